@@ -1,0 +1,65 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom. Apps are deployed apart, so one never imports another. Libraries form layers: everything may
+ * stand on `platform`, nothing of ours is below it. The stand-ins play systems the operator owns and that cannot be
+ * changed, so they must not lean on our libraries.
+ */
+const boundaries = [
+  { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform'] },
+  { sourceTag: 'layer:auth', onlyDependOnLibsWithTags: ['layer:platform'] },
+  { sourceTag: 'layer:tmf', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
+  { sourceTag: 'layer:web', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
+  {
+    sourceTag: 'kind:service',
+    onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:tmf', 'layer:testing'],
+  },
+  { sourceTag: 'kind:edge', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:testing'] },
+  { sourceTag: 'kind:frontend', onlyDependOnLibsWithTags: ['layer:platform', 'layer:web', 'layer:testing'] },
+  { sourceTag: 'kind:stand-in', onlyDependOnLibsWithTags: ['layer:testing'] },
+];
+
+export default defineConfig(
+  globalIgnores(['**/dist', '**/node_modules', '.nx', '.wellspring', 'deploy/charts']),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        emitDecoratorMetadata: true,
+        experimentalDecorators: true,
+      },
+    },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, enforceBuildableLibDependency: false }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    // The environment is read once, when the configuration is loaded (see libs/platform/src/config).
+    files: ['{apps,libs}/*/src/**/*.{ts,tsx}'],
+    ignores: ['libs/platform/src/config/**', 'apps/{backoffice,legacy-portal}/src/config.ts', '**/*.spec.{ts,tsx}'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Declare a setting in config.ts instead.' }],
+    },
+  },
+  { files: ['**/*.tsx'], ...reactHooks.configs.flat.recommended },
+  { files: ['{apps,libs}/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
+  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  prettier,
+);

@@ -1,0 +1,53 @@
+/**
+ * Builds the app in the current folder into `dist/`: its processes (`src/main.ts`, and `src/migrate.ts` when it owns a
+ * database) bundled with everything they need at run time, and its web pages (when there is a `vite.config.ts`).
+ */
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const app = process.cwd();
+const dist = join(app, 'dist');
+const workspaceRoot = join(import.meta.dirname, '../..');
+
+rmSync(dist, { recursive: true, force: true });
+await bundleProcesses();
+if (existsSync(join(app, 'vite.config.ts'))) await buildWebPages();
+if (existsSync(join(app, 'assets'))) cpSync(join(app, 'assets'), join(dist, 'assets'), { recursive: true });
+
+async function bundleProcesses(): Promise<void> {
+  const entries = ['main', 'migrate'].filter((name) => existsSync(join(app, `src/${name}.ts`)));
+  const bundle = await rolldown({
+    cwd: app,
+    input: Object.fromEntries(entries.map((name) => [name, join(app, `src/${name}.ts`)])),
+    platform: 'node',
+    tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
+    onLog(level, log, report) {
+      // Nest and TypeORM offer many optional packages; one that is not installed is loaded by nobody.
+      if (log.code === 'UNRESOLVED_IMPORT' && !isRelative(log.exporter)) return;
+      if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY') return;
+      report(level === 'warn' ? 'error' : level, log);
+    },
+  });
+  await bundle.write({
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    keepNames: true,
+    sourcemap: true,
+  });
+  await bundle.close();
+  writeFileSync(join(dist, 'package.json'), '{ "type": "module" }\n');
+}
+
+async function buildWebPages(): Promise<void> {
+  const vitePath = createRequire(join(app, 'package.json')).resolve('vite');
+  const { build } = (await import(vitePath)) as typeof import('vite');
+  await build({ root: app, configFile: join(app, 'vite.config.ts'), logLevel: 'warn' });
+}
+
+function isRelative(specifier: string | undefined): boolean {
+  return specifier?.startsWith('.') ?? false;
+}

@@ -1,0 +1,56 @@
+/**
+ * The workspace's inferred targets: a project.json states what a project is (name, tags), this plugin
+ * works out how it is linted, type-checked, tested and built from the files it has.
+ */
+import { existsSync, globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createNodesFromFiles, type CreateNodesV2, type TargetConfiguration } from '@nx/devkit';
+
+type Targets = Record<string, TargetConfiguration>;
+
+export const createNodesV2: CreateNodesV2 = [
+  '{apps/*,libs/*,tools}/project.json',
+  (files, options, context) =>
+    createNodesFromFiles(
+      (file, _options, { workspaceRoot }) => {
+        const root = dirname(file);
+        return { projects: { [root]: { targets: inferTargets(workspaceRoot, root) } } };
+      },
+      files,
+      options,
+      context,
+    ),
+];
+
+export function inferTargets(workspaceRoot: string, root: string): Targets {
+  const has = (pattern: string): boolean => globSync(pattern, { cwd: join(workspaceRoot, root) }).length > 0;
+  const targets: Targets = {
+    lint: command('eslint . --max-warnings=0 --no-warn-ignored', root),
+    typecheck: command('tsc --noEmit -p tsconfig.json', root),
+  };
+  if (has('src/**/*.spec.{ts,tsx}')) targets['test'] = jest(root, 'jest.config.js');
+  if (has('test/**/*.e2e-spec.ts')) {
+    targets['integration'] = jest(root, 'jest.config.js --testMatch "<rootDir>/test/**/*.e2e-spec.ts" --runInBand');
+  }
+  if (existsSync(join(workspaceRoot, root, 'src/main.ts'))) {
+    targets['build'] = {
+      ...command(`node ${up(root)}tools/build/build-app.ts`, root),
+      outputs: ['{projectRoot}/dist'],
+    };
+  }
+  return targets;
+}
+
+function command(line: string, cwd: string): TargetConfiguration {
+  return { executor: 'nx:run-commands', options: { command: line, cwd }, cache: true };
+}
+
+function jest(root: string, args: string): TargetConfiguration {
+  const line = `node --experimental-vm-modules --disable-warning=ExperimentalWarning ${up(root)}node_modules/jest/bin/jest.js --config ${args}`;
+  return command(line, root);
+}
+
+/** The way from a project's folder back to the workspace root: `apps/billing` → `../../`. */
+function up(root: string): string {
+  return '../'.repeat(root.split('/').length);
+}
