@@ -1,0 +1,141 @@
+/**
+ * What the data plane asks the migration and what it tells it. The data plane calls these on every request, so each is
+ * synchronous, allocates little and never throws.
+ */
+
+export type Side = 'legacy' | 'new';
+
+export type Stage = 'legacy' | 'shadow' | 'canary' | 'new' | 'retired';
+
+/** Who is asking, as far as the choice of a side is concerned. One of the two ids is always there. */
+export interface Visitor {
+  customerId?: string;
+  anonymousId?: string;
+  /** Cohort from the CRM: `residential`, `employees`, `business`. */
+  segment?: string;
+}
+
+/** A path that belongs to a capability. A side without an upstream does not know the path and is never asked for it. */
+export interface CapabilityRoute {
+  kind: 'capability';
+  capability: string;
+  /** The declared path: the route template in metrics and the access log. */
+  route: string;
+  /** Names of upstreams. At least one is given. */
+  legacy?: string;
+  new?: string;
+}
+
+/** A path outside every capability (`/identity`, assets, the rest of the old portal): always the same upstream. */
+export interface FixedRoute {
+  kind: 'fixed';
+  route: string;
+  upstream: string;
+}
+
+export type RouteMatch = CapabilityRoute | FixedRoute;
+
+export interface Decision {
+  side: Side;
+  stage: Stage;
+  /** Short and static, fit for a metric label: `stage`, `percent`, `cohort`, `excluded`, `override`, `rolled_back`, `only_side`… */
+  reason: string;
+  /** Whether a finished safe exchange is to be offered to the shadow. */
+  shadow: boolean;
+  /** Whether the other side may answer when this one cannot (`retired` and `legacy` have no other side). */
+  fallback: boolean;
+}
+
+export interface MigrationTable {
+  /**
+   * The longest declared path that is a prefix of `path` at a segment border (`/invoices-x` is not `/invoices`).
+   * @param path normalised by the data plane: begins with `/`, no query, no `.` or `..` or empty segments, not decoded.
+   */
+  match(method: string, path: string): RouteMatch | undefined;
+  /** Pure: the same visitor, state and capability give the same answer on every replica. `undefined` for an unknown capability. */
+  decide(capability: string, visitor: Visitor): Decision | undefined;
+  /** Every capability declared, in the order of the file. */
+  readonly capabilities: readonly string[];
+}
+
+/** One finished request of a capability, as its visitor saw it, or as the side that failed before a fallback did. */
+export interface Outcome {
+  capability: string;
+  side: Side;
+  /** Status answered; 0 when there was none (connection refused, reset, deadline). */
+  status: number;
+  /** Time to the response head: what a side is to blame for, whatever the speed of the visitor's network. */
+  durationMs: number;
+  /** No answer, or 5xx. */
+  failed: boolean;
+  /** This side failed and the other one answered instead. */
+  fallback: boolean;
+}
+
+export interface Outcomes {
+  record(outcome: Outcome): void;
+}
+
+/** A safe exchange answered by the old side, offered for comparison after the customer has been answered. */
+export interface ShadowExchange {
+  capability: string;
+  route: string;
+  method: 'GET' | 'HEAD';
+  /** Path with query, as the visitor sent it. */
+  target: string;
+  /** Upstream names of both sides, as matched. */
+  legacy: string;
+  new?: string;
+  visitor: Visitor;
+  /** Headers sent to the old side, lower-cased; without the old side's session. */
+  requestHeaders: Readonly<Record<string, string>>;
+  /** `Authorization` for the new side, absent for an anonymous visitor. */
+  authorization?: string;
+  traceparent: string;
+  response: {
+    status: number;
+    headers: Readonly<Record<string, string>>;
+    /** As it came, still encoded by `content-encoding`. Copied: the shadow may keep it. */
+    body: Buffer;
+    durationMs: number;
+  };
+}
+
+export interface Shadow {
+  /** Asked before the body is copied: false sheds the exchange at no cost. */
+  wants(capability: string, method: string, route: string, target: string): boolean;
+  /** Bodies above this many bytes are not offered. */
+  readonly maxBodyBytes: number;
+  offer(exchange: ShadowExchange): void;
+}
+
+/** How the shadow reaches an upstream: given by the data plane, so that pools, deadlines and TLS are set in one place. */
+export interface UpstreamRequester {
+  request(request: {
+    upstream: string;
+    method: string;
+    target: string;
+    headers: Readonly<Record<string, string>>;
+    timeoutMs: number;
+    maxBodyBytes: number;
+    signal?: AbortSignal;
+  }): Promise<{ status: number; headers: Readonly<Record<string, string | string[]>>; body: Buffer; durationMs: number }>;
+  /** Credentials of the old side for this customer (signed header or the cookie kept server-side), as headers. */
+  legacyCredentials(visitor: Visitor): Promise<Readonly<Record<string, string>>>;
+}
+
+/**
+ * Everything the data plane needs, as one value. `table` is replaced as a whole on every change of file or override; a
+ * request reads it once, at its beginning.
+ */
+export interface Migration {
+  readonly table: MigrationTable;
+  readonly outcomes: Outcomes;
+  readonly shadow: Shadow;
+}
+
+/** Nest's token of the `Migration` value, provided and exported by `MigrationModule`. */
+export const MIGRATION = Symbol('Migration');
+
+/** Nest's token of the `UpstreamRequester`, provided by the global `ProxyModule`. */
+export const UPSTREAM_REQUESTER = Symbol('UpstreamRequester');
