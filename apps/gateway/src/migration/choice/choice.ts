@@ -1,0 +1,45 @@
+import { type Side, type Visitor } from '../migration.ts';
+import { type Cohorts } from './cohort.ts';
+import { murmur3 } from './murmur3.ts';
+
+const { round } = Math;
+
+/** Percent are given to two decimals, so ten thousand buckets are exact. */
+const BUCKETS = 10_000;
+
+export interface CanaryRule {
+  /** Makes capabilities choose independently, so that the same customers are not the first every time. */
+  salt: string;
+  /** 0 to 100, at most two decimals. */
+  percent: number;
+  include: Cohorts;
+  exclude: Cohorts;
+}
+
+export interface Choice {
+  side: Side;
+  reason: 'excluded' | 'cohort' | 'percent' | 'unidentified';
+}
+
+const EXCLUDED: Choice = { side: 'legacy', reason: 'excluded' };
+const BY_COHORT: Choice = { side: 'new', reason: 'cohort' };
+const CHOSEN: Choice = { side: 'new', reason: 'percent' };
+const NOT_CHOSEN: Choice = { side: 'legacy', reason: 'percent' };
+const UNIDENTIFIED: Choice = { side: 'legacy', reason: 'unidentified' };
+
+/**
+ * Who is on the new side of a canary. Depends on nothing but its arguments, so every replica answers alike without a
+ * cookie; a bucket once below the percentage stays below when it is raised, so nobody is moved back by raising it.
+ */
+export function choose(rule: CanaryRule, visitor: Visitor): Choice {
+  if (rule.exclude.has(visitor)) return EXCLUDED;
+  if (rule.include.has(visitor)) return BY_COHORT;
+  const id = visitor.customerId ?? visitor.anonymousId;
+  if (id === undefined) return UNIDENTIFIED;
+  return bucketOf(rule.salt, id) < round(rule.percent * 100) ? CHOSEN : NOT_CHOSEN;
+}
+
+/** 0 to 9,999. The separator keeps (`a`, `bc`) and (`ab`, `c`) apart. */
+export function bucketOf(salt: string, id: string): number {
+  return murmur3(`${salt}\n${id}`) % BUCKETS;
+}

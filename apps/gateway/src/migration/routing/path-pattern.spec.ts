@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { captureSegments, parsePattern, PATH_PATTERN, patternShape } from './path-pattern.ts';
+
+describe('path pattern', () => {
+  it.each(['/', '/invoices', '/invoices/:no', '/invoices/*/pay', '/tmf-api/customerBillManagement/v4'])('accepts %s', (path) => {
+    expect(path).toMatch(PATH_PATTERN);
+  });
+
+  it.each(['', 'invoices', '/invoices/', '//invoices', '/invoices?x=1', '/../etc', '/a/./b', '/%2e', '/in*', '/a b'])(
+    'refuses %j',
+    (path) => {
+      expect(path).not.toMatch(PATH_PATTERN);
+    },
+  );
+
+  it('captures named segments of exactly that path', () => {
+    const pattern = parsePattern('/invoices/:no/lines/*');
+    expect(captureSegments(pattern, '/invoices/INV-1/lines/3')).toEqual({ no: 'INV-1' });
+    expect(captureSegments(pattern, '/invoices/INV-1/lines')).toBeUndefined();
+    expect(captureSegments(pattern, '/invoices/INV-1/rows/3')).toBeUndefined();
+  });
+
+  it('sees that two patterns match the same paths', () => {
+    expect(patternShape('/invoices/:no/pay')).toBe(patternShape('/invoices/*/pay'));
+    expect(patternShape('/')).toBe('/');
+  });
+});
