@@ -1,0 +1,86 @@
+import { type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { isOperation, type Operation, systemOf } from './operations.ts';
+
+export const faultSchema = z.strictObject({
+  mode: z.enum(['hang', 'latency', 'error', 'garbage', 'reset']),
+  latencyMs: z.number().int().min(0).max(600_000).default(1_000),
+  status: z.number().int().min(400).max(599).default(500),
+  /** Which part of the calls is hit. */
+  share: z.number().positive().max(1).default(1),
+  /** `after`: the work is done and only its answer suffers, the case a payment must survive. */
+  phase: z.enum(['before', 'after']).default('before'),
+});
+export type Fault = z.infer<typeof faultSchema>;
+
+/** What is left to answer after a fault had its say. */
+export type Outcome = { kind: 'proceed' } | { kind: 'gone' } | { kind: 'answer'; status: number; body: string };
+
+export class Faults {
+  readonly #active = new Map<string, { fault: Fault; calls: number }>();
+  readonly #held = new Set<Socket>();
+
+  set(target: string, fault: Fault): void {
+    this.#active.set(target, { fault, calls: 0 });
+  }
+
+  /** Clears one target, or all. Calls already hanging stay so, as in life. */
+  clear(target?: string): void {
+    if (target === undefined) this.#active.clear();
+    else this.#active.delete(target);
+  }
+
+  list(): Record<string, Fault> {
+    return Object.fromEntries([...this.#active].map(([target, { fault }]) => [target, fault]));
+  }
+
+  async strike(operation: Operation, phase: Fault['phase'], socket: Socket): Promise<Outcome> {
+    const fault = this.#choose(operation, phase);
+    if (!fault) return { kind: 'proceed' };
+    switch (fault.mode) {
+      case 'latency':
+        await sleep(fault.latencyMs, undefined, { ref: false });
+        return { kind: 'proceed' };
+      case 'hang':
+        await this.#hold(socket);
+        return { kind: 'gone' };
+      case 'reset':
+        socket.resetAndDestroy();
+        return { kind: 'gone' };
+      case 'error':
+        return { kind: 'answer', status: fault.status, body: JSON.stringify({ error: 'INTERNAL' }) };
+      case 'garbage':
+        return { kind: 'answer', status: 200, body: '{"items":[{"invoiceNo":"INV-2\u0000\ufffd<html>ORA-00600' };
+    }
+  }
+
+  /** Lets go of the callers kept hanging, so that the process can stop. */
+  release(): void {
+    for (const socket of this.#held) socket.destroy();
+  }
+
+  /** Exactly the given share of the calls, spread evenly: a test can count on it. */
+  #choose(operation: Operation, phase: Fault['phase']): Fault | undefined {
+    const entry = this.#active.get(operation) ?? this.#active.get(`${systemOf(operation)}.*`);
+    if (entry?.fault.phase !== phase) return undefined;
+    const before = Math.floor(entry.calls * entry.fault.share);
+    entry.calls += 1;
+    return Math.floor(entry.calls * entry.fault.share) > before ? entry.fault : undefined;
+  }
+
+  async #hold(socket: Socket): Promise<void> {
+    if (socket.destroyed) return;
+    this.#held.add(socket);
+    await new Promise<void>((resolve) => {
+      socket.once('close', () => {
+        resolve();
+      });
+    });
+    this.#held.delete(socket);
+  }
+}
+
+export function isFaultTarget(target: string): boolean {
+  return isOperation(target) || /^(billing-engine|crm|payment-provider)\.\*$/.test(target);
+}

@@ -1,0 +1,24 @@
+/** Everything a caller can ask of the background systems: the names faults are switched on by. */
+export const operations = [
+  'billing-engine.list-changes',
+  'billing-engine.list-invoices',
+  'billing-engine.get-invoice',
+  'billing-engine.settle',
+  'billing-engine.get-settlement',
+  'crm.list-customers',
+  'crm.get-customer',
+  'crm.verify-credentials',
+  'payment-provider.charge',
+  'payment-provider.get-charge',
+  'payment-provider.list-charges',
+] as const;
+
+export type Operation = (typeof operations)[number];
+
+export function isOperation(name: string): name is Operation {
+  return operations.some((operation) => operation === name);
+}
+
+export function systemOf(operation: Operation): string {
+  return operation.slice(0, operation.indexOf('.'));
+}
