@@ -1,0 +1,51 @@
+import { DomainError } from '@wellspring/platform';
+import { DatabaseError } from 'pg';
+
+/** 503 `DB.UNAVAILABLE`: no connection within the deadline, or the connection broke. Nothing is known to be written. */
+export class DatabaseUnavailableError extends DomainError {
+  constructor(cause: unknown) {
+    super({
+      code: 'DB.UNAVAILABLE',
+      message: 'The database cannot be reached',
+      status: 503,
+      headers: { 'retry-after': '1' },
+      cause,
+    });
+  }
+}
+
+/** 503 `DB.TIMEOUT`: the statement was cut at its deadline. */
+export class DatabaseTimeoutError extends DomainError {
+  constructor(cause: unknown) {
+    super({
+      code: 'DB.TIMEOUT',
+      message: 'The database took too long',
+      status: 503,
+      headers: { 'retry-after': '1' },
+      cause,
+    });
+  }
+}
+
+/** The message pg gives a statement whose answer did not come in time; it has no code. */
+const READ_TIMEOUT = 'Query read timeout';
+const QUERY_CANCELED = '57014';
+/** SQLSTATE classes after which the connection is of no use: connection exception, operator intervention. */
+const BROKEN_CLASSES = ['08', '57P'];
+
+export function isReadTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === READ_TIMEOUT;
+}
+
+/** Whether the connection that raised this can serve another statement. */
+export function leavesConnectionUsable(error: unknown): boolean {
+  return error instanceof DatabaseError && !BROKEN_CLASSES.some((prefix) => error.code?.startsWith(prefix));
+}
+
+/** Says of a failed statement whether the database was slow or gone; an error of the statement itself stays as it is. */
+export function toDatabaseError(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  if (isReadTimeout(error) || (error instanceof DatabaseError && error.code === QUERY_CANCELED))
+    return new DatabaseTimeoutError(error);
+  return leavesConnectionUsable(error) ? error : new DatabaseUnavailableError(error);
+}

@@ -1,0 +1,36 @@
+import { CONFIGURATION_EXIT_CODE, ConfigurationError, readEnvironment } from '@wellspring/platform';
+import { migrate, type MigratedService } from './migrate.ts';
+import { MigrationLockedError, MigrationUnreachableError } from './migrate.errors.ts';
+
+/** Exit statuses of sysexits.h: whoever started migrate can tell what to do from the number alone. */
+const UNAVAILABLE = 69;
+const TEMPORARY_FAILURE = 75;
+const MIGRATION_FAILED = 1;
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigurationError) return CONFIGURATION_EXIT_CODE;
+  if (error instanceof MigrationUnreachableError) return UNAVAILABLE;
+  if (error instanceof MigrationLockedError) return TEMPORARY_FAILURE;
+  return MIGRATION_FAILED;
+}
+
+/**
+ * The whole of a service's `migrate.ts`: migrates the database the environment names, says what it does, and ends the
+ * process with 0, 78 (bad configuration), 69 (no database), 75 (another migrate hangs) or 1 (a migration failed).
+ */
+export async function runMigrations(service: MigratedService): Promise<void> {
+  try {
+    await migrate(service, {
+      env: readEnvironment(),
+      report: (line) => {
+        process.stdout.write(`${service.name} migrate: ${line}\n`);
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `${service.name} migrate: ${error instanceof ConfigurationError ? '' : 'failed: '}${reason}\n`,
+    );
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '@wellspring/platform';
+
+@Injectable()
+export class OutboxMetrics {
+  readonly deliveries;
+  readonly dead;
+  readonly waiting;
+  readonly deadLetters;
+  readonly oldest;
+
+  constructor(metrics: Metrics) {
+    this.deliveries = metrics.counter({
+      name: 'outbox_deliveries_total',
+      help: 'Deliveries tried.',
+      labels: ['type', 'outcome'],
+    });
+    this.dead = metrics.counter({
+      name: 'outbox_dead_total',
+      help: 'Messages given up after the last attempt.',
+      labels: ['type'],
+    });
+    this.waiting = metrics.gauge({ name: 'outbox_waiting_messages', help: 'Messages to be delivered.' });
+    this.deadLetters = metrics.gauge({ name: 'outbox_dead_messages', help: 'Messages given up and kept.' });
+    this.oldest = metrics.gauge({
+      name: 'outbox_oldest_message_seconds',
+      help: 'Age of the oldest message to be delivered.',
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { type OutboxMessage } from './outbox.message.ts';
+
+/**
+ * Delivers one message. Throwing means "again later". It may be called twice for one message (a process can die between
+ * the delivery and its record), so the receiver goes by `message.id`. The signal fires at the deadline.
+ */
+export type OutboxHandler = (message: OutboxMessage, signal: AbortSignal) => Promise<void>;
+
+/** Who wants to be told what. Nothing is delivered, and nothing is lost, while nobody has registered. */
+@Injectable()
+export class OutboxPublisher {
+  private readonly handlers: { type: string; handler: OutboxHandler }[] = [];
+
+  /** Registers a handler for one event type, or for every type with `*`. */
+  on(type: string, handler: OutboxHandler): void {
+    this.handlers.push({ type, handler });
+  }
+
+  get active(): boolean {
+    return this.handlers.length > 0;
+  }
+
+  /** Calls every handler of the message's type; one that fails fails the delivery, and all are called again. */
+  async publish(message: OutboxMessage, signal: AbortSignal): Promise<void> {
+    const interested = this.handlers.filter(({ type }) => type === '*' || type === message.type);
+    await Promise.all(interested.map(({ handler }) => handler(message, signal)));
+  }
+}

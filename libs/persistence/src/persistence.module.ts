@@ -1,0 +1,78 @@
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { Logger } from '@wellspring/platform';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { dataSourceOptions } from './database/data-source.ts';
+import { Database } from './database/database.ts';
+import { DatabaseConnection } from './database/database-connection.ts';
+import { DatabaseMetrics } from './database/database.metrics.ts';
+import { DatabaseSettings } from './database/database.settings.ts';
+import { IdempotencyCleanup } from './idempotency/idempotency-cleanup.ts';
+import { IdempotencyKeys } from './idempotency/idempotency-keys.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { JobsMetrics } from './jobs/jobs.metrics.ts';
+import { JobsRuntime } from './jobs/jobs.runtime.ts';
+import { MigrationState } from './migrations/migration-state.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { OutboxMetrics } from './outbox/outbox.metrics.ts';
+import { OutboxPublisher } from './outbox/outbox.publisher.ts';
+import { OutboxRelay } from './outbox/outbox.relay.ts';
+import { OutboxStore } from './outbox/outbox.store.ts';
+import { PERSISTENCE_OPTIONS, type PersistenceOptions, withOwnMigrations } from './persistence.options.ts';
+
+/** The pool and what depends only on it, so that TypeORM can be built upon it. */
+@Global()
+@Module({})
+class DatabaseModule {
+  static with(options: PersistenceOptions): DynamicModule {
+    const database: Provider = {
+      provide: Database,
+      inject: [DatabaseSettings, DatabaseMetrics, Logger],
+      useFactory: (settings: DatabaseSettings, metrics: DatabaseMetrics, logger: Logger) =>
+        new Database(settings, metrics, logger, 'wellspring'),
+    };
+    return {
+      module: DatabaseModule,
+      providers: [{ provide: PERSISTENCE_OPTIONS, useValue: options }, DatabaseMetrics, database],
+      exports: [PERSISTENCE_OPTIONS, Database],
+    };
+  }
+}
+
+/**
+ * A service's database: `imports: [PersistenceModule.forRoot({ entities, migrations, outbox: true, jobs: true })]`, with
+ * {@link DatabaseSettings} among the service's settings. Global, so features inject `DataSource`, `EntityManager`,
+ * `Database`, `IdempotencyKeys`, `Outbox`, `OutboxPublisher` and `Jobs` without importing anything; repositories come
+ * from `TypeOrmModule.forFeature`.
+ */
+@Global()
+@Module({})
+export class PersistenceModule {
+  static forRoot(options: PersistenceOptions): DynamicModule {
+    const complete = withOwnMigrations(options);
+    const providers: Provider[] = [MigrationState, DatabaseConnection];
+    const exported: Provider[] = [DatabaseConnection, MigrationState];
+    if (options.idempotency !== false) {
+      providers.push(IdempotencyKeys, IdempotencyCleanup);
+      exported.push(IdempotencyKeys);
+    }
+    if (options.outbox === true) {
+      providers.push(Outbox, OutboxPublisher, OutboxMetrics, OutboxStore, OutboxRelay);
+      exported.push(Outbox, OutboxPublisher, OutboxStore);
+    }
+    if (options.jobs === true) {
+      providers.push(Jobs, JobsRuntime, JobsMetrics);
+      exported.push(Jobs);
+    }
+    const typeorm = TypeOrmModule.forRootAsync({
+      inject: [Database],
+      // Connecting is the business of DatabaseConnection, which does not give up.
+      useFactory: ({ pool }: Database) => ({ ...dataSourceOptions(complete, pool), manualInitialization: true }),
+    });
+    return {
+      module: PersistenceModule,
+      imports: [DatabaseModule.with(complete), typeorm],
+      providers,
+      exports: exported,
+    };
+  }
+}
