@@ -1,0 +1,28 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Logger } from '../logging/logger.ts';
+import { RequestContext } from '../tracing/request-context.ts';
+import { errorBody } from './error-body.ts';
+import { toDomainError } from './to-domain-error.ts';
+
+/** The one place where an error becomes an HTTP response. */
+@Catch()
+export class DomainExceptionFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const error = toDomainError(thrown);
+    if (error.status >= 500) {
+      this.logger.error(error.message, error.cause ?? error, { 'error.id': error.code, ...error.details });
+    }
+    if (reply.raw.headersSent) {
+      // The status is out already; cutting the connection is the only honest way left to say that it failed.
+      reply.raw.destroy();
+      return;
+    }
+    const { contentType, body } = errorBody(error, request.url, RequestContext.current()?.traceId);
+    void reply.status(error.status).headers(error.headers).header('content-type', contentType).send(body);
+  }
+}

@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+
+export { ConfigurationError, CONFIGURATION_EXIT_CODE, type BadSetting } from './config/configuration.error.ts';
+export { Configuration } from './config/configuration.ts';
+export { readEnvironment, type Environment } from './config/environment.ts';
+export { json } from './config/json.ts';
+export { PlatformSettings } from './config/platform.settings.ts';
+export { secret } from './config/secret.ts';
+export { settings, type SettingsClass } from './config/settings.ts';
+export { DomainError, type DomainErrorOptions } from './errors/domain.error.ts';
+export { errorBody, type ErrorBody } from './errors/error-body.ts';
+export { DomainExceptionFilter } from './errors/exception.filter.ts';
+export { InvalidRequestError, parseInput, type InvalidField } from './errors/invalid-request.error.ts';
+export { refusal, toDomainError } from './errors/to-domain-error.ts';
+export { type HealthCheck, type HealthKind, type HealthReport } from './health/health-check.ts';
+export { HealthRegistry } from './health/health.registry.ts';
+export { Lifecycle } from './lifecycle/lifecycle.ts';
+export { type LogFields } from './logging/log-fields.ts';
+export { type LogSink } from './logging/log-sink.ts';
+export { Logger } from './logging/logger.ts';
+export { REDACTED, redactText } from './logging/redaction.ts';
+export { StdoutSink, type StdoutSinkOptions } from './logging/stdout.sink.ts';
+export { EcsLogging, type EcsLoggingOptions, type LogLevel } from './logging/ecs-logging.ts';
+export {
+  type Counter,
+  type Gauge,
+  type GaugeOptions,
+  type Histogram,
+  type HistogramOptions,
+  type InstrumentOptions,
+  type Labels,
+} from './metrics/instruments.ts';
+export { Metrics } from './metrics/metrics.ts';
+export { createService, type CreateServiceOptions } from './service/create-service.ts';
+export { runTask, type Task } from './service/run-task.ts';
+export {
+  defineService,
+  type ManagementDefinition,
+  type ServiceDefinition,
+  type ServicePortHandler,
+} from './service/service-definition.ts';
+export { Service } from './service/service.ts';
+export { startService } from './service/start-service.ts';
+export { RequestContext, type RequestContextSeed } from './tracing/request-context.ts';
+export { formatTraceparent, parseTraceparent, type TraceParent } from './tracing/traceparent.ts';
+export { AccessLog, type AccessLogOptions } from './traffic/access-log.ts';
+export { Exchange, UNMATCHED, type ExchangeListener, type ExchangeObserver } from './traffic/exchange.ts';
+export { HttpPort, type HttpPortOptions, type UpgradeListener } from './traffic/http-port.ts';
+export { refuse } from './traffic/refuse.ts';
+export { TrafficMetrics } from './traffic/traffic.metrics.ts';

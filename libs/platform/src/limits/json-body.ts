@@ -1,0 +1,33 @@
+import { type FastifyBodyParser, type FastifyInstance } from 'fastify';
+import { DomainError } from '../errors/domain.error.ts';
+import { isDeeperThan } from './json-depth.ts';
+
+/** JSON bodies (`application/json` and `…+json`), limited in depth and without prototype keys. */
+export function acceptJsonBodies(fastify: FastifyInstance, depthLimit: number): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeContentTypeParser('application/json');
+  const limited: FastifyBodyParser<string> = (request, body, done) => {
+    if (isDeeperThan(body, depthLimit)) done(new JsonTooDeepError(depthLimit), undefined);
+    else void parse(request, body, done);
+  };
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, limited);
+  fastify.addContentTypeParser(/^application\/[\w.-]+\+json(;|$)/, { parseAs: 'string' }, limited);
+}
+
+/** Form posts (`application/x-www-form-urlencoded`), as a flat object; the last of several equal names wins. */
+export function acceptFormBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body: string, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(body)));
+  });
+}
+
+class JsonTooDeepError extends DomainError {
+  constructor(limit: number) {
+    super({
+      code: 'REQUEST.JSON_TOO_DEEP',
+      message: 'The request body is nested too deeply',
+      status: 400,
+      details: { limit },
+    });
+  }
+}

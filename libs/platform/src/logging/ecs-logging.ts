@@ -1,0 +1,66 @@
+import { ecsFormat } from '@elastic/ecs-winston-format';
+import winston from 'winston';
+import { errorFields } from './error-fields.ts';
+import { arrangeFields, type LogFields } from './log-fields.ts';
+import { type LogSink } from './log-sink.ts';
+import { redactText, secretScrubber } from './redaction.ts';
+import { SinkTransport } from './sink.transport.ts';
+import { RequestContext } from '../tracing/request-context.ts';
+
+export const LOG_LEVELS = { fatal: 0, error: 1, warn: 2, info: 3, debug: 4 } as const;
+export type LogLevel = keyof typeof LOG_LEVELS;
+
+export interface EcsLoggingOptions {
+  readonly serviceName: string;
+  readonly serviceVersion: string;
+  readonly level: LogLevel;
+  readonly sink: LogSink;
+  /** Configured secrets, cut out of every line. */
+  readonly secrets?: readonly string[];
+}
+
+/** Turns messages into Elastic Common Schema lines (winston with Elastic's format) and hands them to the sink. */
+export class EcsLogging {
+  private readonly winston: winston.Logger;
+  private readonly scrub: (text: string) => string;
+
+  constructor(private readonly options: EcsLoggingOptions) {
+    this.scrub = secretScrubber(options.secrets ?? []);
+    this.winston = winston.createLogger({
+      levels: LOG_LEVELS,
+      level: options.level,
+      format: ecsFormat({
+        serviceName: options.serviceName,
+        serviceVersion: options.serviceVersion,
+        eventDataset: `${options.serviceName}.log`,
+        convertErr: false,
+        convertReqRes: false,
+        apmIntegration: false,
+      }),
+      transports: [new SinkTransport(options.sink, this.scrub)],
+    });
+    // A Node stream only flows from the next turn on; a process that ends before would lose what it said.
+    this.winston.resume();
+  }
+
+  isEnabled(level: LogLevel): boolean {
+    return LOG_LEVELS[level] <= LOG_LEVELS[this.options.level];
+  }
+
+  write(level: LogLevel, message: string, fields: LogFields, error?: unknown): void {
+    if (!this.isEnabled(level)) return;
+    const context = RequestContext.current();
+    this.winston.log({
+      level,
+      message: redactText(message),
+      ...arrangeFields(fields),
+      ...(error !== undefined && errorFields(error)),
+      ...(context !== undefined && traceFields(context)),
+    });
+    if (level === 'fatal') this.options.sink.flushSync();
+  }
+}
+
+function traceFields({ traceId, spanId, customerId }: RequestContext): Record<string, string> {
+  return { 'trace.id': traceId, 'span.id': spanId, ...(customerId !== undefined && { 'user.id': customerId }) };
+}

@@ -1,0 +1,95 @@
+import { isSensitiveName, REDACTED, redactText } from './redaction.ts';
+
+/** Fields of a log line. ECS names with the right type go to the top level, anything else under `labels`. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+type Kind = 'keyword' | 'number';
+
+/**
+ * The ECS 8 fields services log, with the type of their mapping. A closed list: a field outside of it, or of another
+ * type, would change or break the index's mapping for everybody.
+ */
+const ECS_FIELDS: Readonly<Record<string, Kind>> = {
+  'client.ip': 'keyword',
+  'destination.address': 'keyword',
+  'destination.port': 'number',
+  'error.code': 'keyword',
+  'error.id': 'keyword',
+  'error.message': 'keyword',
+  'error.type': 'keyword',
+  'event.action': 'keyword',
+  'event.category': 'keyword',
+  'event.code': 'keyword',
+  'event.dataset': 'keyword',
+  'event.duration': 'number',
+  'event.id': 'keyword',
+  'event.kind': 'keyword',
+  'event.outcome': 'keyword',
+  'event.reason': 'keyword',
+  'event.type': 'keyword',
+  'http.request.body.bytes': 'number',
+  'http.request.id': 'keyword',
+  'http.request.method': 'keyword',
+  'http.response.body.bytes': 'number',
+  'http.response.status_code': 'number',
+  'log.logger': 'keyword',
+  'server.address': 'keyword',
+  'server.port': 'number',
+  'service.target.name': 'keyword',
+  'service.target.type': 'keyword',
+  'transaction.id': 'keyword',
+  'trace.id': 'keyword',
+  'span.id': 'keyword',
+  'url.domain': 'keyword',
+  'url.path': 'keyword',
+  'user.id': 'keyword',
+  'user_agent.original': 'keyword',
+};
+
+const MOST_LABELS = 32;
+const LONGEST_VALUE = 1_024;
+const DEEPEST_LABEL = 4;
+
+/** Sorts fields into ECS fields and flattened `labels` (each value a string), redacted and bounded in number and size. */
+export function arrangeFields(fields: LogFields): Record<string, unknown> {
+  const arranged: Record<string, unknown> = {};
+  const labels: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined || value === null) continue;
+    const kind = Object.hasOwn(ECS_FIELDS, name) ? ECS_FIELDS[name] : undefined;
+    if (kind === 'number' && typeof value === 'number') arranged[name] = value;
+    else if (kind === 'keyword' && typeof value === 'string') arranged[name] = bounded(value);
+    else flatten(labels, name, value, 0);
+  }
+  if (Object.keys(labels).length > 0) arranged['labels'] = labels;
+  return arranged;
+}
+
+/** Dots become underscores: a dot would make an object of the label, and two of them a mapping conflict. */
+function flatten(labels: Record<string, string>, name: string, value: unknown, depth: number): void {
+  if (value === undefined || value === null) return;
+  if (Object.keys(labels).length >= MOST_LABELS) return;
+  const key = name.replaceAll('.', '_').slice(0, 64);
+  if (isSensitiveName(name)) {
+    labels[key] = REDACTED;
+    return;
+  }
+  if (typeof value !== 'object' || value instanceof Date || Array.isArray(value) || value instanceof Error) {
+    labels[key] = bounded(textOf(value));
+  } else if (depth < DEEPEST_LABEL) {
+    for (const [inner, innerValue] of Object.entries(value)) flatten(labels, `${name}_${inner}`, innerValue, depth + 1);
+  }
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
+  if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? '[object]' : String(item))).join(',');
+  return String(value);
+}
+
+function bounded(text: string): string {
+  const redacted = redactText(text);
+  return redacted.length > LONGEST_VALUE ? `${redacted.slice(0, LONGEST_VALUE)}…` : redacted;
+}

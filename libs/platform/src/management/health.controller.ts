@@ -1,0 +1,56 @@
+import { Controller, Get, HttpException, Res } from '@nestjs/common';
+import { HealthCheckService, HealthIndicatorService, type HealthCheckResult, type HealthIndicatorResult } from '@nestjs/terminus';
+import { type FastifyReply } from 'fastify';
+import { type HealthReport } from '../health/health-check.ts';
+import { HealthRegistry } from '../health/health.registry.ts';
+import { Readiness } from './readiness.ts';
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly terminus: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly registry: HealthRegistry,
+    private readonly readiness: Readiness,
+  ) {}
+
+  /** Says only that the event loop turns: a restart cures nothing that a dependency has. */
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** 503 while starting or stopping, or when something the service cannot answer without is not known to be well. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const reports = this.registry.reports();
+    const checks = [() => this.service(), ...reports.map((report) => () => this.indicate(report))];
+    void reply.header('cache-control', 'no-store');
+    try {
+      return await this.terminus.check(checks);
+    } catch (error) {
+      if (!(error instanceof HttpException)) throw error;
+      void reply.status(error.getStatus());
+      return resultOf(error);
+    }
+  }
+
+  private service(): HealthIndicatorResult {
+    const indicator = this.indicators.check('service');
+    const { phase } = this.readiness;
+    return phase === 'started' ? indicator.up({ phase }) : indicator.down({ phase });
+  }
+
+  /** What merely degrades the service is reported as such and never takes it out of rotation. */
+  private indicate({ name, kind, status, details, ...rest }: HealthReport): HealthIndicatorResult {
+    const indicator = this.indicators.check(name);
+    const data = { ...details, ...rest, kind, last: status };
+    if (status === 'up') return indicator.up(data);
+    return kind === 'required' ? indicator.down(data) : indicator.degraded(data);
+  }
+}
+
+function resultOf(error: HttpException): Partial<HealthCheckResult> {
+  const response = error.getResponse();
+  return typeof response === 'string' ? {} : response;
+}

@@ -1,0 +1,57 @@
+import { type RequestListener } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { DomainExceptionFilter } from '../errors/exception.filter.ts';
+import { errorBody } from '../errors/error-body.ts';
+import { toDomainError } from '../errors/to-domain-error.ts';
+import { acceptFormBodies, acceptJsonBodies } from '../limits/json-body.ts';
+import { NestLogger } from '../logging/nest-logger.ts';
+import { RequestContext } from '../tracing/request-context.ts';
+import { Exchange } from '../traffic/exchange.ts';
+import { type HttpPort } from '../traffic/http-port.ts';
+import { type PlatformCore } from './platform-core.ts';
+
+/** Creates a Nest application on Fastify whose requests come in through `port`. */
+export async function createApp(core: PlatformCore, port: HttpPort, module: object): Promise<NestFastifyApplication> {
+  const { bodyLimitBytes, jsonDepthLimit } = core.settings;
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyLimitBytes,
+    serverFactory: (handler: RequestListener) => port.adopt(handler),
+    frameworkErrors: answerUnroutable,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(core.logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  acceptJsonBodies(fastify, jsonDepthLimit);
+  acceptFormBodies(fastify);
+  followExchanges(fastify);
+  app.useGlobalFilters(new DomainExceptionFilter(core.logger));
+  return app;
+}
+
+/** Ties Fastify's request handling to the exchange: its route template, and its context also after a body was read. */
+function followExchanges(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const exchange = Exchange.of(request.raw);
+    const template = request.routeOptions.url;
+    if (exchange !== undefined && template !== undefined) exchange.route = template;
+    done();
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    // The events of a body come from the connection, which is older than the request and its context.
+    const context = Exchange.of(request.raw)?.context;
+    if (context === undefined || RequestContext.current() === context) done();
+    else RequestContext.run(context, done);
+  });
+}
+
+/** A URL the router cannot decode never reaches the exception filter. */
+function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toDomainError(error);
+  const { contentType, body } = errorBody(problem, request.raw.url ?? '/', RequestContext.current()?.traceId);
+  void reply.status(problem.status).header('content-type', contentType).send(body);
+}

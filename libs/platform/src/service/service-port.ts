@@ -1,0 +1,25 @@
+import { AccessLog } from '../traffic/access-log.ts';
+import { HttpPort } from '../traffic/http-port.ts';
+import { TrafficMetrics } from '../traffic/traffic.metrics.ts';
+import { type PlatformCore } from './platform-core.ts';
+
+/** The port customers' traffic comes in by: counted, logged, limited. */
+export function createServicePort({ definition, settings, metrics, sink }: PlatformCore): HttpPort {
+  const observers = [
+    new TrafficMetrics(metrics),
+    new AccessLog(sink, {
+      serviceName: definition.name,
+      serviceVersion: settings.serviceVersion,
+      query: definition.loggedQuery ?? [],
+    }),
+  ];
+  const port = new HttpPort({ ...settings, trustsCallers: definition.edge !== true }, observers);
+  metrics.gauge({
+    name: 'http_server_requests_in_flight',
+    help: 'Incoming requests not answered yet',
+    collect: (gauge) => {
+      gauge.set({}, port.inFlight);
+    },
+  });
+  return port;
+}

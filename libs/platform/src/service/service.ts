@@ -1,0 +1,99 @@
+import { Module, type InjectionToken } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ManagementModule } from '../management/management.module.ts';
+import { Readiness } from '../management/readiness.ts';
+import { RuntimeMetrics } from '../metrics/runtime.metrics.ts';
+import { HttpPort } from '../traffic/http-port.ts';
+import { type PlatformCore } from './platform-core.ts';
+import { createApp } from './service-app.ts';
+import { createServicePort } from './service-port.ts';
+import { shutDown } from './shutdown.ts';
+
+@Module({})
+class RootModule {}
+
+/** A service that can be started and stopped, in a process of its own or in a test. */
+export class Service {
+  private runtime: RuntimeMetrics | undefined;
+  private stopped: Promise<void> | undefined;
+
+  private constructor(
+    private readonly core: PlatformCore,
+    private readonly ports: { readonly service: HttpPort; readonly management: HttpPort },
+    private readonly readiness: Readiness,
+    /** The Nest application behind the service port. */
+    readonly app: NestFastifyApplication,
+    private readonly managementApp: NestFastifyApplication,
+  ) {}
+
+  /** Creates every provider; nothing listens yet. */
+  static async create(core: PlatformCore): Promise<Service> {
+    const { definition, settings } = core;
+    const readiness = new Readiness();
+    const ports = {
+      service: createServicePort(core),
+      management: new HttpPort({ ...settings, trustsCallers: true }, []),
+    };
+    const platform = core.module();
+    const root = { module: RootModule, imports: [platform, definition.module] };
+    const app = await createApp(core, ports.service, root);
+    const { name, management: extension } = definition;
+    const managementModule = ManagementModule.mount({ platform, app, name, readiness, extension });
+    const managementApp = await createApp(core, ports.management, managementModule);
+    const service = new Service(core, ports, readiness, app, managementApp);
+    await definition.configure?.(app, service);
+    return service;
+  }
+
+  /** Initialises the providers and listens on both ports, the management port first. */
+  async start(): Promise<void> {
+    const { settings, definition, metrics, health, logger } = this.core;
+    this.runtime = new RuntimeMetrics(metrics);
+    await this.managementApp.init();
+    await this.managementApp.getHttpAdapter().getInstance().ready();
+    await this.ports.management.listen(settings.managementPort, settings.host);
+    await this.app.init();
+    await this.app.getHttpAdapter().getInstance().ready();
+    if (definition.serve !== undefined) {
+      const handler = await definition.serve(this.app, this.ports.service.listener);
+      this.ports.service.listener = handler.request;
+      if (handler.upgrade !== undefined) this.ports.service.onUpgrade(handler.upgrade);
+    }
+    await this.ports.service.listen(settings.port, settings.host);
+    health.start();
+    this.readiness.phase = 'started';
+    logger.info('Service started', {
+      'event.action': 'start',
+      'event.duration': Math.round(performance.now() * 1_000_000),
+      port: this.ports.service.port,
+      management_port: this.ports.management.port,
+    });
+  }
+
+  /** Stops in the order that fails nobody; see `shutDown`. The same promise for every call. */
+  stop(): Promise<void> {
+    this.stopped ??= shutDown({
+      core: this.core,
+      readiness: this.readiness,
+      ports: this.ports,
+      app: this.app,
+      managementApp: this.managementApp,
+    }).finally(() => this.runtime?.stop());
+    return this.stopped;
+  }
+
+  /** `http://127.0.0.1:<port>` of the service port. */
+  get url(): string {
+    return `http://127.0.0.1:${this.ports.service.port}`;
+  }
+
+  /** `http://127.0.0.1:<port>` of the management port. */
+  get managementUrl(): string {
+    return `http://127.0.0.1:${this.ports.management.port}`;
+  }
+
+  /** A provider of the service's container, whichever module it is in. */
+  get<T>(token: InjectionToken<T>): T {
+    return this.app.get<T>(token, { strict: false });
+  }
+}

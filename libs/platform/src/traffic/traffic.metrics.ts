@@ -1,0 +1,23 @@
+import { type Histogram } from '../metrics/instruments.ts';
+import { type Metrics } from '../metrics/metrics.ts';
+import { type Exchange, type ExchangeObserver } from './exchange.ts';
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Rate, errors and duration of incoming requests, by method, route template and status. */
+export class TrafficMetrics implements ExchangeObserver {
+  private readonly duration: Histogram<'method' | 'route' | 'status'>;
+
+  constructor(metrics: Metrics) {
+    this.duration = metrics.histogram({
+      name: 'http_server_request_duration_seconds',
+      help: 'Incoming requests by method, route template (or "unmatched") and status',
+      labels: ['method', 'route', 'status'],
+    });
+  }
+
+  finished({ request, route, status }: Exchange, durationMs: number): void {
+    const method = request.method !== undefined && METHODS.has(request.method) ? request.method : 'OTHER';
+    this.duration.observe({ method, route, status: String(status) }, durationMs / 1_000);
+  }
+}
