@@ -21,9 +21,14 @@ const boundaries = [
     sourceTag: 'kind:service',
     onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:tmf', 'layer:testing'],
   },
-  { sourceTag: 'kind:edge', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:testing'] },
+  {
+    sourceTag: 'kind:edge',
+    onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:testing'],
+  },
   { sourceTag: 'kind:frontend', onlyDependOnLibsWithTags: ['layer:platform', 'layer:web', 'layer:testing'] },
   { sourceTag: 'kind:stand-in', onlyDependOnLibsWithTags: ['layer:testing'] },
+  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:testing'] },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:tools'] },
 ];
 
 export default defineConfig(
@@ -55,11 +60,17 @@ export default defineConfig(
     files: ['{apps,libs}/*/src/**/*.{ts,tsx}'],
     ignores: ['libs/platform/src/config/**', 'apps/{backoffice,legacy-portal}/src/config.ts', '**/*.spec.{ts,tsx}'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Declare a setting in config.ts instead.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Declare a setting in config.ts instead.' },
+      ],
     },
   },
   { files: ['**/*.tsx'], ...reactHooks.configs.flat.recommended },
   { files: ['{apps,libs}/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
   prettier,
 );

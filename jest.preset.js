@@ -15,7 +15,7 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/src/**/*.spec.{ts,tsx}', '<rootDir>/{bin,nx,lib}/**/*.spec.ts'],
+  testMatch: ['<rootDir>/**/*.spec.{ts,tsx}'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'json', 'node'],

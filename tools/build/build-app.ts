@@ -6,6 +6,7 @@ import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { precompress } from './precompress.ts';
 
 const app = process.cwd();
 const dist = join(app, 'dist');
@@ -45,7 +46,8 @@ async function bundleProcesses(): Promise<void> {
 async function buildWebPages(): Promise<void> {
   const vitePath = createRequire(join(app, 'package.json')).resolve('vite');
   const { build } = (await import(vitePath)) as typeof import('vite');
-  await build({ root: app, configFile: join(app, 'vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: join(app, 'vite.config.ts'), logLevel: 'warn' });
+  precompress(join(dist, 'web'));
 }
 
 function isRelative(specifier: string | undefined): boolean {

@@ -28,9 +28,15 @@ export function inferTargets(workspaceRoot: string, root: string): Targets {
     lint: command('eslint . --max-warnings=0 --no-warn-ignored', root),
     typecheck: command('tsc --noEmit -p tsconfig.json', root),
   };
-  if (has('src/**/*.spec.{ts,tsx}')) targets['test'] = jest(root, 'jest.config.js');
+  if (has('{src,web,migration,stack,check,nx}/**/*.spec.{ts,tsx}')) targets['test'] = jest(root, 'jest.config.js');
   if (has('test/**/*.e2e-spec.ts')) {
     targets['integration'] = jest(root, 'jest.config.js --testMatch "<rootDir>/test/**/*.e2e-spec.ts" --runInBand');
+  }
+  if (has('src/**/*.browser-spec.ts')) {
+    targets['browser'] = {
+      ...jest(root, 'jest.config.js --testMatch "<rootDir>/src/**/*.browser-spec.ts" --runInBand'),
+      dependsOn: ['^build'],
+    };
   }
   if (existsSync(join(workspaceRoot, root, 'src/main.ts'))) {
     targets['build'] = {

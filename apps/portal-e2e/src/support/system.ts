@@ -1,0 +1,57 @@
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultMigrationFile, demoPassword, startStack, type Stack } from '@wellspring/tools/stack';
+import { parseDocument } from 'yaml';
+
+/** The whole system with a database, ports and a migration file of its own. */
+export interface System extends Stack {
+  /** Puts a capability at a stage by changing the migration file, as a deployment would. */
+  setStage: (capability: string, stage: string, settings?: Record<string, unknown>) => void;
+  /** Switches a fault on in the background systems. */
+  breakOperation: (operation: string, fault: object) => Promise<void>;
+  healEverything: () => Promise<void>;
+}
+
+export { demoPassword };
+
+export async function startSystem(): Promise<System> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-e2e-'));
+  const migrationFile = join(dataDir, 'migration.yaml');
+  cpSync(defaultMigrationFile, migrationFile);
+  const stack = await startStack({
+    dataDir,
+    ports: 'free',
+    durable: false,
+    migrationFile,
+    overrides: { backoffice: { CUSTOMERS: '60' } },
+  });
+  const faults = `${stack.url('backoffice')}/faults`;
+  return {
+    ...stack,
+    setStage: (capability, stage, settings = {}) => {
+      const file = parseDocument(readFileSync(migrationFile, 'utf8'));
+      file.setIn(['capabilities', capability, 'stage'], stage);
+      for (const [key, value] of Object.entries(settings))
+        file.setIn(['capabilities', capability, key], file.createNode(value));
+      // Renamed into place, so that nobody reads half a file.
+      writeFileSync(`${migrationFile}.new`, file.toString());
+      renameSync(`${migrationFile}.new`, migrationFile);
+    },
+    breakOperation: async (operation, fault) => {
+      const response = await fetch(`${faults}/${operation}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+      if (!response.ok) throw new Error(`The back office refused the fault: ${await response.text()}`);
+    },
+    healEverything: async () => {
+      await fetch(faults, { method: 'DELETE' });
+    },
+    stop: async () => {
+      await stack.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

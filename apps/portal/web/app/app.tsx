@@ -1,0 +1,31 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { BillPage } from '../bills/bill-page.tsx';
+import { BillsPage } from '../bills/bills-page.tsx';
+import { StartPage } from '../start/start-page.tsx';
+import { LanguageProvider } from './language.tsx';
+import { Layout } from './layout.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { createQueryClient } from './query-client.ts';
+
+const queryClient = createQueryClient();
+
+export function App(): ReactNode {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <LanguageProvider>
+        <BrowserRouter>
+          <Routes>
+            <Route element={<Layout />}>
+              <Route path="/" element={<StartPage />} />
+              <Route path="/invoices" element={<BillsPage />} />
+              <Route path="/invoices/:id" element={<BillPage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Route>
+          </Routes>
+        </BrowserRouter>
+      </LanguageProvider>
+    </QueryClientProvider>
+  );
+}

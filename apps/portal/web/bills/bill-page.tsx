@@ -1,0 +1,105 @@
+import { type ReactNode } from 'react';
+import { useParams } from 'react-router';
+import { Card, Skeleton } from '@wellspring/web';
+import { Failure } from '../app/failure.tsx';
+import { PageTitle } from '../app/page-title.tsx';
+import { useIntl } from '../messages/catalogues.ts';
+import { PayBill } from '../payments/pay-bill.tsx';
+import { documentUrl, useBill, useBillLines, type Bill, type BillLine } from './bill.ts';
+import { BillStatusBadge } from './bill-status.tsx';
+import { StaleNotice } from './stale-notice.tsx';
+
+export function BillPage(): ReactNode {
+  const { t } = useIntl();
+  const { id = '' } = useParams();
+  const query = useBill(id);
+  return (
+    <>
+      <PageTitle>{t('bill.title', { number: query.data?.body.billNo ?? id })}</PageTitle>
+      {query.isPending && <Skeleton label={t('loading')} lines={5} />}
+      {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && (
+        <>
+          <StaleNotice ageSeconds={query.data.ageSeconds} />
+          <BillSummary bill={query.data.body} />
+          <BillLines bill={query.data.body} />
+        </>
+      )}
+    </>
+  );
+}
+
+function BillSummary({ bill }: { bill: Bill }): ReactNode {
+  const { t, format } = useIntl();
+  return (
+    <div className="card bill-summary">
+      <div>
+        <p className="amount">{format.money(bill.amountDue)}</p>
+        <p>
+          <BillStatusBadge bill={bill} />
+        </p>
+        <p>{t('bill.dates', { issued: format.date(bill.billDate), due: format.date(bill.paymentDueDate) })}</p>
+        {bill.billingPeriod && (
+          <p>
+            {t('bill.period')}: {format.date(bill.billingPeriod.startDateTime)} –{' '}
+            {format.date(bill.billingPeriod.endDateTime)}
+          </p>
+        )}
+        <p>
+          <a href={documentUrl(bill.id)} download={`${bill.billNo}.pdf`}>
+            {t('bill.document')}
+          </a>
+        </p>
+      </div>
+      <PayBill bill={bill} />
+    </div>
+  );
+}
+
+function BillLines({ bill }: { bill: Bill }): ReactNode {
+  const { t } = useIntl();
+  const query = useBillLines(bill.id);
+  return (
+    <Card title={t('bill.lines')}>
+      {query.isPending && <Skeleton label={t('loading')} />}
+      {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && <LineTable lines={query.data.body} bill={bill} />}
+    </Card>
+  );
+}
+
+function LineTable({ lines, bill }: { lines: BillLine[]; bill: Bill }): ReactNode {
+  const { t, format } = useIntl();
+  return (
+    <table className="lines">
+      <caption className="visually-hidden">{t('bill.lines')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('bill.line')}</th>
+          <th scope="col" className="number">
+            {t('bill.net')}
+          </th>
+          <th scope="col" className="number">
+            {t('bill.amount')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.id}>
+            <th scope="row">{line.name ?? line.description ?? ''}</th>
+            <td className="number">{format.money(line.taxExcludedAmount)}</td>
+            <td className="number">{format.money(line.taxIncludedAmount)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{t('bill.total')}</th>
+          <td className="number">{bill.taxExcludedAmount && format.money(bill.taxExcludedAmount)}</td>
+          <td className="number">{format.money(bill.amountDue)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

@@ -1,0 +1,87 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { fetchJson, type Answer } from '@wellspring/web';
+import * as z from 'zod/mini';
+
+const money = z.object({ unit: z.string(), value: z.number() });
+
+/** What the pages show of a TMF678 CustomerBill. */
+const bill = z.object({
+  id: z.string(),
+  billNo: z.string(),
+  billDate: z.string(),
+  paymentDueDate: z.string(),
+  state: z.string(),
+  amountDue: money,
+  remainingAmount: money,
+  taxExcludedAmount: z.optional(money),
+  billingPeriod: z.optional(z.object({ startDateTime: z.string(), endDateTime: z.string() })),
+});
+export type Bill = z.output<typeof bill>;
+
+/** A line of a bill: a TMF678 AppliedCustomerBillingRate. */
+const rate = z.object({
+  id: z.string(),
+  name: z.optional(z.string()),
+  description: z.optional(z.string()),
+  taxIncludedAmount: money,
+  taxExcludedAmount: money,
+});
+export type BillLine = z.output<typeof rate>;
+
+const base = '/tmf-api/customerBillManagement/v4';
+const pageSize = 12;
+
+export interface BillList {
+  bills: Bill[];
+  total: number;
+  ageSeconds: number | undefined;
+}
+
+export function useBills(): ReturnType<typeof useInfiniteQuery<Answer<Bill[]>, Error, BillList>> {
+  return useInfiniteQuery({
+    queryKey: ['bills'],
+    initialPageParam: 0,
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson(`${base}/customerBill?sort=-billDate&limit=${pageSize}&offset=${String(pageParam)}`, z.array(bill), {
+        signal,
+      }),
+    getNextPageParam: (last, pages) => {
+      const shown = pages.reduce((count, page) => count + page.body.length, 0);
+      return shown < (last.totalCount ?? 0) ? shown : undefined;
+    },
+    select: ({ pages }) => ({
+      bills: pages.flatMap((page) => page.body),
+      total: pages.at(-1)?.totalCount ?? 0,
+      ageSeconds: pages.at(0)?.ageSeconds,
+    }),
+  });
+}
+
+export function useBill(id: string): ReturnType<typeof useQuery<Answer<Bill>>> {
+  return useQuery({
+    queryKey: ['bill', id],
+    queryFn: ({ signal }) => fetchJson(`${base}/customerBill/${encodeURIComponent(id)}`, bill, { signal }),
+  });
+}
+
+export function useBillLines(id: string): ReturnType<typeof useQuery<Answer<BillLine[]>>> {
+  return useQuery({
+    queryKey: ['bill', id, 'lines'],
+    queryFn: ({ signal }) =>
+      fetchJson(`${base}/appliedCustomerBillingRate?limit=100&bill.id=${encodeURIComponent(id)}`, z.array(rate), {
+        signal,
+      }),
+  });
+}
+
+export function documentUrl(id: string): string {
+  return `${base}/customerBill/${encodeURIComponent(id)}/document`;
+}
+
+export type BillStatus = 'paid' | 'unpaid' | 'overdue';
+
+/** A bill is due until the end of its due date. */
+export function statusOf({ state, remainingAmount, paymentDueDate }: Bill, now = new Date()): BillStatus {
+  if (state === 'settled' || remainingAmount.value === 0) return 'paid';
+  return now.toISOString().slice(0, 10) > paymentDueDate.slice(0, 10) ? 'overdue' : 'unpaid';
+}

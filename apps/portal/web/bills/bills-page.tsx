@@ -1,0 +1,87 @@
+import { type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Button, Skeleton } from '@wellspring/web';
+import { Failure } from '../app/failure.tsx';
+import { PageTitle } from '../app/page-title.tsx';
+import { useIntl } from '../messages/catalogues.ts';
+import { useBills, type Bill, type BillList } from './bill.ts';
+import { BillStatusBadge } from './bill-status.tsx';
+import { StaleNotice } from './stale-notice.tsx';
+
+export function BillsPage(): ReactNode {
+  const { t } = useIntl();
+  const query = useBills();
+  return (
+    <>
+      <PageTitle>{t('bills.title')}</PageTitle>
+      {query.isPending && <Skeleton label={t('loading')} lines={6} />}
+      {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && <Bills list={query.data} />}
+      {query.hasNextPage && (
+        <p>
+          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('action.showMore')}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Bills({ list }: { list: BillList }): ReactNode {
+  const { t } = useIntl();
+  if (list.bills.length === 0) return <p className="card">{t('bills.empty')}</p>;
+  return (
+    <>
+      <StaleNotice ageSeconds={list.ageSeconds} />
+      <BillTable bills={list.bills} />
+      <p className="count">{t('bills.count', { shown: list.bills.length, total: list.total })}</p>
+    </>
+  );
+}
+
+function BillTable({ bills }: { bills: Bill[] }): ReactNode {
+  const { t } = useIntl();
+  return (
+    <div className="card table-card">
+      <table className="bills">
+        <caption className="visually-hidden">{t('bills.title')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('bill.number')}</th>
+            <th scope="col">{t('bill.issued')}</th>
+            <th scope="col">{t('bill.due')}</th>
+            <th scope="col">{t('bill.status')}</th>
+            <th scope="col" className="number">
+              {t('bill.amount')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {bills.map((bill) => (
+            <BillRow key={bill.id} bill={bill} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function BillRow({ bill }: { bill: Bill }): ReactNode {
+  const { t, format } = useIntl();
+  return (
+    <tr data-no={bill.billNo}>
+      <th scope="row">
+        <Link to={`/invoices/${encodeURIComponent(bill.id)}`}>{bill.billNo}</Link>
+      </th>
+      <td data-label={t('bill.issued')}>{format.date(bill.billDate)}</td>
+      <td data-label={t('bill.due')}>{format.date(bill.paymentDueDate)}</td>
+      <td data-label={t('bill.status')}>
+        <BillStatusBadge bill={bill} />
+      </td>
+      <td data-label={t('bill.amount')} className="number">
+        {format.money(bill.amountDue)}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Fastify from 'fastify';
+import { serveWebPages } from './web-pages.ts';
+
+describe('serving a single-page application', () => {
+  const root = mkdtempSync(join(tmpdir(), 'web-pages-'));
+  const fastify = Fastify();
+
+  beforeAll(async () => {
+    mkdirSync(join(root, 'assets'));
+    writeFileSync(join(root, 'index.html'), '<!doctype html><title>page</title>');
+    writeFileSync(join(root, 'assets/main-abc.js'), 'let a = 1;');
+    writeFileSync(join(root, 'assets/main-abc.js.br'), brotliCompressSync('let a = 1;'));
+    await serveWebPages(fastify, { root, pages: ['/', '/invoices/:id'] });
+  });
+  afterAll(async () => {
+    await fastify.close();
+    rmSync(root, { recursive: true });
+  });
+
+  it('serves the page on its routes, to be asked for anew each time, under a policy without inline scripts', async () => {
+    for (const url of ['/', '/invoices/INV-1?x=1']) {
+      const response = await fastify.inject({ url });
+      expect(response.statusCode).toBe(200);
+      expect(response.body).toContain('<title>page');
+      expect(response.headers['cache-control']).toBe('no-cache');
+      expect(response.headers['content-security-policy']).toContain("script-src 'self'");
+      expect(response.headers['content-security-policy']).not.toContain('unsafe');
+    }
+  });
+
+  it('serves assets for ever, compressed when the browser can read it', async () => {
+    const plain = await fastify.inject({ url: '/assets/main-abc.js' });
+    expect(plain.body).toBe('let a = 1;');
+    expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    const compressed = await fastify.inject({ url: '/assets/main-abc.js', headers: { 'accept-encoding': 'br' } });
+    expect(compressed.headers['content-encoding']).toBe('br');
+  });
+
+  it('does not take a path it does not know for a page', async () => {
+    expect((await fastify.inject({ url: '/unknown' })).statusCode).toBe(404);
+    expect((await fastify.inject({ url: '/assets/missing.js' })).statusCode).toBe(404);
+  });
+
+  it('never leaves its folder', async () => {
+    for (const url of [
+      '/assets/../../../../etc/passwd',
+      '/assets/..%2f..%2f..%2f..%2fetc/passwd',
+      '/assets/%2e%2e/index.html',
+    ]) {
+      const response = await fastify.inject({ url });
+      expect(response.statusCode).toBeGreaterThanOrEqual(400);
+      expect(response.body).not.toContain('root:');
+    }
+  });
+});

@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import { ApiError, type ApiErrorKind } from './api-error.ts';
+
+/** A body together with what the headers say about it. */
+export interface Answer<T> {
+  body: T;
+  /** How old the data is (RFC 9111 `Age`), when it does not come straight from its origin. */
+  ageSeconds: number | undefined;
+  /** How many there are in all (TMF630 `X-Total-Count`), when the body is one page of a list. */
+  totalCount: number | undefined;
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'POST';
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  /** How long the whole exchange may take. */
+  timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 20_000;
+
+/**
+ * Asks our own origin for JSON and checks it against `schema`.
+ * @throws ApiError for everything that is not a 2xx with the expected body.
+ */
+export async function fetchJson<Schema extends z.ZodMiniType>(
+  path: string,
+  schema: Schema,
+  request: HttpRequest = {},
+): Promise<Answer<z.output<Schema>>> {
+  const response = await send(path, request);
+  if (!response.ok) throw await errorOf(response);
+  const parsed = z.safeParse(schema, await response.json().catch(() => undefined));
+  if (!parsed.success) throw new ApiError('unexpected', { status: response.status, cause: parsed.error });
+  return {
+    body: parsed.data,
+    ageSeconds: numericHeader(response, 'age'),
+    totalCount: numericHeader(response, 'x-total-count'),
+  };
+}
+
+async function send(path: string, request: HttpRequest): Promise<Response> {
+  const timeout = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
+  try {
+    return await fetch(path, {
+      method: request.method ?? 'GET',
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
+      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+    });
+  } catch (cause) {
+    if (request.signal?.aborted) throw cause;
+    throw new ApiError('offline', { cause });
+  }
+}
+
+const errorBody = z.object({ code: z.optional(z.string()), traceId: z.optional(z.string()) });
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const parsed = z.safeParse(errorBody, await response.json().catch(() => undefined));
+  return new ApiError(kindOf(response.status), {
+    status: response.status,
+    ...(parsed.data?.code && { code: parsed.data.code }),
+    ...(parsed.data?.traceId && { reference: parsed.data.traceId }),
+  });
+}
+
+function kindOf(status: number): ApiErrorKind {
+  if (status === 401) return 'unauthorized';
+  if (status === 404) return 'notFound';
+  if (status === 408 || status === 429 || status >= 500) return 'unavailable';
+  if (status >= 400) return 'rejected';
+  return 'unexpected';
+}
+
+function numericHeader(response: Response, name: string): number | undefined {
+  const value = response.headers.get(name);
+  return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;
+}

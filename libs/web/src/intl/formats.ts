@@ -1,0 +1,34 @@
+import { type Locale } from './locale.ts';
+import { type Money } from './money.ts';
+
+export interface Formats {
+  money: (amount: Money) => string;
+  /** A calendar date, such as a due date. Bills carry dates as UTC midnight: shown in any other zone they could slip a day. */
+  date: (iso: string) => string;
+  /** An instant in the reader's own time zone. */
+  dateTime: (instant: Date) => string;
+  /** A month of a billing period. */
+  month: (iso: string) => string;
+}
+
+export function createFormats(locale: Locale): Formats {
+  // Numbers and dates as in the country the language is read in here; English as in Ireland, which pays in euros.
+  const region = { en: 'en-IE', et: 'et-EE', ru: 'ru-RU' }[locale];
+  const date = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(region, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const dateTime = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' });
+  const money = new Map<string, Intl.NumberFormat>();
+  return {
+    money: ({ unit, value }) => {
+      let format = money.get(unit);
+      if (!format) {
+        format = new Intl.NumberFormat(region, { style: 'currency', currency: unit });
+        money.set(unit, format);
+      }
+      return format.format(value);
+    },
+    date: (iso) => date.format(new Date(iso)),
+    month: (iso) => month.format(new Date(iso)),
+    dateTime: (instant) => dateTime.format(instant),
+  };
+}

@@ -1,0 +1,20 @@
+/** An amount as TMF630 writes it: decimal `value` in major units, ISO 4217 currency in `unit`. */
+export interface Money {
+  unit: string;
+  value: number;
+}
+
+/** @returns the sum, added up in minor units so that no cent is lost to binary fractions. Zero amounts of one currency only. */
+export function sumMoney(amounts: readonly Money[]): Money | undefined {
+  const [first] = amounts;
+  if (!first) return undefined;
+  if (amounts.some(({ unit }) => unit !== first.unit)) throw new Error('Cannot add amounts of different currencies');
+  const scale = 10 ** minorDigits(first.unit);
+  const minor = amounts.reduce((total, { value }) => total + Math.round(value * scale), 0);
+  return { unit: first.unit, value: minor / scale };
+}
+
+/** Digits behind the decimal point of a currency: 2 for EUR, 0 for JPY (ISO 4217). */
+function minorDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}

@@ -1,0 +1,51 @@
+/**
+ * `npm test`: formatting, lint, types, unit tests, integration tests on a real PostgreSQL and the walk in a real
+ * browser, each an Nx target, so that only what changed runs. `npm test -- -p billing` narrows it to some projects.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '@wellspring/testing/postgres';
+import { workspaceRoot } from '../stack/topology.ts';
+import { countTests } from './count-tests.ts';
+
+const targets = ['format', 'lint', 'typecheck', 'test', 'integration', 'browser'];
+
+const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-test-'));
+const postgres = await startPostgres({ dataDir, persistent: false });
+let exitCode = 1;
+try {
+  const { code, output } = await runTargets(postgres.url('postgres'));
+  exitCode = code;
+  const { passed, failed } = countTests(output);
+  console.log(`\nTests: ${passed} passed, ${failed} failed. Everything else: ${code === 0 ? 'clean' : 'see above'}.`);
+} finally {
+  await postgres.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+process.exit(exitCode);
+
+async function runTargets(postgresUrl: string): Promise<{ code: number; output: string }> {
+  const nx = join(workspaceRoot, 'node_modules/nx/bin/nx.js');
+  const args = ['run-many', '-t', ...targets, '--parallel=2', '--output-style=static', ...process.argv.slice(2)];
+  const child = spawn(process.execPath, [nx, ...args], {
+    cwd: workspaceRoot,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', TEST_POSTGRES_URL: postgresUrl },
+  });
+  // Ctrl-C ends Nx by itself; this process stays to stop the database.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    process.stdout.write(chunk);
+  });
+  const code = await new Promise<number>((resolve) => {
+    child.once('close', (status) => {
+      resolve(status ?? 1);
+    });
+  });
+  return { code, output };
+}

@@ -1,0 +1,112 @@
+/** One running app of a local stack: its process, its log file, how it is asked whether it is ready, how it ends. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, readFileSync, type WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface AppProcessOptions {
+  name: string;
+  script: string;
+  env: Record<string, string>;
+  logFile: string;
+  readyUrl: string;
+}
+
+const stopTimeoutMs = 20_000;
+
+export class AppProcess {
+  readonly name: string;
+  readonly #options: AppProcessOptions;
+  #child: ChildProcess | undefined;
+  #stopping = false;
+
+  constructor(options: AppProcessOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * Starts the process.
+   * @param onUnexpectedExit told why, when it ends without having been asked to.
+   */
+  start(onUnexpectedExit: (reason: string) => void): void {
+    this.#stopping = false;
+    const child = spawn(process.execPath, ['--enable-source-maps', this.#options.script], {
+      env: this.#options.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    pipeToFile(child, this.#options.logFile);
+    child.on('exit', (code, signal) => {
+      if (this.#stopping) return;
+      onUnexpectedExit(`${this.name} ended with ${signal ?? `exit code ${code ?? 'unknown'}`}${this.#lastWords()}`);
+    });
+    this.#child = child;
+  }
+
+  /** @throws when `signal` aborts first. */
+  async ready(signal: AbortSignal): Promise<void> {
+    while (!(await answersOk(this.#options.readyUrl, signal))) await delay(50, undefined, { signal });
+  }
+
+  /** Asks it to end, and ends it by force when it does not within 20 s. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    this.#stopping = true;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+    await exited;
+    clearTimeout(force);
+  }
+
+  /** Ends it at once, as a power cut would. */
+  async kill(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  #lastWords(): string {
+    const lines = readFileSync(this.#options.logFile, 'utf8').trimEnd().split('\n').slice(-5);
+    return `. Its last lines (all of them: ${this.#options.logFile}):\n  ${lines.join('\n  ')}`;
+  }
+}
+
+/** @throws Error with what the script printed, when it fails. */
+export async function runToEnd(name: string, script: string, env: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`Preparing the database of ${name} failed:\n${output.trimEnd()}`);
+  return output;
+}
+
+function pipeToFile(child: ChildProcess, file: string): WriteStream {
+  mkdirSync(dirname(file), { recursive: true });
+  const log = createWriteStream(file, { flags: 'w' });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  child.once('close', () => log.end());
+  return log;
+}
+
+async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}

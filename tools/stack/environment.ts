@@ -1,0 +1,122 @@
+/** The environment each process of a local stack gets: derived from the topology, plus what only this app knows. */
+import { join } from 'node:path';
+import { workspaceRoot, type App, type PortKind } from './topology.ts';
+import { type Secrets } from './secrets.ts';
+
+/** Every generated customer of the stand-in back office signs in with this. */
+export const demoPassword = 'wellspring-demo';
+export const operatorEmail = 'operator@example.com';
+
+export interface StackSettings {
+  /** The port an app listens on in this stack. */
+  portOf: (app: App, kind: PortKind) => number;
+  databaseUrl: (database: string) => string;
+  secrets: Secrets;
+  /** A CSV of customers to import in place of the generated ones. */
+  customersFile?: string | undefined;
+  migrationFile: string;
+  /** On top of everything else, by app. */
+  overrides: Partial<Record<string, Record<string, string>>>;
+}
+
+export const defaultMigrationFile = join(workspaceRoot, 'deploy/environments/dev/migration.yaml');
+
+/** @returns the complete environment of one app: nothing is inherited but PATH and what Node itself needs. */
+export function environmentOf(app: App, apps: App[], stack: StackSettings): Record<string, string> {
+  const origin = (name: string): string => `http://localhost:${portNumber(apps, stack, name, 'service')}`;
+  return {
+    ...inherited(),
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(stack.portOf(app, 'service')),
+    ...(app.ports.management && { MANAGEMENT_PORT: String(stack.portOf(app, 'management')) }),
+    ...(app.database && { DATABASE_URL: stack.databaseUrl(app.database) }),
+    ...Object.fromEntries(
+      app.calls.map(({ app: callee, port, env, path }) => [
+        env,
+        `http://127.0.0.1:${portNumber(apps, stack, callee, port)}${path}`,
+      ]),
+    ),
+    // Nobody routes traffic to a local process, so it need not wait for anybody to notice that it leaves.
+    SHUTDOWN_PROPAGATION_MS: '0',
+    PUBLIC_URL: origin('gateway'),
+    ...settingsOf(app.name, origin, stack),
+    ...stack.overrides[app.name],
+  };
+}
+
+function settingsOf(app: string, origin: (name: string) => string, stack: StackSettings): Record<string, string> {
+  const { secrets } = stack;
+  switch (app) {
+    case 'backoffice':
+      return {
+        CUSTOMER_PASSWORD: demoPassword,
+        ...(stack.customersFile && { CUSTOMERS_CSV: stack.customersFile }),
+      };
+    case 'legacy-portal':
+      return { BRIDGE_HEADER: 'on', BRIDGE_SECRET: secrets.bridgeSecret };
+    case 'identity':
+      return {
+        COOKIE_KEYS: secrets.cookieKeys,
+        IDENTITY_ENCRYPTION_KEYS: secrets.identityEncryptionKeys,
+        OIDC_CLIENTS: JSON.stringify(oidcClients(origin, secrets)),
+        OPERATORS: JSON.stringify([
+          {
+            login: 'operator',
+            email: operatorEmail,
+            name: 'Operator on call',
+            password: secrets.operatorPassword,
+            roles: ['operator'],
+          },
+        ]),
+      };
+    case 'gateway':
+      return {
+        EDGE_SIGNING_KEYS: secrets.edgeSigningKeys,
+        SESSION_KEYS: secrets.sessionKeys,
+        OIDC_CLIENT_ID: 'gateway',
+        OIDC_CLIENT_SECRET: secrets.gatewayClientSecret,
+        BRIDGE_SECRET: secrets.bridgeSecret,
+        MIGRATION_FILE: stack.migrationFile,
+      };
+    case 'console':
+      return {
+        SESSION_KEYS: secrets.sessionKeys,
+        OIDC_CLIENT_ID: 'console',
+        OIDC_CLIENT_SECRET: secrets.consoleClientSecret,
+        CONSOLE_URL: origin('console'),
+      };
+    default:
+      return {};
+  }
+}
+
+function oidcClients(origin: (name: string) => string, secrets: Secrets): object[] {
+  const gateway = origin('gateway');
+  const console = origin('console');
+  return [
+    {
+      client_id: 'gateway',
+      client_secret: secrets.gatewayClientSecret,
+      redirect_uris: [`${gateway}/sign-in/callback`],
+      post_logout_redirect_uris: [`${gateway}/`],
+    },
+    {
+      client_id: 'console',
+      client_secret: secrets.consoleClientSecret,
+      redirect_uris: [`${console}/sign-in/callback`],
+      post_logout_redirect_uris: [`${console}/`],
+    },
+  ];
+}
+
+function portNumber(apps: App[], stack: StackSettings, name: string, kind: PortKind): number {
+  const app = apps.find((candidate) => candidate.name === name);
+  if (!app) throw new Error(`There is no app called ${name}`);
+  return stack.portOf(app, kind);
+}
+
+function inherited(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TZ', 'TMPDIR', 'SystemRoot', 'NODE_OPTIONS'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}

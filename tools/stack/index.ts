@@ -1,0 +1,4 @@
+export { build } from './build.ts';
+export { defaultMigrationFile, demoPassword, operatorEmail } from './environment.ts';
+export { startStack, type Stack, type StackOptions } from './stack.ts';
+export { readTopology, workspaceRoot, type App } from './topology.ts';

@@ -1,0 +1,190 @@
+/**
+ * The whole system on one machine: an embedded PostgreSQL with a database per app, every app as a process of its own,
+ * wired as their `service.yaml` files say. `npm start` runs it; the browser tests and the benchmarks run their own.
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startPostgres } from '@wellspring/testing/postgres';
+import { AppProcess, runToEnd } from './app-process.ts';
+import { defaultMigrationFile, environmentOf, type StackSettings } from './environment.ts';
+import { freePort } from './ports.ts';
+import { loadSecrets, type Secrets } from './secrets.ts';
+import { readTopology, workspaceRoot, type App, type PortKind } from './topology.ts';
+
+export interface StackOptions {
+  /** Where everything that outlives a run is kept: the database, secrets, logs. */
+  dataDir: string;
+  /** `declared`: those of service.yaml. `free`: any, so that several stacks can run side by side. */
+  ports: 'declared' | 'free';
+  /** false: the database may lose data in a power cut, which is faster. */
+  durable?: boolean;
+  customersFile?: string | undefined;
+  migrationFile?: string;
+  overrides?: StackSettings['overrides'];
+  /** Told of each step as it is done. */
+  onProgress?: (step: string) => void;
+  /** Told when an app ends without having been asked to. */
+  onUnexpectedExit?: (reason: string) => void;
+}
+
+export interface Stack {
+  apps: App[];
+  secrets: Secrets;
+  /** `http://localhost:<port>` of an app. */
+  url: (app: string, kind?: PortKind) => string;
+  process: (app: string) => AppProcess;
+  databaseUrl: (database: string) => string;
+  stop: () => Promise<void>;
+}
+
+const startTimeoutMs = 120_000;
+
+/**
+ * Starts everything and resolves when every app is ready; the gateway last, so that its readiness is the stack's.
+ * @throws Error saying which app failed and why; what had been started is stopped again.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, onProgress = () => undefined } = options;
+  mkdirSync(dataDir, { recursive: true });
+  const apps = readTopology();
+  requireBuilt(apps);
+  const secrets = loadSecrets(dataDir);
+  const portOf = await assignPorts(apps, options.ports);
+
+  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), persistent: options.durable ?? true });
+  onProgress('PostgreSQL is up');
+  const settings: StackSettings = {
+    portOf,
+    secrets,
+    databaseUrl: (database) => postgres.url(database),
+    customersFile: options.customersFile,
+    migrationFile: options.migrationFile ?? defaultMigrationFile,
+    overrides: options.overrides ?? {},
+  };
+  const environments = new Map(apps.map((app) => [app.name, environmentOf(app, apps, settings)]));
+  const processes = new Map(apps.map((app) => [app.name, appProcess(app, settings, environments, dataDir)]));
+
+  const stop = async (): Promise<void> => {
+    // Callers before those they call, so that nobody sees a dependency go away.
+    for (const app of apps.toReversed()) await processes.get(app.name)?.stop();
+    await postgres.stop();
+  };
+  try {
+    await prepareDatabases(apps, postgres, environments, onProgress);
+    await startProcesses(apps, processes, options);
+    writeFileSync(join(dataDir, 'pids.json'), JSON.stringify([...processes.values()].map(({ pid }) => pid)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    apps,
+    secrets,
+    url: (name, kind = 'service') => `http://localhost:${portOf(named(apps, name), kind)}`,
+    process: (name) => {
+      const found = processes.get(name);
+      if (!found) throw new Error(`There is no app called ${name}`);
+      return found;
+    },
+    databaseUrl: settings.databaseUrl,
+    stop,
+  };
+}
+
+/** The folder an app is built into. */
+function distOf(app: App): string {
+  return join(workspaceRoot, 'apps', app.name, 'dist');
+}
+
+function requireBuilt(apps: App[]): void {
+  const missing = apps.filter((app) => !existsSync(join(distOf(app), 'main.js'))).map(({ name }) => name);
+  if (missing.length > 0)
+    throw new Error(`Not built yet: ${missing.join(', ')}. Run "npx nx run-many -t build" first.`);
+}
+
+async function assignPorts(apps: App[], mode: StackOptions['ports']): Promise<StackSettings['portOf']> {
+  const assigned = new Map<string, number>();
+  for (const app of apps) {
+    for (const kind of ['service', 'management'] as const) {
+      const declared = app.ports[kind];
+      if (declared) assigned.set(`${app.name}:${kind}`, mode === 'declared' ? declared : await freePort());
+    }
+  }
+  return (app, kind) => {
+    const port = assigned.get(`${app.name}:${kind}`);
+    if (port === undefined) throw new Error(`apps/${app.name}/service.yaml declares no ${kind} port`);
+    return port;
+  };
+}
+
+function appProcess(
+  app: App,
+  settings: StackSettings,
+  environments: Map<string, Record<string, string>>,
+  dataDir: string,
+): AppProcess {
+  const ready = app.ports.management
+    ? `http://127.0.0.1:${settings.portOf(app, 'management')}/health/ready`
+    : `http://127.0.0.1:${settings.portOf(app, 'service')}/health`;
+  return new AppProcess({
+    name: app.name,
+    script: join(distOf(app), 'main.js'),
+    env: environments.get(app.name) ?? {},
+    logFile: join(dataDir, 'logs', `${app.name}.log`),
+    readyUrl: ready,
+  });
+}
+
+async function prepareDatabases(
+  apps: App[],
+  postgres: { createDatabase: (name: string) => Promise<unknown> },
+  environments: Map<string, Record<string, string>>,
+  onProgress: (step: string) => void,
+): Promise<void> {
+  const owners = apps.flatMap((app) => (app.database ? [{ ...app, database: app.database }] : []));
+  for (const { database } of owners) await postgres.createDatabase(database);
+  await Promise.all(
+    owners.map(async (app) => {
+      const output = await runToEnd(app.name, join(distOf(app), 'migrate.js'), environments.get(app.name) ?? {});
+      onProgress(`${app.name}: database is ready${summaryOf(output)}`);
+    }),
+  );
+}
+
+/** The stand-ins end their preparation with a plain line worth showing, such as how many customers were imported. */
+function summaryOf(output: string): string {
+  const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+  return lines.map((line) => `\n    ${line}`).join('');
+}
+
+async function startProcesses(apps: App[], processes: Map<string, AppProcess>, options: StackOptions): Promise<void> {
+  const failed = new AbortController();
+  const waiting = AbortSignal.any([failed.signal, AbortSignal.timeout(startTimeoutMs)]);
+  let started = false;
+  const onExit = (reason: string): void => {
+    if (started) options.onUnexpectedExit?.(reason);
+    else failed.abort(new Error(reason));
+  };
+  // All but the gateway at once: none needs another to become ready. It comes last, when there is something to reach.
+  const backends = apps.filter(({ name }) => name !== 'gateway');
+  const gateway = apps.filter(({ name }) => name === 'gateway');
+  for (const wave of [backends, gateway]) {
+    await Promise.all(
+      wave.map(async ({ name }) => {
+        const process = processes.get(name);
+        process?.start(onExit);
+        await process?.ready(waiting).catch((error: unknown) => {
+          throw failed.signal.aborted ? error : new Error(`${name} is not ready after ${startTimeoutMs / 1000} s`);
+        });
+        options.onProgress?.(`${name} is ready`);
+      }),
+    );
+  }
+  started = true;
+}
+
+function named(apps: App[], name: string): App {
+  const app = apps.find((candidate) => candidate.name === name);
+  if (!app) throw new Error(`There is no app called ${name}`);
+  return app;
+}

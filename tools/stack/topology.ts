@@ -1,0 +1,80 @@
+/**
+ * The system as its apps declare it, each in its own `apps/<app>/service.yaml`: what runs, on which ports, with which
+ * database, and who calls whom. The local stack, the charts and the firewall list are all derived from this.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+export const workspaceRoot = join(import.meta.dirname, '../..');
+
+const port = z.number().int().min(1).max(65_535);
+
+const call = z.strictObject({
+  app: z.string(),
+  port: z.enum(['service', 'management']).default('service'),
+  env: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+  path: z.string().startsWith('/').default(''),
+  why: z.string().min(1),
+});
+
+const service = z.strictObject({
+  /** A stand-in plays a system the operator owns; it is not deployed by us. */
+  kind: z.enum(['service', 'stand-in']),
+  ports: z.strictObject({ service: port, management: port.optional() }),
+  /** Reached by customers' browsers. */
+  public: z.boolean().default(false),
+  /** Reached by operators' browsers. */
+  operators: z.boolean().default(false),
+  database: z.string().optional(),
+  calls: z.array(call).default([]),
+});
+
+export type Call = z.output<typeof call>;
+export type PortKind = Call['port'];
+export interface App extends z.output<typeof service> {
+  name: string;
+}
+
+/**
+ * Reads every app's declaration, callees before their callers.
+ * @throws Error naming the file and every wrong key, or a call to an app that is not there.
+ */
+export function readTopology(root = workspaceRoot): App[] {
+  const apps = globSync('apps/*/service.yaml', { cwd: root })
+    .sort()
+    .map((file) => readApp(root, file));
+  const names = new Set(apps.map((app) => app.name));
+  for (const app of apps) {
+    for (const { app: callee } of app.calls) {
+      if (!names.has(callee)) throw new Error(`apps/${app.name}/service.yaml: calls ${callee}, which is not an app`);
+    }
+  }
+  return inCallOrder(apps);
+}
+
+function readApp(root: string, file: string): App {
+  const name = basename(dirname(file));
+  const result = service.safeParse(parse(readFileSync(join(root, file), 'utf8')));
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join('.') || '(file)'}: ${issue.message}`);
+    throw new Error(`${file}: ${problems.join('; ')}`);
+  }
+  return { name, ...result.data };
+}
+
+/** Depth first along service-port calls: keys read from the gateway's management port are not needed to start. */
+function inCallOrder(apps: App[]): App[] {
+  const ordered = new Set<App>();
+  const visit = (app: App): void => {
+    if (ordered.has(app)) return;
+    for (const { app: callee, port: kind } of app.calls) {
+      const found = apps.find(({ name }) => name === callee);
+      if (found && kind === 'service') visit(found);
+    }
+    ordered.add(app);
+  };
+  apps.forEach(visit);
+  return [...ordered];
+}
