@@ -1,11 +1,10 @@
-import { Pool, types, type PoolClient } from 'pg';
+import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { type Log } from './log.ts';
 
-const parsers: Partial<Record<number, (text: string) => unknown>> = {
-  [types.builtins.INT8]: safeInteger,
-  // A calendar date has no time zone: as text it cannot shift by a day.
-  [types.builtins.DATE]: (text) => text,
-};
+const parsers = new TypeOverrides();
+parsers.setTypeParser(types.builtins.INT8, safeInteger);
+// A calendar date has no time zone: as text it cannot shift by a day.
+parsers.setTypeParser(types.builtins.DATE, (text) => text);
 
 export function openDatabase(url: string, log: Log, max = 10): Pool {
   const pool = new Pool({
@@ -13,15 +12,17 @@ export function openDatabase(url: string, log: Log, max = 10): Pool {
     max,
     connectionTimeoutMillis: 10_000,
     application_name: 'backoffice',
-    types: {
-      // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape pg declares
-      getTypeParser: (oid: number, format?: any): any =>
-        format === 'binary' ? types.getTypeParser(oid, 'binary') : (parsers[oid] ?? types.getTypeParser(oid)),
-    },
+    types: parsers,
   });
   pool.on('error', (error) => {
     log('warn', 'an idle database connection was lost', { error });
   });
+  // A connection lost while in use fails its query; unheard, its error event would end the process as well.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => {
+      log('debug', 'a database connection was lost', { error });
+    }),
+  );
   return pool;
 }
 

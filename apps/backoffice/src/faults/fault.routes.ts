@@ -13,12 +13,14 @@ declare module 'fastify' {
 const params = z.object({ target: z.string() });
 
 export function faultRoutes(app: FastifyInstance, faults: Faults): void {
-  app.get('/faults', () => ({ operations, faults: faults.list() }));
+  const state = (): unknown => ({ operations, faults: faults.list(), held: faults.held });
+
+  app.get('/faults', state);
 
   app.put('/faults/:target', (request) => {
     const target = knownTarget(request.params);
     faults.set(target, faultSchema.parse(request.body));
-    return { operations, faults: faults.list() };
+    return state();
   });
 
   app.delete('/faults/:target', (request, reply) => {

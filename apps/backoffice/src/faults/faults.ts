@@ -31,6 +31,11 @@ export class Faults {
     else this.#active.delete(target);
   }
 
+  /** How many calls hang at this moment. */
+  get held(): number {
+    return this.#held.size;
+  }
+
   list(): Record<string, Fault> {
     return Object.fromEntries([...this.#active].map(([target, { fault }]) => [target, fault]));
   }

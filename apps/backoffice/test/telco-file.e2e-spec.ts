@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { startBackoffice } from './backoffice.ts';
+
+const file = resolve(import.meta.dirname, '../../../../shared/data/telco-customers.csv');
+const title = 'the telecom export of 7,043 customers';
+
+if (existsSync(file)) {
+  describe(title, () => {
+    it('is imported whole, and the bills add up to the sum of its TotalCharges', async () => {
+      const backoffice = await startBackoffice({ CUSTOMERS_CSV: file });
+      try {
+        expect(backoffice.logs[0]).toMatchObject({
+          rows: 7043,
+          imported: 7043,
+          rejected: 0,
+          billed: '16056168.70',
+        });
+        const { rows } = await backoffice.db.query(
+          `SELECT sum(total_minor)::text AS billed, count(DISTINCT customer_no)::int AS customers,
+                  max(bills)::int AS most, count(*) FILTER (WHERE total_minor <= 0)::int AS worthless
+           FROM (SELECT *, count(*) OVER (PARTITION BY customer_no) AS bills FROM invoice) AS invoice`,
+        );
+        // Eleven customers are in their first month and have no bill yet.
+        expect(rows).toEqual([{ billed: '1605616870', customers: 7032, most: 13, worthless: 0 }]);
+      } finally {
+        await backoffice.stop();
+      }
+    }, 120_000);
+  });
+} else {
+  describe(title, () => {
+    it.skip(`SKIPPED: there is no ${file}`, () => undefined);
+  });
+}
