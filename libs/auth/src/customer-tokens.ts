@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { KeysUnavailableError, TokenInvalidError } from './auth.errors.ts';
+import { AuthSettings } from './auth.settings.ts';
+import { type Customer } from './customer.ts';
+import { VerificationKeys } from './verification-keys.ts';
+
+/** Asymmetric only: with HMAC among them, the public key would do as the secret to forge with. */
+const ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519'];
+/** RFC 9068, section 2.1: keeps an ID token, or any other the same keys sign, from passing as an access token. */
+const TYPE = 'at+jwt';
+/** Longer than any token of ours; what is longer is refused before work is spent on it. */
+const LONGEST_TOKEN = 4_096;
+
+interface Verified {
+  customer: Customer;
+  /** Epoch seconds. */
+  expires: number;
+}
+
+/** Turns the customer tokens the gateway signs into customers. A token seen before costs a look-up. */
+@Injectable()
+export class CustomerTokens {
+  private readonly verified: LRUCache<string, Verified>;
+
+  constructor(
+    private readonly keys: VerificationKeys,
+    private readonly settings: AuthSettings,
+  ) {
+    this.verified = new LRUCache({ max: settings.authTokenCacheSize });
+  }
+
+  /** The customer of a token that was verified before and is still good; never waits. */
+  recall(token: string): Customer | undefined {
+    const known = this.verified.get(token);
+    if (known === undefined) return undefined;
+    if (this.isGood(known.expires)) return known.customer;
+    this.verified.delete(token);
+    return undefined;
+  }
+
+  /**
+   * Verifies a token: signature by a key of the gateway, type, issuer, audience, times.
+   *
+   * @throws TokenInvalidError (401) when any of that is not right
+   * @throws KeysUnavailableError (503) when there is no key to check it with
+   */
+  async verify(token: string): Promise<Customer> {
+    const known = this.recall(token);
+    if (known !== undefined) return known;
+    const { customer, expires } = read(await this.payload(token));
+    this.verified.set(token, { customer, expires });
+    return customer;
+  }
+
+  private async payload(token: string): Promise<JWTPayload> {
+    if (token.length > LONGEST_TOKEN) throw new TokenInvalidError();
+    try {
+      const { payload } = await jwtVerify(token, this.keys.find, {
+        algorithms: ALGORITHMS,
+        typ: TYPE,
+        issuer: this.settings.authTokenIssuer,
+        audience: this.settings.authTokenAudience,
+        clockTolerance: this.settings.authClockToleranceSeconds,
+        requiredClaims: ['sub', 'exp'],
+      });
+      return payload;
+    } catch (error) {
+      if (error instanceof KeysUnavailableError) throw error;
+      if (error instanceof errors.JOSEError) throw new TokenInvalidError(error);
+      throw error;
+    }
+  }
+
+  /** The same rule jose goes by. */
+  private isGood(expires: number): boolean {
+    return expires > Math.floor(Date.now() / 1_000) - this.settings.authClockToleranceSeconds;
+  }
+}
+
+const text = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
+
+function read({ sub, exp, sid, email, name, locale }: JWTPayload): Verified {
+  const id = text(sub);
+  if (id === undefined || exp === undefined) throw new TokenInvalidError();
+  const customer = { id, sessionId: text(sid), email: text(email), name: text(name), locale: text(locale) };
+  return { customer: Object.freeze(customer), expires: exp };
+}

@@ -1,0 +1,54 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { RequestContext } from '@wellspring/platform';
+import { type FastifyRequest } from 'fastify';
+import { TokenMissingError } from './auth.errors.ts';
+import { setCustomer } from './current-customer.ts';
+import { type Customer } from './customer.ts';
+import { CustomerTokens } from './customer-tokens.ts';
+import { PUBLIC } from './public.ts';
+
+/** Scheme names are case-insensitive (RFC 9110, section 11.1). */
+const BEARER = /^bearer +([\w~+/.-]+=*)$/i;
+
+/** Lets a request pass with a good customer token, or to a public route. Guards every route of the service. */
+@Injectable()
+export class CustomerGuard implements CanActivate {
+  /** By class and method: a method inherited from another controller is a route of its own. */
+  private readonly publicRoutes = new WeakMap<object, WeakMap<object, boolean>>();
+
+  constructor(
+    private readonly tokens: CustomerTokens,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** Answers at once for a token seen before, so that the usual request waits for nothing. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    if (this.isPublic(context)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) throw new TokenMissingError();
+    const known = this.tokens.recall(token);
+    if (known !== undefined) return admit(request, known);
+    return this.tokens.verify(token).then((customer) => admit(request, customer));
+  }
+
+  private isPublic(context: ExecutionContext): boolean {
+    const handler = context.getHandler();
+    const controller = context.getClass();
+    let routes = this.publicRoutes.get(controller);
+    if (routes === undefined) this.publicRoutes.set(controller, (routes = new WeakMap()));
+    const known = routes.get(handler);
+    if (known !== undefined) return known;
+    const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [handler, controller]) === true;
+    routes.set(handler, isPublic);
+    return isPublic;
+  }
+}
+
+function admit(request: FastifyRequest, customer: Customer): true {
+  setCustomer(request, customer);
+  const context = RequestContext.current();
+  if (context !== undefined) context.customerId = customer.id;
+  return true;
+}
