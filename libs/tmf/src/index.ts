@@ -1,0 +1,15 @@
+export { type EntityRef, type RelatedPartyRef } from './base/entity-ref.ts';
+export { type TimePeriod } from './base/time-period.ts';
+export { answerList, type TmfReply } from './http/answer-list.ts';
+export { answerOne } from './http/answer-one.ts';
+export { currencyDigits } from './money/currency.ts';
+export { decimalOf, minorUnitsOf } from './money/decimal.ts';
+export { type Money, moneySchema, toMinorUnits, toMoney } from './money/money.ts';
+export { type Attribute, instant, oneOf, text, uuid } from './query/attribute.ts';
+export { parseFieldsOnly } from './query/fields.ts';
+export { InvalidQueryError } from './query/invalid-query.error.ts';
+export { type ListQuery, type RawQuery } from './query/list-query.ts';
+export { type ListRow } from './query/list-statement.ts';
+export { ResourceReader } from './query/resource-reader.ts';
+export { parseListQuery } from './query/parse-list-query.ts';
+export { hrefOf, type Resource } from './query/resource.ts';

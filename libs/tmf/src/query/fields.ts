@@ -1,0 +1,39 @@
+import { InvalidQueryError } from './invalid-query.error.ts';
+import { type RawQuery } from './list-query.ts';
+import { type Resource } from './resource.ts';
+
+/** TMF630 attribute selection: what a client always gets, whatever it selects. */
+const always = ['id', 'href'];
+
+/** `fields` of a request for a single resource, which takes no other parameter. */
+export function parseFieldsOnly(resource: Resource, raw: RawQuery): ReadonlySet<string> | undefined {
+  let fields: ReadonlySet<string> | undefined;
+  for (const [parameter, value] of Object.entries(raw)) {
+    if (parameter !== 'fields')
+      throw new InvalidQueryError(parameter, 'unknown_attribute', 'is not a parameter here: use fields');
+    const texts: unknown[] = Array.isArray(value) ? value : [value];
+    fields = parseFields(resource, texts.join(','));
+  }
+  return fields;
+}
+
+/** `fields=billNo,state` as a set that also holds `id` and `href`. Throws {@link InvalidQueryError} on an unknown name. */
+export function parseFields(resource: Resource, text: string): ReadonlySet<string> {
+  const selected = new Set(always);
+  for (const name of text.split(',')) {
+    if (!resource.fields.includes(name)) {
+      throw new InvalidQueryError(
+        'fields',
+        'unknown_attribute',
+        `cannot name ${JSON.stringify(name)}: use ${resource.fields.join(', ')}`,
+      );
+    }
+    selected.add(name);
+  }
+  return selected;
+}
+
+/** The resource with only the selected first-level attributes. */
+export function selectFields(document: object, fields: ReadonlySet<string>): object {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => fields.has(name)));
+}

@@ -1,0 +1,26 @@
+import { type Operator } from './operator.ts';
+
+/** One condition; several values mean "any of them" (`ne`: "none of them"). */
+export interface Filter {
+  readonly attribute: string;
+  readonly operator: Operator;
+  readonly values: readonly string[];
+}
+
+export interface Sort {
+  readonly attribute: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** A list request as TMF630 part 1 lets a client write it, checked against the resource's declaration. */
+export interface ListQuery {
+  readonly filters: readonly Filter[];
+  readonly sorts: readonly Sort[];
+  readonly offset: number;
+  readonly limit: number;
+  /** `undefined`: all of them. */
+  readonly fields: ReadonlySet<string> | undefined;
+}
+
+/** A parsed query string: a repeated key is an array. */
+export type RawQuery = Readonly<Record<string, unknown>>;

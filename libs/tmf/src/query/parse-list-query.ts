@@ -1,0 +1,117 @@
+import { parseFields } from './fields.ts';
+import { InvalidQueryError } from './invalid-query.error.ts';
+import { type Filter, type ListQuery, type RawQuery, type Sort } from './list-query.ts';
+import { isOperator, type Operator } from './operator.ts';
+import { type Resource } from './resource.ts';
+
+/** A list longer than this is no question a client asks by hand. */
+const maxValues = 50;
+
+/** Checks a list request against the resource's declaration. Throws {@link InvalidQueryError} on the first broken rule. */
+export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
+  const filters: Filter[] = [];
+  let sorts = parseSort(resource, resource.defaultSort);
+  let offset = 0;
+  let limit = resource.defaultLimit;
+  let fields: ReadonlySet<string> | undefined;
+  for (const [parameter, value] of Object.entries(raw)) {
+    const texts = textsOf(parameter, value);
+    switch (parameter) {
+      case 'fields':
+        fields = parseFields(resource, texts.join(','));
+        break;
+      case 'sort':
+        sorts = parseSort(resource, texts.join(','));
+        break;
+      case 'offset':
+        offset = wholeNumber(parameter, texts, 0, 1_000_000);
+        break;
+      case 'limit':
+        limit = wholeNumber(parameter, texts, 1, resource.maxLimit);
+        break;
+      default:
+        filters.push(parseFilter(resource, parameter, texts));
+    }
+  }
+  return { filters, sorts, offset, limit, fields };
+}
+
+function textsOf(parameter: string, value: unknown): string[] {
+  const texts: unknown[] = Array.isArray(value) ? value : [value];
+  return texts.map((text) => {
+    if (typeof text !== 'string') throw new InvalidQueryError(parameter, 'invalid_value', 'must be text');
+    return text;
+  });
+}
+
+function parseFilter(resource: Resource, parameter: string, texts: string[]): Filter {
+  const { name, operator } = splitOperator(resource, parameter);
+  const attribute = Object.hasOwn(resource.filters, name) ? resource.filters[name] : undefined;
+  if (!attribute) {
+    throw new InvalidQueryError(
+      parameter,
+      'unknown_attribute',
+      `is not an attribute to filter by: use ${Object.keys(resource.filters).join(', ')}`,
+    );
+  }
+  if (!attribute.operators.includes(operator)) {
+    throw new InvalidQueryError(
+      parameter,
+      'unknown_operator',
+      `cannot use ${operator}: use ${attribute.operators.join(', ')}`,
+    );
+  }
+  const values = texts.flatMap((text) => text.split(','));
+  if (values.length > maxValues)
+    throw new InvalidQueryError(parameter, 'too_many_values', `must be at most ${maxValues} values`);
+  if (values.length > 1 && operator !== 'eq' && operator !== 'ne') {
+    throw new InvalidQueryError(parameter, 'too_many_values', 'must be a single value');
+  }
+  return {
+    attribute: name,
+    operator,
+    values: values.map((value) => {
+      const parsed = attribute.parse(value);
+      if (parsed === undefined) throw new InvalidQueryError(parameter, 'invalid_value', attribute.rule);
+      return parsed;
+    }),
+  };
+}
+
+/** `bill.id` is an attribute and `billDate.gte` an attribute with an operator: a declared name wins. */
+function splitOperator(resource: Resource, parameter: string): { name: string; operator: Operator } {
+  const dot = parameter.lastIndexOf('.');
+  const suffix = parameter.slice(dot + 1);
+  if (dot > 0 && isOperator(suffix) && !Object.hasOwn(resource.filters, parameter)) {
+    return { name: parameter.slice(0, dot), operator: suffix };
+  }
+  return { name: parameter, operator: 'eq' };
+}
+
+function parseSort(resource: Resource, text: string): Sort[] {
+  const sorts = text.split(',').map((part): Sort => {
+    // A `+` in front means ascending; as part of a query string it is decoded to a space.
+    const attribute = part.replace(/^[+ -]/, '');
+    if (!Object.hasOwn(resource.sorts, attribute)) {
+      throw new InvalidQueryError(
+        'sort',
+        'unknown_attribute',
+        `cannot use ${JSON.stringify(attribute)}: use ${Object.keys(resource.sorts).join(', ')}`,
+      );
+    }
+    return { attribute, direction: part.startsWith('-') ? 'desc' : 'asc' };
+  });
+  if (new Set(sorts.map((sort) => sort.attribute)).size !== sorts.length) {
+    throw new InvalidQueryError('sort', 'too_many_values', 'must name each attribute once');
+  }
+  return sorts;
+}
+
+function wholeNumber(parameter: string, texts: string[], min: number, max: number): number {
+  const [text = ''] = texts;
+  const number = Number(text);
+  if (texts.length !== 1 || !/^\d{1,9}$/.test(text) || number < min || number > max) {
+    throw new InvalidQueryError(parameter, 'invalid_value', `must be a whole number from ${min} to ${max}`);
+  }
+  return number;
+}
