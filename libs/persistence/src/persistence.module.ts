@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
-import { Logger } from '@wellspring/platform';
+import { Logger, ServiceName } from '@wellspring/platform';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions } from './database/data-source.ts';
 import { Database } from './database/database.ts';
@@ -26,9 +26,9 @@ class DatabaseModule {
   static with(options: PersistenceOptions): DynamicModule {
     const database: Provider = {
       provide: Database,
-      inject: [DatabaseSettings, DatabaseMetrics, Logger],
-      useFactory: (settings: DatabaseSettings, metrics: DatabaseMetrics, logger: Logger) =>
-        new Database(settings, metrics, logger, 'wellspring'),
+      inject: [DatabaseSettings, DatabaseMetrics, Logger, ServiceName],
+      useFactory: (settings: DatabaseSettings, metrics: DatabaseMetrics, logger: Logger, service: ServiceName) =>
+        new Database(settings, metrics, logger, service.name),
     };
     return {
       module: DatabaseModule,

@@ -25,10 +25,9 @@ export function dataSourceOptions(options: PersistenceOptions, pool: pg.Pool): D
   };
 }
 
-function shared(pool: pg.Pool): new () => pg.Pool {
-  return class SharedPool {
-    constructor() {
-      return pool;
-    }
-  } as new () => pg.Pool;
+/** A constructor that constructs nothing: `new` gives what the function returns. */
+function shared(pool: pg.Pool): () => pg.Pool {
+  return function SharedPool() {
+    return pool;
+  };
 }

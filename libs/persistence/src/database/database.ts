@@ -73,7 +73,7 @@ export class Database {
     const result: { rows: unknown[] } | { rows: unknown[] }[] = await this.run(
       values.length === 0 ? { text } : { text, values },
     );
-    return Array.isArray(result) ? { rows: result.flatMap(({ rows }) => rows) } : result;
+    return Array.isArray(result) ? { rows: result.flatMap(({ rows }: { rows: unknown[] }) => rows) } : result;
   }
 
   /** Resolves when the database answers; used by readiness and start-up. */

@@ -66,10 +66,10 @@ export class JobWorker<Data extends object> {
     return { retryLimit: limit, retryDelay: delaySeconds, retryBackoff: true, retryDelayMax: maxDelaySeconds };
   }
 
-  /** Creating a queue that exists changes nothing, so its options are brought up to date as well. */
+  /** Creating a queue that exists changes nothing, so its options, but for the policy, are brought up to date as well. */
   private async ensureQueue(name: string, options: NonNullable<Parameters<PgBoss['createQueue']>[1]>): Promise<void> {
-    await this.queue.createQueue(name, options);
-    const { policy: _fixedAtCreation, ...changeable } = options;
+    const { policy, ...changeable } = options;
+    await this.queue.createQueue(name, { policy, ...changeable });
     await this.queue.updateQueue(name, changeable);
   }
 
@@ -88,7 +88,7 @@ export class JobWorker<Data extends object> {
 
   private run(queue: string, job: JobWithMetadata<JobEnvelope<Data>>, handler: JobHandler<Data>): Promise<JobResult> {
     const { traceparent, data } = job.data;
-    return RequestContext.run(traceparent === undefined ? {} : { traceparent }, async () => {
+    return RequestContext.run(traceparent === undefined ? {} : { traceparent }, async (): Promise<JobResult> => {
       const run = {
         id: job.id,
         name: queue,

@@ -23,7 +23,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
   private readonly schedules: JobSchedule[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
   private running = false;
-  private lastError: unknown = new Error('The job queue has not started');
+  private lastError = new Error('The job queue has not started');
 
   constructor(
     database: Database,
@@ -81,7 +81,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
       for (const worker of this.workers.values()) await worker.start();
       this.running = true;
     } catch (error) {
-      this.lastError = error;
+      this.lastError = new Error('The job queue has not started', { cause: error });
       this.logger.warn('job queue has not started, trying again', {
         'error.message': error instanceof Error ? error.message : 'unknown',
       });

@@ -9,7 +9,7 @@ export async function findPersistence(root: unknown): Promise<PersistenceOptions
   const seen = new Set<unknown>();
   const queue: unknown[] = [root];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const declared = await next;
+    const declared: unknown = next instanceof Promise ? await next : next;
     if (seen.has(declared)) continue;
     seen.add(declared);
     for (const provider of declaredBy(declared, 'providers')) {

@@ -8,6 +8,7 @@ import { EcsLogging } from '../logging/ecs-logging.ts';
 import { type LogSink } from '../logging/log-sink.ts';
 import { Logger } from '../logging/logger.ts';
 import { StdoutSink } from '../logging/stdout.sink.ts';
+import { ServiceName } from '../management/service-name.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { PlatformModule } from './platform.module.ts';
 import { type ServiceDefinition } from './service-definition.ts';
@@ -49,6 +50,7 @@ export class PlatformCore {
   /** The module that makes all of this injectable, global in the container it is mounted in. */
   module(): DynamicModule {
     const providers: Provider[] = [
+      { provide: ServiceName, useValue: new ServiceName(this.definition.name) },
       { provide: Configuration, useValue: this.configuration },
       { provide: Logger, useValue: this.logger },
       { provide: Metrics, useValue: this.metrics },
@@ -71,6 +73,9 @@ export class PlatformCore {
         counted = dropped;
       },
     });
-    const total = this.metrics.counter({ name: 'log_lines_dropped_total', help: 'Log lines given up because stdout was not read' });
+    const total = this.metrics.counter({
+      name: 'log_lines_dropped_total',
+      help: 'Log lines given up because stdout was not read',
+    });
   }
 }
