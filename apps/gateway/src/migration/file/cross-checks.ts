@@ -1,0 +1,63 @@
+import { patternShape } from '../routing/path-pattern.ts';
+import { type MigrationFile } from './migration-file.schema.ts';
+
+/** What is wrong between parts that are each well-formed. `path` leads to the part at fault. */
+export interface CrossError {
+  path: PropertyKey[];
+  reason: string;
+}
+
+/** @param upstreams names that exist; absent: not known here, so not checked. */
+export function crossCheck(file: MigrationFile, upstreams?: readonly string[]): CrossError[] {
+  return [...duplicateRoutes(file), ...stagesThatCannotWork(file), ...unknownUpstreams(file, upstreams)];
+}
+
+function duplicateRoutes(file: MigrationFile): CrossError[] {
+  const errors: CrossError[] = [];
+  const owners = new Map<string, string>();
+  const claim = (path: PropertyKey[], owner: string, signature: string, route: string): void => {
+    const taken = owners.get(signature);
+    if (taken === undefined) owners.set(signature, owner);
+    else errors.push({ path, reason: `${route} is already declared by ${taken}` });
+  };
+  for (const [name, capability] of Object.entries(file.capabilities)) {
+    for (const [index, { path, exact, methods }] of capability.routes.entries()) {
+      for (const method of methods ?? ['*']) {
+        const route = method === '*' ? path : `${method} ${path}`;
+        claim(['capabilities', name, 'routes', index, 'path'], name, `${method} ${patternShape(path)} ${exact}`, route);
+      }
+    }
+  }
+  for (const [index, { path, exact }] of file.fixed.entries()) {
+    claim(['fixed', index, 'path'], 'fixed', `* ${patternShape(path)} ${exact}`, path);
+  }
+  return errors;
+}
+
+function stagesThatCannotWork(file: MigrationFile): CrossError[] {
+  const errors: CrossError[] = [];
+  for (const [name, { stage, routes }] of Object.entries(file.capabilities)) {
+    const has = (side: 'legacy' | 'new'): boolean => routes.some((route) => route[side] !== undefined);
+    const at = (reason: string): void => void errors.push({ path: ['capabilities', name, 'stage'], reason });
+    if ((stage === 'legacy' || stage === 'shadow') && !has('legacy')) at(`"${stage}" needs a route with an old side`);
+    if (stage !== 'legacy' && !has('new')) at(`"${stage}" needs a route with a new side`);
+  }
+  return errors;
+}
+
+function unknownUpstreams(file: MigrationFile, upstreams: readonly string[] | undefined): CrossError[] {
+  if (upstreams === undefined) return [];
+  const errors: CrossError[] = [];
+  const check = (path: PropertyKey[], name: string | undefined): void => {
+    if (name === undefined || upstreams.includes(name)) return;
+    errors.push({ path, reason: `there is no upstream "${name}"; there are ${upstreams.join(', ')}` });
+  };
+  for (const [name, { routes }] of Object.entries(file.capabilities)) {
+    for (const [index, route] of routes.entries()) {
+      check(['capabilities', name, 'routes', index, 'legacy'], route.legacy);
+      check(['capabilities', name, 'routes', index, 'new'], route.new);
+    }
+  }
+  for (const [index, { upstream }] of file.fixed.entries()) check(['fixed', index, 'upstream'], upstream);
+  return errors;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { checkEach, checkFact, type Format } from '../parity/facts/extractor.ts';
+import { PATH_PATTERN } from '../routing/path-pattern.ts';
+
+const WHEN = /^GET (\/\S*)$/;
+const REQUEST_TARGET = /^\/[^\s#]*$/;
+const FACT_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+const facts = z
+  .record(z.string().regex(FACT_NAME, 'must be a name of letters and digits'), z.string())
+  .refine((declared) => Object.keys(declared).length > 0, 'needs at least one fact');
+
+const each = z.string().optional().describe('One item per match; absent: the whole answer is one item.');
+
+function side(defaultFormat: Format) {
+  return {
+    format: z.enum(['html', 'json']).default(defaultFormat),
+    each,
+    facts: facts.describe('Fact name → where it is, and the pipes that bring it into its canonical form.'),
+  };
+}
+
+const legacySide = z.strictObject(side('html')).superRefine(checkExpressions);
+const newSide = z
+  .strictObject({
+    get: z
+      .string()
+      .regex(REQUEST_TARGET, 'must be a path, with or without query')
+      .optional()
+      .describe('Asked on the new side instead of the path of `when`; {name} is filled from :name.'),
+    ...side('json'),
+  })
+  .superRefine(checkExpressions);
+
+export const parityRuleSchema = z
+  .strictObject({
+    when: z
+      .string()
+      .regex(WHEN, { error: 'must be GET and a path, such as GET /invoices/:no', abort: true })
+      .refine((when) => PATH_PATTERN.test(when.slice('GET '.length)), 'must name a path such as /invoices/:no')
+      .describe('The requests this rule compares: only GET is ever repeated.'),
+    key: z.string().optional().describe('The fact that tells items apart; absent: the first fact of the old side.'),
+    samplePercent: z.number().gt(0).max(100).default(100).describe('Share of the requests that is compared.'),
+    reveal: z
+      .array(z.string())
+      .default([])
+      .describe('Facts shown as they are in samples, such as a status; every other value is masked.'),
+    legacy: legacySide,
+    new: newSide,
+  })
+  .superRefine((rule, context) => {
+    const [left, right] = [Object.keys(rule.legacy.facts), Object.keys(rule.new.facts)];
+    for (const fact of left.filter((name) => !right.includes(name))) {
+      context.addIssue({ code: 'custom', path: ['new', 'facts'], message: `lacks the fact "${fact}" that legacy has` });
+    }
+    for (const fact of right.filter((name) => !left.includes(name))) {
+      context.addIssue({ code: 'custom', path: ['legacy', 'facts'], message: `lacks the fact "${fact}" that new has` });
+    }
+    if (rule.key !== undefined && !left.includes(rule.key)) {
+      context.addIssue({ code: 'custom', path: ['key'], message: `"${rule.key}" is none of the facts` });
+    }
+    for (const [index, fact] of rule.reveal.entries()) {
+      if (left.includes(fact)) continue;
+      context.addIssue({ code: 'custom', path: ['reveal', index], message: `"${fact}" is none of the facts` });
+    }
+    const names = new Set([...rule.when.matchAll(/:([A-Za-z]\w*)/g)].map((match) => match[1]));
+    for (const [, name] of rule.new.get?.matchAll(/\{(\w+)\}/g) ?? []) {
+      if (names.has(name)) continue;
+      context.addIssue({ code: 'custom', path: ['new', 'get'], message: `{${name ?? ''}} is no :name in "when"` });
+    }
+  });
+
+function checkExpressions(
+  declared: { format: Format; each?: string | undefined; facts: Record<string, string> },
+  context: z.RefinementCtx,
+): void {
+  const report = (path: string[], check: () => void): void => {
+    try {
+      check();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'cannot be read';
+      context.addIssue({ code: 'custom', path, message });
+    }
+  };
+  const { format, facts: expressions } = declared;
+  if (declared.each !== undefined) {
+    const path = declared.each;
+    report(['each'], () => {
+      checkEach(format, path);
+    });
+  }
+  for (const [name, text] of Object.entries(expressions))
+    report(['facts', name], () => {
+      checkFact(format, text);
+    });
+}
