@@ -119,7 +119,12 @@ export interface UpstreamRequester {
     timeoutMs: number;
     maxBodyBytes: number;
     signal?: AbortSignal;
-  }): Promise<{ status: number; headers: Readonly<Record<string, string | string[]>>; body: Buffer; durationMs: number }>;
+  }): Promise<{
+    status: number;
+    headers: Readonly<Record<string, string | string[]>>;
+    body: Buffer;
+    durationMs: number;
+  }>;
   /** Credentials of the old side for this customer (signed header or the cookie kept server-side), as headers. */
   legacyCredentials(visitor: Visitor): Promise<Readonly<Record<string, string>>>;
 }

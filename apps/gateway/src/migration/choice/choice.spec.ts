@@ -46,7 +46,10 @@ describe('choice', () => {
 
   it.each([
     ['numbered customers', (n: number) => ({ customerId: `C-${n}` })],
-    ['customers of the imported export', (n: number) => ({ customerId: `${n % 10_000}-${n.toString(36).toUpperCase()}` })],
+    [
+      'customers of the imported export',
+      (n: number) => ({ customerId: `${n % 10_000}-${n.toString(36).toUpperCase()}` }),
+    ],
     ['anonymous visitors', (n: number) => ({ anonymousId: `${n}`.padStart(22, 'x') })],
   ])('spreads 100,000 %s within half a point', (_who, someone) => {
     for (const share of [0.5, 5, 10, 50, 90]) {

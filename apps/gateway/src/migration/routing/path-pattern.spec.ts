@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { captureSegments, parsePattern, PATH_PATTERN, patternShape } from './path-pattern.ts';
 
 describe('path pattern', () => {
-  it.each(['/', '/invoices', '/invoices/:no', '/invoices/*/pay', '/tmf-api/customerBillManagement/v4'])('accepts %s', (path) => {
-    expect(path).toMatch(PATH_PATTERN);
-  });
+  it.each(['/', '/invoices', '/invoices/:no', '/invoices/*/pay', '/tmf-api/customerBillManagement/v4'])(
+    'accepts %s',
+    (path) => {
+      expect(path).toMatch(PATH_PATTERN);
+    },
+  );
 
   it.each(['', 'invoices', '/invoices/', '//invoices', '/invoices?x=1', '/../etc', '/a/./b', '/%2e', '/in*', '/a b'])(
     'refuses %j',

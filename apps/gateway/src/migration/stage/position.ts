@@ -1,0 +1,27 @@
+import { type Stage } from '../migration.ts';
+
+/** How far a capability has come. The percentage counts in stage canary only, but is kept through the others. */
+export interface Position {
+  stage: Stage;
+  percent: number;
+}
+
+const ORDER: readonly Stage[] = ['legacy', 'shadow', 'canary', 'new', 'retired'];
+
+/** Negative when `a` is an earlier stage than `b`. */
+export function compareStages(a: Stage, b: Stage): number {
+  return ORDER.indexOf(a) - ORDER.indexOf(b);
+}
+
+export function stageAfter(stage: Stage): Stage | undefined {
+  return ORDER[ORDER.indexOf(stage) + 1];
+}
+
+export function samePosition(a: Position, b: Position): boolean {
+  return a.stage === b.stage && (a.stage !== 'canary' || a.percent === b.percent);
+}
+
+/** `canary 10 %`, `new`. */
+export function describePosition({ stage, percent }: Position): string {
+  return stage === 'canary' ? `canary ${percent} %` : stage;
+}

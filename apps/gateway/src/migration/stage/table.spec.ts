@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { type MigrationFile } from '../file/migration-file.schema.ts';
+import { parseMigrationFile } from '../file/parse.ts';
+import { type Stage } from '../migration.ts';
+import { type Override } from './override.ts';
+import { CompiledTable } from './table.ts';
+
+function fileAt(stage: Stage): MigrationFile {
+  const parsed = parseMigrationFile(`
+capabilities:
+  invoices:
+    stage: ${stage}
+    routes:
+      - { path: /invoices, legacy: legacy-portal, new: portal }
+      - { path: "/invoices/:no/pay", methods: [POST], legacy: legacy-portal }
+      - { path: /tmf-api/customerBillManagement/v4, new: billing }
+    canary: { percent: 50, include: [segment:employees], exclude: [customer:C-1013] }
+fixed:
+  - { path: /, upstream: legacy-portal }
+`);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.file;
+}
+
+function tableAt(stage: Stage, override?: Partial<Override>): CompiledTable {
+  const full: Override = {
+    capability: 'invoices',
+    version: 3,
+    paused: false,
+    cause: 'operator',
+    reason: 'errors',
+    actor: 'operator:jane',
+    at: new Date(0),
+    ...override,
+  };
+  return new CompiledTable(fileAt(stage), new Map(override && [['invoices', full]]));
+}
+
+const employee = { customerId: 'C-1', segment: 'employees' };
+
+describe('CompiledTable', () => {
+  it('finds the capability of a path, and the fixed upstream of every other', () => {
+    const table = tableAt('canary');
+    expect(table.match('GET', '/invoices/INV-1')).toEqual({
+      kind: 'capability',
+      capability: 'invoices',
+      route: '/invoices',
+      legacy: 'legacy-portal',
+      new: 'portal',
+    });
+    expect(table.match('GET', '/usage')).toEqual({ kind: 'fixed', route: '/', upstream: 'legacy-portal' });
+    expect(table.capabilities).toEqual(['invoices']);
+  });
+
+  it('names no side that does not know the path', () => {
+    const table = tableAt('canary');
+    expect(table.match('POST', '/invoices/INV-1/pay')).not.toHaveProperty('new');
+    expect(table.match('GET', '/tmf-api/customerBillManagement/v4/customerBill')).not.toHaveProperty('legacy');
+  });
+
+  it.each<[Stage, ReturnType<CompiledTable['decide']>]>([
+    ['legacy', { side: 'legacy', stage: 'legacy', reason: 'stage', shadow: false, fallback: false }],
+    ['shadow', { side: 'legacy', stage: 'shadow', reason: 'stage', shadow: true, fallback: false }],
+    ['canary', { side: 'new', stage: 'canary', reason: 'cohort', shadow: false, fallback: true }],
+    ['new', { side: 'new', stage: 'new', reason: 'stage', shadow: false, fallback: true }],
+    ['retired', { side: 'new', stage: 'retired', reason: 'stage', shadow: false, fallback: false }],
+  ])('decides for an employee in stage %s', (stage, decision) => {
+    expect(tableAt(stage).decide('invoices', employee)).toEqual(decision);
+  });
+
+  it('keeps comparing those whom the canary leaves on the old side', () => {
+    expect(tableAt('canary').decide('invoices', { customerId: 'C-1013' })).toEqual({
+      side: 'legacy',
+      stage: 'canary',
+      reason: 'excluded',
+      shadow: true,
+      fallback: false,
+    });
+  });
+
+  it('hands out the same answer again instead of making a new one', () => {
+    const table = tableAt('canary');
+    expect(table.decide('invoices', employee)).toBe(table.decide('invoices', { ...employee, customerId: 'C-2' }));
+  });
+
+  it('decides nothing for a capability nobody declared', () => {
+    expect(tableAt('canary').decide('usage', employee)).toBeUndefined();
+  });
+
+  it('leaves no way to the old side once retired', () => {
+    const table = tableAt('retired');
+    expect(table.match('GET', '/invoices')).not.toHaveProperty('legacy');
+    expect(table.match('POST', '/invoices/INV-1/pay')).toEqual({
+      kind: 'capability',
+      capability: 'invoices',
+      route: '/invoices/:no/pay',
+    });
+  });
+
+  it('puts an override over the file and shows the drift', () => {
+    const table = tableAt('canary', { position: { stage: 'legacy', percent: 50 }, cause: 'guardrail' });
+    expect(table.decide('invoices', employee)).toMatchObject({ side: 'legacy', reason: 'rolled_back' });
+    expect(table.states.get('invoices')).toMatchObject({
+      declared: { stage: 'canary', percent: 50 },
+      effective: { stage: 'legacy' },
+      rolledBack: true,
+      drift: [{ key: 'stage', file: 'canary', effective: 'legacy' }],
+      version: 3,
+    });
+  });
+
+  it('shows a changed percentage as drift', () => {
+    const { drift, rolledBack } =
+      tableAt('canary', { position: { stage: 'canary', percent: 80 } }).states.get('invoices') ?? {};
+    expect(drift).toEqual([{ key: 'percent', file: 50, effective: 80 }]);
+    expect(rolledBack).toBe(false);
+  });
+
+  it('sees no drift in the percentage outside the canary', () => {
+    expect(tableAt('new', { position: { stage: 'new', percent: 7 } }).states.get('invoices')?.drift).toEqual([]);
+  });
+
+  it('goes by the file again after a decision to do so', () => {
+    const state = tableAt('canary', {}).states.get('invoices');
+    expect(state).toMatchObject({ effective: { stage: 'canary' }, paused: false, drift: [], version: 3 });
+    expect(state).not.toHaveProperty('override');
+  });
+});
