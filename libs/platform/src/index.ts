@@ -18,6 +18,7 @@ export { Lifecycle } from './lifecycle/lifecycle.ts';
 export { type LogFields } from './logging/log-fields.ts';
 export { type LogSink } from './logging/log-sink.ts';
 export { Logger } from './logging/logger.ts';
+export { MemorySink } from './logging/memory.sink.ts';
 export { REDACTED, redactText } from './logging/redaction.ts';
 export { StdoutSink, type StdoutSinkOptions } from './logging/stdout.sink.ts';
 export { EcsLogging, type EcsLoggingOptions, type LogLevel } from './logging/ecs-logging.ts';
@@ -30,6 +31,7 @@ export {
   type InstrumentOptions,
   type Labels,
 } from './metrics/instruments.ts';
+export { ServiceName } from './management/service-name.ts';
 export { Metrics } from './metrics/metrics.ts';
 export { createService, type CreateServiceOptions } from './service/create-service.ts';
 export { runTask, type Task } from './service/run-task.ts';
@@ -45,6 +47,6 @@ export { RequestContext, type RequestContextSeed } from './tracing/request-conte
 export { formatTraceparent, parseTraceparent, type TraceParent } from './tracing/traceparent.ts';
 export { AccessLog, type AccessLogOptions } from './traffic/access-log.ts';
 export { Exchange, UNMATCHED, type ExchangeListener, type ExchangeObserver } from './traffic/exchange.ts';
-export { HttpPort, type HttpPortOptions, type UpgradeListener } from './traffic/http-port.ts';
+export { HttpPort, type HttpPortOptions, type HttpPortRole, type UpgradeListener } from './traffic/http-port.ts';
 export { refuse } from './traffic/refuse.ts';
 export { TrafficMetrics } from './traffic/traffic.metrics.ts';

@@ -13,13 +13,13 @@ interface Entry {
 /** The effective configuration of one process: every settings class of the service, validated together. */
 export class Configuration {
   private constructor(
-    private readonly instances: ReadonlyMap<SettingsClass, object>,
+    private readonly instances: ReadonlyMap<SettingsClass, unknown>,
     private readonly entries: ReadonlyMap<string, Entry>,
   ) {}
 
   /** @throws {ConfigurationError} naming every variable that is missing or wrong, over all classes */
   static load(classes: readonly SettingsClass[], environment: Environment): Configuration {
-    const instances = new Map<SettingsClass, object>();
+    const instances = new Map<SettingsClass, unknown>();
     const entries = new Map<string, Entry>();
     const bad = new Map<string, BadSetting>();
     for (const settingsClass of new Set(classes)) {
@@ -27,7 +27,7 @@ export class Configuration {
       const input = Object.fromEntries(Object.keys(schema.shape).map((key) => [key, textOf(environment, key)]));
       const result = schema.safeParse(input);
       if (result.success) {
-        instances.set(settingsClass, Object(Reflect.construct(settingsClass, [result.data])));
+        instances.set(settingsClass, Reflect.construct(settingsClass, [result.data]));
         for (const [key, value] of Object.entries(result.data)) {
           entries.set(environmentName(key), { value, secret: isSecret(schema.shape[key]) });
         }
@@ -52,7 +52,7 @@ export class Configuration {
     return instance;
   }
 
-  all(): Iterable<readonly [SettingsClass, object]> {
+  all(): Iterable<readonly [SettingsClass, unknown]> {
     return this.instances;
   }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** A setting whose environment variable holds JSON, checked by `schema`: `clients: json(z.array(Client))`. */
-export function json<T extends z.ZodType>(schema: T): z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform<unknown, string>>, T> {
+export function json<T extends z.ZodType>(
+  schema: T,
+): z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform<unknown, string>>, T> {
   return z.string().transform(parse).pipe(schema);
 }
 

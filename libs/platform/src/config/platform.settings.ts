@@ -11,19 +11,31 @@ export class PlatformSettings extends settings({
   managementPort: port.default(3001).describe('Port of health, metrics, info; 0 takes a free one'),
   host: z.string().default('0.0.0.0').describe('Address both ports bind to'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
-  logBufferBytes: positive.default(1_048_576).describe('Log lines held while stdout does not take them; more are dropped and counted'),
+  logBufferBytes: positive
+    .default(1_048_576)
+    .describe('Log lines held while stdout does not take them; more are dropped and counted'),
   serviceVersion: z.string().default('0.0.0-dev'),
   shutdownPropagationMs: milliseconds
     .default(5_000)
-    .describe('How long traffic is served normally after readiness says no: the time the load balancer needs to notice'),
-  shutdownDrainMs: milliseconds.default(20_000).describe('Deadline of the requests in flight at shutdown, and of each later step'),
+    .describe(
+      'How long traffic is served normally after readiness says no: the time the load balancer needs to notice',
+    ),
+  shutdownDrainMs: milliseconds
+    .default(20_000)
+    .describe('Deadline of the requests in flight at shutdown, and of each later step'),
   shutdownIdleGraceMs: milliseconds
     .default(1_000)
-    .describe('How long a silent keep-alive connection is still answered, with Connection: close, once no new one is accepted'),
-  keepAliveTimeoutMs: positive.default(72_000).describe('Longer than that of the proxy in front, so that it is the proxy that closes'),
+    .describe(
+      'How long a silent keep-alive connection is still answered, with Connection: close, once no new one is accepted',
+    ),
+  keepAliveTimeoutMs: positive
+    .default(72_000)
+    .describe('Longer than that of the proxy in front, so that it is the proxy that closes'),
   bodyLimitBytes: positive.default(1_048_576),
   headerLimitBytes: positive.default(16_384),
   jsonDepthLimit: positive.default(32),
-  requestTimeoutMs: positive.default(30_000).describe('Until the response starts; 408 when the request is the slow part, else 503'),
+  requestTimeoutMs: positive
+    .default(30_000)
+    .describe('Until the response starts; 408 when the request is the slow part, else 503'),
   maxConcurrentRequests: positive.default(1_000),
 }) {}

@@ -23,16 +23,17 @@ type Values<S extends z.ZodRawShape> = Readonly<z.output<z.ZodObject<S>>>;
 export function settings<S extends z.ZodRawShape>(
   shape: S,
 ): { new (values: Values<S>): Values<S>; readonly schema: z.ZodObject<S> } {
+  // Subclasses and the schema bring the members.
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class
   class Settings {
-    static readonly schema = z.object(shape);
-
     constructor(values: Values<S>) {
       Object.assign(this, values);
       deepFreeze(this);
     }
   }
+  const described: unknown = Object.assign(Settings, { schema: z.object(shape) });
   // The keys are known to the type system only from the schema: nothing at run time could prove them to it.
-  return Settings as unknown as { new (values: Values<S>): Values<S>; readonly schema: z.ZodObject<S> };
+  return described as { new (values: Values<S>): Values<S>; readonly schema: z.ZodObject<S> };
 }
 
 /** `billingEngineUrl` → `BILLING_ENGINE_URL`. */

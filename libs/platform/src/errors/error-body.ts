@@ -16,7 +16,10 @@ export function errorBody(error: DomainError, path: string, traceId: string | un
   return path.startsWith(TMF_PREFIX) ? tmfBody(error, traceId) : problemBody(error, traceId);
 }
 
-function tmfBody({ code, reason, message, status, referenceError, details }: DomainError, traceId: string | undefined): ErrorBody {
+function tmfBody(
+  { code, reason, message, status, referenceError, details }: DomainError,
+  traceId: string | undefined,
+): ErrorBody {
   // TMF630 has status as a string.
   const body = { ...details, '@type': 'Error', code, reason, message, status: String(status), referenceError, traceId };
   return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(body) };

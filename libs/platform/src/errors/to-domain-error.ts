@@ -17,7 +17,10 @@ const REFUSALS: Readonly<Record<number, readonly [code: string, message: string]
 };
 
 /** A refusal by the platform itself. */
-export function refusal(status: number, options: { headers?: Record<string, string>; cause?: unknown } = {}): DomainError {
+export function refusal(
+  status: number,
+  options: { headers?: Record<string, string>; cause?: unknown } = {},
+): DomainError {
   const [code, message] = REFUSALS[status] ?? [`HTTP.${status}`, 'The request was refused'];
   return new DomainError({ code, message, status, ...options });
 }

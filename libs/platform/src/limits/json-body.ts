@@ -16,9 +16,13 @@ export function acceptJsonBodies(fastify: FastifyInstance, depthLimit: number): 
 
 /** Form posts (`application/x-www-form-urlencoded`), as a flat object; the last of several equal names wins. */
 export function acceptFormBodies(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body: string, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(body)));
-  });
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body: string, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(body)));
+    },
+  );
 }
 
 class JsonTooDeepError extends DomainError {

@@ -37,6 +37,8 @@ export class EcsLogging {
         convertReqRes: false,
         apmIntegration: false,
       }),
+      // Winston's types see another declaration of the same class.
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
       transports: [new SinkTransport(options.sink, this.scrub)],
     });
     // A Node stream only flows from the next turn on; a process that ends before would lose what it said.

@@ -19,7 +19,9 @@ export function errorFields(error: unknown): Record<string, string> {
 }
 
 function codeOf(error: Error): string | undefined {
-  return 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : undefined;
+  return 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')
+    ? String(error.code)
+    : undefined;
 }
 
 function stackOf(error: Error, depth = 0): string {

@@ -85,7 +85,8 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
-  if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? '[object]' : String(item))).join(',');
+  if (Array.isArray(value))
+    return value.map((item) => (typeof item === 'object' ? '[object]' : String(item))).join(',');
   return String(value);
 }
 

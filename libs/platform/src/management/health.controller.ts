@@ -1,5 +1,10 @@
 import { Controller, Get, HttpException, Res } from '@nestjs/common';
-import { HealthCheckService, HealthIndicatorService, type HealthCheckResult, type HealthIndicatorResult } from '@nestjs/terminus';
+import {
+  HealthCheckService,
+  HealthIndicatorService,
+  type HealthCheckResult,
+  type HealthIndicatorResult,
+} from '@nestjs/terminus';
 import { type FastifyReply } from 'fastify';
 import { type HealthReport } from '../health/health-check.ts';
 import { HealthRegistry } from '../health/health.registry.ts';

@@ -90,6 +90,9 @@ export class Metrics {
   }
 }
 
-function seriesOf<L extends string, T>(options: InstrumentOptions<L>, create: (labels: Record<string, string>) => T): Series<T> {
+function seriesOf<L extends string, T>(
+  options: InstrumentOptions<L>,
+  create: (labels: Record<string, string>) => T,
+): Series<T> {
   return new Series(options.labels ?? [], options.maxSeries ?? MAX_SERIES, create);
 }

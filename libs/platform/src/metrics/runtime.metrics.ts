@@ -56,9 +56,17 @@ export class RuntimeMetrics {
       registerGauge(metrics, name, help, value);
     };
     gauge('nodejs_eventloop_lag_p50_seconds', 'Median event-loop delay over ten seconds', () => this.current().p50);
-    gauge('nodejs_eventloop_lag_p99_seconds', '99th percentile of the event-loop delay over ten seconds', () => this.current().p99);
+    gauge(
+      'nodejs_eventloop_lag_p99_seconds',
+      '99th percentile of the event-loop delay over ten seconds',
+      () => this.current().p99,
+    );
     gauge('nodejs_eventloop_lag_max_seconds', 'Longest event-loop delay of ten seconds', () => this.current().max);
-    gauge('nodejs_eventloop_utilization_ratio', 'Share of ten seconds the event loop was busy', () => this.current().utilization);
+    gauge(
+      'nodejs_eventloop_utilization_ratio',
+      'Share of ten seconds the event loop was busy',
+      () => this.current().utilization,
+    );
   }
 }
 

@@ -16,7 +16,11 @@ export interface Task {
  * Runs something once with the configuration and log of a service, as this process: migrations, imports. Exits 0 when
  * done, 1 when it failed, 78 when the configuration is wrong.
  */
-export async function runTask(definition: ServiceDefinition, name: string, work: (task: Task) => Promise<void>): Promise<void> {
+export async function runTask(
+  definition: ServiceDefinition,
+  name: string,
+  work: (task: Task) => Promise<void>,
+): Promise<void> {
   const core = createProcessCore(definition);
   const logger = core.logger.child({ 'event.action': name });
   await diesLoudly(core, 'The task failed', () =>

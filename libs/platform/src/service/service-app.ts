@@ -20,6 +20,8 @@ export async function createApp(core: PlatformCore, port: HttpPort, module: obje
     serverFactory: (handler: RequestListener) => port.adopt(handler),
     frameworkErrors: answerUnroutable,
   });
+  // Nest declares its options as a class and documents passing a literal.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(core.logger),
     bodyParser: false,

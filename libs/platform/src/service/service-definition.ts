@@ -32,7 +32,10 @@ export interface ServiceDefinition {
    * Handles the service port with plain node:http instead of Nest: context, limits, access log, metrics and draining
    * stay. `nest` hands a request to the service's controllers. Called once, when all providers are initialised.
    */
-  readonly serve?: (app: NestFastifyApplication, nest: ExchangeListener) => ServicePortHandler | Promise<ServicePortHandler>;
+  readonly serve?: (
+    app: NestFastifyApplication,
+    nest: ExchangeListener,
+  ) => ServicePortHandler | Promise<ServicePortHandler>;
   /** The service port faces strangers: their `traceparent` and `x-request-timeout-ms` are not believed. */
   readonly edge?: boolean;
   /** Query parameters whose values may appear in the access log, beside paging, sorting and state. */

@@ -13,7 +13,7 @@ export function createServicePort({ definition, settings, metrics, sink }: Platf
       query: definition.loggedQuery ?? [],
     }),
   ];
-  const port = new HttpPort({ ...settings, trustsCallers: definition.edge !== true }, observers);
+  const port = new HttpPort(settings, { trustsCallers: definition.edge !== true, observers });
   metrics.gauge({
     name: 'http_server_requests_in_flight',
     help: 'Incoming requests not answered yet',

@@ -32,7 +32,7 @@ export class Service {
     const readiness = new Readiness();
     const ports = {
       service: createServicePort(core),
-      management: new HttpPort({ ...settings, trustsCallers: true }, []),
+      management: new HttpPort(settings, { trustsCallers: true, observers: [] }),
     };
     const platform = core.module();
     const root = { module: RootModule, imports: [platform, definition.module] };

@@ -14,8 +14,13 @@ export interface HttpPortOptions {
   readonly headerLimitBytes: number;
   readonly requestTimeoutMs: number;
   readonly maxConcurrentRequests: number;
+}
+
+export interface HttpPortRole {
   /** Whether callers are ours, so that their `traceparent` and `x-request-timeout-ms` count. */
   readonly trustsCallers: boolean;
+  /** Told about every exchange that is over. */
+  readonly observers: readonly ExchangeObserver[];
 }
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -37,7 +42,7 @@ export class HttpPort {
 
   constructor(
     private readonly options: HttpPortOptions,
-    private readonly observers: readonly ExchangeObserver[],
+    private readonly role: HttpPortRole,
   ) {
     this.server = createServer(
       {
@@ -61,7 +66,7 @@ export class HttpPort {
   /** For Fastify's `serverFactory`: its router becomes the listener of this port. */
   adopt(handler: RequestListener): Server {
     this.listener = (request, response) => {
-      void handler(request, response);
+      handler(request, response);
     };
     return this.server;
   }
@@ -72,9 +77,11 @@ export class HttpPort {
   }
 
   async listen(port: number, host: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<true>();
     this.server.once('error', reject);
-    this.server.listen(port, host, resolve);
+    this.server.listen(port, host, () => {
+      resolve(true);
+    });
     await promise;
     this.server.off('error', reject);
   }
@@ -129,8 +136,8 @@ export class HttpPort {
   }
 
   private contextOf({ headers }: IncomingMessage): RequestContext {
-    const { requestTimeoutMs, trustsCallers } = this.options;
-    if (!trustsCallers) return new RequestContext({ deadlineMs: requestTimeoutMs });
+    const { requestTimeoutMs } = this.options;
+    if (!this.role.trustsCallers) return new RequestContext({ deadlineMs: requestTimeoutMs });
     const traceparent = headers['traceparent'];
     return new RequestContext({
       traceparent: typeof traceparent === 'string' ? traceparent : undefined,
@@ -142,7 +149,7 @@ export class HttpPort {
     this.exchanges.delete(exchange);
     exchange.context.cancel();
     const durationMs = performance.now() - exchange.startedAtMs;
-    for (const observer of this.observers) observer.finished(exchange, durationMs);
+    for (const observer of this.role.observers) observer.finished(exchange, durationMs);
   }
 
   private isBusy(socket: Socket): boolean {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { Metrics } from './metrics.ts';
+
+describe('Metrics', () => {
+  it('counts, observes and sets', async () => {
+    const metrics = new Metrics();
+    metrics.counter({ name: 'payments_total', help: 'h', labels: ['outcome'] }).inc({ outcome: 'ok' }, 2);
+    metrics.counter({ name: 'runs_total', help: 'h' }).inc();
+    metrics.histogram({ name: 'wait_seconds', help: 'h', buckets: [1] }).observe({}, 0.5);
+    metrics.gauge({ name: 'age_seconds', help: 'h', labels: ['queue'] }).set({ queue: 'a' }, 7);
+    const scrape = await metrics.scrape();
+
+    expect(scrape).toContain('payments_total{outcome="ok"} 2');
+    expect(scrape).toContain('runs_total 1');
+    expect(scrape).toContain('wait_seconds_bucket{le="1"} 1');
+    expect(scrape).toContain('age_seconds{queue="a"} 7');
+  });
+
+  it('collects a gauge at each scrape', async () => {
+    const metrics = new Metrics();
+    let depth = 0;
+    metrics.gauge({
+      name: 'depth',
+      help: 'h',
+      collect: (gauge) => {
+        gauge.set({}, (depth += 1));
+      },
+    });
+    await metrics.scrape();
+
+    expect(await metrics.scrape()).toContain('depth 2');
+  });
+
+  it('bounds the label values of every metric, so that no input can grow the scrape', async () => {
+    const metrics = new Metrics();
+    const hits = metrics.counter({ name: 'hits_total', help: 'h', labels: ['path'], maxSeries: 3 });
+    for (let index = 0; index < 20_000; index += 1) hits.inc({ path: `/bogus/${index}` });
+    const scrape = await metrics.scrape();
+
+    expect(scrape).toContain('hits_total{path="/bogus/2"} 1');
+    expect(scrape).toContain('hits_total{path="other"} 19997');
+    expect(scrape.length).toBeLessThan(500);
+  });
+
+  it('gives the same metric for the same name, and keeps two services apart', async () => {
+    const metrics = new Metrics();
+    const other = new Metrics();
+    metrics.counter({ name: 'same_total', help: 'h' }).inc();
+    metrics.counter({ name: 'same_total', help: 'h' }).inc();
+    other.counter({ name: 'same_total', help: 'h' }).inc();
+
+    expect(await metrics.scrape()).toContain('same_total 2');
+    expect(await other.scrape()).toContain('same_total 1');
+  });
+});

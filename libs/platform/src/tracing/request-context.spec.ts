@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { RequestContext } from './request-context.ts';
+import { parseTraceparent } from './traceparent.ts';
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const PARENT = `00-${TRACE}-b7ad6b7169203331-00`;
+
+describe('RequestContext', () => {
+  it('continues the trace it is given, as a span of its own', () => {
+    const context = new RequestContext({ traceparent: PARENT });
+
+    expect(context).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331', sampled: false });
+    expect(context.traceparent()).toBe(`00-${TRACE}-${context.spanId}-00`);
+    expect(context.spanId).not.toBe(context.parentSpanId);
+  });
+
+  it.each([
+    undefined,
+    'nonsense',
+    `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
+    `00-${TRACE}-${'0'.repeat(16)}-01`,
+    `ff-${TRACE}-b7ad6b7169203331-01`,
+    `00-${TRACE}-b7ad6b7169203331-01-more`,
+    `00-${TRACE.toUpperCase()}-b7ad6b7169203331-01`,
+  ])('begins a trace of its own instead of following %s', (traceparent) => {
+    expect(parseTraceparent(traceparent)).toBeUndefined();
+    expect(new RequestContext({ traceparent }).traceId).toMatch(/^[\da-f]{32}$/);
+  });
+
+  it('reads what a future version of the header begins with', () => {
+    expect(parseTraceparent(`cc-${TRACE}-b7ad6b7169203331-01-later`)).toMatchObject({ traceId: TRACE });
+  });
+
+  it('is there for everything called from the work, and for nothing else', async () => {
+    const inside = await RequestContext.run({ traceId: TRACE }, async () => {
+      await Promise.resolve();
+      return RequestContext.current()?.traceId;
+    });
+
+    expect(inside).toBe(TRACE);
+    expect(RequestContext.current()).toBeUndefined();
+  });
+
+  it('gives ids that do not repeat', () => {
+    const ids = new Set(Array.from({ length: 5_000 }, () => new RequestContext().traceId));
+    expect(ids.size).toBe(5_000);
+  });
+
+  it('knows what is left of the deadline', () => {
+    expect(new RequestContext().remainingMs()).toBeUndefined();
+    expect(new RequestContext({ deadlineMs: -5 }).remainingMs()).toBe(0);
+    expect(new RequestContext({ deadlineMs: 60_000 }).remainingMs()).toBeGreaterThan(50_000);
+  });
+
+  it('tells running and later work that nobody waits any more', () => {
+    const context = new RequestContext();
+    const { signal } = context;
+    context.cancel();
+    const late = new RequestContext();
+    late.cancel();
+
+    expect(signal.aborted).toBe(true);
+    expect(late.signal.aborted).toBe(true);
+  });
+});
