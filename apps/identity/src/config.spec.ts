@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { identityEnvironment, identitySettings } from '../test/support/identity-environment.ts';
+
+const client = { client_id: 'x', client_secret: 'a'.repeat(16), redirect_uris: ['https://portal.example/callback'] };
+
+describe('IdentitySettings', () => {
+  it('reads the documented environment', () => {
+    const settings = identitySettings();
+    expect(settings.oidcClients.map(({ metadata, accounts }) => [metadata.client_id, accounts])).toEqual([
+      ['gateway', 'customers'],
+      ['console', 'operators'],
+    ]);
+    expect(settings.trustedProxies).toEqual([
+      { network: '127.0.0.0', prefix: 8, family: 'ipv4' },
+      { network: '::1', prefix: 128, family: 'ipv6' },
+    ]);
+  });
+
+  it.each([
+    ['OIDC_CLIENTS', 'not json'],
+    ['OIDC_CLIENTS', '[]'],
+    ['OIDC_CLIENTS', JSON.stringify([{ ...client, redirect_uris: [] }])],
+    ['OIDC_CLIENTS', JSON.stringify([{ ...client, client_secret: 'short' }])],
+    ['OIDC_CLIENTS', JSON.stringify([{ ...client, token_endpoint_auth_method: 'none' }])],
+    ['OPERATORS', JSON.stringify([{ login: 'a', email: 'a@example.com', name: 'A' }])],
+    ['OPERATORS', JSON.stringify([{ login: 'a', email: 'a@example.com', name: 'A', passwordHash: 'md5' }])],
+    ['IDENTITY_ENCRYPTION_KEYS', 'c2hvcnQ'],
+    ['COOKIE_KEYS', 'short'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'gateway'],
+  ])('refuses %s = %s', (name, value) => {
+    expect(() => identitySettings({ [name]: value })).toThrow(name);
+  });
+
+  it('has a default for whatever is not a secret or an address', () => {
+    expect(Object.keys(identityEnvironment()).toSorted()).toEqual([
+      'COOKIE_KEYS',
+      'CRM_URL',
+      'IDENTITY_ENCRYPTION_KEYS',
+      'OIDC_CLIENTS',
+      'OPERATORS',
+      'PUBLIC_URL',
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { json, secret, settings } from '@wellspring/platform';
+import { z } from 'zod';
+import { encryptionKey, list, network } from './config.formats.ts';
+import { clientSchema } from './client/client.schema.ts';
+import { operatorSchema } from './account/operator.schema.ts';
+
+const milliseconds = z.coerce.number().int().positive();
+const count = z.coerce.number().int().positive();
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What identity can be told; times are milliseconds. */
+export class IdentitySettings extends settings({
+  publicUrl: z.url().describe('Origin the browser sees; the issuer is this and /identity'),
+  oidcClients: secret(json(z.array(clientSchema).min(1))).describe(
+    'JSON list of the clients, metadata as in OpenID Connect Registration',
+  ),
+  operators: secret(json(z.array(operatorSchema)).default([])).describe(
+    'JSON list of the operators who may use the console',
+  ),
+  cookieKeys: secret(list(z.string().min(32))).describe('Comma list; the first signs cookies, all verify'),
+  identityEncryptionKeys: secret(list(encryptionKey)).describe(
+    'Comma list of base64url 32-byte keys; the first encrypts, all decrypt',
+  ),
+  trustedProxies: list(network)
+    .prefault('127.0.0.0/8,::1/128')
+    .describe('Networks of the gateway, whose X-Forwarded-For is believed'),
+
+  sessionTtlMs: milliseconds.default(12 * hour),
+  interactionTtlMs: milliseconds.default(30 * minute),
+  accessTokenTtlMs: milliseconds.default(10 * minute),
+  idTokenTtlMs: milliseconds.default(10 * minute),
+  expirySweepIntervalMs: milliseconds.default(5 * minute),
+
+  signingKeyLifetimeMs: milliseconds.default(30 * day),
+  signingKeyPublishLeadMs: milliseconds.default(day),
+  signingKeyPollMs: milliseconds.default(30 * second),
+
+  passwordHashConcurrency: count.default(2),
+  passwordHashQueue: count.default(64),
+
+  accountFreeAttempts: count.default(5).describe('Failures of one account before it is locked for a while'),
+  addressFreeAttempts: count.default(50).describe('Failures from one address before it is locked for a while'),
+  firstLockMs: milliseconds.default(30 * second),
+  longestLockMs: milliseconds.default(15 * minute),
+  forgetFailuresAfterMs: milliseconds.default(hour),
+}) {}
+
+export class CrmSettings extends settings({
+  crmUrl: z.url().describe('Base of the CRM, which knows the passwords of customers not seen before'),
+  crmTimeoutMs: milliseconds.default(3 * second),
+  crmMaxConcurrent: count.default(20),
+  credentialRecheckAfterMs: milliseconds
+    .default(hour)
+    .describe('Age at which a password kept here is confirmed with the CRM'),
+}) {}

@@ -1,0 +1,4 @@
+import { startService } from '@wellspring/platform';
+import { identity } from './service.ts';
+
+await startService(identity);

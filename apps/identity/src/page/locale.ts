@@ -1,0 +1,42 @@
+export const locales = ['en', 'et', 'ru'] as const;
+export type Locale = (typeof locales)[number];
+
+/** Languages in their own words, for the language switch. */
+export const localeNames: Record<Locale, string> = { en: 'English', et: 'Eesti', ru: 'Русский' };
+
+/** What may tell the language, the most telling first. */
+export interface LocaleHints {
+  /** Chosen with the language switch. */
+  chosen?: unknown;
+  /** `ui_locales` of OpenID Connect Core 1.0, section 3.1.2.1: language tags in order of preference. */
+  uiLocales?: unknown;
+  /** RFC 9110, section 12.5.4. */
+  acceptLanguage?: string | undefined;
+}
+
+export function negotiateLocale({ chosen, uiLocales, acceptLanguage }: LocaleHints): Locale {
+  const wanted = [
+    ...(typeof chosen === 'string' ? [chosen] : []),
+    ...(typeof uiLocales === 'string' ? uiLocales.split(' ') : []),
+    ...byPreference(acceptLanguage ?? ''),
+  ];
+  for (const tag of wanted) {
+    const language = tag.toLowerCase().split('-')[0];
+    const locale = locales.find((candidate) => candidate === language);
+    if (locale !== undefined) return locale;
+  }
+  return 'en';
+}
+
+function byPreference(acceptLanguage: string): string[] {
+  return acceptLanguage
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+      return { tag, weight: Number(weight) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag);
+}

@@ -1,0 +1,37 @@
+import { type Messages } from './messages.ts';
+
+export const en: Messages = {
+  brand: 'Wellspring',
+  language: 'Language',
+  customerTitle: 'Sign in',
+  operatorTitle: 'Operator sign-in',
+  customerIntro: 'Use the same e-mail address and password as before.',
+  operatorIntro: 'For staff who run the portal.',
+  email: 'E-mail address',
+  login: 'User name',
+  password: 'Password',
+  showPassword: 'Show password',
+  hidePassword: 'Hide password',
+  signIn: 'Sign in',
+  backToPortal: 'Back without signing in',
+  missing: 'Fill in both fields.',
+  refused: 'The e-mail address or the password is not right. Check both and try again.',
+  refusedOperator: 'The user name or the password is not right. Check both and try again.',
+  locked: (minutes) => `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${String(minutes)} minutes`}.`,
+  unavailable:
+    'We cannot check your password right now. This is a fault on our side. Check what you typed and try again in a few minutes.',
+  reference: 'Reference',
+  errorTitle: 'Something went wrong',
+  errorText: 'The fault is on our side or the link you followed is not complete. Start again from the portal.',
+  expiredTitle: 'This sign-in has ended',
+  expiredText:
+    'It took too long, was finished in another tab, or the browser does not keep cookies. Start again from the portal.',
+  signOutTitle: 'Sign out',
+  signOutQuestion: 'Do you want to sign out?',
+  signOut: 'Sign out',
+  staySignedIn: 'Stay signed in',
+  signingOut: 'One moment …',
+  continue: 'Continue',
+  signedOutTitle: 'You are signed out',
+  signedOutText: 'You can close this page.',
+};

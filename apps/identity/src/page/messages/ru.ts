@@ -1,0 +1,41 @@
+import { type Messages } from './messages.ts';
+
+const plural = new Intl.PluralRules('ru');
+const minuteForms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'минуту', few: 'минуты' };
+
+export const ru: Messages = {
+  brand: 'Wellspring',
+  language: 'Язык',
+  customerTitle: 'Вход',
+  operatorTitle: 'Вход для операторов',
+  customerIntro: 'Используйте тот же адрес электронной почты и пароль, что и раньше.',
+  operatorIntro: 'Для сотрудников, обслуживающих портал.',
+  email: 'Адрес электронной почты',
+  login: 'Имя пользователя',
+  password: 'Пароль',
+  showPassword: 'Показать пароль',
+  hidePassword: 'Скрыть пароль',
+  signIn: 'Войти',
+  backToPortal: 'Вернуться без входа',
+  missing: 'Заполните оба поля.',
+  refused: 'Неверный адрес электронной почты или пароль. Проверьте их и попробуйте ещё раз.',
+  refusedOperator: 'Неверное имя пользователя или пароль. Проверьте их и попробуйте ещё раз.',
+  locked: (minutes) =>
+    `Слишком много попыток. Попробуйте снова через ${String(minutes)} ${minuteForms[plural.select(minutes)] ?? 'минут'}.`,
+  unavailable:
+    'Сейчас мы не можем проверить пароль. Ошибка на нашей стороне. Проверьте введённые данные и попробуйте снова через несколько минут.',
+  reference: 'Номер обращения',
+  errorTitle: 'Что-то пошло не так',
+  errorText: 'Ошибка на нашей стороне, или ссылка неполная. Начните заново с портала.',
+  expiredTitle: 'Этот вход завершён',
+  expiredText:
+    'Прошло слишком много времени, вход завершён в другой вкладке или браузер не сохраняет файлы cookie. Начните заново с портала.',
+  signOutTitle: 'Выход',
+  signOutQuestion: 'Вы хотите выйти?',
+  signOut: 'Выйти',
+  staySignedIn: 'Остаться',
+  signingOut: 'Один момент …',
+  continue: 'Продолжить',
+  signedOutTitle: 'Вы вышли',
+  signedOutText: 'Эту страницу можно закрыть.',
+};

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { IdentitySettings } from '../config.ts';
+import { type Argon2Cost, formatPhc, parsePhc } from './phc-string.ts';
+import { Turnstile } from './turnstile.ts';
+
+const deriveKey = promisify(argon2);
+
+/** OWASP's first recommendation for Argon2id: 19 MiB, two passes, one lane. */
+const cost: Argon2Cost = { memory: 19_456, passes: 2, parallelism: 1 };
+const saltBytes = 16;
+const tagBytes = 32;
+
+/** Hashes passwords with Argon2id, kept as PHC strings so that the cost can be raised later without losing anybody. */
+@Injectable()
+export class PasswordHasher {
+  private readonly turnstile: Turnstile;
+  /** The hash of no password, compared against when the account is unknown so that both take as long. */
+  private readonly nobody = formatPhc({ ...cost, salt: randomBytes(saltBytes), tag: randomBytes(tagBytes) });
+
+  constructor(settings: IdentitySettings) {
+    this.turnstile = new Turnstile(settings.passwordHashConcurrency, settings.passwordHashQueue);
+  }
+
+  /** @throws HashingBusyError when too many computations wait already */
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(saltBytes);
+    const tag = await this.derive(password, { ...cost, salt, tagLength: tagBytes });
+    return formatPhc({ ...cost, salt, tag });
+  }
+
+  /**
+   * Whether the password belongs to the hash. Without a hash the same work is done in vain, so that the time taken
+   * does not tell whether the account exists.
+   * @throws HashingBusyError when too many computations wait already
+   */
+  async matches(password: string, hash: string | undefined): Promise<boolean> {
+    const known = parsePhc(hash ?? this.nobody);
+    if (known === undefined) return false;
+    const tag = await this.derive(password, { ...known, tagLength: known.tag.length });
+    return timingSafeEqual(tag, known.tag) && hash !== undefined;
+  }
+
+  private derive(password: string, parameters: Argon2Cost & { salt: Buffer; tagLength: number }): Promise<Buffer> {
+    const { memory, passes, parallelism, salt, tagLength } = parameters;
+    // The same password typed on another keyboard may arrive as other code points (NIST SP 800-63B, 3.1.1.2).
+    const message = password.normalize('NFKC');
+    return this.turnstile.pass(() =>
+      deriveKey('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength }),
+    );
+  }
+}

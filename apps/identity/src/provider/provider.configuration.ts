@@ -1,0 +1,116 @@
+import { type JWK } from 'jose';
+import { type AdapterFactory, type Configuration, type FindAccount, type JWKS } from 'oidc-provider';
+import { type AccountDirectory } from '../account/account-directory.ts';
+import { type ClientDirectory } from '../client/client-directory.ts';
+import { type IdentitySettings } from '../config.ts';
+import { locales } from '../page/locale.ts';
+import { firstPartyGrant } from './first-party-grant.ts';
+import { operationsScope, resourceServers } from './operations-resource.ts';
+import { type ProviderPages } from './provider.pages.ts';
+import { signInPolicy } from './sign-in.policy.ts';
+
+export interface ProviderParts {
+  settings: IdentitySettings;
+  clients: ClientDirectory;
+  accounts: AccountDirectory;
+  pages: ProviderPages;
+  adapter: AdapterFactory;
+}
+
+/** How long past its sign-in a session's grant may be needed: a token issued at its very end. */
+const grantReserveSeconds = 3_600;
+const codeTtlSeconds = 60;
+
+/** Everything oidc-provider is told. The first key signs. */
+export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Configuration {
+  const { settings, clients, accounts, pages, adapter } = parts;
+  const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
+  const accessTokenTtl = seconds(settings.accessTokenTtlMs);
+  const sessionTtl = seconds(settings.sessionTtlMs);
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
+
+  const findAccount: FindAccount = async (ctx, sub) => {
+    const kind = ctx.oidc.client === undefined ? undefined : clients.accountsOf(ctx.oidc.client.clientId);
+    const account = kind === undefined ? undefined : await accounts.find(kind, sub);
+    return account && { accountId: account.id, claims: () => ({ ...account.claims }), roles: account.claims.roles };
+  };
+
+  return {
+    adapter,
+    clients: clients.all.map(({ metadata }) => metadata),
+    clientDefaults: { id_token_signed_response_alg: 'ES256', response_modes: ['query'] },
+    jwks: { keys } satisfies JWKS,
+    cookies: {
+      keys: [...settings.cookieKeys],
+      names: { session: 'identity_session', interaction: 'identity_interaction', resume: 'identity_resume' },
+      long: { ...cookie, path: '/identity' },
+      short: cookie,
+    },
+    claims: {
+      openid: ['sub', 'segment', 'roles'],
+      email: ['email'],
+      profile: ['name', 'locale'],
+      acr: null,
+      auth_time: null,
+      iss: null,
+      sid: null,
+    },
+    // The gateway wants to know who signed in from the ID token, without a second call.
+    conformIdTokenClaims: false,
+    scopes: ['openid', 'email', 'profile', 'offline_access', operationsScope],
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    ttl: {
+      AccessToken: accessTokenTtl,
+      AuthorizationCode: codeTtlSeconds,
+      Grant: sessionTtl + grantReserveSeconds,
+      IdToken: seconds(settings.idTokenTtlMs),
+      Interaction: seconds(settings.interactionTtlMs),
+      RefreshToken: sessionTtl,
+      Session: sessionTtl,
+    },
+    // A refresh token lives as long as the session it comes from and is replaced with every use; a used one that
+    // turns up again ends the whole grant.
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    expiresWithSession: () => true,
+    findAccount,
+    loadExistingGrant: firstPartyGrant,
+    extraTokenClaims(ctx, token) {
+      const roles = ctx.oidc.account?.['roles'];
+      return token.kind === 'AccessToken' && Array.isArray(roles) ? { roles } : undefined;
+    },
+    interactions: {
+      policy: signInPolicy(),
+      url: (_ctx, interaction) => `/identity/interaction/${interaction.uid}`,
+    },
+    renderError: (ctx, out) => {
+      pages.renderError(ctx, out);
+    },
+    clientBasedCORS: () => false,
+    // All clients are configured, so their back-channel addresses are ours; the default refuses private networks.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined }),
+    discovery: { ui_locales_supported: [...locales], claims_locales_supported: [...locales] },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      revocation: { enabled: true },
+      backchannelLogout: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: resourceServers(clients, accessTokenTtl),
+        useGrantedResource: () => true,
+      },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx) => {
+          pages.renderSignOut(ctx);
+        },
+        postLogoutSuccessSource: (ctx) => {
+          pages.renderSignedOut(ctx);
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import { contentSecurityPolicy } from '../page/page.headers.ts';
+import { type OpenIdProvider } from './open-id-provider.ts';
+
+const issuerPath = '/identity';
+const routes: [path: string, ...methods: HTTPMethods[]][] = [
+  ['/.well-known/openid-configuration', 'GET', 'OPTIONS'],
+  ['/jwks', 'GET', 'OPTIONS'],
+  ['/auth', 'GET'],
+  ['/auth/:uid', 'GET'],
+  ['/token', 'POST', 'OPTIONS'],
+  ['/token/revocation', 'POST', 'OPTIONS'],
+  ['/me', 'GET', 'POST', 'OPTIONS'],
+  ['/session/end', 'GET'],
+  ['/session/end/confirm', 'POST'],
+  ['/session/end/success', 'GET'],
+];
+
+/**
+ * Gives the provider its endpoints on the service's own server. It works on node's request and response and reads
+ * bodies itself, so it gets a scope without body parsers. Each endpoint is a route, so that metrics tell them apart.
+ */
+export async function mountProvider(
+  server: FastifyInstance,
+  provider: OpenIdProvider,
+  origins: string[],
+): Promise<void> {
+  const policy = contentSecurityPolicy(origins);
+  await server.register((scope, _options, registered) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => {
+      done(null);
+    });
+    for (const [path, ...method] of routes) {
+      scope.route({ method, url: issuerPath + path, exposeHeadRoute: true, handler });
+    }
+    registered();
+  });
+
+  async function handler(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!provider.isReady) {
+      await reply.code(503).header('retry-after', '1').send();
+      return;
+    }
+    reply.hijack();
+    speakAsIssuer(request, provider.issuer);
+    reply.raw.setHeader('content-security-policy', policy);
+    reply.raw.setHeader('x-content-type-options', 'nosniff');
+    reply.raw.setHeader('referrer-policy', 'same-origin');
+    await provider.handle(request.raw, reply.raw);
+  }
+}
+
+/**
+ * Every address the provider hands out is below its issuer, whatever name it was reached by: the browser comes through
+ * the gateway, the gateway itself comes directly, and a forged Host must not lead anybody astray.
+ */
+function speakAsIssuer({ raw }: FastifyRequest, issuer: string): void {
+  const { host, protocol } = new URL(issuer);
+  raw.headers.host = host;
+  raw.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+  delete raw.headers['x-forwarded-host'];
+  delete raw.headers[':authority'];
+  const url = raw.url ?? '';
+  Object.assign(raw, { originalUrl: url, url: url.slice(issuerPath.length) });
+}

@@ -1,0 +1,43 @@
+/** Failures are forgiven `forgetAfterMs` after the last one; past `freeAttempts` each one locks for twice as long. */
+export interface ThrottlePolicy {
+  freeAttempts: number;
+  firstLockMs: number;
+  longestLockMs: number;
+  forgetAfterMs: number;
+}
+
+/** Times are epoch milliseconds. */
+export interface ThrottleState {
+  failures: number;
+  lastFailureAt: number;
+  lockedUntil: number;
+}
+
+export const unthrottled: ThrottleState = { failures: 0, lastFailureAt: 0, lockedUntil: 0 };
+
+/** Milliseconds until another attempt is allowed, 0 when one is allowed now. */
+export function lockedForMs(state: ThrottleState, now: number): number {
+  return Math.max(0, state.lockedUntil - now);
+}
+
+/**
+ * The state after one more attempt that is presumed to fail. An attempt is counted before the password is looked at:
+ * a thousand guesses sent at once are then a thousand counted attempts, not one.
+ */
+export function presumeFailure(state: ThrottleState, now: number, policy: ThrottlePolicy): ThrottleState {
+  const forgotten = now - state.lastFailureAt > policy.forgetAfterMs;
+  const failures = forgotten ? 1 : state.failures + 1;
+  return { failures, lastFailureAt: now, lockedUntil: now + lockMs(failures, policy) };
+}
+
+/** Takes back one presumed failure; the lock it caused goes with it. */
+export function takeBack(state: ThrottleState, policy: ThrottlePolicy): ThrottleState {
+  const failures = Math.max(0, state.failures - 1);
+  return { ...state, failures, lockedUntil: state.lastFailureAt + lockMs(failures, policy) };
+}
+
+function lockMs(failures: number, policy: ThrottlePolicy): number {
+  const excess = failures - policy.freeAttempts;
+  if (excess < 0) return 0;
+  return Math.min(policy.longestLockMs, policy.firstLockMs * 2 ** Math.min(excess, 30));
+}
