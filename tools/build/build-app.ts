@@ -3,7 +3,6 @@
  * database) bundled with everything they need at run time, and its web pages (when there is a `vite.config.ts`).
  */
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { precompress } from './precompress.ts';
@@ -44,8 +43,8 @@ async function bundleProcesses(): Promise<void> {
 }
 
 async function buildWebPages(): Promise<void> {
-  const vitePath = createRequire(join(app, 'package.json')).resolve('vite');
-  const { build } = (await import(vitePath)) as typeof import('vite');
+  // Vite takes a while to load, and most apps have no pages.
+  const { build } = await import('vite');
   await build({ configFile: join(app, 'vite.config.ts'), logLevel: 'warn' });
   precompress(join(dist, 'web'));
 }

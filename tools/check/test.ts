@@ -14,17 +14,16 @@ const targets = ['format', 'lint', 'typecheck', 'test', 'integration', 'browser'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-test-'));
 const postgres = await startPostgres({ dataDir, persistent: false });
-let exitCode = 1;
 try {
   const { code, output } = await runTargets(postgres.url('postgres'));
-  exitCode = code;
+  process.exitCode = code;
   const { passed, failed } = countTests(output);
   console.log(`\nTests: ${passed} passed, ${failed} failed. Everything else: ${code === 0 ? 'clean' : 'see above'}.`);
 } finally {
   await postgres.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }
-process.exit(exitCode);
+process.exit();
 
 async function runTargets(postgresUrl: string): Promise<{ code: number; output: string }> {
   const nx = join(workspaceRoot, 'node_modules/nx/bin/nx.js');

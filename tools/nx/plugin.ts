@@ -4,13 +4,13 @@
  */
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createNodesFromFiles, type CreateNodesV2, type TargetConfiguration } from '@nx/devkit';
+import { createNodesFromFiles, type CreateNodes, type CreateNodesContext, type TargetConfiguration } from '@nx/devkit';
 
 type Targets = Record<string, TargetConfiguration>;
 
-export const createNodesV2: CreateNodesV2 = [
+export const createNodesV2: CreateNodes = [
   '{apps/*,libs/*,tools}/project.json',
-  (files, options, context) =>
+  (files: readonly string[], options: unknown, context: CreateNodesContext): ReturnType<typeof createNodesFromFiles> =>
     createNodesFromFiles(
       (file, _options, { workspaceRoot }) => {
         const root = dirname(file);

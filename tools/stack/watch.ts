@@ -30,7 +30,9 @@ export function watch(stack: Stack, report: (step: string) => void): void {
   for (const folder of globSync('{apps,libs}/*/{src,web,assets}', { cwd: workspaceRoot })) {
     watchFolder(join(workspaceRoot, folder), { recursive: true }, () => {
       clearTimeout(pending);
-      pending = setTimeout(() => (working = working.then(rebuild)), settleMs);
+      pending = setTimeout(() => {
+        working = working.then(rebuild);
+      }, settleMs);
     });
   }
   report('watching for changes');

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { defineService, serveWebPages } from '@wellspring/platform';
+import { defineService } from '@wellspring/platform';
+import { serveWebPages } from '@wellspring/platform/web-pages';
 import { AppModule } from './app.module.ts';
 import { PortalSettings } from './portal.settings.ts';
 

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { createFormats } from './formats.ts';
+import { pickLocale } from './locale.ts';
+import { sumMoney } from './money.ts';
+import { createTranslate } from './translator.ts';
+
+/** Intl puts narrow and non-breaking spaces where people see a space. */
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+
+describe('choosing a language', () => {
+  it('takes the first one we speak, whatever its region', () => {
+    expect(pickLocale(['fi-FI', 'et-EE', 'en'])).toBe('et');
+    expect(pickLocale([undefined, null, 'RU'])).toBe('ru');
+  });
+
+  it('falls back to English', () => {
+    expect(pickLocale([])).toBe('en');
+    expect(pickLocale(['fi', 'xx-evil'])).toBe('en');
+  });
+});
+
+describe('translating', () => {
+  it('follows the plural rules of the language', () => {
+    const t = createTranslate('ru', { bills: '{n, plural, one {# счёт} few {# счёта} other {# счетов}}' });
+    expect([1, 2, 5, 21].map((n) => t('bills', { n }))).toEqual(['1 счёт', '2 счёта', '5 счетов', '21 счёт']);
+  });
+
+  it('shows markup in a value as text', () => {
+    expect(createTranslate('en', { hello: 'Hello, {name}' })('hello', { name: '<b>Ann</b>' })).toBe(
+      'Hello, <b>Ann</b>',
+    );
+  });
+});
+
+describe('money', () => {
+  it('is added up to the cent', () => {
+    const cents = Array.from({ length: 10 }, () => ({ unit: 'EUR', value: 0.1 }));
+    expect(sumMoney(cents)).toEqual({ unit: 'EUR', value: 1 });
+    expect(
+      sumMoney([
+        { unit: 'EUR', value: 1.005 },
+        { unit: 'EUR', value: 2.675 },
+      ])?.value,
+    ).toBeCloseTo(3.68, 5);
+  });
+
+  it('of nothing is nothing, and of two currencies is a mistake', () => {
+    expect(sumMoney([])).toBeUndefined();
+    expect(() =>
+      sumMoney([
+        { unit: 'EUR', value: 1 },
+        { unit: 'USD', value: 1 },
+      ]),
+    ).toThrow('different currencies');
+  });
+
+  it('is written as the language writes it', () => {
+    const amount = { unit: 'EUR', value: 1234.5 };
+    expect(plain(createFormats('en').money(amount))).toBe('€1,234.50');
+    expect(plain(createFormats('et').money({ unit: 'EUR', value: 12345.5 }))).toBe('12 345,50 €');
+    expect(plain(createFormats('ru').money(amount))).toBe('1 234,50 €');
+  });
+});
+
+describe('dates', () => {
+  it('of bills do not slip a day with the time zone of the reader', () => {
+    expect(createFormats('en').date('2026-11-01T00:00:00.000Z')).toBe('1 November 2026');
+    expect(createFormats('et').date('2026-11-01')).toBe('1. november 2026');
+  });
+});
