@@ -1,0 +1,102 @@
+import { type Html, html } from './html.ts';
+
+export interface Frame {
+  signInPath: string;
+  signOutPath: string;
+}
+
+export interface PageContent {
+  title: string;
+  /** Which entry of the navigation is this page's. */
+  path: string;
+  body: Html;
+  customerName?: string;
+  /** Sends the browser on after a while. */
+  refresh?: { seconds: number; to: string };
+}
+
+const navigation: readonly (readonly [string, string])[] = [
+  ['/', 'Start page'],
+  ['/invoices', 'Invoices'],
+  ['/usage', 'Usage'],
+  ['/plan', 'My plan'],
+  ['/orders', 'Orders'],
+  ['/support', 'Support'],
+  ['/profile', 'My profile'],
+];
+
+export function layout(frame: Frame, { title, path, body, customerName, refresh }: PageContent): string {
+  const { text } = html`<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
+    <head>
+      <meta http-equiv="Content-Type" content="text/html; charset=utf-8" />
+      ${refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.to}" />`}
+      <title>${title} - MyTelco Self-Service</title>
+      <link rel="stylesheet" type="text/css" href="/legacy-assets/portal.css" />
+    </head>
+    <body>
+      <table id="frame" width="960" border="0" cellpadding="0" cellspacing="0" align="center">
+        <tr>
+          <td id="header" height="70" colspan="2">
+            <table width="100%" border="0" cellpadding="0" cellspacing="0">
+              <tr>
+                <td width="70" align="center"><img src="/legacy-assets/logo.png" width="48" height="48" alt="" /></td>
+                <td>
+                  <span class="brand">MyTelco</span><br /><span class="claim"
+                    >Self-Service Portal - always near you</span
+                  >
+                </td>
+              </tr>
+            </table>
+          </td>
+        </tr>
+        <tr>
+          <td id="bar" height="28" colspan="2">
+            <table width="100%" border="0" cellpadding="4" cellspacing="0">
+              <tr>
+                <td>&nbsp;<b>${title}</b></td>
+                <td align="right">${account(frame, customerName)}&nbsp;</td>
+              </tr>
+            </table>
+          </td>
+        </tr>
+        <tr>
+          <td id="nav" width="180" valign="top">
+            <table width="100%" border="0" cellpadding="7" cellspacing="0">
+              ${navigation.map(
+                ([to, label]) => html`
+                  <tr>
+                    <td class="${to === path ? 'here' : ''}"><a href="${to}">&raquo; ${label}</a></td>
+                  </tr>
+                `,
+              )}
+            </table>
+            <img src="/legacy-assets/spacer.gif" width="180" height="200" alt="" />
+          </td>
+          <td valign="top">
+            <table width="100%" border="0" cellpadding="14" cellspacing="0">
+              <tr>
+                <td id="content">${body}</td>
+              </tr>
+            </table>
+          </td>
+        </tr>
+        <tr>
+          <td id="footer" height="30" colspan="2" align="center">
+            &copy; 2004-2009 MyTelco. Best viewed at 1024x768. Customer service 1800.
+          </td>
+        </tr>
+      </table>
+    </body>
+  </html> `;
+  const doctype =
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
+  return `${doctype}\n${text}`;
+}
+
+function account(frame: Frame, customerName: string | undefined): Html {
+  if (customerName === undefined) return html`<a href="${frame.signInPath}" style="color: #ffffff">Sign in</a>`;
+  return html`${customerName} &nbsp;|&nbsp;
+    <form class="inline" method="post" action="${frame.signOutPath}">
+      <input class="button" type="submit" value="Sign out" />
+    </form>`;
+}

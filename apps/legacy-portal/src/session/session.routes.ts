@@ -1,0 +1,79 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Identity } from '../backoffice/records.ts';
+import { formExpired } from '../pages/failure.ts';
+import { type PageResult, type Portal, publicPage } from '../pages/page.ts';
+import { localPath } from './local-path.ts';
+import { dropCookie, keepCookie, sessionCookie } from './sign-in-state.ts';
+import { signInPage } from './sign-in.page.ts';
+
+const visitCookie = 'LPVISIT';
+const query = z.object({ return: z.string().optional() });
+const form = z.object({
+  email: z.string().max(200),
+  password: z.string().max(200),
+  token: z.string().optional(),
+  return: z.string().optional(),
+});
+
+export function sessionRoutes(app: FastifyInstance, portal: Portal): void {
+  const { backoffice, config, forms, sessions } = portal;
+
+  publicPage(app, portal, 'GET', '/signin', (request, customer, reply) => {
+    const wanted = localPath(query.parse(request.query).return);
+    const page = (): PageResult => signInPage({ token: forms.make(visit(request, reply)), wanted });
+    return Promise.resolve(customer ? { redirectTo: wanted } : page());
+  });
+
+  publicPage(app, portal, 'POST', '/signin', async (request, _customer, reply) => {
+    const { email, password, token, return: back } = form.parse(request.body);
+    const wanted = localPath(back);
+    // The edge signs customers in with the secret they share. It saw no form, and the secret says enough.
+    const delegated = config.BRIDGE_SECRET !== undefined && sameText(password, config.BRIDGE_SECRET);
+    if (!delegated && !forms.check(visit(request, reply), token)) return formExpired();
+    const customer = delegated ? await backoffice.customerByEmail(email) : await backoffice.verify(email, password);
+    if (!customer) {
+      const page = signInPage({ token: forms.make(visit(request, reply)), wanted, email, failed: true });
+      return { ...page, status: 401 };
+    }
+    await startSession(reply, customer);
+    return { redirectTo: wanted };
+  });
+
+  const signOut = async (request: FastifyRequest, _customer: unknown, reply: FastifyReply): Promise<PageResult> => {
+    const id = request.cookies[sessionCookie];
+    if (id !== undefined) await sessions.end(id);
+    dropCookie(reply, sessionCookie);
+    return { redirectTo: '/' };
+  };
+  publicPage(app, portal, 'GET', '/signout', signOut);
+  publicPage(app, portal, 'POST', '/signout', signOut);
+
+  // The edge asks whose cookie this is; so no delay, and no look at what the edge itself says.
+  app.get('/whoami', async (request, reply) => {
+    const id = request.cookies[sessionCookie];
+    const customer = id === undefined ? undefined : await sessions.find(id);
+    reply.header('cache-control', 'no-store');
+    return customer ?? reply.code(401).send({ error: 'NOT_SIGNED_IN' });
+  });
+
+  async function startSession(reply: FastifyReply, customer: Identity): Promise<void> {
+    const { customerNo, email, firstName, lastName } = customer;
+    const id = await sessions.create({ customerNo, email, name: `${firstName} ${lastName}` });
+    keepCookie(reply, sessionCookie, id, sessions.expiry());
+    dropCookie(reply, visitCookie);
+  }
+}
+
+/** Before a session there is a visit, for the sign-in form to be bound to. */
+function visit(request: FastifyRequest, reply: FastifyReply): string {
+  const id = request.cookies[visitCookie] ?? randomUUID();
+  keepCookie(reply, visitCookie, id, new Date(Date.now() + 3_600_000));
+  return `visit:${id}`;
+}
+
+function sameText(a: string, b: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

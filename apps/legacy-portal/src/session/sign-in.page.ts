@@ -1,0 +1,36 @@
+import { html } from '../html/html.ts';
+import { type Page } from '../pages/page.ts';
+
+export interface SignInForm {
+  token: string;
+  wanted: string;
+  email?: string;
+  failed?: boolean;
+}
+
+export function signInPage({ token, wanted, email = '', failed = false }: SignInForm): Page {
+  return {
+    title: 'Sign in',
+    path: '',
+    body: html`<h1>Sign in</h1>
+      ${failed ? html`<div class="error">E-mail or password is wrong.</div>` : undefined}
+      <form method="post" action="/signin">
+        <input type="hidden" name="token" value="${token}" />
+        <input type="hidden" name="return" value="${wanted}" />
+        <table class="form" border="0" cellpadding="4" cellspacing="0">
+          <tr>
+            <td class="label"><label for="email">E-mail:</label></td>
+            <td><input class="text" type="text" id="email" name="email" size="34" value="${email}" /></td>
+          </tr>
+          <tr>
+            <td class="label"><label for="password">Password:</label></td>
+            <td><input class="text" type="password" id="password" name="password" size="34" /></td>
+          </tr>
+          <tr>
+            <td></td>
+            <td><input class="button" type="submit" value="Sign in" /></td>
+          </tr>
+        </table>
+      </form>`,
+  };
+}
