@@ -67,6 +67,23 @@ export default defineConfig(
       ],
     },
   },
+  {
+    // `testing` migrates the databases it starts, so it stands on `persistence`; the integration tests of `persistence` need
+    // a real database, so they, and not its sources, stand on `testing`.
+    files: ['libs/persistence/test/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          depConstraints: [
+            { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing'] },
+          ],
+          ignoredCircularDependencies: [['persistence', 'testing']],
+          enforceBuildableLibDependency: false,
+        },
+      ],
+    },
+  },
   { files: ['**/*.tsx'], ...reactHooks.configs.flat.recommended },
   { files: ['{apps,libs}/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
   {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { type DataSourceOptions } from 'typeorm';
 import { type PersistenceOptions } from '../persistence.options.ts';
+import { QuietLogger } from './quiet-logger.ts';
 
 /** Table in which TypeORM keeps the names of the migrations that ran. */
 export const MIGRATIONS_TABLE = 'migrations';
@@ -18,7 +19,7 @@ export function dataSourceOptions(options: PersistenceOptions, pool: pg.Pool): D
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
     synchronize: false,
-    logging: false,
+    logger: new QuietLogger(),
     installExtensions: false,
     // Replaces TypeORM's own handler, which prints to the console; the pool already reports its errors.
     poolErrorHandler: () => undefined,

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, faultProxy, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
+import { DataSource } from 'typeorm';
+import { Database, DatabaseTimeoutError, DatabaseUnavailableError } from '../src/index.ts';
+import { NOTHING, serviceWith, start, type Started, startMigrated } from './started-service.ts';
+
+describe('a service with a database', () => {
+  let database: TemporaryDatabase;
+  let started: Started | undefined;
+
+  beforeEach(async () => {
+    database = await temporaryDatabase('persistence');
+  });
+
+  afterEach(async () => {
+    await started?.service.stop();
+    started = undefined;
+    await database.drop();
+  });
+
+  it('runs statements on the pool and on TypeORM, under the name of the service', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url);
+    const text = `select current_setting('application_name') as name, $1::int + 1 as sum`;
+    const expected = [{ name: 'under-test', sum: 3 }];
+    expect(await started.service.get(Database).query({ name: 'sum', text, values: [2] })).toEqual(expected);
+    expect(await started.service.get(DataSource).query(text, [2])).toEqual(expected);
+  });
+
+  it('prepares a named statement once per connection', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '1' });
+    const db = started.service.get(Database);
+    for (const value of [1, 2, 3])
+      await db.query({ name: 'double', text: 'select $1::int * 2 as twice', values: [value] });
+    const prepared = await db.query({
+      text: `select generic_plans + custom_plans as runs from pg_prepared_statements where name = 'double'`,
+    });
+    expect(prepared).toEqual([{ runs: '3' }]);
+  });
+
+  it('keeps a connection on which a statement failed for its own fault', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '1' });
+    const db = started.service.get(Database);
+    const pid = () => db.query({ text: 'select pg_backend_pid() as pid' });
+    const before = await pid();
+    await expect(db.query({ text: 'select 1 / 0' })).rejects.toMatchObject({ code: '22012' });
+    expect(await pid()).toEqual(before);
+  });
+
+  it('gives up waiting for a connection at its own deadline, whoever asks', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url, {
+      DB_POOL_MAX: '1',
+      DB_ACQUIRE_TIMEOUT_MS: '100',
+    });
+    const db = started.service.get(Database);
+    const lent = await db.pool.connect();
+    await expect(db.query({ text: 'select 1' })).rejects.toThrow(DatabaseUnavailableError);
+    await expect(started.service.get(DataSource).query('select 1')).rejects.toThrow(DatabaseUnavailableError);
+    lent.release();
+    expect(await db.query({ text: 'select 1 as one' })).toEqual([{ one: 1 }]);
+  });
+
+  it('cuts a statement at the deadline, and the connection is good for the next', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url, {
+      DB_POOL_MAX: '1',
+      DB_STATEMENT_TIMEOUT_MS: '100',
+    });
+    const db = started.service.get(Database);
+    await expect(db.query({ text: 'select pg_sleep(30)' })).rejects.toThrow(DatabaseTimeoutError);
+    expect(await db.query({ text: 'select 1 as one' })).toEqual([{ one: 1 }]);
+  });
+
+  it('does not wait for a database that no longer answers at all', async () => {
+    const proxy = await faultProxy({ target: database.url });
+    try {
+      started = await startMigrated(serviceWith(NOTHING), proxy.url, {
+        DB_POOL_MAX: '1',
+        DB_STATEMENT_TIMEOUT_MS: '100',
+        DB_ACQUIRE_TIMEOUT_MS: '500',
+      });
+      const db = started.service.get(Database);
+      proxy.hang();
+      await expect(db.query({ text: 'select 1' })).rejects.toMatchObject({ status: 503 });
+      await expect(started.service.get(DataSource).query('select 1')).rejects.toThrow();
+      proxy.healthy();
+      // The answer of the abandoned statement must not be taken for that of a later one.
+      await eventually(async () => {
+        expect(await db.query({ text: 'select 42 as answer' })).toEqual([{ answer: 42 }]);
+      });
+    } finally {
+      await started?.service.stop();
+      await proxy.close();
+    }
+  });
+
+  it('survives broken connections, idle and lent ones', async () => {
+    const proxy = await faultProxy({ target: database.url });
+    try {
+      started = await startMigrated(serviceWith(NOTHING), proxy.url);
+      const db = started.service.get(Database);
+      const lent = await db.pool.connect();
+      proxy.reset();
+      proxy.healthy();
+      await eventually(async () => {
+        expect(await db.query({ text: 'select 1 as one' })).toEqual([{ one: 1 }]);
+      });
+      lent.release(true);
+      expect(await started.metrics()).toMatch(/db_connection_errors_total [1-9]/);
+    } finally {
+      await started?.service.stop();
+      await proxy.close();
+    }
+  });
+
+  it('shows the pool, the waits and the statements by name, not by text', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '2' });
+    const db = started.service.get(Database);
+    await db.query({ name: 'find-nothing', text: 'select 1' });
+    const lent = await db.pool.connect();
+    const metrics = await started.metrics();
+    lent.release();
+    expect(metrics).toMatch(/db_pool_connections\{state="total"\} [12]/);
+    expect(metrics).toMatch(/db_pool_connections\{state="idle"\} [01]/);
+    expect(metrics).toMatch(/db_pool_waiting_requests 0/);
+    expect(metrics).toMatch(/db_pool_acquire_seconds_count\{outcome="ok"\} [1-9]/);
+    expect(metrics).toMatch(/db_statement_seconds_count\{statement="find-nothing",outcome="ok"\} 1/);
+  });
+
+  it('logs a slow statement by its name or shape, never with a value', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_SLOW_QUERY_MS: '20' });
+    const db = started.service.get(Database);
+    await db.query({ name: 'slow-one', text: 'select pg_sleep(0.03), $1::text', values: ['parameter-value'] });
+    await db.query({ text: `select pg_sleep(0.03), 'literal-value', 4711` });
+    const slow = started.logs.with('slow statement');
+    expect(slow.map((line) => line['labels'])).toEqual([
+      expect.objectContaining({ statement: 'slow-one' }),
+      expect.objectContaining({ statement: 'select pg_sleep(?), ?, ?' }),
+    ]);
+    expect(JSON.stringify(started.logs.lines)).not.toMatch(/parameter-value|literal-value|4711/);
+    expect(await started.metrics()).toMatch(/db_slow_statements_total 2/);
+  });
+
+  it('starts without a database, says so, and is ready once it is there', async () => {
+    const proxy = await faultProxy({ target: database.url });
+    try {
+      proxy.reset();
+      started = await start(serviceWith(NOTHING), proxy.url, { DB_ACQUIRE_TIMEOUT_MS: '200' });
+      const { ready, service } = started;
+      expect((await fetch(`${service.managementUrl}/health/live`)).status).toBe(200);
+      expect((await ready()).status).toBe(503);
+      await expect(service.get(Database).query({ text: 'select 1' })).rejects.toThrow(DatabaseUnavailableError);
+
+      proxy.healthy();
+      await eventually(async () => {
+        expect((await ready()).status).toBe(200);
+      });
+      expect(await service.get(DataSource).query('select 1 as one')).toEqual([{ one: 1 }]);
+    } finally {
+      await started?.service.stop();
+      await proxy.close();
+    }
+  });
+
+  it('answers requests in flight before it closes the pool', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url);
+    const db = started.service.get(Database);
+    const slow = db.query({ text: 'select pg_sleep(0.2), 1 as one' });
+    await started.service.stop();
+    expect(await slow).toMatchObject([{ one: 1 }]);
+    expect(db.pool.ended).toBe(true);
+  });
+});
