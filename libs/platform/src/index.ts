@@ -50,3 +50,9 @@ export { Exchange, UNMATCHED, type ExchangeListener, type ExchangeObserver } fro
 export { HttpPort, type HttpPortOptions, type HttpPortRole, type UpgradeListener } from './traffic/http-port.ts';
 export { refuse } from './traffic/refuse.ts';
 export { TrafficMetrics } from './traffic/traffic.metrics.ts';
+export { type BreakerState } from './http-client/breaker.ts';
+export { DependencyError, type FailureOutcome, type Outcome } from './http-client/dependency.error.ts';
+export { HttpClientModule, type HttpClientRegistration, InjectHttpClient } from './http-client/http-client.module.ts';
+export { type HttpClientOptions } from './http-client/http-client.options.ts';
+export { HttpClient } from './http-client/http-client.ts';
+export { type HttpMethod, type HttpRequest, type HttpResponse } from './http-client/http-request.ts';

@@ -1,3 +1,4 @@
+import { LOG_LEVELS } from '../logging/ecs-logging.ts';
 import { AccessLog } from '../traffic/access-log.ts';
 import { HttpPort } from '../traffic/http-port.ts';
 import { TrafficMetrics } from '../traffic/traffic.metrics.ts';
@@ -5,13 +6,12 @@ import { type PlatformCore } from './platform-core.ts';
 
 /** The port customers' traffic comes in by: counted, logged, limited. */
 export function createServicePort({ definition, settings, metrics, sink }: PlatformCore): HttpPort {
+  const { name: serviceName, loggedQuery: query = [] } = definition;
+  const { serviceVersion, logLevel } = settings;
+  const isQuiet = LOG_LEVELS[logLevel] < LOG_LEVELS.info;
   const observers = [
     new TrafficMetrics(metrics),
-    new AccessLog(sink, {
-      serviceName: definition.name,
-      serviceVersion: settings.serviceVersion,
-      query: definition.loggedQuery ?? [],
-    }),
+    ...(isQuiet ? [] : [new AccessLog(sink, { serviceName, serviceVersion, query })]),
   ];
   const port = new HttpPort(settings, { trustsCallers: definition.edge !== true, observers });
   metrics.gauge({

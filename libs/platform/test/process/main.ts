@@ -1,0 +1,4 @@
+import { startService } from '../../src/index.ts';
+import { fixture } from './fixture.service.ts';
+
+await startService(fixture);
