@@ -15,13 +15,17 @@ export interface Visitor {
   segment?: string;
 }
 
-/** A path that belongs to a capability. A side without an upstream does not know the path and is never asked for it. */
+/**
+ * A path that belongs to a capability. A side without an upstream does not know the path and is never asked for it: a
+ * path of one side goes there whatever is decided. Neither is given when the capability is retired and the path was the
+ * old side's alone; it is answered 410 then.
+ */
 export interface CapabilityRoute {
   kind: 'capability';
   capability: string;
   /** The declared path: the route template in metrics and the access log. */
   route: string;
-  /** Names of upstreams. At least one is given. */
+  /** Names of upstreams. */
   legacy?: string;
   new?: string;
 }
@@ -74,6 +78,11 @@ export interface Outcome {
 
 export interface Outcomes {
   record(outcome: Outcome): void;
+  /**
+   * Says that a side is being asked, so that one which hangs is noticed before its deadline has passed.
+   * @returns to be called once the side answered, failed or the visitor left; `record` is separate from it.
+   */
+  began(capability: string, side: Side): () => void;
 }
 
 /** A safe exchange answered by the old side, offered for comparison after the customer has been answered. */

@@ -1,0 +1,11 @@
+import { settings } from '@wellspring/platform';
+import { z } from 'zod';
+
+const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().positive().default(fallback);
+
+/** What the migration of capabilities reads from the environment. */
+export class MigrationSettings extends settings({
+  migrationFile: z.string().min(1).describe('Path of migration.yaml; a change is in force within a second'),
+  migrationFilePollMs: milliseconds(200).describe('How often the file is looked at'),
+}) {}

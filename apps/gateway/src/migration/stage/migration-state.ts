@@ -1,0 +1,60 @@
+import { type MigrationFile } from '../file/migration-file.schema.ts';
+import { type EffectiveState } from './effective-state.ts';
+import { type Override } from './override.ts';
+import { CompiledTable } from './table.ts';
+
+type Listener = (table: CompiledTable) => void;
+
+/** What is in force on this replica now: the last good file and the last known override of each capability. */
+export class MigrationState {
+  #file: MigrationFile;
+  #overrides: ReadonlyMap<string, Override> = new Map();
+  #table: CompiledTable;
+  readonly #listeners = new Set<Listener>();
+
+  constructor(file: MigrationFile) {
+    this.#file = file;
+    this.#table = new CompiledTable(file, this.#overrides);
+  }
+
+  get table(): CompiledTable {
+    return this.#table;
+  }
+
+  get file(): MigrationFile {
+    return this.#file;
+  }
+
+  capability(name: string): EffectiveState | undefined {
+    return this.#table.states.get(name);
+  }
+
+  applyFile(file: MigrationFile): void {
+    this.#file = file;
+    this.#compile();
+  }
+
+  /** Takes over every override newer than the known one. @returns whether anything changed. */
+  applyOverrides(overrides: Iterable<Override>): boolean {
+    const merged = new Map(this.#overrides);
+    for (const override of overrides) {
+      const known = merged.get(override.capability);
+      if (known === undefined || known.version < override.version) merged.set(override.capability, override);
+    }
+    if ([...merged].every(([name, override]) => this.#overrides.get(name) === override)) return false;
+    this.#overrides = merged;
+    this.#compile();
+    return true;
+  }
+
+  /** @returns ends the subscription. */
+  onChange(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #compile(): void {
+    this.#table = new CompiledTable(this.#file, this.#overrides);
+    for (const listener of this.#listeners) listener(this.#table);
+  }
+}
