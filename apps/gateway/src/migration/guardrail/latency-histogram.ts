@@ -1,0 +1,77 @@
+/** Eight buckets to each doubling: a quantile is off by at most a twentieth, whatever the range. */
+const BUCKETS_PER_DOUBLING = 8;
+const BUCKETS = 136;
+/** Lower bound of the first bucket; the last one ends beyond a minute. */
+const FIRST_MS = 0.5;
+
+const { floor, log2, max, min } = Math;
+
+/** Counts of a histogram that has few buckets in use: bucket and count in turn. */
+export type SparseCounts = readonly (readonly [bucket: number, count: number])[];
+
+/** Durations in buckets of equal ratio: constant memory, additive, and good enough for a p95. */
+export class LatencyHistogram {
+  readonly #counts = new Uint32Array(BUCKETS);
+  #total = 0;
+
+  get total(): number {
+    return this.#total;
+  }
+
+  record(durationMs: number): void {
+    this.addTo(bucketOf(durationMs), 1);
+  }
+
+  addTo(bucket: number, count: number): void {
+    if (bucket < 0 || bucket >= BUCKETS) return;
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
+    this.#total += count;
+  }
+
+  add(other: LatencyHistogram): void {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + (other.#counts[bucket] ?? 0);
+    }
+    this.#total += other.#total;
+  }
+
+  /** Takes out what was added before. */
+  subtract(other: LatencyHistogram): void {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      this.#counts[bucket] = (this.#counts[bucket] ?? 0) - (other.#counts[bucket] ?? 0);
+    }
+    this.#total -= other.#total;
+  }
+
+  clear(): void {
+    this.#counts.fill(0);
+    this.#total = 0;
+  }
+
+  /** @returns milliseconds; undefined when nothing was recorded. */
+  quantile(share: number): number | undefined {
+    if (this.#total === 0) return undefined;
+    const rank = share * this.#total;
+    let seen = 0;
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      seen += this.#counts[bucket] ?? 0;
+      if (seen >= rank) return middleOf(bucket);
+    }
+    return middleOf(BUCKETS - 1);
+  }
+
+  sparse(): SparseCounts {
+    const counts: [number, number][] = [];
+    for (const [bucket, count] of this.#counts.entries()) if (count > 0) counts.push([bucket, count]);
+    return counts;
+  }
+}
+
+function bucketOf(durationMs: number): number {
+  if (!(durationMs > FIRST_MS)) return 0;
+  return max(0, min(BUCKETS - 1, floor(log2(durationMs / FIRST_MS) * BUCKETS_PER_DOUBLING)));
+}
+
+function middleOf(bucket: number): number {
+  return FIRST_MS * 2 ** ((bucket + 0.5) / BUCKETS_PER_DOUBLING);
+}

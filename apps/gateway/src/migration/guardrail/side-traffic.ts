@@ -1,0 +1,75 @@
+import { type Outcome } from '../migration.ts';
+import { SlidingWindow, type TrafficStats } from './sliding-window.ts';
+import { type TrafficMessage, TrafficSample } from './traffic-sample.ts';
+
+interface Waiting {
+  since: number;
+  counted: boolean;
+}
+
+/** One side of one capability: what this replica and the others see of it, and what the others have not been told yet. */
+export class SideTraffic {
+  readonly #window: SlidingWindow;
+  readonly #untold = new TrafficSample();
+  readonly #waiting = new Set<Waiting>();
+  readonly #now: () => number;
+
+  constructor(windowMs: number, now: () => number) {
+    this.#window = new SlidingWindow(windowMs, now);
+    this.#now = now;
+  }
+
+  get windowMs(): number {
+    return this.#window.windowMs;
+  }
+
+  record({ failed, status, durationMs }: Outcome): void {
+    const latency = status === 0 ? undefined : durationMs;
+    this.#window.record(failed, latency);
+    this.#untold.record(failed, latency);
+  }
+
+  began(): () => void {
+    const waiting: Waiting = { since: this.#now(), counted: false };
+    this.#waiting.add(waiting);
+    return () => this.#waiting.delete(waiting);
+  }
+
+  /** Counts requests that have waited longer than this as slow, each once: a side that hangs ends none of them. */
+  countWaiting(longerThanMs: number): void {
+    const now = this.#now();
+    for (const waiting of this.#waiting) {
+      const waited = now - waiting.since;
+      // They are in the order of their beginning: those after it have waited less.
+      if (waited <= longerThanMs) return;
+      if (waiting.counted) continue;
+      waiting.counted = true;
+      this.#window.recordWaiting(waited);
+      this.#untold.recordWaiting(waited);
+    }
+  }
+
+  stats(): TrafficStats {
+    return this.#window.stats();
+  }
+
+  /** Begins anew: what was before a change of stage must not be held against what comes after it. */
+  clear(): void {
+    this.#window.clear();
+    this.#untold.clear();
+    for (const waiting of this.#waiting) waiting.counted = true;
+  }
+
+  /** What happened here since the last call, for the other replicas. */
+  takeUntold(): TrafficMessage | undefined {
+    if (this.#untold.isEmpty) return undefined;
+    const message = this.#untold.toMessage();
+    this.#untold.clear();
+    return message;
+  }
+
+  /** What happened on another replica just now. */
+  hear(message: TrafficMessage): void {
+    this.#window.add(TrafficSample.fromMessage(message));
+  }
+}

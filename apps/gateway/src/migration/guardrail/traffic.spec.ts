@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type MigrationFile } from '../file/migration-file.schema.ts';
+import { parseMigrationFile } from '../file/parse.ts';
+import { type Outcome } from '../migration.ts';
+import { MigrationState } from '../stage/migration-state.ts';
+import { Traffic } from './traffic.ts';
+
+function file(stage: string, window = '30s'): MigrationFile {
+  const parsed = parseMigrationFile(`
+capabilities:
+  invoices:
+    stage: ${stage}
+    routes: [{ path: /invoices, legacy: old, new: fresh }]
+    guardrails: { window: ${window} }
+`);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.file;
+}
+
+function outcome(part: Partial<Outcome> = {}): Outcome {
+  return { capability: 'invoices', side: 'new', status: 200, durationMs: 100, failed: false, fallback: false, ...part };
+}
+
+describe('Traffic', () => {
+  let now: number;
+  let state: MigrationState;
+  let traffic: Traffic;
+
+  beforeEach(() => {
+    now = 1_000;
+    state = new MigrationState(file('canary'));
+    traffic = new Traffic(state, () => now);
+  });
+
+  it('keeps the sides apart', () => {
+    traffic.record(outcome());
+    traffic.record(outcome({ side: 'legacy', status: 503, failed: true }));
+    expect(traffic.stats('invoices')).toMatchObject({
+      new: { requests: 1, errors: 0 },
+      legacy: { requests: 1, errors: 1 },
+    });
+  });
+
+  it('does not take a refused connection for a fast answer', () => {
+    traffic.record(outcome({ status: 0, durationMs: 0.1, failed: true }));
+    expect(traffic.stats('invoices')?.new).toEqual({ requests: 1, errors: 1, errorRate: 1, observations: 1 });
+  });
+
+  it('counts a request that hangs as slow before it ends, and once', () => {
+    const ended = traffic.began('invoices', 'new');
+    now += 700;
+    traffic.countWaiting('invoices', 'new', 500);
+    traffic.countWaiting('invoices', 'new', 500);
+    expect(traffic.stats('invoices')?.new).toMatchObject({ requests: 0, observations: 1 });
+    expect(traffic.stats('invoices')?.new.p95Ms).toBeGreaterThan(650);
+    ended();
+  });
+
+  it('leaves alone what waits no longer than it may, and what has ended', () => {
+    traffic.began('invoices', 'new')();
+    traffic.began('invoices', 'new');
+    now += 400;
+    traffic.countWaiting('invoices', 'new', 500);
+    expect(traffic.stats('invoices')?.new.observations).toBe(0);
+  });
+
+  it('adds up what replicas tell each other, each thing once', () => {
+    const other = new Traffic(state, () => now);
+    other.record(outcome({ failed: true, status: 502 }));
+    const news: unknown = JSON.parse(JSON.stringify(other.takeNews()));
+    expect(other.takeNews()).toEqual([]);
+    traffic.record(outcome());
+    traffic.hear(news as ReturnType<Traffic['takeNews']>);
+    expect(traffic.stats('invoices')?.new).toMatchObject({ requests: 2, errors: 1 });
+    expect(traffic.takeNews()).toHaveLength(1);
+  });
+
+  it('lets the new side begin anew with a new stage, and hears nothing of the stage before', () => {
+    traffic.record(outcome({ failed: true }));
+    traffic.record(outcome({ side: 'legacy' }));
+    const late = traffic.takeNews();
+    state.applyFile(file('new'));
+    traffic.hear(late);
+    expect(traffic.stats('invoices')).toMatchObject({ new: { requests: 0 }, legacy: { requests: 1 } });
+  });
+
+  it('keeps counting through a change that does not concern it', () => {
+    traffic.record(outcome());
+    state.applyFile(file('canary'));
+    expect(traffic.stats('invoices')?.new.requests).toBe(1);
+    state.applyFile(file('canary', '10s'));
+    expect(traffic.stats('invoices')?.new.requests).toBe(0);
+  });
+
+  it('ignores a capability that is not declared', () => {
+    traffic.record(outcome({ capability: 'usage' }));
+    traffic.began('usage', 'new')();
+    traffic.hear([['usage', 'canary', 'new', [1, 0, []]]]);
+    expect(traffic.stats('usage')).toBeUndefined();
+  });
+});
