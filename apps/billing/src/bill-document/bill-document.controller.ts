@@ -1,0 +1,34 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { type FastifyReply } from 'fastify';
+import { BillNotFoundError } from '../bill/bill.errors.ts';
+import { customerBill } from '../bill/bill.resource.ts';
+import { BillStore } from '../bill-copy/bill-store.ts';
+import { BillCopy } from '../bill-copy/bill-copy.ts';
+import { billPdf } from './bill-pdf.ts';
+import { billLanguageOf } from './bill-texts.ts';
+
+/** The attachment `billDocument` of a bill points to. */
+@Controller(customerBill.path)
+export class BillDocumentController {
+  constructor(
+    private readonly copy: BillCopy,
+    private readonly bills: BillStore,
+  ) {}
+
+  @Get(':id/document')
+  async document(
+    @CurrentCustomer() customer: Customer,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const age = await this.copy.ageSeconds(customer.id);
+    const bill = await this.bills.find(id, customer.id);
+    if (!bill) throw new BillNotFoundError();
+    const pdf = await billPdf(bill, billLanguageOf(customer.locale));
+    reply.header('age', age);
+    reply.header('content-type', 'application/pdf');
+    reply.header('content-disposition', `inline; filename="${bill.id}.pdf"`);
+    return pdf;
+  }
+}

@@ -1,0 +1,32 @@
+import { currencyDigits } from '@wellspring/tmf';
+import { type BillLanguage } from './bill-texts.ts';
+
+/** How amounts and days are written in a language. */
+export class BillFormat {
+  private readonly amounts: Intl.NumberFormat;
+  private readonly sums: Intl.NumberFormat;
+  private readonly days: Intl.DateTimeFormat;
+  private readonly scale: number;
+
+  constructor(language: BillLanguage, currency: string) {
+    const locale = language === 'en' ? 'en-GB' : language;
+    const digits = currencyDigits(currency);
+    this.scale = 10 ** digits;
+    this.amounts = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    this.sums = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    this.days = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
+  }
+
+  /** Without the currency, for columns. Rounded to its digits again, the division shows nowhere. */
+  amount(amountMinor: number): string {
+    return this.amounts.format(amountMinor / this.scale);
+  }
+
+  sum(amountMinor: number): string {
+    return this.sums.format(amountMinor / this.scale);
+  }
+
+  day(day: string): string {
+    return this.days.format(new Date(`${day}T00:00:00Z`));
+  }
+}

@@ -1,0 +1,35 @@
+import { DomainError } from '@wellspring/platform';
+
+/** 404: no such bill, or not this customer's; which of the two is not told. */
+export class BillNotFoundError extends DomainError {
+  constructor() {
+    super({ code: 'BILL.NOT_FOUND', message: 'There is no such bill', status: 404 });
+  }
+}
+
+/** 503: this customer's bills were never copied and the billing engine does not answer now. */
+export class BillsUnavailableError extends DomainError {
+  constructor() {
+    super({
+      code: 'BILL.UNAVAILABLE',
+      message: 'Bills cannot be shown at the moment',
+      status: 503,
+      reason: 'The billing system does not answer. Please try again in a moment.',
+      headers: { 'retry-after': '5' },
+    });
+  }
+}
+
+/** 409: nothing is left to pay. */
+export class BillAlreadyPaidError extends DomainError {
+  constructor() {
+    super({ code: 'BILL.ALREADY_PAID', message: 'The bill is already paid', status: 409 });
+  }
+}
+
+/** 409: the bill is being checked by the operator. */
+export class BillOnHoldError extends DomainError {
+  constructor() {
+    super({ code: 'BILL.ON_HOLD', message: 'The bill is being checked and cannot be paid now', status: 409 });
+  }
+}

@@ -1,0 +1,44 @@
+import { instant, oneOf, type Resource, text } from '@wellspring/tmf';
+import { billStates } from './bill.ts';
+
+/** TMF678 `customerBill`: what can be asked of it. */
+export const customerBill: Resource = {
+  path: '/tmf-api/customerBillManagement/v4/customerBill',
+  table: 'bill',
+  documentColumn: 'document',
+  key: text('id'),
+  ownerColumn: 'customer_id',
+  filters: {
+    id: text('id'),
+    billNo: text('id'),
+    state: oneOf('state', billStates),
+    billDate: instant('bill_date'),
+    paymentDueDate: instant('payment_due_date'),
+    'billingAccount.id': text('account_id'),
+  },
+  sorts: { billDate: 'bill_date', paymentDueDate: 'payment_due_date', state: 'state', id: 'id' },
+  defaultSort: '-billDate',
+  fields: [
+    'id',
+    'href',
+    'billNo',
+    'category',
+    'state',
+    'billDate',
+    'paymentDueDate',
+    'lastUpdate',
+    'billingPeriod',
+    'amountDue',
+    'remainingAmount',
+    'taxIncludedAmount',
+    'taxExcludedAmount',
+    'taxItem',
+    'billingAccount',
+    'relatedParty',
+    'appliedPayment',
+    'billDocument',
+    '@type',
+  ],
+  defaultLimit: 50,
+  maxLimit: 200,
+};

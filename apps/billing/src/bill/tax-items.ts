@@ -1,0 +1,21 @@
+import { type Money, toMoney } from '@wellspring/tmf';
+import { type Bill } from './bill.ts';
+
+/** TMF678 `TaxItem`: the tax of one rate over the whole bill. */
+export interface TaxItem {
+  taxCategory: 'VAT';
+  taxRate: number;
+  taxAmount: Money;
+}
+
+export function taxItemsOf(bill: Bill): TaxItem[] {
+  const vatMinorByRate = new Map<string, number>();
+  for (const line of bill.lines) {
+    vatMinorByRate.set(line.vatRate, (vatMinorByRate.get(line.vatRate) ?? 0) + line.vatMinor);
+  }
+  return [...vatMinorByRate].map(([rate, vatMinor]) => ({
+    taxCategory: 'VAT',
+    taxRate: Number(rate),
+    taxAmount: toMoney(vatMinor, bill.currency),
+  }));
+}

@@ -1,0 +1,4 @@
+import { startService } from '@wellspring/platform';
+import { billing } from './service.ts';
+
+await startService(billing);

@@ -1,0 +1,62 @@
+import { InvalidRequestError, parseInput } from '@wellspring/platform';
+import { type Money, moneySchema, toMinorUnits } from '@wellspring/tmf';
+import { z } from 'zod';
+
+const item = z.object({
+  item: z.object({ id: z.string().min(1).max(64), '@referredType': z.literal('CustomerBill').optional() }),
+  amount: moneySchema.optional(),
+});
+
+/** TMF676 `Payment_Create`, as much of it as paying one bill by card needs. Other attributes are ignored. */
+const schema = z
+  .object({
+    totalAmount: moneySchema.optional(),
+    amount: moneySchema.optional(),
+    paymentItem: z.tuple([item], 'must be one item: a payment pays one bill'),
+    paymentMethod: z.object({
+      '@type': z.literal('bankCard', 'must be bankCard'),
+      token: z
+        .string()
+        .regex(/^[\w.:-]{1,200}$/, 'must be a token of the payment provider, never a card number')
+        .refine((token) => !/^\d{12,19}$/.test(token), 'must be a token of the payment provider, never a card number')
+        .optional(),
+    }),
+  })
+  .transform(({ totalAmount, amount, paymentItem: [{ item: bill, amount: itemAmount }], paymentMethod }, context) => {
+    const amounts = [totalAmount, amount, itemAmount].filter((one) => one !== undefined);
+    const [first, ...others] = amounts;
+    if (!first) {
+      context.addIssue({ code: 'custom', path: ['totalAmount'], message: 'is required' });
+      return z.NEVER;
+    }
+    if (others.some((other) => other.value !== first.value || other.unit !== first.unit)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['totalAmount'],
+        message: 'must equal amount and the amount of the item',
+      });
+      return z.NEVER;
+    }
+    return { billId: bill.id, money: first, instrumentToken: paymentMethod.token };
+  });
+
+/** What a customer asks to be paid: one bill, in full. */
+export interface PaymentOrder {
+  billId: string;
+  amountMinor: number;
+  currency: string;
+  instrumentToken: string | undefined;
+}
+
+/** The order in a request body. Throws InvalidRequestError, which names field and rule. */
+export function parseCreatePayment(body: unknown): PaymentOrder {
+  const { billId, money, instrumentToken } = parseInput(schema, body);
+  return { billId, amountMinor: minorUnitsOf(money), currency: money.unit, instrumentToken };
+}
+
+function minorUnitsOf(money: Money): number {
+  const amountMinor = toMinorUnits(money);
+  if (amountMinor !== undefined && amountMinor > 0) return amountMinor;
+  const message = `must be more than nothing, in whole minor units of ${money.unit}`;
+  throw new InvalidRequestError([{ field: 'totalAmount.value', rule: 'custom', message }]);
+}

@@ -1,0 +1,50 @@
+import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, toMoney } from '@wellspring/tmf';
+import { customerBill } from '../bill/bill.resource.ts';
+import { type PaymentEntity } from './payment.entity.ts';
+import { type PaymentReason, type PaymentState } from './payment.ts';
+import { payment as resource } from './payment.resource.ts';
+
+/** TMF676 v4 `Payment`, the attributes this service fills, and `statusReason` of ours. */
+export interface PaymentDocument {
+  id: string;
+  href: string;
+  status: PaymentState;
+  statusDate: string;
+  statusReason?: PaymentReason;
+  paymentDate: string;
+  correlatorId: string;
+  amount: Money;
+  totalAmount: Money;
+  paymentItem: { id: string; item: EntityRef; amount: Money }[];
+  paymentMethod: { '@type': 'bankCard' };
+  account: EntityRef;
+  payer: RelatedPartyRef;
+  '@type': 'Payment';
+}
+
+/** The payment as TMF676 shows it. What the provider charges, the token, is nobody's to read. */
+export function paymentDocumentOf(payment: Omit<PaymentEntity, 'document'>): PaymentDocument {
+  const amount = toMoney(payment.amountMinor, payment.currency);
+  return {
+    id: payment.id,
+    href: hrefOf(resource, payment.id),
+    status: payment.state,
+    statusDate: payment.stateAt.toISOString(),
+    ...(payment.reason === null ? {} : { statusReason: payment.reason }),
+    paymentDate: payment.createdAt.toISOString(),
+    correlatorId: payment.correlatorId,
+    amount,
+    totalAmount: amount,
+    paymentItem: [
+      {
+        id: '1',
+        item: { id: payment.billId, href: hrefOf(customerBill, payment.billId), '@referredType': 'CustomerBill' },
+        amount,
+      },
+    ],
+    paymentMethod: { '@type': 'bankCard' },
+    account: { id: payment.accountId, '@referredType': 'BillingAccount' },
+    payer: { id: payment.customerId, role: 'payer', '@referredType': 'Customer' },
+    '@type': 'Payment',
+  };
+}

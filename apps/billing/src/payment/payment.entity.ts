@@ -1,0 +1,63 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type PaymentDocument } from './payment.document.ts';
+import { type PaymentReason, type PaymentState } from './payment.ts';
+
+/** pg hands out bigint as text, since it can exceed what a number holds; money of one bill never does. */
+const minorUnits = { to: (value: number): number => value, from: Number };
+
+/** A customer's order to pay one bill, and how far it has got. */
+@Entity('payment')
+export class PaymentEntity {
+  /** Also the idempotency key at the payment provider and the reference at the billing engine. */
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text', { name: 'customer_id' })
+  customerId!: string;
+
+  @Column('text', { name: 'bill_id' })
+  billId!: string;
+
+  @Column('text', { name: 'account_id' })
+  accountId!: string;
+
+  @Column('bigint', { name: 'amount_minor', transformer: minorUnits })
+  amountMinor!: number;
+
+  @Column('text')
+  currency!: string;
+
+  @Column('text')
+  state!: PaymentState;
+
+  @Column('timestamptz', { name: 'state_at' })
+  stateAt!: Date;
+
+  @Column('text', { nullable: true })
+  reason!: PaymentReason | null;
+
+  /** The client's own identifier: its `Idempotency-Key`. */
+  @Column('text', { name: 'correlator_id' })
+  correlatorId!: string;
+
+  /** What the provider charges; gone as soon as it is not needed any more. */
+  @Column('text', { name: 'instrument_token', nullable: true })
+  instrumentToken!: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  /** From here on the provider may have charged: nothing but its answer can tell that it has not. */
+  @Column('timestamptz', { name: 'charge_attempted_at', nullable: true })
+  chargeAttemptedAt!: Date | null;
+
+  @Column('text', { name: 'charge_id', nullable: true })
+  chargeId!: string | null;
+
+  @Column('text', { name: 'settlement_no', nullable: true })
+  settlementNo!: string | null;
+
+  /** As TMF676 shows it. */
+  @Column('json')
+  document!: PaymentDocument;
+}

@@ -1,0 +1,43 @@
+import { type Charge } from '../../src/payment-provider/charge.schema.ts';
+import { type FakeAnswer, type FakeRequest, FakeServer } from './fake-server.ts';
+
+/** The payment provider as the contract with it says; `charges` is the money it has taken, by key. */
+export class PaymentProviderFake extends FakeServer {
+  readonly charges = new Map<string, Charge>();
+
+  constructor() {
+    super([
+      { operation: 'charge', method: 'POST', path: /^\/charges$/, handle: (request) => this.charge(request) },
+      {
+        operation: 'get-charge',
+        method: 'GET',
+        path: /^\/charges\/([^/]+)$/,
+        handle: ({ params: [key = ''] }) => {
+          const charge = this.charges.get(key);
+          return charge ? { status: 200, body: charge } : { status: 404, body: { error: 'NOT_FOUND' } };
+        },
+      },
+    ]);
+  }
+
+  private charge({ headers, body }: FakeRequest): FakeAnswer {
+    const key = String(headers['idempotency-key']);
+    const earlier = this.charges.get(key);
+    if (earlier) return { status: 201, body: earlier };
+    const { instrument, ...order } = body as {
+      reference: string;
+      amountMinor: number;
+      currency: string;
+      instrument: { token: string };
+    };
+    const declined = instrument.token === 'tok_declined';
+    const charge: Charge = {
+      chargeId: `ch_${this.charges.size + 1}`,
+      state: declined ? 'declined' : 'captured',
+      ...(declined ? { reason: 'card_declined' } : {}),
+      ...order,
+    };
+    this.charges.set(key, charge);
+    return { status: 201, body: charge };
+  }
+}
