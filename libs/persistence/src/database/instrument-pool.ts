@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream';
 import { type Pool, type PoolClient } from 'pg';
 import { DatabaseUnavailableError, isReadTimeout } from './database.errors.ts';
 
@@ -77,9 +78,12 @@ function instrumentClient(client: PoolClient, observer: PoolObserver): void {
   Object.defineProperty(client, 'query', { value: query });
 }
 
-function destroySocket(client: PoolClient): void {
-  const { connection } = client as unknown as { connection?: { stream?: { destroy?: () => void } } };
-  connection?.stream?.destroy?.();
+/** The socket is pg's own business, so nothing is taken for granted about where it is. */
+function destroySocket(client: object): void {
+  const connection: unknown = Reflect.get(client, 'connection');
+  if (typeof connection !== 'object' || connection === null) return;
+  const stream: unknown = Reflect.get(connection, 'stream');
+  if (stream instanceof Duplex) stream.destroy();
 }
 
 /**

@@ -15,7 +15,7 @@ const MAX_SHAPE = 300;
 export function statementShape(text: string): string {
   const shape = text
     .replace(/\$([a-z_]*)\$[\s\S]*?\$\1\$/gi, '?')
-    .replace(/'(?:[^']|'')*'/g, '?')
+    .replace(/'(?:[^']|'')*(?:'|$)/g, '?')
     .replace(/(?<![\w$.])-?\d+(?:\.\d+)?\b/g, '?')
     .replace(/\s+/g, ' ')
     .trim();
