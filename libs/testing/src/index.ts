@@ -2,3 +2,7 @@ export { eventually, type EventuallyOptions } from './eventually.ts';
 export { type Postgres, type PostgresOptions, startPostgres } from './postgres/index.ts';
 export { type TemporaryDatabase, temporaryDatabase } from './postgres/index.ts';
 export { FaultProxy, faultProxy, type FaultProxyOptions } from './fault-proxy/fault-proxy.ts';
+export { type LogLine } from './service/captured-log.ts';
+export { type RunningService } from './service/running-service.ts';
+export { type ServiceUnderTest, serviceUnderTest } from './service/service-under-test.ts';
+export { type TokenClaims, TokenIssuer } from './tokens/token-issuer.ts';
