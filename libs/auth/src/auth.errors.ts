@@ -5,7 +5,12 @@ const REALM = 'Bearer realm="wellspring"';
 /** 401: no token was sent. The challenge names no error, as RFC 6750, section 3.1 wants it. */
 export class TokenMissingError extends DomainError {
   constructor() {
-    super({ code: 'AUTH.TOKEN_MISSING', message: 'Sign-in is required', status: 401, headers: { 'www-authenticate': REALM } });
+    super({
+      code: 'AUTH.TOKEN_MISSING',
+      message: 'Sign-in is required',
+      status: 401,
+      headers: { 'www-authenticate': REALM },
+    });
   }
 }
 

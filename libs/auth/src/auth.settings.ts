@@ -9,6 +9,11 @@ export class AuthSettings extends settings({
   authClockToleranceSeconds: z.coerce.number().int().min(0).max(60).default(5).describe('Allowed difference of clocks'),
   authTokenCacheSize: z.coerce.number().int().positive().default(10_000).describe('Verified tokens remembered'),
   jwksRefreshMs: z.coerce.number().int().positive().default(300_000).describe('Age at which the keys are fetched anew'),
-  jwksCooldownMs: z.coerce.number().int().positive().default(1_000).describe('Least pause between two fetches, whatever is asked'),
+  jwksCooldownMs: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(1_000)
+    .describe('Least pause between two fetches, whatever is asked'),
   jwksTimeoutMs: z.coerce.number().int().positive().default(2_000).describe('Total deadline of a fetch'),
 }) {}

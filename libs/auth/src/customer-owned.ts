@@ -48,6 +48,7 @@ const ownerOf = (entity: Owned): string => entity.customerId;
 
 /** Every alternative gets the owner: one without would let everything through. The owner comes last, so it wins. */
 function withOwner(where: unknown, customerId: string): unknown {
-  if (Array.isArray(where) && where.length > 0) return where.map((alternative: unknown) => withOwner(alternative, customerId));
+  if (Array.isArray(where) && where.length > 0)
+    return where.map((alternative: unknown) => withOwner(alternative, customerId));
   return typeof where === 'object' && !Array.isArray(where) ? { ...where, customerId } : { customerId };
 }

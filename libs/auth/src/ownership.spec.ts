@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import { ForbiddenError } from './auth.errors.ts';
+import { type Customer } from './customer.ts';
+import { assertOwned } from './ownership.ts';
+
+const customer: Customer = { id: 'C-1001', sessionId: undefined, email: undefined, name: undefined, locale: undefined };
+const ownerOf = (row: { owner: string | null }): string | null => row.owner;
+
+describe('assertOwned', () => {
+  it('gives the rows when all are the customer’s', () => {
+    const rows = [{ owner: 'C-1001' }, { owner: 'C-1001' }];
+    expect(assertOwned(customer, rows, ownerOf)).toBe(rows);
+    expect(assertOwned(customer, [], ownerOf)).toEqual([]);
+  });
+
+  it.each(['C-1002', 'c-1001', '', null])('gives none when one is of %j', (owner) => {
+    expect(() => assertOwned(customer, [{ owner: 'C-1001' }, { owner }], ownerOf)).toThrow(ForbiddenError);
+  });
+});
