@@ -1,1 +1,4 @@
-export { default } from '../../jest.preset.js';
+import preset from '../../jest.preset.js';
+
+// The integration tests start services; on a busy machine that takes longer than Jest's five seconds.
+export default { ...preset, testTimeout: 60_000 };

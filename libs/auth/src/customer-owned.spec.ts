@@ -19,11 +19,11 @@ const foreign: Bill = { id: 'INV-2', customerId: 'C-1002' };
 
 function bills(rows: Bill[]) {
   const source = {
-    find: jest.fn<(options: Options) => Promise<Bill[]>>(() => Promise.resolve(rows)),
+    find: jest.fn<(options?: Options) => Promise<Bill[]>>(() => Promise.resolve(rows)),
     findOne: jest.fn<(options: Options) => Promise<Bill | null>>(() => Promise.resolve(rows[0] ?? null)),
-    count: jest.fn<(options: Options) => Promise<number>>(() => Promise.resolve(rows.length)),
+    count: jest.fn<(options?: Options) => Promise<number>>(() => Promise.resolve(rows.length)),
   };
-  return { source, owned: new CustomerOwned<Bill, Options>(source).of(customer) };
+  return { source, owned: new CustomerOwned<Bill, Options, Options>(source).of(customer) };
 }
 
 describe('CustomerOwned', () => {

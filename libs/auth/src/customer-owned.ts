@@ -2,10 +2,10 @@ import { type Customer } from './customer.ts';
 import { assertOwned } from './ownership.ts';
 
 /** What is read through {@link CustomerOwned}: a TypeORM `Repository`, or anything that finds like one. */
-export interface OwnedSource<Entity, Options> {
-  find(options: Options): Promise<Entity[]>;
-  findOne(options: Options): Promise<Entity | null>;
-  count(options: Options): Promise<number>;
+export interface OwnedSource<Entity, Many, One> {
+  find(options?: Many): Promise<Entity[]>;
+  findOne(options: One): Promise<Entity | null>;
+  count(options?: Many): Promise<number>;
 }
 
 /** Entities that are somebody's. */
@@ -27,11 +27,13 @@ export interface OwnedFindOptions {
  * const bill = await this.bills.of(customer).findOne({ where: { id } });
  * ```
  */
-export class CustomerOwned<Entity extends Owned, Options extends OwnedFindOptions> {
-  constructor(private readonly source: OwnedSource<Entity, Options>) {}
+export class CustomerOwned<Entity extends Owned, Many extends OwnedFindOptions, One extends OwnedFindOptions> {
+  constructor(private readonly source: OwnedSource<Entity, Many, One>) {}
 
-  of(customer: Customer): OwnedSource<Entity, Options> {
-    const scoped = (options: Options): Options => ({ ...options, where: withOwner(options.where, customer.id) });
+  of(customer: Customer): OwnedSource<Entity, Many, One> {
+    // The result is what came in with another condition, which the type system cannot follow through the spread.
+    const scoped = <O extends OwnedFindOptions>(options?: O): O =>
+      ({ ...options, where: withOwner(options?.where, customer.id) }) as O;
     return {
       find: async (options) => [...assertOwned(customer, await this.source.find(scoped(options)), ownerOf)],
       findOne: async (options) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -39,8 +39,6 @@ class PaymentJobs {
 }
 
 const definition = serviceWith({ ...NOTHING, jobs: true }, [PaymentJobs]);
-
-jest.setTimeout(60_000);
 
 describe('background jobs', () => {
   let database: TemporaryDatabase;
