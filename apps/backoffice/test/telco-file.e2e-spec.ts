@@ -27,7 +27,7 @@ if (existsSync(file)) {
       } finally {
         await backoffice.stop();
       }
-    }, 120_000);
+    }, 240_000);
   });
 } else {
   describe(title, () => {
