@@ -24,11 +24,17 @@ const HANDSHAKE_BROKEN = /before secure TLS connection was established/;
  */
 export function networkFailure(error: unknown): NetworkFailure | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = codeOf(error);
   if (code !== undefined) {
     if ('message' in error && HANDSHAKE_BROKEN.test(String(error.message))) return { outcome: 'tls', code };
     const rule = RULES.find(([pattern]) => pattern.test(code));
     if (rule !== undefined) return { outcome: rule[1], code };
   }
   return 'cause' in error ? networkFailure(error.cause) : undefined;
+}
+
+/** undici leaves the code out of some errors of its parser. */
+function codeOf(error: object): string | undefined {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'name' in error && error.name === 'HTTPParserError' ? 'HPE_UNKNOWN' : undefined;
 }
