@@ -151,5 +151,5 @@ export interface Migration {
 /** Nest's token of the `Migration` value, provided and exported by `MigrationModule`. */
 export const MIGRATION = Symbol('Migration');
 
-/** Nest's token of the `UpstreamRequester`, provided by the global `ProxyModule`. */
+/** Nest's token of the `UpstreamRequester`, provided by the global `BridgeModule`. */
 export const UPSTREAM_REQUESTER = Symbol('UpstreamRequester');

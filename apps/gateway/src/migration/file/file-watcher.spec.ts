@@ -29,11 +29,9 @@ describe('FileWatcher', () => {
   });
 
   async function open(): Promise<void> {
-    ({ watcher } = await FileWatcher.open({
-      path,
-      onFile: (file) => applied.push(file.capabilities['invoices']?.stage ?? '-'),
-      onRefused: (errors) => refused.push(errors),
-    }));
+    watcher = await FileWatcher.open({ path });
+    watcher.onFile((file) => applied.push(file.capabilities['invoices']?.stage ?? '-'));
+    watcher.onRefused((errors) => refused.push(errors));
   }
 
   /** One look notices, the next one finds it settled. */

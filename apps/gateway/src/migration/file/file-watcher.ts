@@ -16,14 +16,7 @@ export interface FileStatus {
 export interface FileWatcherOptions {
   path: string;
   upstreams?: readonly string[];
-  onFile: (file: MigrationFile, status: FileStatus) => void;
-  onRefused: (errors: FileError[]) => void;
   now?: () => Date;
-}
-
-interface Loaded {
-  file: MigrationFile;
-  status: FileStatus;
 }
 
 /**
@@ -36,36 +29,51 @@ export class FileWatcher {
   readonly #now: () => Date;
   #seen: string;
   #read: string;
+  #file: MigrationFile;
   #status: FileStatus;
   #timer: NodeJS.Timeout | undefined;
   #polling = false;
+  #onFile: (file: MigrationFile) => void = () => undefined;
+  #onRefused: (errors: FileError[]) => void = () => undefined;
 
-  private constructor(options: FileWatcherOptions, look: string, status: FileStatus) {
+  private constructor(options: FileWatcherOptions, look: string, file: MigrationFile, digest: string) {
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
     this.#seen = look;
     this.#read = look;
-    this.#status = status;
+    this.#file = file;
+    this.#status = { digest, loadedAt: this.#now() };
   }
 
   /**
    * Reads the file for the first time.
    * @throws Error naming every mistake in it, since there is no running state to stay with.
    */
-  static async open(options: FileWatcherOptions): Promise<{ file: MigrationFile; watcher: FileWatcher }> {
+  static async open(options: FileWatcherOptions): Promise<FileWatcher> {
     const look = await lookAt(options.path);
     const text = await readFile(options.path, 'utf8');
     const parsed = parseMigrationFile(text, options);
     if (!parsed.ok) throw new Error(parsed.errors.map((error) => describeFileError(options.path, error)).join('; '));
-    const loaded: Loaded = {
-      file: parsed.file,
-      status: { digest: digestOf(text), loadedAt: (options.now ?? dateNow)() },
-    };
-    return { file: loaded.file, watcher: new FileWatcher(options, look, loaded.status) };
+    return new FileWatcher(options, look, parsed.file, digestOf(text));
+  }
+
+  /** The last good file. */
+  get file(): MigrationFile {
+    return this.#file;
   }
 
   get status(): FileStatus {
     return this.#status;
+  }
+
+  /** Called with every further good file. */
+  onFile(listener: (file: MigrationFile) => void): void {
+    this.#onFile = listener;
+  }
+
+  /** Called once for every text that is refused. */
+  onRefused(listener: (errors: FileError[]) => void): void {
+    this.#onRefused = listener;
   }
 
   start(intervalMs: number): void {
@@ -109,14 +117,15 @@ export class FileWatcher {
       return;
     }
     this.#status = { digest, loadedAt: this.#now() };
-    this.#options.onFile(parsed.file, this.#status);
+    this.#file = parsed.file;
+    this.#onFile(parsed.file);
   }
 
   #refuse(errors: FileError[]): void {
     const known = JSON.stringify(this.#status.refused?.errors) === JSON.stringify(errors);
     if (known) return;
     this.#status = { ...this.#status, refused: { errors, at: this.#now() } };
-    this.#options.onRefused(errors);
+    this.#onRefused(errors);
   }
 }
 
@@ -128,10 +137,6 @@ async function lookAt(path: string): Promise<string> {
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
-}
-
-function dateNow(): Date {
-  return new Date();
 }
 
 function reasonOf(error: unknown): string {

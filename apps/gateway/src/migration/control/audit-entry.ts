@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { STAGES } from '../file/migration-file.schema.ts';
+
+export const AUDIT_ACTIONS = ['advance', 'rollback', 'pause', 'resume', 'percent', 'file'] as const;
+export const AUDIT_ORIGINS = ['operator', 'guardrail', 'file'] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+export type AuditOrigin = (typeof AUDIT_ORIGINS)[number];
+
+const positionSchema = z.object({ stage: z.enum(STAGES), percent: z.number() });
+
+/** One line of the audit: who, when, from, to and why, with the numbers of that moment. */
+export const auditEntrySchema = z.object({
+  /** Rises with time; the place to go on from when paging. */
+  id: z.coerce.number(),
+  at: z.date(),
+  capability: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  /** `operator:<login>`, `guardrail` or `file`. */
+  actor: z.string(),
+  origin: z.enum(AUDIT_ORIGINS),
+  /** `null` for the first time the capability was seen in the file. */
+  from: positionSchema.nullable(),
+  to: positionSchema,
+  reason: z.string(),
+  forced: z.boolean(),
+  metrics: z.record(z.string(), z.unknown()),
+  /** Host name of the gateway that wrote it. */
+  replica: z.string(),
+});
+
+export type AuditEntry = z.output<typeof auditEntrySchema>;

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@wellspring/persistence';
+import { type Position } from '../stage/position.ts';
+import { type AuditAction, type AuditEntry, auditEntrySchema, type AuditOrigin } from './audit-entry.ts';
+
+export interface AuditFilter {
+  capability?: string;
+  action?: AuditAction;
+  origin?: AuditOrigin;
+  actor?: string;
+  /** From this moment on. */
+  since?: Date;
+  /** Before this moment. */
+  until?: Date;
+  /** Entries older than the one of this id: the next page. */
+  before?: number;
+  /** At most so many. */
+  limit: number;
+}
+
+const COLUMNS = `id, at, capability, action, actor, origin, from_position as "from", to_position as "to",
+  reason, forced, metrics, replica`;
+
+/** The audit in PostgreSQL: written with the decisions themselves, read here. */
+@Injectable()
+export class AuditStore {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first. */
+  async list({ capability, action, origin, actor, since, until, before, limit }: AuditFilter): Promise<AuditEntry[]> {
+    const rows = await this.database.query({
+      name: 'list-audit',
+      text: `
+        select ${COLUMNS} from capability_audit
+        where ($1::text is null or capability = $1) and ($2::text is null or action = $2)
+          and ($3::text is null or origin = $3) and ($4::text is null or actor = $4)
+          and ($5::timestamptz is null or at >= $5) and ($6::timestamptz is null or at < $6)
+          and ($7::bigint is null or id < $7)
+        order by id desc limit $8`,
+      values: [
+        capability ?? null,
+        action ?? null,
+        origin ?? null,
+        actor ?? null,
+        since ?? null,
+        until ?? null,
+        before ?? null,
+        limit,
+      ],
+    });
+    return rows.map((row) => auditEntrySchema.parse(row));
+  }
+
+  /**
+   * Records where the file puts a capability, when that is not what it said before. Every replica reports its file; the
+   * row they all write to lets the first one through and shows the others that it is done.
+   */
+  async recordFile(capability: string, declared: Position, digest: string, replica: string): Promise<void> {
+    await this.database.query({
+      name: 'record-file',
+      text: `
+        with last as (
+          select to_position from capability_audit
+          where capability = $1 and origin = 'file' order by id desc limit 1
+        ), changed as (
+          insert into capability_declared as known (capability, position) values ($1, $2::jsonb)
+          on conflict (capability) do update set position = excluded.position
+            where known.position is distinct from excluded.position
+          returning position
+        )
+        insert into capability_audit (capability, action, actor, origin, from_position, to_position, reason, replica)
+        select $1, 'file', 'file', 'file', (select to_position from last), position, $3, $4 from changed`,
+      values: [capability, JSON.stringify(declared), `migration file ${digest}`, replica],
+    });
+  }
+}

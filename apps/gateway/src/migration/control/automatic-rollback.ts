@@ -1,0 +1,99 @@
+import { type Logger } from '@wellspring/platform';
+import { type Verdict } from '../guardrail/judge.ts';
+import { type EffectiveState } from '../stage/effective-state.ts';
+import { type MigrationState } from '../stage/migration-state.ts';
+import { type Override } from '../stage/override.ts';
+import { type NewDecision, type OverrideStore } from './override.store.ts';
+import { type OverrideSync } from './override-sync.ts';
+
+export interface AutomaticRollbackOptions {
+  state: MigrationState;
+  store: Pick<OverrideStore, 'decide'>;
+  sync: Pick<OverrideSync, 'refresh'>;
+  logger: Logger;
+  replica: string;
+}
+
+/**
+ * Takes a capability back when a guardrail is broken. Replicas see the same breach at the same time: the first one to
+ * write its decision wins, the others find it written and follow. With the database away each acts for itself, and
+ * writes when it can: getting customers off a broken side does not wait.
+ */
+export class AutomaticRollback {
+  readonly #options: AutomaticRollbackOptions;
+  readonly #unwritten = new Map<string, NewDecision>();
+
+  constructor(options: AutomaticRollbackOptions) {
+    this.#options = options;
+  }
+
+  async breach(capability: EffectiveState, verdict: Verdict): Promise<void> {
+    const decision = this.#decisionFor(capability, verdict);
+    this.#options.logger.warn('guardrail broken, going back to the old side', {
+      'event.action': 'rollback',
+      capability: capability.name,
+      reason: decision.reason,
+    });
+    try {
+      await this.#write(decision);
+    } catch {
+      this.#unwritten.set(capability.name, decision);
+      this.#options.state.applyOverrides([provisional(decision)]);
+      this.#options.logger.error('the rollback is in force here but cannot be written yet', undefined, {
+        capability: capability.name,
+      });
+    }
+  }
+
+  /** Writes what could not be written when it was decided. Called now and then. */
+  async settle(): Promise<void> {
+    for (const [capability, decision] of this.#unwritten) {
+      try {
+        await this.#write(decision);
+        this.#unwritten.delete(capability);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  /** When another decision came first it is taken over, whatever it is. */
+  async #write(decision: NewDecision): Promise<void> {
+    const override = await this.#options.store.decide(decision);
+    if (override === undefined) await this.#options.sync.refresh();
+    else this.#options.state.applyOverrides([override]);
+  }
+
+  #decisionFor({ name, effective, version, paused }: EffectiveState, verdict: Verdict): NewDecision {
+    const to = { stage: 'legacy', percent: effective.percent } as const;
+    return {
+      capability: name,
+      action: 'rollback',
+      actor: 'guardrail',
+      origin: 'guardrail',
+      from: effective,
+      position: to,
+      paused,
+      to,
+      reason: verdict.reasons.join('; '),
+      forced: false,
+      metrics: { guardrails: verdict },
+      replica: this.#options.replica,
+      expectedVersion: Math.floor(version),
+    };
+  }
+}
+
+/** Half a version on: ahead of everything known, and behind whatever the database will say. */
+function provisional({ capability, expectedVersion, paused, reason, actor, position }: NewDecision): Override {
+  return {
+    capability,
+    version: expectedVersion + 0.5,
+    ...(position && { position }),
+    paused,
+    cause: 'guardrail',
+    reason,
+    actor,
+    at: new Date(),
+  };
+}

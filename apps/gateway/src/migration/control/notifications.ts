@@ -1,0 +1,87 @@
+import { type Logger } from '@wellspring/platform';
+import pg from 'pg';
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+type Handler = (payload: string) => void;
+
+/**
+ * Listens to PostgreSQL's NOTIFY on a connection of its own, which it opens again whenever it breaks. What was told in
+ * between is lost, so `onListening` is called each time for the listener to look for itself.
+ */
+export class Notifications {
+  readonly #connectionString: string;
+  readonly #logger: Logger;
+  readonly #handlers = new Map<string, Handler>();
+  #onListening: () => void = () => undefined;
+  #client: pg.Client | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  #closed = false;
+
+  constructor(connectionString: string, logger: Logger) {
+    this.#connectionString = connectionString;
+    this.#logger = logger;
+  }
+
+  /** To be called before `start`. @param channel a plain lower-case name. */
+  on(channel: string, handler: Handler): void {
+    this.#handlers.set(channel, handler);
+  }
+
+  onListening(callback: () => void): void {
+    this.#onListening = callback;
+  }
+
+  /** Resolves after the first attempt, whether it succeeded or not. */
+  async start(): Promise<void> {
+    await this.#connect();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  async #connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#connectionString,
+      application_name: 'gateway listen',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    this.#client = client;
+    client.on('notification', ({ channel, payload }) => this.#handlers.get(channel)?.(payload ?? ''));
+    // Both come when a connection breaks; the first one plans the next attempt.
+    client.once('error', () => {
+      this.#tryAgain(client);
+    });
+    client.once('end', () => {
+      this.#tryAgain(client);
+    });
+    try {
+      await client.connect();
+      for (const channel of this.#handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      this.#retryMs = FIRST_RETRY_MS;
+      this.#onListening();
+    } catch (error) {
+      this.#logger.debug('cannot listen to the database', {
+        'error.message': error instanceof Error ? error.message : 'unknown',
+      });
+      this.#tryAgain(client);
+    }
+  }
+
+  #tryAgain(client: pg.Client): void {
+    if (this.#closed || client !== this.#client) return;
+    this.#client = undefined;
+    // Further errors of a connection given up must not end the process.
+    client.on('error', () => undefined);
+    void client.end().catch(() => undefined);
+    this.#retry = setTimeout(() => void this.#connect(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+  }
+}

@@ -1,0 +1,100 @@
+import { type CompiledTable } from '../stage/table.ts';
+import { type EffectiveState } from '../stage/effective-state.ts';
+import { type MigrationState } from '../stage/migration-state.ts';
+import { type Baseline, judge, type Verdict } from './judge.ts';
+import { type Traffic } from './traffic.ts';
+
+/** `idle`: nobody is on the new side, so there is nothing to judge. */
+export type GuardrailReport = Omit<Verdict, 'state'> & { state: Verdict['state'] | 'idle' };
+
+/** Takes a capability back. Asked once for each breach; a promise that fails is asked again. */
+export type OnBreach = (capability: EffectiveState, verdict: Verdict) => Promise<void>;
+
+const BASELINE_EVERY_MS = 30_000;
+
+export interface GuardrailsOptions {
+  state: MigrationState;
+  traffic: Traffic;
+  onBreach: OnBreach;
+  /** Keeps what the old side is like. */
+  onBaseline?: (capability: string, baseline: Baseline) => void;
+  now?: () => number;
+}
+
+/**
+ * Judges every capability that has customers on the new side, twice a second. A breach takes it back to the old side at
+ * once; it stays there until a person decides, so a backend that comes and goes does not take the stage with it.
+ */
+export class Guardrails {
+  readonly #options: GuardrailsOptions;
+  readonly #now: () => number;
+  readonly #baselines = new Map<string, Baseline>();
+  readonly #savedAt = new Map<string, number>();
+  readonly #acting = new Set<string>();
+  readonly #verdicts = new Map<string, Verdict>();
+
+  constructor(options: GuardrailsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** What is known of the old sides from before this replica started. What it measured itself counts more. */
+  remember(baselines: ReadonlyMap<string, Baseline>): void {
+    for (const [capability, baseline] of baselines) {
+      if (!this.#baselines.has(capability)) this.#baselines.set(capability, baseline);
+    }
+  }
+
+  report(capability: string): GuardrailReport | undefined {
+    const state = this.#options.state.capability(capability);
+    const verdict = state && this.#judge(state);
+    if (state === undefined || verdict === undefined) return undefined;
+    return isWatched(state) ? verdict : { ...verdict, state: 'idle', reasons: [] };
+  }
+
+  tick(): void {
+    const table: CompiledTable = this.#options.state.table;
+    for (const state of table.states.values()) {
+      this.#rememberOldSide(state);
+      if (isWatched(state)) this.#watch(state);
+    }
+  }
+
+  #watch(state: EffectiveState): void {
+    const { name } = state;
+    const limit = this.#verdicts.get(name)?.limits.p95Ms ?? state.declaration.guardrails.ignoreP95Below;
+    this.#options.traffic.countWaiting(name, 'new', limit);
+    const verdict = this.#judge(state);
+    if (verdict === undefined) return;
+    this.#verdicts.set(name, verdict);
+    if (verdict.state !== 'breach' || state.declaration.guardrails.onBreach !== 'rollback') return;
+    if (this.#acting.has(name)) return;
+    this.#acting.add(name);
+    void this.#options
+      .onBreach(state, verdict)
+      .catch(() => undefined)
+      .finally(() => this.#acting.delete(name));
+  }
+
+  #judge({ name, declaration }: EffectiveState): Verdict | undefined {
+    const stats = this.#options.traffic.stats(name);
+    return stats && judge(declaration.guardrails, stats, this.#baselines.get(name));
+  }
+
+  #rememberOldSide({ name, declaration }: EffectiveState): void {
+    const legacy = this.#options.traffic.stats(name)?.legacy;
+    if (legacy === undefined || legacy.observations < declaration.guardrails.minRequests) return;
+    const { errorRate, p95Ms, requests } = legacy;
+    const baseline = { errorRate, requests, at: new Date(), ...(p95Ms !== undefined && { p95Ms }) };
+    this.#baselines.set(name, baseline);
+    const now = this.#now();
+    if (now - (this.#savedAt.get(name) ?? -BASELINE_EVERY_MS) < BASELINE_EVERY_MS) return;
+    this.#savedAt.set(name, now);
+    this.#options.onBaseline?.(name, baseline);
+  }
+}
+
+/** Customers are on the new side, and there is an old one to go back to. */
+function isWatched({ effective }: EffectiveState): boolean {
+  return effective.stage === 'canary' || effective.stage === 'new';
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { type CapabilityNews, type Traffic } from './traffic.ts';
+
+/** PostgreSQL channel on which replicas tell each other about their traffic. */
+export const TRAFFIC_CHANNEL = 'capability_traffic';
+
+/** PostgreSQL refuses a payload of 8,000 bytes. */
+const LONGEST_PAYLOAD = 7_500;
+
+const messageSchema = z.tuple([
+  z.string(),
+  z.array(
+    z.tuple([
+      z.string(),
+      z.string(),
+      z.enum(['legacy', 'new']),
+      z.tuple([z.int().min(0), z.int().min(0), z.array(z.tuple([z.int().min(0), z.int().min(0)]))]),
+    ]),
+  ),
+]);
+
+export type Tell = (channel: string, payload: string) => Promise<void>;
+
+/**
+ * Lets every replica see the traffic of all: with the requests spread over several, none alone has enough of them to
+ * judge by soon. What cannot be told is dropped; each replica then judges by what it sees itself.
+ */
+export class TrafficExchange {
+  readonly #traffic: Traffic;
+  readonly #replicaId: string;
+  readonly #tell: Tell;
+  #telling = false;
+
+  constructor(traffic: Traffic, replicaId: string, tell: Tell) {
+    this.#traffic = traffic;
+    this.#replicaId = replicaId;
+    this.#tell = tell;
+  }
+
+  /** Tells the others what happened here since the last time. Never fails. */
+  async publish(): Promise<void> {
+    const news = this.#traffic.takeNews();
+    if (news.length === 0 || this.#telling) return;
+    this.#telling = true;
+    try {
+      for (const payload of payloadsOf(this.#replicaId, news)) await this.#tell(TRAFFIC_CHANNEL, payload);
+    } catch {
+      // The pool has reported it; the next news will be told when the database is back.
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  /** Takes in what another replica told; its own words come back to it and are ignored. */
+  hear(payload: string): void {
+    const message = messageSchema.safeParse(parseJson(payload));
+    if (!message.success) return;
+    const [from, news] = message.data;
+    if (from !== this.#replicaId) this.#traffic.hear(news);
+  }
+}
+
+function payloadsOf(replicaId: string, news: readonly CapabilityNews[]): string[] {
+  const whole = JSON.stringify([replicaId, news]);
+  if (whole.length < LONGEST_PAYLOAD || news.length === 1) return [whole];
+  const middle = Math.ceil(news.length / 2);
+  return [news.slice(0, middle), news.slice(middle)].flatMap((part) => payloadsOf(replicaId, part));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
