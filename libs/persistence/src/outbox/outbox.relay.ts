@@ -23,6 +23,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
   private readonly underway = new Set<Promise<void>>();
   private running: Promise<void> = Promise.resolve();
   private countedAt = 0;
+  private failing = false;
 
   constructor(
     private readonly connection: DatabaseConnection,
@@ -48,14 +49,24 @@ export class OutboxRelay implements OnApplicationBootstrap {
 
   private async run(): Promise<void> {
     while (!this.stop.signal.aborted) {
-      const taken = await this.take().catch((error: unknown) => {
-        this.logger.error('outbox relay failed', error);
-        return 0;
-      });
+      const taken = await this.tryToTake();
       await this.count();
       if (taken === 0)
         await pause(this.settings.outboxPollIntervalMs, undefined, { signal: this.stop.signal }).catch(() => undefined);
       else if (this.underway.size >= this.settings.outboxBatchSize) await Promise.race(this.underway);
+    }
+  }
+
+  /** An outage of the database is one line, however often the relay looks. */
+  private async tryToTake(): Promise<number> {
+    try {
+      const taken = await this.take();
+      this.failing = false;
+      return taken;
+    } catch (error) {
+      if (!this.failing) this.logger.error('outbox relay cannot take messages', error);
+      this.failing = true;
+      return 0;
     }
   }
 
