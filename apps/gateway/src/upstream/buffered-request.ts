@@ -1,0 +1,189 @@
+import { type Duplex } from 'node:stream';
+import { type PendingRequest } from './endpoint-pool.ts';
+import { lowerName, type ResponseHead } from './response-head.ts';
+import { type Lease, type Upstream } from './upstream.ts';
+import { type ResponseHandler, type UpstreamConnection } from './upstream-connection.ts';
+import { UpstreamError } from './upstream-error.ts';
+
+export interface BufferedRequestOptions {
+  method: string;
+  target: string;
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+  timeoutMs: number;
+  maxBodyBytes: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface BufferedResponse {
+  status: number;
+  headers: Readonly<Record<string, string | string[]>>;
+  body: Buffer;
+  durationMs: number;
+}
+
+/**
+ * A request of the gateway's own to an upstream, its response read whole: for the bridge and the shadow.
+ * @throws {UpstreamError} also when the body is larger than allowed (`bad_payload`)
+ */
+export function requestBuffered(upstream: Upstream, options: BufferedRequestOptions): Promise<BufferedResponse> {
+  return new Promise((resolve, reject) => {
+    new BufferedExchange(upstream, options, resolve, reject).start();
+  });
+}
+
+class BufferedExchange implements ResponseHandler {
+  private readonly startedAt = performance.now();
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+  private durationMs = 0;
+  private head: ResponseHead | undefined;
+  private lease: Lease | undefined;
+  private pending: PendingRequest | undefined;
+  private connection: UpstreamConnection | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private retried = false;
+  private over = false;
+
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly options: BufferedRequestOptions,
+    private readonly resolve: (response: BufferedResponse) => void,
+    private readonly reject: (error: Error) => void,
+  ) {}
+
+  start(): void {
+    const { signal, timeoutMs } = this.options;
+    if (signal?.aborted === true) {
+      this.onError(new UpstreamError('timeout', { unsent: true }));
+      return;
+    }
+    this.timer ??= setTimeout(this.giveUp, timeoutMs);
+    signal?.addEventListener('abort', this.giveUp, { once: true });
+    this.lease = this.upstream.lease();
+    if (this.lease === undefined) {
+      this.onError(new UpstreamError('breaker_open', { unsent: true }));
+      return;
+    }
+    const { endpoint } = this.lease;
+    const { method, body } = this.options;
+    const safe = method === 'GET' || method === 'HEAD';
+    const request = {
+      method,
+      head: this.headText(endpoint.url),
+      body: body === undefined ? ('none' as const) : ('length' as const),
+      upgrade: false,
+    };
+    this.pending = endpoint.pool.send(request, this, { safe, fresh: this.retried });
+  }
+
+  onSent(connection: UpstreamConnection): void {
+    this.connection = connection;
+    if (this.options.body === undefined) return;
+    connection.write(Buffer.from(this.options.body));
+    connection.endBody();
+  }
+
+  onHead(head: ResponseHead): void {
+    this.head = head;
+    this.durationMs = performance.now() - this.startedAt;
+  }
+
+  onBody(chunk: Buffer): boolean {
+    this.bytes += chunk.length;
+    if (this.bytes <= this.options.maxBodyBytes) this.chunks.push(chunk);
+    else this.fail(new UpstreamError('bad_payload', { unsent: false }));
+    return true;
+  }
+
+  onEnd(): void {
+    if (this.over || this.head === undefined) return;
+    this.end('succeeded');
+    const { status } = this.head;
+    this.resolve({
+      status,
+      headers: headerRecord(this.head),
+      body: Buffer.concat(this.chunks),
+      durationMs: this.durationMs,
+    });
+  }
+
+  onError(error: UpstreamError): void {
+    if (this.over) return;
+    if (error.reused && !this.retried && this.options.body === undefined) {
+      this.settle('released');
+      this.retried = true;
+      this.start();
+      return;
+    }
+    this.end(error.failure === 'breaker_open' || error.failure === 'pool_full' ? 'released' : 'failed');
+    this.reject(error);
+  }
+
+  onSwitch(_head: ResponseHead, socket: Duplex): void {
+    socket.destroy();
+    this.onError(new UpstreamError('bad_payload', { unsent: false }));
+  }
+
+  onInformation(): void {
+    /* only the final response counts */
+  }
+  onPause(): void {
+    /* everything is collected until the end */
+  }
+  onDrain(): void {
+    /* the body was written at once */
+  }
+
+  private readonly giveUp = (): void => {
+    this.fail(new UpstreamError('timeout', { unsent: false }));
+  };
+
+  private fail(error: UpstreamError): void {
+    if (this.over) return;
+    this.pending?.cancel();
+    this.connection?.abandon();
+    this.onError(error);
+  }
+
+  private end(outcome: 'succeeded' | 'failed' | 'released'): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    this.options.signal?.removeEventListener('abort', this.giveUp);
+    this.settle(outcome);
+  }
+
+  private settle(outcome: 'succeeded' | 'failed' | 'released'): void {
+    const { lease } = this;
+    this.lease = undefined;
+    if (lease === undefined) return;
+    if (outcome === 'succeeded') this.upstream.succeed(lease);
+    else if (outcome === 'failed') this.upstream.fail(lease);
+    else this.upstream.release(lease);
+  }
+
+  private headText(url: URL): string {
+    const { method, target, headers, body, timeoutMs } = this.options;
+    const base = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
+    const lines = Object.entries(headers)
+      .filter(
+        ([name, value]) =>
+          !/[\r\n\0]/.test(name + value) && !/^(host|content-length|transfer-encoding|connection|expect)$/i.test(name),
+      )
+      .map(([name, value]) => `${name}: ${value}\r\n`);
+    const length = body === undefined ? '' : `content-length: ${Buffer.byteLength(body)}\r\n`;
+    return `${method} ${base}${target} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}x-request-timeout-ms: ${timeoutMs}\r\n${length}\r\n`;
+  }
+}
+
+function headerRecord({ rawHeaders }: ResponseHead): Record<string, string | string[]> {
+  const record: Record<string, string | string[]> = {};
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = lowerName(rawHeaders[i] ?? '');
+    const value = rawHeaders[i + 1] ?? '';
+    const before = record[name];
+    if (name === 'set-cookie') record[name] = [...(Array.isArray(before) ? before : []), value];
+    else record[name] = typeof before === 'string' ? `${before}, ${value}` : value;
+  }
+  return record;
+}

@@ -1,0 +1,79 @@
+import { addHeaderLine, MalformedResponseError } from './response-head.ts';
+
+const maxLineBytes = 4_096;
+const maxTrailerBytes = 16_384;
+
+/**
+ * Takes a chunked body apart as it arrives (RFC 9112 section 7.1). Data is handed on as slices of what was read, without
+ * copying; only a size line or trailer cut in two by a packet's border is kept.
+ */
+export class ChunkedBody {
+  readonly trailers: string[] = [];
+  private state: 'size' | 'data' | 'data-end' | 'trailers' | 'done' = 'size';
+  private left = 0;
+  private partialLine = '';
+  private trailerBytes = 0;
+
+  get done(): boolean {
+    return this.state === 'done';
+  }
+
+  /** @returns how many bytes of `input` belong to this body; fewer than given only when it is done. */
+  push(input: Buffer, onData: (chunk: Buffer) => void): number {
+    let at = 0;
+    while (at < input.length && this.state !== 'done') {
+      if (this.state === 'data') {
+        const end = Math.min(input.length, at + this.left);
+        this.left -= end - at;
+        if (this.left === 0) this.state = 'data-end';
+        onData(at === 0 && end === input.length ? input : input.subarray(at, end));
+        at = end;
+      } else {
+        at = this.takeLine(input, at);
+      }
+    }
+    return at;
+  }
+
+  private takeLine(input: Buffer, at: number): number {
+    const lineFeed = input.indexOf(10, at);
+    const end = lineFeed < 0 ? input.length : lineFeed + 1;
+    const line = this.partialLine + input.toString('latin1', at, end);
+    if (line.length > maxLineBytes) throw new MalformedResponseError('chunk line too long');
+    if (lineFeed < 0) {
+      this.partialLine = line;
+      return end;
+    }
+    this.partialLine = '';
+    if (!line.endsWith('\r\n')) throw new MalformedResponseError('chunk line ending');
+    this.line(line.slice(0, -2));
+    return end;
+  }
+
+  private line(line: string): void {
+    switch (this.state) {
+      case 'size': {
+        const size = /^([0-9A-Fa-f]{1,12})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/.exec(line)?.[1];
+        if (size === undefined) throw new MalformedResponseError('chunk size');
+        this.left = Number.parseInt(size, 16);
+        this.state = this.left === 0 ? 'trailers' : 'data';
+        return;
+      }
+      case 'data-end':
+        if (line !== '') throw new MalformedResponseError('chunk longer than its size');
+        this.state = 'size';
+        return;
+      case 'trailers':
+        this.trailerBytes += line.length;
+        if (this.trailerBytes > maxTrailerBytes) throw new MalformedResponseError('trailers too long');
+        if (line === '') this.state = 'done';
+        else addHeaderLine(this.trailers, line);
+        return;
+      case 'data':
+      case 'done':
+        throw new MalformedResponseError('chunk state');
+      default:
+        this.state satisfies never;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import net, { type Socket } from 'node:net';
+import tls from 'node:tls';
+import {
+  UpstreamConnection,
+  type ConnectionOwner,
+  type ResponseHandler,
+  type UpstreamRequest,
+} from './upstream-connection.ts';
+import { failureOf, UpstreamError } from './upstream-error.ts';
+
+export interface PoolLimits {
+  maxConnections: number;
+  /** Requests that may wait for a connection; above that they are refused at once. */
+  maxWaiting: number;
+  connectTimeoutMs: number;
+  /** An idle connection older than this is not used again. Below the usual 5 s after which a Node server closes it. */
+  maxIdleMs: number;
+}
+
+interface Waiting {
+  request: UpstreamRequest;
+  handler: ResponseHandler;
+}
+
+/** A request that may still be waiting for its connection. */
+export interface PendingRequest {
+  /** Gives up before the request was written; does nothing afterwards. */
+  cancel(): void;
+}
+
+const alreadySent: PendingRequest = { cancel: () => undefined };
+
+/** A write that meets a closing idle connection cannot be repeated, so it takes only one that was in use just now. */
+const maxIdleForUnsafeMs = 1_000;
+
+/** The connections to one address. */
+export class EndpointPool implements ConnectionOwner {
+  readonly url: URL;
+  private readonly limits: PoolLimits;
+  private readonly all = new Set<UpstreamConnection>();
+  private readonly idle: UpstreamConnection[] = [];
+  private readonly waiting: Waiting[] = [];
+  private connecting = 0;
+
+  constructor(url: URL, limits: PoolLimits) {
+    this.url = url;
+    this.limits = limits;
+  }
+
+  get connections(): { open: number; idle: number; waiting: number } {
+    return { open: this.all.size, idle: this.idle.length, waiting: this.waiting.length };
+  }
+
+  send(request: UpstreamRequest, handler: ResponseHandler, options: { safe: boolean; fresh: boolean }): PendingRequest {
+    const connection = options.fresh ? undefined : this.takeIdle(options.safe);
+    if (connection !== undefined) {
+      connection.send(request, handler);
+      return alreadySent;
+    }
+    if (this.waiting.length >= this.limits.maxWaiting) {
+      handler.onError(new UpstreamError('pool_full', { unsent: true }));
+      return alreadySent;
+    }
+    const waiting: Waiting = { request, handler };
+    this.waiting.push(waiting);
+    if (this.all.size + this.connecting < this.limits.maxConnections) this.connect();
+    return {
+      cancel: () => {
+        this.cancel(waiting);
+      },
+    };
+  }
+
+  release(connection: UpstreamConnection): void {
+    const next = this.waiting.shift();
+    if (next !== undefined) {
+      connection.send(next.request, next.handler);
+      return;
+    }
+    connection.idleSince = performance.now();
+    this.idle.push(connection);
+  }
+
+  closed(connection: UpstreamConnection): void {
+    this.all.delete(connection);
+    const at = this.idle.indexOf(connection);
+    if (at >= 0) this.idle.splice(at, 1);
+    if (this.waiting.length > this.connecting && this.all.size + this.connecting < this.limits.maxConnections)
+      this.connect();
+  }
+
+  /** Closes what has been idle for too long; called from time to time. */
+  closeStale(now = performance.now()): void {
+    for (const connection of this.idle.filter((each) => !this.fresh(each, now, this.limits.maxIdleMs)))
+      connection.destroy();
+  }
+
+  closeIdle(): void {
+    for (const connection of [...this.idle]) connection.destroy();
+  }
+
+  close(): void {
+    for (const connection of [...this.all]) connection.destroy();
+  }
+
+  /** The last one used is the one most likely to be alive. */
+  private takeIdle(safe: boolean): UpstreamConnection | undefined {
+    const now = performance.now();
+    const maxIdleMs = safe ? this.limits.maxIdleMs : Math.min(maxIdleForUnsafeMs, this.limits.maxIdleMs);
+    const last = this.idle.at(-1);
+    if (last === undefined || !this.fresh(last, now, maxIdleMs) || !last.usable) return undefined;
+    this.idle.pop();
+    return last;
+  }
+
+  private fresh(connection: UpstreamConnection, now: number, maxIdleMs: number): boolean {
+    const announcedMs = connection.idleTimeoutMs === undefined ? maxIdleMs : connection.idleTimeoutMs - 1_000;
+    return now - connection.idleSince < Math.min(maxIdleMs, announcedMs);
+  }
+
+  private cancel(waiting: Waiting): void {
+    const at = this.waiting.indexOf(waiting);
+    if (at >= 0) this.waiting.splice(at, 1);
+  }
+
+  private connect(): void {
+    this.connecting += 1;
+    const socket = this.open();
+    const timer = setTimeout(() => {
+      socket.destroy(Object.assign(new Error('connect timed out'), { code: 'ETIMEDOUT' }));
+    }, this.limits.connectTimeoutMs);
+    const failed = (error: Error): void => {
+      clearTimeout(timer);
+      this.connecting -= 1;
+      socket.destroy();
+      // One refusal is one request's answer: the others wait for their own attempt.
+      this.waiting.shift()?.handler.onError(new UpstreamError(failureOf(error), { unsent: true, cause: error }));
+      if (this.waiting.length > this.connecting) this.connect();
+    };
+    socket.once('error', failed);
+    socket.once(this.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      socket.off('error', failed);
+      this.connecting -= 1;
+      const connection = new UpstreamConnection(socket, this);
+      this.all.add(connection);
+      this.release(connection);
+    });
+  }
+
+  private open(): Socket {
+    const host = this.url.hostname.replace(/^\[|\]$/g, '');
+    if (this.url.protocol === 'https:') {
+      const servername = net.isIP(host) === 0 ? { servername: host } : {};
+      return tls.connect({ host, port: Number(this.url.port || 443), ALPNProtocols: ['http/1.1'], ...servername });
+    }
+    const socket = net.connect({ host, port: Number(this.url.port || 80) });
+    socket.setNoDelay(true);
+    return socket;
+  }
+}

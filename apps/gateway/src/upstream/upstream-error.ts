@@ -1,0 +1,29 @@
+export type UpstreamFailure =
+  'dns' | 'refused' | 'connect_timeout' | 'tls' | 'reset' | 'timeout' | 'bad_payload' | 'breaker_open' | 'pool_full';
+
+/** Why an exchange with an upstream came to nothing. */
+export class UpstreamError extends Error {
+  readonly failure: UpstreamFailure;
+  /** True when not a byte of the request was written: another endpoint, or the other side, may then have even a write. */
+  readonly unsent: boolean;
+  /** The connection had served before, so it may just have been closed for idleness while the request was on its way. */
+  readonly reused: boolean;
+
+  constructor(failure: UpstreamFailure, facts: { unsent: boolean; reused?: boolean; cause?: unknown }) {
+    super(`upstream ${failure}`, { cause: facts.cause });
+    this.failure = failure;
+    this.unsent = facts.unsent;
+    this.reused = facts.reused ?? false;
+  }
+}
+
+/** Sorts a socket's error into one of the fixed outcomes. */
+export function failureOf(error: unknown): UpstreamFailure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
+  if (code === 'ETIMEDOUT') return 'connect_timeout';
+  if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL')
+    return 'refused';
+  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) return 'tls';
+  return 'reset';
+}
