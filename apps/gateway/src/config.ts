@@ -1,0 +1,115 @@
+import { json, secret, settings } from '@wellspring/platform';
+import { z } from 'zod';
+import { defaultLimits } from './proxy/proxy-limits.ts';
+import { parseTrustedProxies } from './proxy/forwarded.ts';
+
+const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().positive().default(fallback);
+const count = milliseconds;
+
+/** Addresses of one upstream, separated by commas: requests are spread over them. */
+const addresses = z.string().transform((text, context) => {
+  const urls = text.split(',').map((each) => URL.parse(each.trim()));
+  const valid = urls.filter((url) => url !== null && (url.protocol === 'http:' || url.protocol === 'https:'));
+  if (valid.length === urls.length) return valid.filter((url) => url !== null);
+  context.addIssue({ code: 'custom', message: 'must be http or https URLs, separated by commas' });
+  return z.NEVER;
+});
+
+const trustedProxies = z.string().transform((text, context) => {
+  try {
+    parseTrustedProxies(text);
+    return text;
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'invalid' });
+    return z.NEVER;
+  }
+});
+
+/** Where the systems behind the gateway are. Names in migration.yaml are those of the apps. */
+export class UpstreamSettings extends settings({
+  legacyPortalUrl: addresses.describe('The old portal'),
+  portalUrl: addresses.describe('Pages of the new portal'),
+  identityUrl: addresses.describe('Sign-in; also asked directly, without the browser'),
+  billingUrl: addresses.describe('Bills and payments'),
+  upstreamMaxConnections: count(256).describe('To one address of an upstream'),
+  upstreamMaxWaiting: count(1_000).describe('Requests that may wait for one of them'),
+  upstreamConnectTimeoutMs: milliseconds(2_000),
+  upstreamMaxIdleMs: milliseconds(4_000).describe('An idle connection older than this is not used again'),
+}) {}
+
+/** How visitors are dealt with. */
+export class EdgeSettings extends settings({
+  publicUrl: z.url({ protocol: /^https?$/ }).describe('Origin the browser sees'),
+  trustedProxies: trustedProxies
+    .default('')
+    .describe('Addresses or networks of load balancers whose X-Forwarded-* and traceparent are believed'),
+  responseTimeoutMs: milliseconds(defaultLimits.responseTimeoutMs).describe('Until an upstream begins its response'),
+  fallbackAfterMs: milliseconds(defaultLimits.fallbackAfterMs).describe(
+    'The same where the other side can answer instead',
+  ),
+  bodyIdleTimeoutMs: milliseconds(defaultLimits.bodyIdleTimeoutMs).describe(
+    'Silence within a response; event streams are exempt',
+  ),
+  slowReadTimeoutMs: milliseconds(defaultLimits.slowReadTimeoutMs).describe(
+    'A visitor who takes nothing for this long is given up',
+  ),
+  slowBodyGraceMs: milliseconds(defaultLimits.slowBodyGraceMs).describe(
+    'After this a body has to come at MIN_BODY_BYTES_PER_SECOND',
+  ),
+  minBodyBytesPerSecond: count(defaultLimits.minBodyBytesPerSecond),
+  continueTimeoutMs: milliseconds(defaultLimits.continueTimeoutMs).describe(
+    'How long an upstream may think about Expect: 100-continue',
+  ),
+  headersTimeoutMs: milliseconds(10_000).describe('For a whole request head to arrive'),
+}) {}
+
+const sessionKeys = z.string().transform((text, context) => {
+  const keys = text.split(',').map((each) => Buffer.from(each.trim(), 'base64url'));
+  if (keys.every((key) => key.length === 32)) return keys.map((key) => key.toString('base64url'));
+  context.addIssue({ code: 'custom', message: 'must be 32 bytes each, in base64url, separated by commas' });
+  return z.NEVER;
+});
+
+/** Customers' sessions and their sign-in. */
+export class SessionSettings extends settings({
+  sessionKeys: secret(sessionKeys).describe('Seal cookies and stored tokens: the first seals, all open'),
+  sessionIdleMs: milliseconds(1_800_000).describe('A session without requests ends after this'),
+  sessionMaxMs: milliseconds(43_200_000).describe('Any session ends after this'),
+  oidcClientId: z.string().default('gateway'),
+  oidcClientSecret: secret(z.string().min(1)),
+  oidcIssuer: z.url().optional().describe('Unless it is PUBLIC_URL and /identity'),
+  oidcTimeoutMs: milliseconds(5_000).describe('Of one call to the identity provider'),
+}) {}
+
+const privateJwk = z.looseObject({
+  kty: z.enum(['EC', 'OKP']),
+  crv: z.enum(['P-256', 'Ed25519']),
+  x: z.string(),
+  d: z.string(),
+  kid: z.string().min(1),
+});
+
+/** How the systems behind the gateway learn who is signed in. */
+export class BridgeSettings extends settings({
+  edgeSigningKeys: secret(json(z.object({ keys: z.array(privateJwk).min(1) }))).describe(
+    'Private JWK set; the first signs, all are published',
+  ),
+  authTokenIssuer: z.string().default('wellspring-gateway'),
+  authTokenAudience: z.string().default('wellspring'),
+  legacyBridge: z
+    .enum(['header', 'form', 'off'])
+    .default('header')
+    .describe(
+      'header: a signed X-Bridge-Customer; form: signs in on the old form and keeps its cookie; off: the browser keeps it',
+    ),
+  legacyUpstream: z.string().default('legacy-portal').describe('Upstream that is the old portal'),
+  legacyAudience: z.string().default('legacy-portal').describe('aud of the signed header'),
+  legacyCookie: z.string().default('LPSESSION').describe("Name of the old portal's session cookie"),
+  legacySignInPath: z.string().startsWith('/').default('/signin'),
+  legacySignOutPath: z.string().startsWith('/').default('/signout'),
+  legacyWhoamiPath: z.string().startsWith('/').default('/whoami'),
+  bridgeSecret: secret(z.string().min(16))
+    .optional()
+    .describe('Password of the delegated sign-in; needed for the form bridge'),
+}) {}

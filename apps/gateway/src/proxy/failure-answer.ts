@@ -1,0 +1,56 @@
+import { type ServerResponse } from 'node:http';
+import { type UpstreamError } from '../upstream/upstream-error.ts';
+import { renderError } from './error-page.ts';
+import { type RequestFacts } from './request-facts.ts';
+
+export interface FailureAnswer {
+  status: number;
+  code: string;
+  headers?: readonly string[];
+  uncertain?: boolean;
+}
+
+export type Asker = Pick<RequestFacts, 'accept' | 'acceptLanguage'>;
+
+export const nobodyKnown: Asker = { accept: '', acceptLanguage: '' };
+
+/** Answers with an error of the gateway's own. Nothing happens when a response has begun: that one can only be cut. */
+export function answerFailure(response: ServerResponse, asker: Asker, reference: string, answer: FailureAnswer): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const { contentType, body, locale } = renderError({ ...asker, ...answer, reference });
+  const headers = [
+    ...['content-type', contentType],
+    ...['content-length', String(Buffer.byteLength(body))],
+    ...['content-language', locale],
+    ...['cache-control', 'no-store'],
+    ...['vary', 'accept, accept-language'],
+    ...(answer.headers ?? []),
+  ];
+  // What is left of a body nobody will read must not be taken for the next request.
+  if (!response.req.complete) headers.push('connection', 'close');
+  response.writeHead(answer.status, headers);
+  response.end(body);
+}
+
+/** What a visitor is told about an upstream that did not answer. `sent`: a write left the gateway and may have been done. */
+export function answerTo(error: UpstreamError, sent: boolean): FailureAnswer {
+  switch (error.failure) {
+    case 'breaker_open':
+    case 'pool_full':
+      return { status: 503, code: 'EDGE.UNAVAILABLE', headers: ['retry-after', '5'] };
+    case 'timeout':
+    case 'connect_timeout':
+      return { status: 504, code: 'EDGE.TIMEOUT', uncertain: sent };
+    case 'dns':
+    case 'refused':
+    case 'tls':
+    case 'reset':
+    case 'bad_payload':
+      return { status: 502, code: 'EDGE.BAD_GATEWAY', uncertain: sent };
+    default:
+      return error.failure satisfies never;
+  }
+}

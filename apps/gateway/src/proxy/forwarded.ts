@@ -1,0 +1,92 @@
+import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
+import { type ForwardedClaims } from './request-facts.ts';
+
+/** What is known of the hop a connection comes from; the same for all its requests. */
+export interface Hop {
+  address: string;
+  trusted: boolean;
+  /** `X-Forwarded-*` and `Forwarded` for requests whose own claims are not believed. */
+  lines: string;
+}
+
+/**
+ * Tells the upstreams who is asking. What the client itself claims counts only when the hop it came over is one of
+ * `TRUSTED_PROXIES`.
+ */
+export class Forwarding {
+  private readonly trusted: BlockList;
+  private readonly publicUrl: URL;
+  private readonly proto: string;
+  private readonly hops = new WeakMap<Socket, Hop>();
+
+  constructor(publicUrl: URL, trusted: BlockList) {
+    this.publicUrl = publicUrl;
+    this.trusted = trusted;
+    this.proto = publicUrl.protocol.slice(0, -1);
+  }
+
+  hop(socket: Socket): Hop {
+    const known = this.hops.get(socket);
+    if (known !== undefined) return known;
+    const address = plainAddress(socket.remoteAddress ?? 'unknown');
+    const trusted = isIP(address) > 0 && this.trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    const hop = { address, trusted, lines: this.format(address, nodeName(address), this.proto, this.publicUrl.host) };
+    this.hops.set(socket, hop);
+    return hop;
+  }
+
+  /** Header lines, each ended by CRLF. */
+  lines(hop: Hop, claims: ForwardedClaims): string {
+    if (!hop.trusted || (claims.for ?? claims.proto ?? claims.host) === undefined) return hop.lines;
+    const proto = claims.proto === 'https' || claims.proto === 'http' ? claims.proto : this.proto;
+    const host =
+      claims.host !== undefined && /^[\w.\-[\]:]{1,255}$/.test(claims.host) ? claims.host : this.publicUrl.host;
+    const chain =
+      claims.for === undefined
+        ? []
+        : claims.for
+            .split(',')
+            .map((each) => each.trim())
+            .filter((each) => isIP(each) > 0);
+    return this.format(
+      [...chain, hop.address].join(', '),
+      [...chain, hop.address].map(nodeName).join(', for='),
+      proto,
+      host,
+    );
+  }
+
+  private format(chain: string, forwardedFor: string, proto: string, host: string): string {
+    return (
+      `x-forwarded-for: ${chain}\r\nx-forwarded-proto: ${proto}\r\nx-forwarded-host: ${host}\r\n` +
+      `forwarded: for=${forwardedFor};host="${host}";proto=${proto}\r\n`
+    );
+  }
+}
+
+/** `10.0.0.0/8, ::1` → a list to check addresses against. @throws {Error} naming the entry that is no address. */
+export function parseTrustedProxies(text: string): BlockList {
+  const list = new BlockList();
+  for (const entry of text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')) {
+    const [address = '', prefix] = entry.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    const longest = family === 'ipv6' ? 128 : 32;
+    const length = prefix === undefined ? longest : Number(prefix);
+    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > longest)
+      throw new Error(`${entry} is no address or network`);
+    list.addSubnet(address, length, family);
+  }
+  return list;
+}
+
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}
+
+/** IPv6 goes in brackets and, having colons, in quotes (RFC 7239 section 6). */
+function nodeName(address: string): string {
+  return isIPv6(address) ? `"[${address}]"` : address;
+}

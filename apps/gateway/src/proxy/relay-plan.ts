@@ -1,0 +1,39 @@
+import { type ResponseHead } from '../upstream/response-head.ts';
+import { type Upstream } from '../upstream/upstream.ts';
+import { type Side } from '../migration/migration.ts';
+
+/** One place a request can be sent to. */
+export interface RelayAttempt {
+  upstream: Upstream;
+  /** Which side of a capability this is; none for a fixed route. */
+  side: Side | undefined;
+}
+
+/** Where a request goes and what is added on the way: everything that was decided before it is forwarded. */
+export interface RelayPlan {
+  capability: string | undefined;
+  route: string;
+  first: RelayAttempt;
+  /** The other side, where it may answer instead. */
+  fallback: RelayAttempt | undefined;
+  /** `Cookie`, `Authorization` and the bridge's header for an upstream: lines ended by CRLF. */
+  credentials(upstream: Upstream): string | Promise<string>;
+  /** `Set-Cookie` values of the gateway's own to add to the response. */
+  setCookies: readonly string[];
+  /** May add cookies after looking at the response: the old side has just signed somebody in or out. */
+  inspect?(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined;
+  /** Takes a copy of the old side's response, when shadow wants this exchange. */
+  copy?: ResponseCopy | undefined;
+}
+
+export interface Inspection {
+  /** `Set-Cookie` values to add. */
+  add: readonly string[];
+  /** Name of a cookie of the upstream's that stays in the gateway. */
+  keep?: string | undefined;
+}
+
+export interface ResponseCopy {
+  readonly maxBytes: number;
+  done(head: ResponseHead, body: Buffer, durationMs: number): void;
+}

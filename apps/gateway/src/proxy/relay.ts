@@ -1,0 +1,362 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Duplex } from 'node:stream';
+import { type Endpoint } from '../upstream/endpoint.ts';
+import { type PendingRequest } from '../upstream/endpoint-pool.ts';
+import { type ResponseHead } from '../upstream/response-head.ts';
+import { type Lease } from '../upstream/upstream.ts';
+import { type ResponseHandler, type UpstreamConnection } from '../upstream/upstream-connection.ts';
+import { UpstreamError } from '../upstream/upstream-error.ts';
+import { answerFailure, answerTo } from './failure-answer.ts';
+import { type ProxyEngine } from './proxy-engine.ts';
+import { type RelayAttempt, type RelayPlan } from './relay-plan.ts';
+import { type RequestFacts } from './request-facts.ts';
+import { isSafe, upstreamRequest } from './upstream-request.ts';
+import { VisitorBody } from './visitor-body.ts';
+import { VisitorResponse } from './visitor-response.ts';
+
+export interface RelayRequest {
+  request: IncomingMessage;
+  response: ServerResponse;
+  facts: RequestFacts;
+  target: string;
+  /** `X-Forwarded-*` lines. */
+  forwarded: string;
+  traceId: string;
+  traceparent: string;
+  plan: RelayPlan;
+}
+
+/** One request on its way to an upstream and back: at most two sides, and at most one retry each. */
+export class Relay implements ResponseHandler {
+  private readonly startedAt = performance.now();
+  private readonly safe: boolean;
+  private readonly hasBody: boolean;
+  private readonly body: VisitorBody;
+  private readonly out: VisitorResponse;
+  private attempt: RelayAttempt;
+  private attemptAt = this.startedAt;
+  private retried = false;
+  private lease: Lease | undefined;
+  private noLongerAsking: (() => void) | undefined;
+  private pending: PendingRequest | undefined;
+  private connection: UpstreamConnection | undefined;
+  private answered = false;
+  private finished = false;
+  /** Last time anything moved, by the clock of the sweep. */
+  private movedAt = this.startedAt;
+  private awaitingContinue = false;
+  private takenBytes = 0;
+
+  constructor(
+    private readonly engine: ProxyEngine,
+    private readonly asked: RelayRequest,
+  ) {
+    const { request, response, facts, plan } = asked;
+    this.safe = isSafe(request.method ?? '');
+    this.hasBody = facts.chunked || (facts.contentLength !== undefined && facts.contentLength !== '0');
+    this.body = new VisitorBody(request);
+    this.attempt = plan.first;
+    this.out = new VisitorResponse(response, () => this.connection?.resume());
+  }
+
+  start(): void {
+    this.asked.response.once('close', () => {
+      this.onVisitorClose();
+    });
+    // A chunked body can still turn out to be malformed: wait until its beginning has been seen.
+    if (this.asked.facts.chunked && !this.asked.facts.expectsContinue)
+      this.body.peek(() => {
+        this.tryUpstream();
+      });
+    else this.tryUpstream();
+  }
+
+  /** Called several times a second with the monotonic clock. */
+  tick(now: number): void {
+    if (this.finished) {
+      this.tickVisitor(now);
+      return;
+    }
+    if (this.hasBody && !this.body.complete && !this.answered) {
+      this.tickBody(now);
+      return;
+    }
+    const { limits } = this.engine;
+    if (!this.answered) {
+      const limitMs = this.mayFallBack() ? limits.fallbackAfterMs : limits.responseTimeoutMs;
+      if (now - Math.max(this.movedAt, this.attemptAt) > limitMs) this.expire();
+    } else if (this.out.stalledFor(now) > limits.slowReadTimeoutMs) {
+      this.asked.response.destroy();
+    } else if (!this.out.blocked && !this.out.isEventStream && now - this.movedAt > limits.bodyIdleTimeoutMs) {
+      this.asked.response.destroy();
+    }
+  }
+
+  onSent(connection: UpstreamConnection): void {
+    if (this.finished) {
+      connection.abandon();
+      return;
+    }
+    this.connection = connection;
+    if (!this.hasBody) return;
+    if (this.asked.facts.expectsContinue) this.awaitingContinue = true;
+    else this.body.pipe(bodySink(connection));
+  }
+
+  onInformation(head: ResponseHead): void {
+    if (head.status === 100) this.continueBody();
+    else if (head.status === 103) this.out.earlyHints(head);
+  }
+
+  onHead(head: ResponseHead): void {
+    const durationMs = performance.now() - this.attemptAt;
+    this.movedAt = performance.now();
+    const { upstream } = this.attempt;
+    const failed = head.status >= 500;
+    const fallingBack = failed && this.mayFallBack();
+    this.engine.metrics.responded(upstream.name, head.status, durationMs);
+    this.endLease(head.status === 502 || head.status === 503 || head.status === 504 ? 'failed' : 'succeeded');
+    this.record(head.status, durationMs, failed, fallingBack);
+    if (fallingBack) {
+      this.connection?.discard();
+      this.fallBack();
+      return;
+    }
+    this.answered = true;
+    this.awaitingContinue = false;
+    const { plan } = this.asked;
+    const headers = this.engine.visitorHeaders(head, upstream);
+    if (this.attempt.side === 'legacy' && plan.copy !== undefined) this.out.copyTo(plan.copy, head, durationMs);
+    for (const cookie of plan.setCookies) headers.push('set-cookie', cookie);
+    const inspecting = plan.inspect?.(head, this.attempt);
+    if (inspecting === undefined) this.out.begin(head, headers);
+    else this.out.beginAfter(inspecting, head, headers);
+  }
+
+  onBody(chunk: Buffer): boolean {
+    this.movedAt = performance.now();
+    return this.out.write(chunk);
+  }
+
+  onPause(): void {
+    if (this.answered) this.out.flush();
+  }
+
+  onEnd(): void {
+    this.finish();
+    if (this.hasBody && !this.body.complete) this.body.drop();
+    this.out.end();
+  }
+
+  onSwitch(_head: ResponseHead, socket: Duplex): void {
+    socket.destroy();
+    this.onError(new UpstreamError('bad_payload', { unsent: false }));
+  }
+
+  onDrain(): void {
+    this.body.resume();
+  }
+
+  onError(error: UpstreamError): void {
+    if (this.finished) return;
+    this.connection = undefined;
+    this.pending = undefined;
+    if (this.answered) {
+      // Part of the response is out: the only honest thing left is to cut it, so that nobody takes it for the whole.
+      this.finish();
+      this.asked.response.destroy();
+      return;
+    }
+    const durationMs = performance.now() - this.attemptAt;
+    this.engine.metrics.failed(this.attempt.upstream.name, error.failure, durationMs);
+    const failedEndpoint = this.lease?.endpoint;
+    this.endLease(error.failure === 'breaker_open' || error.failure === 'pool_full' ? 'released' : 'failed');
+    if (this.mayRetry(error)) {
+      this.retried = true;
+      this.engine.metrics.retried(this.attempt.upstream.name);
+      this.tryUpstream({ except: failedEndpoint, fresh: true });
+      return;
+    }
+    const fallingBack = this.mayFallBack(error);
+    this.record(0, durationMs, true, fallingBack);
+    if (fallingBack) this.fallBack();
+    else this.fail(error);
+  }
+
+  private tryUpstream(options: { except?: Endpoint | undefined; fresh?: boolean } = {}): void {
+    if (this.finished) return;
+    const { upstream } = this.attempt;
+    upstream.retries.onRequest();
+    this.lease = upstream.lease(options.except);
+    if (this.lease === undefined) {
+      this.onError(new UpstreamError('breaker_open', { unsent: true }));
+      return;
+    }
+    const { capability } = this.asked.plan;
+    if (capability !== undefined && this.attempt.side !== undefined) {
+      this.noLongerAsking = this.engine.outcomes.began(capability, this.attempt.side);
+    }
+    const credentials = this.asked.plan.credentials(upstream);
+    if (typeof credentials === 'string') {
+      this.send(credentials, options.fresh ?? false);
+      return;
+    }
+    credentials.then(
+      (lines) => {
+        this.send(lines, options.fresh ?? false);
+      },
+      (cause: unknown) => {
+        this.onError(new UpstreamError('reset', { unsent: true, cause }));
+      },
+    );
+  }
+
+  private send(credentials: string, fresh: boolean): void {
+    if (this.finished || this.lease === undefined) return;
+    const { endpoint } = this.lease;
+    const { request, facts, target, forwarded, traceparent } = this.asked;
+    const upstreamMessage = upstreamRequest({
+      method: request.method ?? 'GET',
+      target,
+      url: endpoint.url,
+      facts,
+      forwarded,
+      traceparent,
+      timeoutMs: this.engine.limits.responseTimeoutMs,
+      credentials,
+    });
+    this.pending = endpoint.pool.send(upstreamMessage, this, { safe: this.safe, fresh });
+  }
+
+  private continueBody(): void {
+    if (!this.awaitingContinue || this.connection === undefined) return;
+    this.awaitingContinue = false;
+    this.asked.response.writeContinue();
+    this.body.pipe(bodySink(this.connection));
+  }
+
+  /** An idle connection that closed under the request, or an endpoint that is not there, costs nobody anything. */
+  private mayRetry(error: UpstreamError): boolean {
+    if (this.retried || this.body.started || error.failure === 'breaker_open' || error.failure === 'pool_full')
+      return false;
+    if (!this.safe && !error.unsent) return false;
+    const { upstream } = this.attempt;
+    if (error.reused) return true;
+    if (error.failure === 'timeout' || error.failure === 'bad_payload') return false;
+    const elsewhere = upstream.endpoints.length > 1;
+    return (elsewhere || (!this.mayFallBack(error) && error.failure === 'reset')) && upstream.retries.take();
+  }
+
+  /** Write-safe: a request that changes something goes to the other side only if it never left the gateway. */
+  private mayFallBack(error?: UpstreamError): boolean {
+    const { fallback } = this.asked.plan;
+    if (fallback === undefined || this.attempt === fallback || this.body.started) return false;
+    return this.safe || error?.unsent === true;
+  }
+
+  private fallBack(): void {
+    const { plan } = this.asked;
+    if (plan.fallback === undefined) return;
+    this.engine.metrics.fellBack(plan.capability ?? '', this.attempt.side ?? '');
+    this.attempt = plan.fallback;
+    this.attemptAt = performance.now();
+    this.retried = false;
+    this.connection = undefined;
+    this.tryUpstream();
+  }
+
+  private tickBody(now: number): void {
+    const { limits } = this.engine;
+    if (this.awaitingContinue && now - this.attemptAt > limits.continueTimeoutMs) this.continueBody();
+    const takingMs = now - this.startedAt;
+    if (this.awaitingContinue || this.body.heldBack || takingMs < limits.slowBodyGraceMs) {
+      if (this.body.heldBack && this.connection !== undefined && now - this.movedAt > limits.responseTimeoutMs)
+        this.expire();
+      return;
+    }
+    this.movedAt = now;
+    if (this.body.bytes / (takingMs / 1_000) >= limits.minBodyBytesPerSecond) return;
+    this.giveUp('released');
+    answerFailure(this.asked.response, this.asked.facts, this.asked.traceId, {
+      status: 408,
+      code: 'EDGE.SLOW_REQUEST',
+    });
+  }
+
+  private expire(): void {
+    this.pending?.cancel();
+    this.connection?.abandon();
+    const unsent = this.connection === undefined;
+    this.onError(new UpstreamError('timeout', { unsent }));
+  }
+
+  private fail(error: UpstreamError): void {
+    this.finish();
+    const { response, facts, traceId } = this.asked;
+    this.engine.reportFailure(error, this.attempt.upstream.name);
+    answerFailure(response, facts, traceId, answerTo(error, !this.safe && !error.unsent));
+    if (this.hasBody && !this.body.complete) this.body.drop();
+  }
+
+  private onVisitorClose(): void {
+    this.engine.forget(this);
+    if (this.finished) return;
+    const waitedMs = performance.now() - this.attemptAt;
+    if (!this.answered) {
+      this.engine.metrics.failed(this.attempt.upstream.name, 'aborted', waitedMs);
+      // A visitor who left after waiting long says something about a side that hangs; one who left at once does not.
+      if (waitedMs > 1_000) this.record(499, waitedMs, false, false);
+    }
+    this.giveUp('released');
+  }
+
+  private giveUp(outcome: 'released' | 'failed'): void {
+    this.pending?.cancel();
+    this.connection?.abandon();
+    this.endLease(outcome);
+    this.finish();
+  }
+
+  private endLease(outcome: 'succeeded' | 'failed' | 'released'): void {
+    const { lease } = this;
+    if (lease === undefined) return;
+    this.lease = undefined;
+    this.noLongerAsking?.();
+    this.noLongerAsking = undefined;
+    const { upstream } = this.attempt;
+    if (outcome === 'succeeded') upstream.succeed(lease);
+    else if (outcome === 'failed') upstream.fail(lease);
+    else upstream.release(lease);
+  }
+
+  private record(status: number, durationMs: number, failed: boolean, fallback: boolean): void {
+    const { capability } = this.asked.plan;
+    if (capability === undefined || this.attempt.side === undefined) return;
+    this.engine.outcomes.record({ capability, side: this.attempt.side, status, durationMs, failed, fallback });
+  }
+
+  /** The upstream's part is over; the visitor may still be taking the response, or sending a body nobody reads. */
+  private finish(): void {
+    this.finished = true;
+    this.connection = undefined;
+    this.movedAt = performance.now();
+  }
+
+  private tickVisitor(now: number): void {
+    const { request, response } = this.asked;
+    const taken = response.socket?.bytesWritten ?? 0;
+    if (taken !== this.takenBytes && request.complete) this.movedAt = now;
+    this.takenBytes = taken;
+    const limitMs = request.complete ? this.engine.limits.slowReadTimeoutMs : this.engine.limits.slowBodyGraceMs;
+    if (now - this.movedAt > limitMs) request.socket.destroy();
+  }
+}
+
+function bodySink(connection: UpstreamConnection): { write(chunk: Buffer): boolean; end(): void } {
+  return {
+    write: (chunk) => connection.write(chunk),
+    end: () => {
+      connection.endBody();
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { type IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import { type Duplex } from 'node:stream';
+import { type PendingRequest } from '../upstream/endpoint-pool.ts';
+import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
+import { type Lease, type Upstream } from '../upstream/upstream.ts';
+import { type ResponseHandler, type UpstreamConnection } from '../upstream/upstream-connection.ts';
+import { UpstreamError } from '../upstream/upstream-error.ts';
+import { renderError } from './error-page.ts';
+import { answerTo, type FailureAnswer } from './failure-answer.ts';
+import { type RequestFacts } from './request-facts.ts';
+
+export interface TunnelRequest {
+  request: IncomingMessage;
+  socket: Duplex;
+  /** Bytes the visitor sent after its request, without waiting. */
+  early: Buffer;
+  upstream: Upstream;
+  facts: RequestFacts;
+  target: string;
+  forwarded: string;
+  traceId: string;
+  traceparent: string;
+  credentials: string;
+  timeoutMs: number;
+  visitorHeaders(head: ResponseHead): string[];
+  /** Called once, when both sockets are done with. `status` is what the visitor was answered. */
+  closed(status: number): void;
+}
+
+/** One upgraded connection (WebSocket): a handshake, then bytes both ways until either side has enough. */
+export class Tunnel implements ResponseHandler {
+  private readonly timer: NodeJS.Timeout;
+  private lease: Lease | undefined;
+  private pending: PendingRequest | undefined;
+  private connection: UpstreamConnection | undefined;
+  private inner: Duplex | undefined;
+  private status = 0;
+  private over = false;
+  /** The upstream refused with an ordinary response, which is passed on. */
+  private refused = false;
+
+  constructor(private readonly asked: TunnelRequest) {
+    this.timer = setTimeout(() => {
+      this.fail(new UpstreamError('timeout', { unsent: false }));
+    }, asked.timeoutMs);
+  }
+
+  open(): void {
+    const { socket, upstream, request } = this.asked;
+    socket.on('error', () => {
+      this.close();
+    });
+    socket.on('close', () => {
+      this.close();
+    });
+    this.lease = upstream.lease();
+    if (this.lease === undefined) {
+      this.fail(new UpstreamError('breaker_open', { unsent: true }));
+      return;
+    }
+    const head = this.head(this.lease.endpoint.url);
+    this.pending = this.lease.endpoint.pool.send(
+      { method: request.method ?? 'GET', head, body: 'none', upgrade: true },
+      this,
+      { safe: false, fresh: true },
+    );
+  }
+
+  /** Cuts both sides: the process is going. */
+  close(): void {
+    if (this.over) return;
+    this.over = true;
+    clearTimeout(this.timer);
+    this.pending?.cancel();
+    this.connection?.abandon();
+    this.settle('released');
+    this.inner?.destroy();
+    this.asked.socket.destroy();
+    this.asked.closed(this.status);
+  }
+
+  onSent(connection: UpstreamConnection): void {
+    if (this.over) connection.abandon();
+    else this.connection = connection;
+  }
+
+  onSwitch(head: ResponseHead, inner: Duplex, rest: Buffer): void {
+    clearTimeout(this.timer);
+    this.settle('succeeded');
+    this.connection = undefined;
+    const { socket, early } = this.asked;
+    this.inner = inner;
+    inner.on('error', () => {
+      this.close();
+    });
+    inner.on('close', () => {
+      this.close();
+    });
+    socket.write(this.responseHead(head, ['connection', 'Upgrade', 'upgrade', upgradeOf(head)]), 'latin1');
+    if (rest.length > 0) socket.write(rest);
+    if (early.length > 0) inner.write(early);
+    // Pipes hold each side back to the pace of the other; the end of one is passed on to the other.
+    inner.pipe(socket);
+    socket.pipe(inner);
+  }
+
+  onHead(head: ResponseHead): void {
+    clearTimeout(this.timer);
+    this.settle(head.status >= 502 ? 'failed' : 'succeeded');
+    this.refused = true;
+    this.asked.socket.write(this.responseHead(head, ['connection', 'close']), 'latin1');
+  }
+
+  onBody(chunk: Buffer): boolean {
+    const { socket } = this.asked;
+    if (socket.write(chunk)) return true;
+    socket.once('drain', () => this.connection?.resume());
+    return false;
+  }
+
+  onEnd(): void {
+    this.connection = undefined;
+    this.asked.socket.end();
+  }
+
+  onError(error: UpstreamError): void {
+    this.fail(error);
+  }
+
+  onInformation(): void {
+    /* a handshake has no use for hints */
+  }
+  onPause(): void {
+    /* written as it comes */
+  }
+  onDrain(): void {
+    /* there is no body */
+  }
+
+  private fail(error: UpstreamError): void {
+    if (this.over) return;
+    this.settle(error.failure === 'breaker_open' || error.failure === 'pool_full' ? 'released' : 'failed');
+    if (!this.refused && this.inner === undefined) {
+      const answer = answerTo(error, false);
+      this.status = answer.status;
+      writeFailure(this.asked.socket, this.asked.facts, this.asked.traceId, answer);
+    }
+    this.close();
+  }
+
+  private settle(outcome: 'succeeded' | 'failed' | 'released'): void {
+    const { lease } = this;
+    this.lease = undefined;
+    if (lease === undefined) return;
+    const { upstream } = this.asked;
+    if (outcome === 'succeeded') upstream.succeed(lease);
+    else if (outcome === 'failed') upstream.fail(lease);
+    else upstream.release(lease);
+  }
+
+  private head(url: URL): string {
+    const { request, target, facts, forwarded, traceparent, credentials } = this.asked;
+    const base = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
+    return (
+      `${request.method ?? 'GET'} ${base}${target} HTTP/1.1\r\nhost: ${url.host}\r\n${facts.passed}${forwarded}` +
+      `via: 1.1 wellspring\r\ntraceparent: ${traceparent}\r\n${credentials}connection: Upgrade\r\nupgrade: websocket\r\n\r\n`
+    );
+  }
+
+  private responseHead(head: ResponseHead, added: readonly string[]): string {
+    this.status = head.status;
+    const headers = [...this.asked.visitorHeaders(head), ...added];
+    let text = `HTTP/1.1 ${head.status} ${head.reason}\r\n`;
+    for (let i = 0; i < headers.length; i += 2) text += `${headers[i] ?? ''}: ${headers[i + 1] ?? ''}\r\n`;
+    return `${text}\r\n`;
+  }
+}
+
+/** Answers on a bare socket and ends it. */
+export function writeFailure(
+  socket: Duplex,
+  asker: Pick<RequestFacts, 'accept' | 'acceptLanguage'>,
+  reference: string,
+  answer: FailureAnswer,
+): void {
+  const { contentType, body } = renderError({ ...asker, ...answer, reference });
+  socket.end(
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\nconnection: close\r\ncache-control: no-store\r\n` +
+      `content-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function upgradeOf({ rawHeaders }: ResponseHead): string {
+  const at = rawHeaders.findIndex((name, i) => i % 2 === 0 && lowerName(name) === 'upgrade');
+  return at < 0 ? 'websocket' : (rawHeaders[at + 1] ?? 'websocket');
+}

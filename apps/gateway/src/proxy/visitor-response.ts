@@ -1,0 +1,133 @@
+import { type ServerResponse } from 'node:http';
+import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
+import { type Inspection, type ResponseCopy } from './relay-plan.ts';
+
+/** The response on its way to the visitor: begun with the upstream's head, read no faster than the visitor takes it. */
+export class VisitorResponse {
+  private held: Buffer[] | undefined;
+  private endHeld = false;
+  private first: Buffer | undefined;
+  private length = -1;
+  private stalledSince = 0;
+  private eventStream = false;
+  private copy:
+    { target: ResponseCopy; head: ResponseHead; durationMs: number; chunks: Buffer[]; bytes: number } | undefined;
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly resume: () => void,
+  ) {}
+
+  /** Whether the visitor takes less than the upstream gives. */
+  get blocked(): boolean {
+    return this.stalledSince > 0 || this.held !== undefined;
+  }
+
+  get isEventStream(): boolean {
+    return this.eventStream;
+  }
+
+  /** Milliseconds since the visitor last took everything offered; 0 when nothing waits. */
+  stalledFor(now: number): number {
+    return this.stalledSince === 0 ? 0 : now - this.stalledSince;
+  }
+
+  earlyHints(head: ResponseHead): void {
+    if (this.response.headersSent || this.response.req.httpVersionMinor === 0) return;
+    const links = head.rawHeaders.filter((_, i) => i % 2 === 1 && lowerName(head.rawHeaders[i - 1] ?? '') === 'link');
+    if (links.length > 0) this.response.writeEarlyHints({ link: links });
+  }
+
+  begin(head: ResponseHead, headers: string[]): void {
+    for (let i = 0; i < headers.length; i += 2) {
+      const name = lowerName(headers[i] ?? '');
+      if (name === 'content-length') this.length = Number(headers[i + 1]);
+      else if (name === 'content-type') this.eventStream = (headers[i + 1] ?? '').startsWith('text/event-stream');
+    }
+    // Set by the platform when this connection is to be closed after the response.
+    const connection = this.response.getHeader('connection');
+    if (connection !== undefined) headers.push('connection', String(connection));
+    this.response.removeHeader('connection');
+    this.response.writeHead(head.status, head.reason, headers);
+  }
+
+  /** Holds everything back until it is known which cookies to add. */
+  beginAfter(inspecting: Promise<Inspection>, head: ResponseHead, headers: string[]): void {
+    this.held = [];
+    const begin = ({ add, keep }: Inspection): void => {
+      if (this.response.destroyed) return;
+      const visible = keep === undefined ? headers : withoutCookie(headers, keep);
+      for (const cookie of add) visible.push('set-cookie', cookie);
+      this.begin(head, visible);
+      const held = this.held ?? [];
+      this.held = undefined;
+      for (const chunk of held) this.write(chunk);
+      if (this.endHeld) this.end();
+      else this.resume();
+    };
+    inspecting.then(begin, () => {
+      begin({ add: [] });
+    });
+  }
+
+  copyTo(target: ResponseCopy, head: ResponseHead, durationMs: number): void {
+    this.copy = { target, head, durationMs, chunks: [], bytes: 0 };
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.held !== undefined) {
+      this.held.push(chunk);
+      return false;
+    }
+    if (this.copy !== undefined) this.copyChunk(chunk);
+    // A body that came whole is sent together with the head, in one write.
+    if (chunk.length === this.length) {
+      this.first = chunk;
+      return true;
+    }
+    if (this.response.write(chunk) || this.stalledSince > 0) return this.stalledSince === 0;
+    this.stalledSince = performance.now();
+    this.response.once('drain', () => {
+      this.stalledSince = 0;
+      this.resume();
+    });
+    return false;
+  }
+
+  /** Sends the head of a response whose body is still to come. */
+  flush(): void {
+    if (this.held === undefined && this.response.headersSent) this.response.flushHeaders();
+  }
+
+  end(): void {
+    if (this.held !== undefined) {
+      this.endHeld = true;
+      return;
+    }
+    if (this.first === undefined) this.response.end();
+    else this.response.end(this.first);
+    const { copy } = this;
+    if (copy !== undefined)
+      setImmediate(() => {
+        copy.target.done(copy.head, Buffer.concat(copy.chunks), copy.durationMs);
+      });
+  }
+
+  private copyChunk(chunk: Buffer): void {
+    const { copy } = this;
+    if (copy === undefined) return;
+    copy.bytes += chunk.length;
+    if (copy.bytes > copy.target.maxBytes) this.copy = undefined;
+    else copy.chunks.push(chunk);
+  }
+}
+
+function withoutCookie(headers: readonly string[], cookie: string): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    const value = headers[i + 1] ?? '';
+    if (lowerName(name) !== 'set-cookie' || !value.startsWith(`${cookie}=`)) kept.push(name, value);
+  }
+  return kept;
+}
