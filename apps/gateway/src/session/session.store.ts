@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@wellspring/persistence';
+import { Sealer } from './sealer.ts';
+import { type Session } from './session.ts';
+
+/** What belongs to a session but must never reach a browser. */
+export interface SessionSecrets {
+  idToken?: string | undefined;
+  refreshToken?: string | undefined;
+  /** The old side's session cookie, as `name=value`. */
+  legacyCookie?: string | undefined;
+}
+
+interface SecretsRow {
+  id_token: string | null;
+  refresh_token: string | null;
+  legacy_cookie: string | null;
+}
+
+interface RevocationRow {
+  session_id: string;
+  expires_at: Date;
+  revoked_at: Date;
+}
+
+export interface Revocation {
+  sessionId: string;
+  /** Epoch ms after which its cookie is worthless anyway. */
+  expiresAt: number;
+  revokedAt: number;
+}
+
+/** Sessions in PostgreSQL: secrets sealed at rest, and which sessions have been ended. */
+@Injectable()
+export class SessionStore {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {}
+
+  /** @param latestExpiryAt epoch ms beyond which renewal cannot carry the session. */
+  async create(session: Session, secrets: SessionSecrets, latestExpiryAt: number): Promise<void> {
+    await this.database.query({
+      name: 'create-session',
+      text: `insert into session (id, customer_id, id_token, refresh_token, legacy_cookie, started_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6, $7)`,
+      values: [
+        session.id,
+        session.customerId,
+        this.seal(session.id, secrets.idToken),
+        this.seal(session.id, secrets.refreshToken),
+        this.seal(session.id, secrets.legacyCookie),
+        new Date(session.startedAt),
+        new Date(latestExpiryAt),
+      ],
+    });
+  }
+
+  async secrets(sessionId: string): Promise<SessionSecrets> {
+    const [row] = await this.database.query<SecretsRow>({
+      name: 'read-session',
+      text: 'select id_token, refresh_token, legacy_cookie from session where id = $1',
+      values: [sessionId],
+    });
+    return {
+      idToken: this.open(sessionId, row?.id_token),
+      refreshToken: this.open(sessionId, row?.refresh_token),
+      legacyCookie: this.open(sessionId, row?.legacy_cookie),
+    };
+  }
+
+  async keepLegacyCookie(sessionId: string, cookie: string): Promise<void> {
+    await this.database.query({
+      name: 'keep-legacy-cookie',
+      text: 'update session set legacy_cookie = $2 where id = $1',
+      values: [sessionId, this.seal(sessionId, cookie)],
+    });
+  }
+
+  /** Ends a session everywhere: the insert tells every replica. */
+  async revoke(sessionId: string, expiresAt: number): Promise<void> {
+    await this.database.query({
+      name: 'revoke-session',
+      text: `with revoked as (
+               insert into session_revocation (session_id, expires_at) values ($1, $2)
+               on conflict (session_id) do nothing
+             )
+             select pg_notify('session_revoked', $1 || ' ' || $3)`,
+      values: [sessionId, new Date(expiresAt), String(expiresAt)],
+    });
+  }
+
+  async forget(sessionId: string): Promise<void> {
+    await this.database.query({
+      name: 'forget-session',
+      text: 'delete from session where id = $1',
+      values: [sessionId],
+    });
+  }
+
+  /** Revocations of cookies that have not expired by themselves, made after `since` (epoch ms). */
+  async revocations(since: number): Promise<Revocation[]> {
+    const rows = await this.database.query<RevocationRow>({
+      name: 'list-revocations',
+      text: `select session_id, expires_at, revoked_at from session_revocation
+             where revoked_at >= $1 and expires_at > now() order by revoked_at`,
+      values: [new Date(since)],
+    });
+    return rows.map((row) => ({
+      sessionId: row.session_id,
+      expiresAt: row.expires_at.getTime(),
+      revokedAt: row.revoked_at.getTime(),
+    }));
+  }
+
+  /** Removes what has expired. */
+  async clean(): Promise<void> {
+    await this.database.query({ name: 'clean-sessions', text: 'delete from session where expires_at < now()' });
+    await this.database.query({
+      name: 'clean-revocations',
+      text: 'delete from session_revocation where expires_at < now()',
+    });
+  }
+
+  private seal(sessionId: string, text: string | undefined): string | null {
+    return text === undefined ? null : this.sealer.seal(`row ${sessionId}`, text);
+  }
+
+  private open(sessionId: string, sealed: string | null | undefined): string | undefined {
+    return sealed == null ? undefined : this.sealer.open(`row ${sessionId}`, sealed);
+  }
+}

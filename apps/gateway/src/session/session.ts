@@ -1,0 +1,23 @@
+/** A signed-in customer, as far as every request needs to know: all of it travels in the sealed cookie. */
+export interface Session {
+  id: string;
+  customerId: string;
+  email: string;
+  name: string;
+  locale: string;
+  segment: string | undefined;
+  /** Epoch milliseconds of the sign-in: renewal never moves it. */
+  startedAt: number;
+  /** Epoch milliseconds of the last renewal. */
+  issuedAt: number;
+  expiresAt: number;
+}
+
+/** Who somebody proved to be, on either side. */
+export interface Identity {
+  customerId: string;
+  email: string;
+  name: string;
+  locale: string;
+  segment: string | undefined;
+}
