@@ -1,0 +1,29 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { PersistenceModule, type PersistenceOptions } from '@wellspring/persistence';
+import { EdgeModule } from './edge/edge.module.ts';
+import { CreateSession1795392000000 } from './migrations/1795392000000-create-session.ts';
+
+/** What this app keeps in its database. */
+export const persistence: PersistenceOptions = {
+  entities: [],
+  migrations: [CreateSession1795392000000],
+  idempotency: false,
+};
+
+/** The data plane and its sessions. What it asks the migration comes with the module given to `with`. */
+@Module({})
+export class AppModule {
+  /** @param migration exports `MIGRATION`. */
+  static with(migration: Type | DynamicModule): DynamicModule {
+    const everywhere: DynamicModule = {
+      module: MigrationEverywhere,
+      global: true,
+      imports: [migration],
+      exports: [migration],
+    };
+    return { module: AppModule, imports: [PersistenceModule.forRoot(persistence), everywhere, EdgeModule] };
+  }
+}
+
+@Module({})
+class MigrationEverywhere {}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { BridgeSettings } from '../config.ts';
+import { cookieValue, withoutCookies } from '../proxy/cookies.ts';
+import { SessionCookie, sessionCookieName } from '../session/session-cookie.ts';
+import { type Session } from '../session/session.ts';
+import { VisitorCookie, visitorCookieName } from '../session/visitor-cookie.ts';
+
+/** What a `Cookie` header says, and what of it each kind of upstream may see. */
+export interface KnownCookies {
+  session: Session | undefined;
+  visitorId: string | undefined;
+  /** The old side's session as `name=value`, when the browser holds it. */
+  legacySession: string | undefined;
+  /** `Cookie` value without the gateway's own and the old side's. */
+  others: string;
+}
+
+const none: KnownCookies = { session: undefined, visitorId: undefined, legacySession: undefined, others: '' };
+
+/** Prefix of everything only the gateway sets: no upstream can set, and none sees, a cookie that starts with it. */
+const reservedNames = new Set([sessionCookieName, visitorCookieName]);
+const reservedPrefix = '__Host-sign-';
+
+export function isReservedCookie(name: string): boolean {
+  return reservedNames.has(name) || name.startsWith(reservedPrefix);
+}
+
+/**
+ * Reads `Cookie` headers. A browser sends the same one again and again and opening a session takes dozens of
+ * microseconds, so what was read is remembered by the header's text.
+ */
+@Injectable()
+export class CookieHeader {
+  private readonly known = new LRUCache<string, KnownCookies>({
+    max: 50_000,
+    maxSize: 64_000_000,
+    sizeCalculation: (_, key) => 2 * key.length + 500,
+  });
+
+  constructor(
+    private readonly sessionCookie: SessionCookie,
+    private readonly visitorCookie: VisitorCookie,
+    private readonly bridge: BridgeSettings,
+  ) {}
+
+  read(header: string): KnownCookies {
+    if (header === '') return none;
+    const known = this.known.get(header);
+    if (known !== undefined) return known;
+    const cookies = this.parse(header);
+    this.known.set(header, cookies);
+    return cookies;
+  }
+
+  private parse(header: string): KnownCookies {
+    const { legacyCookie } = this.bridge;
+    const session = cookieValue(header, sessionCookieName);
+    const visitor = cookieValue(header, visitorCookieName);
+    const legacy = cookieValue(header, legacyCookie);
+    return {
+      session: session === undefined ? undefined : this.sessionCookie.read(session),
+      visitorId: visitor === undefined ? undefined : this.visitorCookie.read(visitor),
+      legacySession: legacy === undefined || legacy === '' ? undefined : `${legacyCookie}=${legacy}`,
+      others: withoutCookies(header, (name) => name === legacyCookie || isReservedCookie(name)),
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Exchange } from '@wellspring/platform';
+import { type RequestFacts } from '../proxy/request-facts.ts';
+import { type Target } from '../proxy/target.ts';
+import { type Caller } from './caller.ts';
+
+/** A request that has passed the front door's checks. */
+export interface EdgeRequest {
+  request: IncomingMessage;
+  response: ServerResponse;
+  exchange: Exchange;
+  facts: RequestFacts;
+  target: Target;
+}
+
+export interface RecognisedRequest extends EdgeRequest {
+  caller: Caller;
+}
+
+/** Answers with something of the gateway's own. Responses about a person are never kept by anybody. */
+export function answer(
+  { response }: Pick<EdgeRequest, 'response'>,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  setCookies: readonly string[],
+  body = '',
+): void {
+  if (response.destroyed || response.headersSent) return;
+  const list = ['content-length', String(Buffer.byteLength(body)), 'cache-control', 'no-store'];
+  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  for (const cookie of setCookies) list.push('set-cookie', cookie);
+  response.writeHead(status, list);
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+export function redirect(to: Pick<EdgeRequest, 'response'>, location: string, setCookies: readonly string[]): void {
+  answer(to, 303, { location }, setCookies);
+}

@@ -1,0 +1,47 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { BridgeModule } from '../bridge/bridge.module.ts';
+import { ProxyMetrics } from '../proxy/proxy.metrics.ts';
+import { ProxyModule } from '../proxy/proxy.module.ts';
+import { SessionModule } from '../session/session.module.ts';
+import { UpstreamModule } from '../upstream/upstream.module.ts';
+import { Upstreams } from '../upstream/upstreams.ts';
+import { CallerRecognition } from './caller-recognition.ts';
+import { CookieHeader } from './cookie-header.ts';
+import { Credentials } from './credentials.ts';
+import { Edge } from './edge.ts';
+import { FrontDoor } from './front-door.ts';
+import { LegacyWatch } from './legacy-watch.ts';
+import { OwnPages } from './own-pages.ts';
+import { ShadowCopies } from './shadow-copies.ts';
+import { SignIn } from './sign-in.ts';
+import { SignOut } from './sign-out.ts';
+import { Upgrades } from './upgrades.ts';
+
+@Module({
+  imports: [SessionModule, UpstreamModule, BridgeModule, ProxyModule],
+  providers: [
+    CookieHeader,
+    CallerRecognition,
+    Credentials,
+    LegacyWatch,
+    OwnPages,
+    SignIn,
+    SignOut,
+    ShadowCopies,
+    Edge,
+    Upgrades,
+    FrontDoor,
+  ],
+  exports: [FrontDoor],
+})
+export class EdgeModule implements OnModuleInit {
+  constructor(
+    private readonly metrics: ProxyMetrics,
+    private readonly upstreams: Upstreams,
+    private readonly upgrades: Upgrades,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.watch(this.upstreams, () => this.upgrades.count);
+  }
+}

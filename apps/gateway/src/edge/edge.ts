@@ -1,0 +1,158 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { Logger, type Exchange } from '@wellspring/platform';
+import { EdgeSettings } from '../config.ts';
+import { MIGRATION, type Migration } from '../migration/migration.ts';
+import { answerFailure, nobodyKnown, type FailureAnswer } from '../proxy/failure-answer.ts';
+import { Forwarding } from '../proxy/forwarded.ts';
+import { ProxyEngine } from '../proxy/proxy-engine.ts';
+import { type RelayPlan } from '../proxy/relay-plan.ts';
+import { readRequest } from '../proxy/request-facts.ts';
+import { parseTarget } from '../proxy/target.ts';
+import { Upstreams } from '../upstream/upstreams.ts';
+import { CallerRecognition } from './caller-recognition.ts';
+import { CookieHeader } from './cookie-header.ts';
+import { Credentials } from './credentials.ts';
+import { type EdgeRequest, type RecognisedRequest } from './edge-request.ts';
+import { LegacyWatch } from './legacy-watch.ts';
+import { isFromOurPages } from './origin-check.ts';
+import { OwnPages } from './own-pages.ts';
+import { chooseRoute, type RouteChoice } from './route-choice.ts';
+import { ShadowCopies } from './shadow-copies.ts';
+
+const unmatched: FailureAnswer = { status: 404, code: 'EDGE.NOT_FOUND' };
+const gone: FailureAnswer = { status: 410, code: 'EDGE.RETIRED' };
+const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
+
+/** The way of every request: checked → who asks → which capability → which side → forwarded. */
+@Injectable()
+export class Edge {
+  private readonly publicOrigin: string;
+
+  constructor(
+    settings: EdgeSettings,
+    private readonly engine: ProxyEngine,
+    private readonly upstreams: Upstreams,
+    private readonly forwarding: Forwarding,
+    private readonly cookieHeader: CookieHeader,
+    private readonly callers: CallerRecognition,
+    private readonly credentials: Credentials,
+    private readonly legacyWatch: LegacyWatch,
+    private readonly ownPages: OwnPages,
+    private readonly shadowCopies: ShadowCopies,
+    private readonly logger: Logger,
+    @Inject(MIGRATION) private readonly migration: Migration,
+  ) {
+    this.publicOrigin = new URL(settings.publicUrl).origin;
+  }
+
+  /** Never throws: whatever goes wrong in one request stays in it. */
+  handle(request: IncomingMessage, response: ServerResponse, exchange: Exchange): void {
+    try {
+      this.check(request, response, exchange);
+    } catch (error) {
+      this.failed(response, exchange, error);
+    }
+  }
+
+  private check(request: IncomingMessage, response: ServerResponse, exchange: Exchange): void {
+    const facts = readRequest(request);
+    if (typeof facts === 'string') {
+      this.refuse(response, exchange, facts);
+      return;
+    }
+    const target = parseTarget(request.url ?? '');
+    if (target === undefined || request.method === 'TRACE' || request.method === 'CONNECT') {
+      this.refuse(response, exchange, 'target');
+      return;
+    }
+    const edgeRequest: EdgeRequest = { request, response, exchange, facts, target };
+    const caller = this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
+    if (!(caller instanceof Promise)) {
+      this.serve({ ...edgeRequest, caller });
+      return;
+    }
+    caller
+      .then((known) => {
+        this.serve({ ...edgeRequest, caller: known });
+      })
+      .catch((error: unknown) => {
+        this.failed(response, exchange, error);
+      });
+  }
+
+  private serve(asked: RecognisedRequest): void {
+    const { request, response, exchange, facts, target, caller } = asked;
+    const method = request.method ?? 'GET';
+    exchange.context.customerId = caller.session?.customerId;
+    if (this.ownPages.serve(asked)) return;
+    const choice = chooseRoute(this.migration.table, this.upstreams, method, target.path, caller.visitor);
+    if (choice === undefined || choice === 'gone') {
+      answerFailure(response, facts, exchange.context.traceId, choice === undefined ? unmatched : gone);
+      return;
+    }
+    exchange.route = choice.match.route;
+    if (choice.first === 'gateway') {
+      this.ownPages.signIn(asked);
+      return;
+    }
+    if (choice.first.upstream.kind !== 'public' && !isFromOurPages(method, facts, this.publicOrigin)) {
+      answerFailure(response, facts, exchange.context.traceId, forbidden);
+      return;
+    }
+    this.engine.forward({
+      request,
+      response,
+      facts,
+      target: target.pathAndQuery,
+      forwarded: this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded),
+      traceId: exchange.context.traceId,
+      traceparent: exchange.context.traceparent(),
+      plan: this.plan(asked, choice, choice.first),
+    });
+  }
+
+  private plan(
+    asked: RecognisedRequest,
+    { match, decision, fallback }: RouteChoice,
+    first: RelayPlan['first'],
+  ): RelayPlan {
+    const { caller, facts, request, target, exchange } = asked;
+    const capability = match.kind === 'capability' ? match.capability : undefined;
+    const personal = capability !== undefined || first.upstream.kind === 'legacy';
+    const plan: RelayPlan = {
+      capability,
+      route: match.route,
+      first,
+      fallback,
+      credentials: (upstream) => this.credentials.for(upstream, caller, facts),
+      setCookies: personal ? caller.setCookies : [],
+    };
+    if (capability !== undefined && caller.newVisitor !== undefined)
+      plan.setCookies = [...plan.setCookies, caller.newVisitor];
+    if (first.upstream.kind === 'legacy' || fallback?.upstream.kind === 'legacy') {
+      plan.inspect = (head, attempt) =>
+        attempt.upstream.kind === 'legacy'
+          ? this.legacyWatch.inspect(head, request.method ?? 'GET', target.path, caller)
+          : undefined;
+    }
+    if (decision?.shadow === true && match.kind === 'capability') {
+      plan.copy = this.shadowCopies.of({ match, asked, traceparent: exchange.context.traceparent() });
+    }
+    return plan;
+  }
+
+  private refuse(response: ServerResponse, exchange: Exchange, problem: string): void {
+    // What follows on this connection cannot be told apart any more.
+    response.shouldKeepAlive = false;
+    answerFailure(response, nobodyKnown, exchange.context.traceId, {
+      status: 400,
+      code: `EDGE.BAD_${problem.toUpperCase()}`,
+    });
+  }
+
+  private failed(response: ServerResponse, exchange: Exchange, error: unknown): void {
+    this.logger.error('A request failed inside the gateway', error, { 'event.action': 'forward' });
+    answerFailure(response, nobodyKnown, exchange.context.traceId, { status: 500, code: 'EDGE.INTERNAL' });
+  }
+}

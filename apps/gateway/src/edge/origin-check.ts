@@ -1,0 +1,12 @@
+import { type RequestFacts } from '../proxy/request-facts.ts';
+import { isSafe } from '../proxy/upstream-request.ts';
+
+/**
+ * Whether a request that changes something comes from a page of ours, so that no other site can make a customer's
+ * browser send it. Programs that are no browsers send neither header, and have no customer's cookie to abuse.
+ */
+export function isFromOurPages(method: string, facts: RequestFacts, publicOrigin: string): boolean {
+  if (isSafe(method)) return true;
+  if (facts.fetchSite !== undefined) return facts.fetchSite === 'same-origin' || facts.fetchSite === 'none';
+  return facts.origin === undefined || facts.origin === publicOrigin;
+}

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CustomerTokens } from '../bridge/customer-tokens.ts';
+import { ShadowRequester } from '../bridge/upstream-requester.ts';
+import { MIGRATION, type CapabilityRoute, type Migration } from '../migration/migration.ts';
+import { type ResponseCopy } from '../proxy/relay-plan.ts';
+import { lowerName } from '../upstream/response-head.ts';
+import { type RecognisedRequest } from './edge-request.ts';
+
+interface CopyRequest {
+  match: CapabilityRoute;
+  asked: RecognisedRequest;
+  traceparent: string;
+}
+
+/** Hands finished exchanges of the old side to the shadow. */
+@Injectable()
+export class ShadowCopies {
+  constructor(
+    private readonly requester: ShadowRequester,
+    private readonly tokens: CustomerTokens,
+    @Inject(MIGRATION) private readonly migration: Migration,
+  ) {}
+
+  /** @returns undefined when the shadow does not want this exchange. */
+  of({ match, asked, traceparent }: CopyRequest): ResponseCopy | undefined {
+    const { shadow } = this.migration;
+    const { method } = asked.request;
+    const { legacy } = match;
+    const target = asked.target.pathAndQuery;
+    if ((method !== 'GET' && method !== 'HEAD') || legacy === undefined) return undefined;
+    if (!shadow.wants(match.capability, method, match.route, target)) return undefined;
+    const { session, visitor } = asked.caller;
+    if (session !== undefined) this.requester.remember(session);
+    return {
+      maxBytes: shadow.maxBodyBytes,
+      done: (head, body, durationMs) => {
+        shadow.offer({
+          capability: match.capability,
+          route: match.route,
+          method,
+          target,
+          legacy,
+          ...(match.new !== undefined && { new: match.new }),
+          visitor,
+          requestHeaders: ordinaryHeaders(asked.facts.passed),
+          ...(session !== undefined && { authorization: `Bearer ${this.tokens.forServices(session)}` }),
+          traceparent,
+          response: { status: head.status, headers: record(head.rawHeaders), body, durationMs },
+        });
+      },
+    };
+  }
+}
+
+function ordinaryHeaders(lines: string): Record<string, string> {
+  return record(
+    lines
+      .split('\r\n')
+      .filter((line) => line !== '')
+      .flatMap((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
+}
+
+function record(rawHeaders: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i < rawHeaders.length; i += 2) headers[lowerName(rawHeaders[i] ?? '')] = rawHeaders[i + 1] ?? '';
+  return headers;
+}

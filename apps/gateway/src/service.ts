@@ -1,0 +1,24 @@
+import { type Server } from 'node:http';
+import { type DynamicModule, type Type } from '@nestjs/common';
+import { DatabaseSettings } from '@wellspring/persistence';
+import { defineService, type ServiceDefinition } from '@wellspring/platform';
+import { AppModule } from './app.module.ts';
+import { SigningKeys } from './bridge/signing-keys.ts';
+import { BridgeSettings, EdgeSettings, SessionSettings, UpstreamSettings } from './config.ts';
+import { FrontDoor } from './edge/front-door.ts';
+import { GatewayManagementModule } from './management.module.ts';
+
+/** The gateway with a given migration: the real one, or one that a test or a measurement holds still. */
+export function gatewayWith(migration: Type | DynamicModule): ServiceDefinition {
+  return defineService({
+    name: 'gateway',
+    module: AppModule.with(migration),
+    settings: [EdgeSettings, UpstreamSettings, SessionSettings, BridgeSettings, DatabaseSettings],
+    management: { module: GatewayManagementModule, share: [SigningKeys] },
+    edge: true,
+    serve: (app) => {
+      const server: Server = app.getHttpServer();
+      return app.get(FrontDoor, { strict: false }).open(server);
+    },
+  });
+}
