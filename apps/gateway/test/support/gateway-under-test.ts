@@ -1,0 +1,65 @@
+import { serviceUnderTest, type RunningService } from '@wellspring/testing';
+import { gatewayWith } from '../../src/service.ts';
+import { HttpUpstream } from './http-upstream.ts';
+import { sessionKey, signingKeys } from './keys.ts';
+import { StubMigration } from './stub-migration.ts';
+
+export interface GatewayUnderTest {
+  url: string;
+  managementUrl: string;
+  running: RunningService;
+  migration: StubMigration;
+  legacy: HttpUpstream;
+  portal: HttpUpstream;
+  billing: HttpUpstream;
+  identity: HttpUpstream;
+  env: Record<string, string>;
+  /** Forgets what was seen and decided. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+/** The gateway on a real database in front of four real servers, with a migration that does what the test says. */
+export async function startGateway(env: Record<string, string> = {}): Promise<GatewayUnderTest> {
+  const [legacy, portal, billing, identity] = await Promise.all(
+    ['legacy', 'portal', 'billing', 'identity'].map((name) => HttpUpstream.start(name)),
+  );
+  if (!legacy || !portal || !billing || !identity) throw new Error('an upstream did not start');
+  const migration = new StubMigration();
+  const settings = {
+    PUBLIC_URL: 'http://localhost:8080',
+    LEGACY_PORTAL_URL: legacy.url,
+    PORTAL_URL: portal.url,
+    BILLING_URL: billing.url,
+    IDENTITY_URL: identity.url,
+    SESSION_KEYS: sessionKey(),
+    EDGE_SIGNING_KEYS: signingKeys(),
+    OIDC_CLIENT_SECRET: 'test-client-secret',
+    BRIDGE_SECRET: 'test-bridge-secret',
+    ...env,
+  };
+  const running = await serviceUnderTest(gatewayWith(migration.module())).withPostgres().withEnv(settings).start();
+  const upstreams = [legacy, portal, billing, identity];
+  return {
+    url: running.url,
+    managementUrl: running.managementUrl,
+    running,
+    migration,
+    legacy,
+    portal,
+    billing,
+    identity,
+    env: { ...settings, DATABASE_URL: running.databaseUrl },
+    reset: () => {
+      for (const upstream of upstreams) upstream.reset();
+      migration.recorded.length = 0;
+      migration.offered.length = 0;
+      migration.on('new', { fallback: true });
+      migration.decisionFor = () => undefined;
+    },
+    stop: async () => {
+      await running.stop();
+      await Promise.all(upstreams.map((upstream) => upstream.stop()));
+    },
+  };
+}
