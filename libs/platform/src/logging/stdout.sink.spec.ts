@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { StdoutSink } from './stdout.sink.ts';
 
 /** A reader of a pipe that takes `room` bytes, a few at a time, and no more. */
@@ -24,6 +24,10 @@ class Reader {
 const hundred = Array.from({ length: 100 }, (_, index) => `line ${index} õäöü`);
 
 describe('StdoutSink', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   it('keeps lines whole and in order for a reader that takes a few bytes at a time', () => {
     const reader = new Reader(7);
     const sink = new StdoutSink({ maxBufferedBytes: 100_000, write: reader.write });
@@ -35,7 +39,8 @@ describe('StdoutSink', () => {
     expect(sink.dropped).toBe(0);
   });
 
-  it('writes by itself at the end of the turn, once for all lines of it', async () => {
+  it('writes by itself soon, once for all lines gathered', () => {
+    jest.useFakeTimers();
     const reader = new Reader(1_000_000);
     let writes = 0;
     const write: typeof reader.write = (...call) => {
@@ -45,7 +50,7 @@ describe('StdoutSink', () => {
     const sink = new StdoutSink({ maxBufferedBytes: 100_000, write });
 
     for (const line of hundred) sink.write(line);
-    await new Promise((resolve) => setImmediate(resolve));
+    jest.advanceTimersByTime(10);
 
     expect(reader.lines).toEqual(hundred);
     expect(writes).toBe(1);

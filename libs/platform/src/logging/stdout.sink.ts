@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { type LogSink } from './log-sink.ts';
 
+const GATHER_MS = 10;
 const RETRY_MS = 5;
 const FLUSH_DEADLINE_MS = 2_000;
 const LARGEST_WRITE_BYTES = 65_536;
@@ -15,7 +16,7 @@ export interface StdoutSinkOptions {
 }
 
 /**
- * Lines to stdout, one non-blocking write per turn of the event loop.
+ * Lines to stdout, gathered for a few milliseconds and put out in one non-blocking write.
  *
  * Not `process.stdout.write`: what it holds back for a slow pipe is lost at `process.exit`. Here nothing is ever in
  * flight outside of this queue, so that `flushSync` knows what is left and puts it out. A reader that stalls fills the
@@ -26,7 +27,7 @@ export class StdoutSink implements LogSink {
   private readonly queue: Buffer[] = [];
   private queuedBytes = 0;
   private headOffset = 0;
-  private turn = '';
+  private gathered = '';
   private scheduled = false;
   private stalled = false;
   private droppedSinceReport = 0;
@@ -40,33 +41,33 @@ export class StdoutSink implements LogSink {
   }
 
   write(line: string): void {
-    if (this.queuedBytes + this.turn.length + line.length > this.options.maxBufferedBytes) {
+    if (this.queuedBytes + this.gathered.length + line.length > this.options.maxBufferedBytes) {
       this.dropped += 1;
       this.droppedSinceReport += 1;
       return;
     }
-    this.turn += line + '\n';
-    if (this.turn.length >= LARGEST_WRITE_BYTES && !this.stalled) {
+    this.gathered += line + '\n';
+    if (this.gathered.length >= LARGEST_WRITE_BYTES && !this.stalled) {
       this.drain();
     } else if (!this.scheduled) {
       this.scheduled = true;
-      setImmediate(() => {
+      setTimeout(() => {
         this.scheduled = false;
         if (!this.stalled) this.drain();
-      });
+      }, GATHER_MS).unref();
     }
   }
 
   flushSync(): void {
     const deadline = Date.now() + FLUSH_DEADLINE_MS;
-    this.takeTurn();
+    this.takeGathered();
     while (this.queue.length > 0 && Date.now() < deadline) {
       if (!this.writeSome()) sleep(RETRY_MS);
     }
   }
 
   private drain(): void {
-    this.takeTurn();
+    this.takeGathered();
     while (this.queue.length > 0) {
       if (!this.writeSome()) {
         this.retryLater();
@@ -85,10 +86,10 @@ export class StdoutSink implements LogSink {
     }, RETRY_MS).unref();
   }
 
-  private takeTurn(): void {
-    if (this.turn === '') return;
-    const bytes = Buffer.from(this.turn);
-    this.turn = '';
+  private takeGathered(): void {
+    if (this.gathered === '') return;
+    const bytes = Buffer.from(this.gathered);
+    this.gathered = '';
     this.queue.push(bytes);
     this.queuedBytes += bytes.length;
   }

@@ -4,12 +4,13 @@ import { type Metrics } from './metrics.ts';
 
 const NANOSECONDS = 1e9;
 const MICROSECONDS = 1e6;
+const RESOLUTION_MS = 20;
 /** Delay and utilisation are of a window of this length, whoever scrapes and however often. */
 const WINDOW_MS = 10_000;
 
 /** How the process itself is doing, under the names prom-client and its dashboards use. */
 export class RuntimeMetrics {
-  private readonly delay = monitorEventLoopDelay({ resolution: 20 });
+  private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   private readonly timer: NodeJS.Timeout;
   private lastUtilization: EventLoopUtilization = performance.eventLoopUtilization();
   private window = { p50: 0, p99: 0, max: 0, utilization: 0 };
@@ -42,7 +43,8 @@ export class RuntimeMetrics {
   }
 
   private measure(): typeof this.window {
-    const seconds = (nanoseconds: number): number => (Number.isFinite(nanoseconds) ? nanoseconds / NANOSECONDS : 0);
+    // Node measures from tick to tick of a timer; what goes beyond its interval is delay.
+    const seconds = (nanoseconds: number): number => Math.max(0, nanoseconds / NANOSECONDS - RESOLUTION_MS / 1_000);
     return {
       p50: seconds(this.delay.percentile(50)),
       p99: seconds(this.delay.percentile(99)),

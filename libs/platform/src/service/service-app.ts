@@ -1,7 +1,13 @@
 import { type RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onRequestHookHandler,
+  type preValidationHookHandler,
+} from 'fastify';
 import { DomainExceptionFilter } from '../errors/exception.filter.ts';
 import { errorBody } from '../errors/error-body.ts';
 import { toDomainError } from '../errors/to-domain-error.ts';
@@ -11,6 +17,8 @@ import { RequestContext } from '../tracing/request-context.ts';
 import { Exchange } from '../traffic/exchange.ts';
 import { type HttpPort } from '../traffic/http-port.ts';
 import { type PlatformCore } from './platform-core.ts';
+
+const BODILESS = new Set(['GET', 'HEAD']);
 
 /** Creates a Nest application on Fastify whose requests come in through `port`. */
 export async function createApp(core: PlatformCore, port: HttpPort, module: object): Promise<NestFastifyApplication> {
@@ -35,21 +43,32 @@ export async function createApp(core: PlatformCore, port: HttpPort, module: obje
   return app;
 }
 
-/** Ties Fastify's request handling to the exchange: its route template, and its context also after a body was read. */
+/**
+ * Ties Fastify's request handling to the exchange: its route template, and its context also after a body was read.
+ * Hooks of each route rather than of all requests: they know the template, and a GET is spared what only bodies need.
+ */
 function followExchanges(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const exchange = Exchange.of(request.raw);
-    const template = request.routeOptions.url;
-    if (exchange !== undefined && template !== undefined) exchange.route = template;
-    done();
-  });
-  fastify.addHook('preValidation', (request, _reply, done) => {
-    // The events of a body come from the connection, which is older than the request and its context.
-    const context = Exchange.of(request.raw)?.context;
-    if (context === undefined || RequestContext.current() === context) done();
-    else RequestContext.run(context, done);
+  fastify.addHook('onRoute', (route) => {
+    const { url } = route;
+    const noteRoute: onRequestHookHandler = (request, _reply, done) => {
+      const exchange = Exchange.of(request.raw);
+      if (exchange !== undefined) exchange.route = url;
+      done();
+    };
+    route.onRequest = [noteRoute, ...[route.onRequest ?? []].flat()];
+    const methods = [route.method].flat();
+    if (methods.some((method) => !BODILESS.has(method))) {
+      route.preValidation = [returnToContext, ...[route.preValidation ?? []].flat()];
+    }
   });
 }
+
+/** The events of a body come from the connection, which is older than the request and its context. */
+const returnToContext: preValidationHookHandler = (request, _reply, done) => {
+  const context = Exchange.of(request.raw)?.context;
+  if (context === undefined || RequestContext.current() === context) done();
+  else RequestContext.run(context, done);
+};
 
 /** A URL the router cannot decode never reaches the exception filter. */
 function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {

@@ -5,7 +5,12 @@ import { type RequestContext } from '../tracing/request-context.ts';
 /** Route of a request no route was found for. */
 export const UNMATCHED = 'unmatched';
 
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
+/** Where a request keeps its exchange: a property, since a WeakMap of every request costs the garbage collector dearly. */
+const EXCHANGE = Symbol('exchange');
+
+interface Carrier extends IncomingMessage {
+  [EXCHANGE]?: Exchange;
+}
 
 /** One request and its response on the service port, with what is recorded about them when they are over. */
 export class Exchange {
@@ -19,16 +24,16 @@ export class Exchange {
   refusedBecause: string | undefined;
 
   constructor(
-    readonly request: IncomingMessage,
+    readonly request: Carrier,
     readonly response: ServerResponse,
     readonly context: RequestContext,
   ) {
-    exchanges.set(request, this);
+    request[EXCHANGE] = this;
   }
 
   /** The exchange a request belongs to; `undefined` for requests that did not come through the service port. */
-  static of(request: IncomingMessage): Exchange | undefined {
-    return exchanges.get(request);
+  static of(request: Carrier): Exchange | undefined {
+    return request[EXCHANGE];
   }
 
   /** Adds fields to the access line of this request. */
