@@ -5,9 +5,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
-import { AppProcess, runToEnd } from './app-process.ts';
+import { AppProcess } from './app-process.ts';
 import { defaultMigrationFile, environmentOf, type StackSettings } from './environment.ts';
 import { freePort } from './ports.ts';
+import { prepareDatabase } from './preparation.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { readTopology, workspaceRoot, type App, type PortKind } from './topology.ts';
 
@@ -30,6 +31,8 @@ export interface StackOptions {
 export interface Stack {
   apps: App[];
   secrets: Secrets;
+  /** Somebody to sign in as, with `demoPassword`. */
+  customerEmail: string | undefined;
   /** `http://localhost:<port>` of an app. */
   url: (app: string, kind?: PortKind) => string;
   process: (app: string) => AppProcess;
@@ -69,8 +72,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const app of apps.toReversed()) await processes.get(app.name)?.stop();
     await postgres.stop();
   };
+  let customerEmail: string | undefined;
   try {
-    await prepareDatabases(apps, postgres, environments, onProgress);
+    customerEmail = await prepareDatabases(apps, postgres, environments, onProgress);
     await startProcesses(apps, processes, options);
     writeFileSync(join(dataDir, 'pids.json'), JSON.stringify([...processes.values()].map(({ pid }) => pid)));
   } catch (error) {
@@ -80,6 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return {
     apps,
     secrets,
+    customerEmail,
     url: (name, kind = 'service') => `http://localhost:${portOf(named(apps, name), kind)}`,
     process: (name) => {
       const found = processes.get(name);
@@ -135,26 +140,23 @@ function appProcess(
   });
 }
 
+/** @returns the e-mail of a customer to sign in as. */
 async function prepareDatabases(
   apps: App[],
   postgres: { createDatabase: (name: string) => Promise<unknown> },
   environments: Map<string, Record<string, string>>,
   onProgress: (step: string) => void,
-): Promise<void> {
+): Promise<string | undefined> {
   const owners = apps.flatMap((app) => (app.database ? [{ ...app, database: app.database }] : []));
   for (const { database } of owners) await postgres.createDatabase(database);
-  await Promise.all(
+  const prepared = await Promise.all(
     owners.map(async (app) => {
-      const output = await runToEnd(app.name, join(distOf(app), 'migrate.js'), environments.get(app.name) ?? {});
-      onProgress(`${app.name}: database is ready${summaryOf(output)}`);
+      const { notes, firstCustomerEmail } = await prepareDatabase(app, environments.get(app.name) ?? {});
+      onProgress([`${app.name}: database is ready`, ...notes].join('\n            '));
+      return firstCustomerEmail;
     }),
   );
-}
-
-/** The stand-ins end their preparation with a plain line worth showing, such as how many customers were imported. */
-function summaryOf(output: string): string {
-  const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
-  return lines.map((line) => `\n    ${line}`).join('');
+  return prepared.find((email) => email !== undefined);
 }
 
 async function startProcesses(apps: App[], processes: Map<string, AppProcess>, options: StackOptions): Promise<void> {

@@ -1,5 +1,5 @@
 /** `npm start` and `npm run dev`: builds everything, runs it until Ctrl-C, and says where to sign in. */
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
@@ -47,11 +47,11 @@ async function main(): Promise<void> {
   const stack = await startStack({
     dataDir,
     ports: 'declared',
-    customersFile: options.customersFile,
+    customersFile: keepCustomersFile(options.customersFile),
     onProgress: report,
     onUnexpectedExit: (reason) => ending.resolve(reason),
   });
-  announce(stack, options.customersFile !== undefined);
+  announce(stack);
   if (options.watch) watch(stack, report);
   const reason = await ending.promise;
   const asked = reason.startsWith('SIG');
@@ -82,7 +82,17 @@ function readOptions(): Options {
   return { ...values, fresh: values.fresh || customersFile !== undefined, customersFile };
 }
 
-function announce(stack: Stack, imported: boolean): void {
+/** A later start without the option goes on with the customers imported before, in place of generated ones. */
+function keepCustomersFile(given: string | undefined): string | undefined {
+  const kept = join(dataDir, 'customers.csv');
+  if (given) {
+    mkdirSync(dataDir, { recursive: true });
+    copyFileSync(given, kept);
+  }
+  return existsSync(kept) ? kept : undefined;
+}
+
+function announce(stack: Stack): void {
   const rows = stack.apps.map((app) => ({
     app: app.name,
     runs: app.kind === 'stand-in' ? 'stands in for a system of the operator' : 'service',
@@ -96,13 +106,12 @@ function announce(stack: Stack, imported: boolean): void {
       `  ${row.app.padEnd(width('app'))}${row.runs.padEnd(width('runs'))}${row.address.padEnd(width('address'))}${row.management}`,
     );
   }
-  const customer = imported ? '7590-vhveg@example.com' : 'c-1001@example.com';
   console.log(`
   Logs   ${join(dataDir, 'logs')}
   Data   ${dataDir} (npm start -- --fresh begins anew)
   Operators' console at ${stack.url('console')} as ${operatorEmail} with password ${stack.secrets.operatorPassword}
 
-Sign in at ${stack.url('gateway')} as ${customer} with password ${demoPassword}`);
+Sign in at ${stack.url('gateway')} as ${stack.customerEmail ?? '(there is no customer)'} with password ${demoPassword}`);
 }
 
 function report(step: string): void {

@@ -1,0 +1,38 @@
+/** Running an app's `migrate` process before the app itself, and what of its output is worth telling a person. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { runToEnd } from './app-process.ts';
+import { workspaceRoot, type App } from './topology.ts';
+
+/** What the stand-in back office says about its customers while it makes or imports them. */
+const line = z.object({
+  level: z.string(),
+  message: z.string(),
+  firstEmail: z.string().nullish(),
+});
+
+export interface Preparation {
+  notes: string[];
+  /** A customer to sign in as, where customers are kept. */
+  firstCustomerEmail: string | undefined;
+}
+
+/** @throws Error with everything the process printed, when it fails. */
+export async function prepareDatabase(app: App, env: Record<string, string>): Promise<Preparation> {
+  const output = await runToEnd(app.name, join(workspaceRoot, 'apps', app.name, 'dist/migrate.js'), env);
+  if (app.kind !== 'stand-in') return { notes: [], firstCustomerEmail: undefined };
+  const lines = output.split('\n').flatMap(parseLine);
+  return {
+    notes: lines.map(({ level, message }) => (level === 'info' ? message : `${level}: ${message}`)),
+    firstCustomerEmail: lines.findLast(({ firstEmail }) => firstEmail)?.firstEmail ?? undefined,
+  };
+}
+
+function parseLine(text: string): z.output<typeof line>[] {
+  try {
+    const parsed = line.safeParse(JSON.parse(text));
+    return parsed.success ? [parsed.data] : [];
+  } catch {
+    return [];
+  }
+}
