@@ -3,6 +3,7 @@ import { arrangeFields } from '../logging/log-fields.ts';
 import { ECS_VERSION } from '../logging/ecs-version.ts';
 import { type Exchange, type ExchangeObserver } from './exchange.ts';
 import { loggablePath, QueryAllowList } from './loggable-url.ts';
+import { Quoted } from './quoted.ts';
 
 const LONGEST_USER_AGENT = 256;
 
@@ -20,6 +21,7 @@ export interface AccessLogOptions {
 export class AccessLog implements ExchangeObserver {
   private readonly head: string;
   private readonly query: QueryAllowList;
+  private readonly quoted = new Quoted();
   private lastMs = 0;
   private lastTimestamp = '';
 
@@ -34,6 +36,37 @@ export class AccessLog implements ExchangeObserver {
       `,"event.dataset":${JSON.stringify(`${options.serviceName}.access`)},"event.kind":"event"`;
   }
 
+  finished(exchange: Exchange, durationMs: number): void {
+    const { request, context, route, status } = exchange;
+    const { method = '', url = '/' } = request;
+    const queryAt = url.indexOf('?');
+    const rawPath = queryAt < 0 ? url : url.slice(0, queryAt);
+    // A path that is its own template has no parameter that could be anything.
+    const path = rawPath === route ? this.quoted.of(route) : JSON.stringify(loggablePath(rawPath));
+    const query = queryAt < 0 ? '' : this.query.pick(url.slice(queryAt + 1));
+    const agent = request.headers['user-agent'];
+    this.sink.write(
+      `{"@timestamp":"${this.timestamp()}"${this.head}` +
+        `,"message":"${method} ${path.slice(1, -1)} ${status}"` +
+        `,"event.duration":${Math.round(durationMs * 1_000_000)}` +
+        `,"event.outcome":"${status < 500 ? 'success' : 'failure'}"` +
+        `,"http.request.method":"${method}","http.response.status_code":${status}` +
+        `,"url.path":${path}${query === '' ? '' : `,"url.query":${JSON.stringify(query)}`}` +
+        (agent === undefined ? '' : `,"user_agent.original":${this.quoted.of(agent.slice(0, LONGEST_USER_AGENT))}`) +
+        (context.customerId === undefined ? '' : `,"user.id":${JSON.stringify(context.customerId)}`) +
+        `,"trace.id":"${context.traceId}","span.id":"${context.spanId}"` +
+        this.moreFields(exchange, route),
+    );
+  }
+
+  private moreFields({ fields, refusedBecause, aborted }: Exchange, route: string): string {
+    if (fields === undefined && refusedBecause === undefined && !aborted) {
+      return `,"labels":{"route":${this.quoted.of(route)}}}`;
+    }
+    const all = { ...fields, route, refused: refusedBecause, aborted: aborted ? 'true' : undefined };
+    return `,${JSON.stringify(arrangeFields(all)).slice(1)}`;
+  }
+
   /** Formatting a date costs as much as the rest of the line; a busy service logs several in the same millisecond. */
   private timestamp(): string {
     const now = Date.now();
@@ -43,34 +76,4 @@ export class AccessLog implements ExchangeObserver {
     }
     return this.lastTimestamp;
   }
-
-  finished(exchange: Exchange, durationMs: number): void {
-    const { request, context, route, status } = exchange;
-    const method = JSON.stringify(request.method ?? '');
-    const url = request.url ?? '/';
-    const queryAt = url.indexOf('?');
-    const path = JSON.stringify(loggablePath(queryAt < 0 ? url : url.slice(0, queryAt)));
-    const query = queryAt < 0 ? '' : this.query.pick(url.slice(queryAt + 1));
-    const agent = request.headers['user-agent'];
-    this.sink.write(
-      `{"@timestamp":"${this.timestamp()}"${this.head}` +
-        `,"message":"${method.slice(1, -1)} ${path.slice(1, -1)} ${status}"` +
-        `,"event.duration":${Math.round(durationMs * 1_000_000)}` +
-        `,"event.outcome":"${status < 500 ? 'success' : 'failure'}"` +
-        `,"http.request.method":${method},"http.response.status_code":${status}` +
-        `,"url.path":${path}${query === '' ? '' : `,"url.query":${JSON.stringify(query)}`}` +
-        (agent === undefined ? '' : `,"user_agent.original":${JSON.stringify(agent.slice(0, LONGEST_USER_AGENT))}`) +
-        (context.customerId === undefined ? '' : `,"user.id":${JSON.stringify(context.customerId)}`) +
-        `,"trace.id":"${context.traceId}","span.id":"${context.spanId}"` +
-        moreFields(exchange, route),
-    );
-  }
-}
-
-function moreFields({ fields, refusedBecause, aborted }: Exchange, route: string): string {
-  if (fields === undefined && refusedBecause === undefined && !aborted) {
-    return `,"labels":{"route":${JSON.stringify(route)}}}`;
-  }
-  const all = { ...fields, route, refused: refusedBecause, aborted: aborted ? 'true' : undefined };
-  return `,${JSON.stringify(arrangeFields(all)).slice(1)}`;
 }

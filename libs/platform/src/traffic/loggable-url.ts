@@ -4,6 +4,8 @@ const LONGEST_PATH = 512;
 const LONGEST_VALUE = 64;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const LONG_TOKEN = /[\w~.-]{24,}/g;
+/** Too short for a token or a card number. */
+const HARMLESS_TEXT = /^[\w.=-]{0,20}$/;
 const LONG_DIGITS = /\d[\d -]{9,}/;
 /** Parameters that say how, not who: paging, sorting and filters (TMF630). */
 const HARMLESS = ['offset', 'limit', 'fields', 'sort', 'state', 'status', 'page', 'lang', 'locale'];
@@ -25,10 +27,14 @@ export class QueryAllowList {
 
   /** `limit=5&token=abc` → `limit=5`. */
   pick(query: string): string {
-    return query
-      .split('&')
-      .filter((pair) => this.allowed.has(pair.split('=', 1)[0] ?? ''))
-      .map((pair) => redactText(loggablePath(pair.slice(0, LONGEST_VALUE))))
+    const allowed = query.split('&').filter((pair) => this.allowed.has(nameOf(pair)));
+    return allowed
+      .map((pair) => (HARMLESS_TEXT.test(pair) ? pair : redactText(loggablePath(pair.slice(0, LONGEST_VALUE)))))
       .join('&');
   }
+}
+
+function nameOf(pair: string): string {
+  const end = pair.indexOf('=');
+  return end < 0 ? pair : pair.slice(0, end);
 }
