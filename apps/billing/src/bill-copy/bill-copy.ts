@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DependencyError, Lifecycle, Logger } from '@wellspring/platform';
+import { DependencyError, Logger } from '@wellspring/platform';
 import { BillingSettings } from '../config.ts';
 import { BillCopyMetrics } from './bill-copy.metrics.ts';
 import { BillsUnavailableError } from '../bill/bill.errors.ts';
@@ -25,10 +25,7 @@ export class BillCopy {
     private readonly metrics: BillCopyMetrics,
     private readonly settings: BillingSettings,
     private readonly logger: Logger,
-    lifecycle: Lifecycle,
-  ) {
-    lifecycle.onStopWorkers('bill-refresh', () => this.customers.settled());
-  }
+  ) {}
 
   /**
    * To be called before a customer's bills are read: gives the age of the copy in whole seconds, for the `Age` header

@@ -22,6 +22,8 @@ export function billPdf(bill: Bill, language: BillLanguage): Promise<Buffer> {
   const document = new PDFDocument({
     size: 'A4',
     margin,
+    // None at first: the built-in ones are files of the package, which a bundle does not have.
+    font: '',
     lang: language,
     info: { Title: `${billTexts(language).bill} ${bill.id}`, CreationDate: new Date(`${bill.billDate}T00:00:00Z`) },
   });

@@ -7,7 +7,7 @@ const folders = ['./assets/fonts/', '../../assets/fonts/'].map((path) => new URL
 export function font(weight: 'Regular' | 'Bold'): Buffer {
   const known = fonts.get(weight);
   if (known) return known;
-  const file = folders.map((folder) => new URL(`NotoSans-${weight}.woff`, folder)).find((url) => existsSync(url));
+  const file = folders.map((folder) => new URL(`NotoSans-${weight}.ttf`, folder)).find((url) => existsSync(url));
   if (!file) throw new Error(`The font NotoSans-${weight} is missing`);
   const loaded = readFileSync(file);
   fonts.set(weight, loaded);

@@ -43,7 +43,7 @@ export class CreateBill1795000000000 implements MigrationInterface {
     await runner.query(`create index bill_line_of_customer on bill_line (customer_id, bill_id desc, line_no)`);
     await runner.query(`
       create table bill_feed (
-        only boolean primary key default true check (only),
+        one_row boolean primary key default true check (one_row),
         cursor bigint not null default 0,
         as_of timestamptz
       )`);

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { invoice, paidInvoice } from './fakes/invoices.ts';
+import { type Billing, bills, lines, startBilling } from './start-billing.ts';
+
+jest.setTimeout(60_000);
+
+describe('bills', () => {
+  let billing: Billing;
+
+  beforeAll(async () => {
+    billing = await startBilling([
+      invoice(),
+      paidInvoice({ invoiceNo: 'INV-202610-1001', issued: '2026-10-01', due: '2026-10-15' }),
+      paidInvoice({ invoiceNo: 'INV-202609-1001', issued: '2026-09-01', due: '2026-09-15' }),
+      invoice({ invoiceNo: 'INV-202611-1002', customerNo: 'C-1002', accountNo: 'A-1002' }),
+    ]);
+    await billing.sync();
+  });
+
+  afterAll(() => billing.stop());
+
+  it('lists the newest first, as TMF678 says', async () => {
+    const { status, headers, body } = await billing.as('C-1001', bills);
+    expect(status).toBe(200);
+    expect(body.map(({ id }: { id: string }) => id)).toEqual(['INV-202611-1001', 'INV-202610-1001', 'INV-202609-1001']);
+    expect(body[0]).toEqual({
+      id: 'INV-202611-1001',
+      href: `${bills}/INV-202611-1001`,
+      billNo: 'INV-202611-1001',
+      category: 'normal',
+      state: 'sent',
+      billDate: '2026-11-01T00:00:00.000Z',
+      paymentDueDate: '2026-11-15T00:00:00.000Z',
+      lastUpdate: '2026-11-01T00:00:00.000Z',
+      billingPeriod: { startDateTime: '2026-10-01T00:00:00.000Z', endDateTime: '2026-10-31T00:00:00.000Z' },
+      amountDue: { unit: 'EUR', value: 49.9 },
+      remainingAmount: { unit: 'EUR', value: 49.9 },
+      taxIncludedAmount: { unit: 'EUR', value: 49.9 },
+      taxExcludedAmount: { unit: 'EUR', value: 41.58 },
+      taxItem: [{ taxCategory: 'VAT', taxRate: 20, taxAmount: { unit: 'EUR', value: 8.32 } }],
+      billingAccount: { id: 'A-1001', '@referredType': 'BillingAccount' },
+      relatedParty: [{ id: 'C-1001', role: 'customer', '@referredType': 'Customer' }],
+      appliedPayment: [],
+      billDocument: [
+        {
+          id: 'INV-202611-1001',
+          name: 'INV-202611-1001.pdf',
+          mimeType: 'application/pdf',
+          attachmentType: 'document',
+          url: `${bills}/INV-202611-1001/document`,
+        },
+      ],
+      '@type': 'CustomerBill',
+    });
+    expect(headers.get('x-total-count')).toBe('3');
+    expect(headers.get('x-result-count')).toBe('3');
+    expect(Number(headers.get('age'))).toBeGreaterThanOrEqual(0);
+  });
+
+  it('gives a page at a time, with 206 and the way on', async () => {
+    const { status, headers, body } = await billing.as('C-1001', `${bills}?limit=1&offset=1`);
+    expect(status).toBe(206);
+    expect(body).toHaveLength(1);
+    expect(body[0].id).toBe('INV-202610-1001');
+    expect(headers.get('x-total-count')).toBe('3');
+    expect(headers.get('link')).toContain(`<${bills}?limit=1&offset=2>; rel="next"`);
+  });
+
+  it.each([
+    ['state=settled', ['INV-202610-1001', 'INV-202609-1001']],
+    ['state=sent,settled&sort=billDate', ['INV-202609-1001', 'INV-202610-1001', 'INV-202611-1001']],
+    ['billDate.gte=2026-10-01&billDate.lt=2026-11-01', ['INV-202610-1001']],
+    ['billDate=2026-09-01T00:00:00Z', ['INV-202609-1001']],
+    ['id.ne=INV-202611-1001&state.ne=sent&sort=-paymentDueDate', ['INV-202610-1001', 'INV-202609-1001']],
+    ['billingAccount.id=A-1002', []],
+    ['id=INV-202611-1002', []],
+  ])('answers ?%s', async (query, ids) => {
+    const { body } = await billing.as('C-1001', `${bills}?${query}`);
+    expect(body.map(({ id }: { id: string }) => id)).toEqual(ids);
+  });
+
+  it('selects attributes, in a list and of one', async () => {
+    const selected = { id: 'INV-202611-1001', href: `${bills}/INV-202611-1001`, state: 'sent' };
+    const list = await billing.as('C-1001', `${bills}?fields=state&limit=1`);
+    expect(list.body).toEqual([selected]);
+    const one = await billing.as('C-1001', `${bills}/INV-202611-1001?fields=state`);
+    expect(one.body).toEqual(selected);
+  });
+
+  it.each([
+    [`${bills}?colour=blue`, 'colour'],
+    [`${bills}?state=lost`, 'state'],
+    [`${bills}?billDate.gte=soon`, 'billDate.gte'],
+    [`${bills}?sort=amountDue`, 'sort'],
+    [`${bills}?fields=secret`, 'fields'],
+    [`${bills}?limit=100000`, 'limit'],
+    [`${bills}/INV-202611-1001?limit=1`, 'limit'],
+    [`${lines}?bill.id.gt=1`, 'bill.id.gt'],
+  ])('refuses %s and names %s', async (path, parameter) => {
+    const { status, body } = await billing.as('C-1001', path);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ '@type': 'Error', code: 'REQUEST.INVALID', status: '400' });
+    expect(body.reason).toContain(`${parameter}: `);
+    expect(body.traceId).toMatch(/^[\da-f]{32}$/);
+  });
+
+  it.each(['%00', '..%2f', 'INV-0'])('says 404 for the id %s', async (id) => {
+    const { status, body } = await billing.as('C-1001', `${bills}/${id}`);
+    expect(status).toBe(404);
+    expect(body.code).toBe('BILL.NOT_FOUND');
+  });
+
+  it('gives the lines of a bill, adding up to it', async () => {
+    const { status, body } = await billing.as('C-1001', `${lines}?bill.id=INV-202611-1001`);
+    expect(status).toBe(200);
+    expect(body.map((line: { name: string }) => line.name)).toEqual(['Mobile 5G', 'Loyalty']);
+    expect(body[1]).toMatchObject({
+      id: 'INV-202611-1001-2',
+      type: 'appliedBillingCredit',
+      bill: { id: 'INV-202611-1001' },
+      taxIncludedAmount: { unit: 'EUR', value: -5 },
+      appliedTax: [{ taxRate: 20, taxAmount: { unit: 'EUR', value: -0.83 } }],
+    });
+    const one = await billing.as('C-1001', `${lines}/INV-202611-1001-2`);
+    expect(one.body).toEqual(body[1]);
+  });
+
+  it.each([
+    ['et', 'Arve'],
+    ['ru', 'Счёт'],
+    ['en', 'Bill'],
+  ])('prints the bill in the language of the customer: %s', async (locale, word) => {
+    const token = await billing.service.tokenFor('C-1001', { locale });
+    const response = await fetch(`${billing.service.url}${bills}/INV-202611-1001/document`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    const pdf = Buffer.from(await response.arrayBuffer());
+    const title = Buffer.from(`\ufeff${word}`, 'utf16le').swap16();
+    expect(pdf.includes(locale === 'ru' ? title : Buffer.from(`(${word} INV-202611-1001)`))).toBe(true);
+  });
+});

@@ -1,0 +1,188 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
+import { invoice, paidInvoice } from './fakes/invoices.ts';
+import { type Billing, bills, lines, startBilling } from './start-billing.ts';
+
+jest.setTimeout(60_000);
+
+/** Long enough for a loaded machine, far shorter than the deadline of a call to the billing engine. */
+const promptlyMs = 5_000;
+const hangForMs = '20000';
+
+describe('the copy of the bills', () => {
+  let billing: Billing;
+
+  afterEach(() => billing.stop());
+
+  const stateOf = async (id = 'INV-202611-1001'): Promise<unknown> =>
+    (await billing.as('C-1001', `${bills}/${id}`)).body.state;
+
+  it('follows the feed batch by batch and takes over changes', async () => {
+    const many = Array.from({ length: 25 }, (_, index) =>
+      invoice({ invoiceNo: `INV-${index}`, accountNo: `A-${index}` }),
+    );
+    billing = await startBilling(many, { BILL_SYNC_BATCH_SIZE: '10' });
+    await billing.sync();
+    expect((await billing.as('C-1001', bills)).headers.get('x-total-count')).toBe('25');
+
+    billing.engine.put({ ...billing.engine.invoice('INV-7'), due: '2026-12-24' });
+    billing.engine.payElsewhere('INV-8');
+    await billing.sync();
+    expect((await billing.as('C-1001', `${bills}/INV-7`)).body.paymentDueDate).toBe('2026-12-24T00:00:00.000Z');
+    expect(await stateOf('INV-8')).toBe('settled');
+    expect((await billing.as('C-1001', `${lines}?bill.id=INV-8`)).body).toHaveLength(2);
+  });
+
+  it('keeps what it has when the sync breaks off, and goes on from there', async () => {
+    const many = Array.from({ length: 25 }, (_, index) => invoice({ invoiceNo: `INV-${index}` }));
+    billing = await startBilling(many, { BILL_SYNC_BATCH_SIZE: '10', BILLING_ENGINE_TIMEOUT_MS: '1000' });
+    await billing.sync();
+    for (const one of many) billing.engine.put({ ...one, due: '2026-12-24' });
+    let asked = 0;
+    billing.engine.intercept('list-changes', (perform, reply) => {
+      asked += 1;
+      reply(asked === 1 ? perform() : { status: 200, body: { items: 'garbage' } });
+    });
+    await expect(billing.sync()).rejects.toThrow('bad_payload');
+    const changed = `${bills}?paymentDueDate=2026-12-24`;
+    expect((await billing.as('C-1001', changed)).headers.get('x-total-count')).toBe('10');
+    billing.engine.heal();
+    await billing.sync();
+    expect((await billing.as('C-1001', changed)).headers.get('x-total-count')).toBe('25');
+  });
+
+  it('syncs on two replicas at once without harm', async () => {
+    billing = await startBilling(
+      Array.from({ length: 40 }, (_, index) => invoice({ invoiceNo: `INV-${index}` })),
+      {
+        BILL_SYNC_BATCH_SIZE: '5',
+      },
+    );
+    await Promise.all([billing.sync(), billing.sync(), billing.sync()]);
+    await billing.sync();
+    expect((await billing.as('C-1001', bills)).headers.get('x-total-count')).toBe('40');
+  });
+
+  it('shows nobody an invoice that does not add up, and says so to the operator', async () => {
+    billing = await startBilling([invoice(), invoice({ invoiceNo: 'INV-BAD', total: '1.00', open: '1.00' })]);
+    billing.engine.put({ ...invoice({ invoiceNo: 'INV-WORSE' }), lines: [] });
+    await billing.sync();
+    expect((await billing.as('C-1001', bills)).body).toHaveLength(1);
+    await eventually(async () => {
+      expect(await billing.metric('billing_invoices_quarantined')).toBe(2);
+    });
+    const rejected = billing.service.logs.filter((line) => String(line['message']).startsWith('invoice rejected'));
+    expect(rejected).toHaveLength(2);
+
+    billing.engine.put(invoice({ invoiceNo: 'INV-BAD' }));
+    await billing.sync();
+    expect((await billing.as('C-1001', bills)).body).toHaveLength(2);
+    await eventually(async () => {
+      expect(await billing.metric('billing_invoices_quarantined')).toBe(1);
+    });
+  });
+
+  it('keeps the last good version on hold while the newest cannot be believed', async () => {
+    billing = await startBilling([invoice()]);
+    await billing.sync();
+    billing.engine.put(invoice({ total: '1.00', open: '1.00' }));
+    await billing.sync();
+    const held = await billing.as('C-1001', `${bills}/INV-202611-1001`);
+    expect(held.body).toMatchObject({ state: 'onHold', amountDue: { value: 49.9 } });
+    billing.engine.put(invoice());
+    await billing.sync();
+    expect(await stateOf()).toBe('sent');
+  });
+
+  it('is refreshed by a read when it is old, and not while it is recent', async () => {
+    billing = await startBilling([invoice()], { BILL_FRESH_FOR_MS: '1', BILL_REFRESH_BUDGET_MS: '10000' });
+    await billing.sync();
+    billing.engine.payElsewhere('INV-202611-1001');
+    expect(await stateOf()).toBe('settled');
+    await billing.stop();
+
+    billing = await startBilling([invoice()]);
+    await billing.sync();
+    billing.engine.payElsewhere('INV-202611-1001');
+    expect(await stateOf()).toBe('sent');
+    expect(billing.engine.calls('list-invoices')).toBe(0);
+  });
+
+  it('ignores an answer that is older than what it has', async () => {
+    billing = await startBilling([invoice()], { BILL_FRESH_FOR_MS: '1', BILL_REFRESH_BUDGET_MS: '10000' });
+    billing.engine.payElsewhere('INV-202611-1001');
+    await billing.sync();
+    billing.engine.intercept('list-invoices', (_perform, reply) => {
+      reply({ status: 200, body: { items: [invoice({ changeSeq: 1 })] } });
+    });
+    expect(await stateOf()).toBe('settled');
+  });
+
+  it('believes no bill of another customer that came by mistake', async () => {
+    billing = await startBilling([invoice()], { BILL_FRESH_FOR_MS: '1', BILL_REFRESH_BUDGET_MS: '10000' });
+    await billing.sync();
+    billing.engine.intercept('list-invoices', (_perform, reply) => {
+      reply({ status: 200, body: { items: [invoice(), invoice({ invoiceNo: 'INV-X', customerNo: 'C-9' })] } });
+    });
+    expect((await billing.as('C-1001', bills)).body).toHaveLength(1);
+    billing.engine.heal();
+    expect((await billing.as('C-9', bills)).body).toHaveLength(0);
+  });
+
+  it('is served at once with its age while the billing engine hangs', async () => {
+    billing = await startBilling([invoice()], { BILL_FRESH_FOR_MS: '1', BILLING_ENGINE_TIMEOUT_MS: hangForMs });
+    await billing.sync();
+    billing.engine.hang();
+    const started = performance.now();
+    for (let read = 0; read < 5; read += 1) {
+      const { status, headers, body } = await billing.as('C-1001', bills);
+      expect(status).toBe(200);
+      expect(body).toHaveLength(1);
+      expect(headers.get('age')).toMatch(/^\d+$/);
+    }
+    expect(performance.now() - started).toBeLessThan(promptlyMs);
+    expect(billing.engine.calls('list-invoices')).toBe(1);
+    expect((await fetch(`${billing.service.managementUrl}/health/ready`)).status).toBe(200);
+  });
+
+  it('tells how old it is', async () => {
+    billing = await startBilling([invoice()], { BILL_FRESH_FOR_MS: '1' });
+    await billing.sync();
+    await billing.engine.stop();
+    await eventually(async () => {
+      expect(Number((await billing.as('C-1001', bills)).headers.get('age'))).toBeGreaterThanOrEqual(2);
+    });
+    await billing.engine.start();
+  });
+
+  it.each(['hangs', 'answers garbage', 'fails'])(
+    'says 503 and when to come back when nothing is known and the engine %s',
+    async (how) => {
+      billing = await startBilling([], { BILLING_ENGINE_TIMEOUT_MS: hangForMs });
+      await billing.service.dataSource.query('update bill_feed set as_of = null');
+      billing.engine.hang();
+      const fault = {
+        hangs: undefined,
+        'answers garbage': { status: 200, body: 'what?' },
+        fails: { status: 500, body: {} },
+      }[how];
+      if (fault) {
+        billing.engine.intercept('list-invoices', (_perform, reply) => {
+          reply(fault);
+        });
+      }
+      const { status, headers, body } = await billing.as('C-7777', bills);
+      expect(status).toBe(503);
+      expect(headers.get('retry-after')).toBe('5');
+      expect(body).toMatchObject({ code: 'BILL.UNAVAILABLE', status: '503' });
+      expect(body.traceId).toMatch(/^[\da-f]{32}$/);
+    },
+  );
+
+  it('says a customer without bills has none', async () => {
+    billing = await startBilling([paidInvoice()]);
+    await billing.sync();
+    const { status, body } = await billing.as('C-7777', bills);
+    expect([status, body]).toEqual([200, []]);
+  });
+});

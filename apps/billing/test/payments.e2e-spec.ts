@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
+import { invoice } from './fakes/invoices.ts';
+import { type Answer, type Billing, bills, orderFor, payments, startBilling } from './start-billing.ts';
+
+jest.setTimeout(60_000);
+
+const bill = 'INV-202611-1001';
+
+describe('payments', () => {
+  let billing: Billing;
+
+  const start = async (env: Record<string, string> = {}): Promise<void> => {
+    billing = await startBilling([invoice(), invoice({ invoiceNo: 'INV-2', customerNo: 'C-1002' })], env);
+    await billing.sync();
+  };
+
+  beforeEach(() => start());
+  afterEach(() => billing.stop());
+
+  const pay = (key: string, value?: number, token?: string): Promise<Answer> =>
+    billing.pay('C-1001', orderFor(bill, value, token), key);
+
+  const ended = (id: string): Promise<Answer['body']> =>
+    eventually(
+      async () => {
+        const { body } = await billing.as('C-1001', `${payments}/${id}`);
+        expect(body.status).not.toBe('pending');
+        return body;
+      },
+      { timeoutMs: 30_000 },
+    );
+
+  const events = (): Promise<{ type: string; status: string }[]> =>
+    billing.service.dataSource.query(
+      `select type, payload->'event'->'payment'->>'status' as status from outbox order by position`,
+    );
+
+  const billState = async (): Promise<unknown> => (await billing.as('C-1001', `${bills}/${bill}`)).body.state;
+
+  it('pays a bill: recorded at once, then charged, then settled', async () => {
+    const created = await pay('key-1');
+    expect(created.status).toBe(201);
+    expect(created.headers.get('location')).toBe(`${payments}/${created.body.id}`);
+    expect(created.body).toMatchObject({
+      status: 'pending',
+      totalAmount: { unit: 'EUR', value: 49.9 },
+      paymentItem: [{ item: { id: bill, '@referredType': 'CustomerBill' } }],
+      correlatorId: 'key-1',
+      '@type': 'Payment',
+    });
+
+    const done = await ended(created.body.id);
+    expect(done.status).toBe('done');
+    expect([...billing.provider.charges.values()]).toMatchObject([
+      { reference: created.body.id, amountMinor: 4990, currency: 'EUR' },
+    ]);
+    expect([...billing.engine.settlements.values()]).toMatchObject([{ externalRef: created.body.id, amount: '49.90' }]);
+    expect((await billing.as('C-1001', `${bills}/${bill}`)).body).toMatchObject({
+      state: 'settled',
+      remainingAmount: { value: 0 },
+      appliedPayment: [{ payment: { id: created.body.id }, appliedAmount: { value: 49.9 } }],
+    });
+    expect(await events()).toEqual([
+      { type: 'PaymentCreateEvent', status: 'pending' },
+      { type: 'PaymentStateChangeEvent', status: 'done' },
+    ]);
+    expect(await billing.metric('billing_payments_total{state="done",reason="none"}')).toBe(1);
+  });
+
+  it('keeps telling which payment settled the bill when the engine tells of it too', async () => {
+    const { body } = await pay('key-1');
+    await ended(body.id);
+    await billing.sync();
+    expect((await billing.as('C-1001', `${bills}/${bill}`)).body).toMatchObject({
+      state: 'settled',
+      appliedPayment: [{ payment: { id: body.id } }],
+    });
+  });
+
+  it('answers a repeated key with the same payment and pays once', async () => {
+    const first = await pay('key-1');
+    const second = await pay('key-1');
+    expect(second.status).toBe(201);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+    await ended(first.body.id);
+    expect((await pay('key-1')).body.id).toBe(first.body.id);
+    expect(billing.provider.charges.size).toBe(1);
+  });
+
+  it('refuses a key that was used for another order', async () => {
+    await pay('key-1');
+    const other = await pay('key-1', 49.9, 'tok_other');
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY.KEY_REUSED']);
+  });
+
+  it('lets one of many concurrent payments of a bill win', async () => {
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => pay(key)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    const winner = answers.find(({ status }) => status === 201);
+    await ended(winner?.body.id);
+    expect(billing.provider.charges.size).toBe(1);
+    expect(billing.engine.settlements.size).toBe(1);
+    const again = await pay('f');
+    expect([again.status, again.body.code]).toEqual([409, 'BILL.ALREADY_PAID']);
+  });
+
+  it('learns before charging that the bill was paid elsewhere', async () => {
+    billing.engine.payElsewhere(bill);
+    const { status, body } = await pay('key-1');
+    expect([status, body.code]).toEqual([409, 'BILL.ALREADY_PAID']);
+    expect(billing.provider.calls('charge')).toBe(0);
+  });
+
+  it('fails without charging when the bill is paid elsewhere between the order and the charge', async () => {
+    billing.engine.intercept('get-invoice', (perform, reply) => {
+      billing.engine.payElsewhere(bill);
+      reply(perform());
+    });
+    const { body } = await pay('key-1');
+    expect(await ended(body.id)).toMatchObject({ status: 'failed', statusReason: 'billAlreadyPaid' });
+    expect(billing.provider.calls('charge')).toBe(0);
+    expect(await billState()).toBe('settled');
+  });
+
+  it('asks for a person when the card is charged and the bill was paid elsewhere meanwhile', async () => {
+    billing.provider.intercept('charge', (perform, reply) => {
+      billing.engine.payElsewhere(bill);
+      reply(perform());
+    });
+    const { body } = await pay('key-1');
+    expect(await ended(body.id)).toMatchObject({ status: 'needsAttention', statusReason: 'billAlreadyPaid' });
+    expect((await events()).at(-1)).toEqual({ type: 'PaymentStateChangeEvent', status: 'needsAttention' });
+    expect(await billing.metric('billing_payments_total{state="needsAttention",reason="billAlreadyPaid"}')).toBe(1);
+    await eventually(async () => {
+      expect(await billing.metric('billing_payments_unfinished{state="needsAttention"}')).toBe(1);
+    });
+    expect(billing.engine.settlements.size).toBe(0);
+  });
+
+  it('tells that the card was declined, and lets the customer try another', async () => {
+    const { body } = await pay('key-1', 49.9, 'tok_declined');
+    expect(await ended(body.id)).toMatchObject({ status: 'declined', statusReason: 'cardDeclined' });
+    expect(await billState()).toBe('sent');
+    const second = await pay('key-2', 49.9, 'tok_visa');
+    expect((await ended(second.body.id)).status).toBe('done');
+  });
+
+  it('charges and settles once although answers get lost', async () => {
+    let lost = 0;
+    for (const [system, operation] of [[billing.provider, 'charge'] as const, [billing.engine, 'settle'] as const]) {
+      system.intercept(operation, (perform, reply) => {
+        const answer = perform();
+        lost += 1;
+        reply(lost % 2 === 1 ? { status: 502, body: {} } : answer);
+      });
+    }
+    const { body } = await pay('key-1');
+    expect((await ended(body.id)).status).toBe('done');
+    expect(lost).toBeGreaterThanOrEqual(4);
+    expect(billing.provider.charges.size).toBe(1);
+    expect(billing.engine.settlements.size).toBe(1);
+  });
+
+  it('fails an order the provider refuses, once it is certain that nothing was charged', async () => {
+    billing.provider.intercept('charge', (_perform, reply) => {
+      reply({ status: 422, body: { error: 'INVALID' } });
+    });
+    const { body } = await pay('key-1');
+    expect(await ended(body.id)).toMatchObject({ status: 'failed', statusReason: 'refusedByProvider' });
+    expect(billing.provider.calls('get-charge')).toBe(1);
+  });
+
+  it('stays pending while the billing engine is down, without charging, and goes through when it is back', async () => {
+    billing.engine.intercept('get-invoice', (_perform, reply) => {
+      reply({ status: 503, body: {} });
+    });
+    const { body } = await pay('key-1');
+    await eventually(() => {
+      expect(billing.engine.calls('get-invoice')).toBeGreaterThanOrEqual(2);
+    });
+    expect((await billing.as('C-1001', `${payments}/${body.id}`)).body.status).toBe('pending');
+    expect(billing.provider.calls('charge')).toBe(0);
+    billing.engine.heal();
+    expect((await ended(body.id)).status).toBe('done');
+  });
+
+  it('needs a person when it could not be carried out for too long', async () => {
+    await billing.stop();
+    await start({ PAYMENT_ATTENTION_AFTER_MS: '1' });
+    billing.provider.intercept('charge', (_perform, reply) => {
+      reply({ status: 503, body: {} });
+    });
+    const { body } = await pay('key-1');
+    expect(await ended(body.id)).toMatchObject({ status: 'needsAttention', statusReason: 'takesTooLong' });
+  });
+
+  it.each<[string, number, string, object]>([
+    ['another amount', 422, 'PAYMENT.AMOUNT_MISMATCH', orderFor(bill, 49.89)],
+    [
+      'another currency',
+      422,
+      'PAYMENT.CURRENCY_MISMATCH',
+      { ...orderFor(bill), totalAmount: { unit: 'USD', value: 49.9 } },
+    ],
+    ['no such bill', 404, 'BILL.NOT_FOUND', orderFor('INV-0')],
+    ["another customer's bill", 404, 'BILL.NOT_FOUND', orderFor('INV-2')],
+    ['a body that breaks rules', 400, 'REQUEST.INVALID', { ...orderFor(bill), paymentItem: [] }],
+  ])('refuses %s', async (_what, status, code, order) => {
+    const answer = await billing.pay('C-1001', order, 'key-1');
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await events()).toEqual([]);
+  });
+
+  it('needs an Idempotency-Key', async () => {
+    const { status, body } = await pay('');
+    expect([status, body.code]).toEqual([400, 'IDEMPOTENCY.KEY_MISSING']);
+  });
+
+  it('refuses to pay a bill on hold', async () => {
+    billing.engine.put(invoice({ total: '1.00', open: '1.00' }));
+    const { status, body } = await pay('key-1');
+    expect([status, body.code]).toEqual([409, 'BILL.ON_HOLD']);
+  });
+
+  it('lists payments by bill and status, and shows no card', async () => {
+    const { body } = await pay('key-1', 49.9, 'tok_secret_card');
+    await ended(body.id);
+    const list = await billing.as('C-1001', `${payments}?paymentItem.item.id=${bill}&status=done`);
+    expect(list.body).toHaveLength(1);
+    expect(list.text).not.toContain('tok_secret_card');
+    expect(JSON.stringify(billing.service.logs)).not.toContain('tok_secret_card');
+    expect(await billing.service.dataSource.query('select instrument_token as token from payment')).toEqual([
+      { token: null },
+    ]);
+    const unknown = await billing.as('C-1001', `${payments}/not-a-uuid`);
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'PAYMENT.NOT_FOUND']);
+  });
+});

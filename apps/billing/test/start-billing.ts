@@ -1,0 +1,102 @@
+import { type ServiceDefinition } from '@wellspring/platform';
+import { type RunningService, serviceUnderTest } from '@wellspring/testing';
+import { BillSync } from '../src/bill-copy/bill-sync.ts';
+import { type Invoice } from '../src/billing-engine/invoice.schema.ts';
+import { billing } from '../src/service.ts';
+import { BillingEngineFake } from './fakes/billing-engine.fake.ts';
+import { PaymentProviderFake } from './fakes/payment-provider.fake.ts';
+
+export const bills = '/tmf-api/customerBillManagement/v4/customerBill';
+export const lines = '/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate';
+export const payments = '/tmf-api/paymentManagement/v4/payment';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // A test reads what it expects to be there; the schema is what it checks.
+  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+/** The service with the two systems behind it, played over real HTTP. */
+export class Billing {
+  constructor(
+    readonly service: RunningService,
+    readonly engine: BillingEngineFake,
+    readonly provider: PaymentProviderFake,
+  ) {}
+
+  /** Follows the feed to its end, as the scheduled job does. */
+  sync(): Promise<void> {
+    return this.service.get<BillSync>(BillSync).run(new AbortController().signal);
+  }
+
+  async as(customerId: string, path: string, init: RequestInit = {}): Promise<Answer> {
+    const token = await this.service.tokenFor(customerId);
+    return ask(`${this.service.url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...init.headers },
+    });
+  }
+
+  pay(customerId: string, body: object, key: string): Promise<Answer> {
+    return this.as(customerId, payments, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async metric(name: string): Promise<number | undefined> {
+    const { text } = await ask(`${this.service.managementUrl}/metrics`);
+    const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+    return line === undefined ? undefined : Number(line.slice(name.length + 1));
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await Promise.all([this.engine.stop(), this.provider.stop()]);
+  }
+}
+
+/** @param env settings beside the addresses of the two fakes */
+export async function startBilling(
+  invoices: readonly Invoice[],
+  env: Record<string, string> = {},
+  definition: ServiceDefinition = billing,
+): Promise<Billing> {
+  const engine = new BillingEngineFake();
+  const provider = new PaymentProviderFake();
+  await Promise.all([engine.start(), provider.start()]);
+  for (const one of invoices) engine.put(one);
+  const service = await serviceUnderTest(definition)
+    .withPostgres()
+    .withEnv({
+      BILLING_ENGINE_URL: engine.url,
+      PAYMENT_PROVIDER_URL: provider.url,
+      // The job starts once by itself; after that a test says when.
+      BILL_SYNC_INTERVAL_SECONDS: '3600',
+      BILL_FRESH_FOR_MS: '3600000',
+      JOBS_POLL_INTERVAL_MS: '500',
+      ...env,
+    })
+    .start();
+  return new Billing(service, engine, provider);
+}
+
+/** An order to pay a bill in full. */
+export function orderFor(billId: string, value = 49.9, token?: string): object {
+  return {
+    totalAmount: { unit: 'EUR', value },
+    paymentItem: [{ item: { id: billId, '@referredType': 'CustomerBill' } }],
+    paymentMethod: { '@type': 'bankCard', ...(token === undefined ? {} : { token }) },
+  };
+}
+
+export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const body: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
+  return { status: response.status, headers: response.headers, text, body };
+}
