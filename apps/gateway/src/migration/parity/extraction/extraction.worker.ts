@@ -1,0 +1,35 @@
+/**
+ * Reads facts out of answers, in a thread of its own: parsing an old page takes milliseconds in which nothing else
+ * would be answered, and a page that exhausts the memory ends this thread and not the gateway.
+ */
+import { parentPort } from 'node:worker_threads';
+import { decodeBody } from '../decode-body.ts';
+import { Extractor } from '../facts/extractor.ts';
+import { type Extraction, type ExtractionRequest } from './extraction.ts';
+
+const extractors = new Map<string, Extractor>();
+const MOST_EXTRACTORS = 200;
+
+parentPort?.on('message', ({ id, request }: { id: number; request: ExtractionRequest }) => {
+  parentPort?.postMessage({ id, extraction: extract(request) });
+});
+
+function extract({ declaration, body, contentEncoding, contentType }: ExtractionRequest): Extraction {
+  try {
+    const items = extractorFor(declaration).extract(decodeBody(body, contentEncoding, contentType));
+    return { ok: true, items };
+  } catch (error) {
+    // Its message may quote the body, so only its kind goes on.
+    return { ok: false, reason: error instanceof Error ? error.name : 'Error' };
+  }
+}
+
+function extractorFor(declaration: ExtractionRequest['declaration']): Extractor {
+  const key = JSON.stringify(declaration);
+  const known = extractors.get(key);
+  if (known !== undefined) return known;
+  if (extractors.size >= MOST_EXTRACTORS) extractors.clear();
+  const extractor = new Extractor(declaration);
+  extractors.set(key, extractor);
+  return extractor;
+}

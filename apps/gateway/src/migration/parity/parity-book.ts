@@ -1,0 +1,126 @@
+import { type ParityCount, type ParitySample, EXCHANGES } from './parity-count.ts';
+import { type ParityStore } from './parity.store.ts';
+import { type FactCount, type ParitySummary } from './parity-summary.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const KEPT_DAYS = 7;
+/** Bounds what piles up while the database is away. */
+const MOST_COUNTS = 5_000;
+const MOST_SAMPLES = 500;
+/** Samples of one fact kept per minute and replica: more would say nothing new. */
+const SAMPLES_PER_MINUTE = 10;
+
+/** What one exchange came to. */
+export interface ComparedExchange {
+  capability: string;
+  facts: readonly FactCount[];
+  differs: boolean;
+  samples: readonly Omit<ParitySample, 'at' | 'capability'>[];
+}
+
+/** Counts comparisons here, and now and then adds them to those of the other replicas in the database. */
+export class ParityBook {
+  readonly #store: ParityStore;
+  readonly #now: () => Date;
+  #counts = new Map<string, ParityCount>();
+  #samples: ParitySample[] = [];
+  #forgotAt = 0;
+
+  constructor(store: ParityStore, now: () => Date = () => new Date()) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  record({ capability, facts, differs, samples }: ComparedExchange): void {
+    this.#count(capability, { fact: EXCHANGES, compared: 1, differing: differs ? 1 : 0, noise: 0 });
+    for (const fact of facts) this.#count(capability, fact);
+    for (const sample of samples) this.#sample({ at: this.#now(), capability, ...sample });
+  }
+
+  /** Writes what was counted. What cannot be written is kept for the next time. */
+  async flush(): Promise<void> {
+    const [counts, samples] = [this.#counts, this.#samples];
+    this.#counts = new Map();
+    this.#samples = [];
+    try {
+      await this.#store.addCounts([...counts.values()]);
+    } catch {
+      for (const { minute, capability, ...count } of counts.values()) this.#count(capability, count, minute);
+      this.#samples = [...samples, ...this.#samples].slice(-MOST_SAMPLES);
+      return;
+    }
+    // Losing samples to a database that went away between the two is no loss worth keeping them for.
+    await this.#store.addSamples(samples).catch(() => undefined);
+    await this.#forgetOld();
+  }
+
+  /** Everything compared within the last so many milliseconds, on all replicas. */
+  async summary(capability: string, windowMs: number): Promise<ParitySummary> {
+    const since = new Date(this.#now().getTime() - windowMs);
+    const own = [...this.#counts.values()].filter((count) => count.capability === capability && count.minute >= since);
+    try {
+      return summarise([...(await this.#store.counts(capability, since)), ...own], true);
+    } catch {
+      return summarise(own, false);
+    }
+  }
+
+  async samples(capability: string, limit: number, fact?: string): Promise<ParitySample[]> {
+    const own = this.#samples.filter(
+      (sample) => sample.capability === capability && (fact ?? sample.fact) === sample.fact,
+    );
+    const kept = await this.#store.samples(capability, limit, fact).catch(() => []);
+    return [...own.toReversed(), ...kept].slice(0, limit);
+  }
+
+  #count(capability: string, { fact, compared, differing, noise }: FactCount, minute = this.#minute()): void {
+    const key = `${capability} ${fact} ${minute.getTime()}`;
+    const known = this.#counts.get(key);
+    if (known === undefined) {
+      if (this.#counts.size >= MOST_COUNTS) return;
+      this.#counts.set(key, { capability, fact, minute, compared, differing, noise });
+      return;
+    }
+    known.compared += compared;
+    known.differing += differing;
+    known.noise += noise;
+  }
+
+  #sample(sample: ParitySample): void {
+    const recent = this.#samples.filter(({ fact, capability, at }) => {
+      const sameFact = fact === sample.fact && capability === sample.capability;
+      return sameFact && sample.at.getTime() - at.getTime() < MINUTE_MS;
+    });
+    if (recent.length >= SAMPLES_PER_MINUTE || this.#samples.length >= MOST_SAMPLES) return;
+    this.#samples.push(sample);
+  }
+
+  #minute(): Date {
+    return new Date(Math.floor(this.#now().getTime() / MINUTE_MS) * MINUTE_MS);
+  }
+
+  async #forgetOld(): Promise<void> {
+    const now = this.#now().getTime();
+    if (now - this.#forgotAt < MINUTE_MS * 60) return;
+    this.#forgotAt = now;
+    await this.#store.forgetBefore(new Date(now - KEPT_DAYS * DAY_MS)).catch(() => undefined);
+  }
+}
+
+function summarise(counts: readonly FactCount[], complete: boolean): ParitySummary {
+  const byFact = new Map<string, FactCount>();
+  for (const { fact, compared, differing, noise } of counts) {
+    const known = byFact.get(fact) ?? { fact, compared: 0, differing: 0, noise: 0 };
+    byFact.set(fact, {
+      fact,
+      compared: known.compared + compared,
+      differing: known.differing + differing,
+      noise: known.noise + noise,
+    });
+  }
+  const exchanges = byFact.get(EXCHANGES);
+  byFact.delete(EXCHANGES);
+  const facts = [...byFact.values()].sort((a, b) => a.fact.localeCompare(b.fact));
+  return { comparisons: exchanges?.compared ?? 0, differing: exchanges?.differing ?? 0, facts, complete };
+}

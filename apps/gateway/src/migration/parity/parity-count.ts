@@ -1,0 +1,24 @@
+import { type FactCount } from './parity-summary.ts';
+
+/** The fact under which whole exchanges are counted. */
+export const EXCHANGES = '*';
+
+/** Comparisons of one fact within one minute. */
+export interface ParityCount extends FactCount {
+  capability: string;
+  /** Beginning of the minute. */
+  minute: Date;
+}
+
+/** One difference, fit to be shown. */
+export interface ParitySample {
+  at: Date;
+  capability: string;
+  fact: string;
+  /** The `when` of the rule. */
+  route: string;
+  item: string;
+  legacy: string;
+  new: string;
+  traceId: string;
+}

@@ -1,0 +1,230 @@
+import { type ShadowExchange, type UpstreamRequester, type Visitor } from '../migration.ts';
+import { compareItems, type ComparedFact, type Comparison, lookUp } from '../parity/compare.ts';
+import { type Extraction, type ExtractionRequest } from '../parity/extraction/extraction.ts';
+import { type FactValue, type Item, sameValue } from '../parity/facts/fact.ts';
+import { mask, reveal } from '../parity/mask.ts';
+import { type ComparedExchange } from '../parity/parity-book.ts';
+import { type FactCount } from '../parity/parity-summary.ts';
+import { type ShadowRule } from './shadow-rule.ts';
+
+/** Name of the fact that a side answers at all, with something that can be read. */
+export const ANSWER = 'answer';
+
+const MOST_SAMPLES = 5;
+
+/** What became of an exchange. `unusable`: the old side's own answer cannot be compared with anything. */
+export type ShadowOutcome = 'equal' | 'different' | 'noise' | 'new_failed' | 'unusable';
+
+export interface ShadowComparisonOptions {
+  requester: UpstreamRequester;
+  extract: (request: ExtractionRequest) => Promise<Extraction>;
+  record: (compared: ComparedExchange) => void;
+  maxBodyBytes: number;
+}
+
+/** What the comparison of one exchange needs to know beside it. */
+export interface ShadowTask {
+  exchange: ShadowExchange;
+  /** Absent: only whether the new side answers is compared. */
+  rule: ShadowRule | undefined;
+  newUpstream: string;
+  /** Of everything, from now on. */
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+type Answer = Awaited<ReturnType<UpstreamRequester['request']>>;
+type Asked = { ok: true; items: Item[] } | { ok: false; reason: string };
+
+/** Repeats one exchange on the new side and compares what both say. */
+export class ShadowComparison {
+  readonly #options: ShadowComparisonOptions;
+
+  constructor(options: ShadowComparisonOptions) {
+    this.#options = options;
+  }
+
+  async run(task: ShadowTask): Promise<ShadowOutcome> {
+    const { exchange, rule } = task;
+    if (!isSuccess(exchange.response.status)) return 'unusable';
+    const legacy = await this.#readLegacy(rule, exchange.response);
+    if (!legacy.ok) return 'unusable';
+
+    const fresh = await this.#askNew(task);
+    if (task.signal.aborted) return 'unusable';
+    if (!fresh.ok) {
+      this.#recordFailure(task, fresh.reason);
+      return 'new_failed';
+    }
+    if (rule === undefined) {
+      this.#record(task, { equal: [answered()], different: [] }, []);
+      return 'equal';
+    }
+
+    const { equal, different } = compareItems(rule.key, legacy.items, fresh.items);
+    const noise =
+      different.length === 0 ? [] : await this.#noiseAmong(different, legacy.items, fresh.items, task, rule);
+    const genuine = different.filter((fact) => !noise.includes(fact));
+    this.#record(task, { equal: [answered(), ...equal], different: genuine }, noise);
+    if (genuine.length > 0) return 'different';
+    return noise.length > 0 ? 'noise' : 'equal';
+  }
+
+  /**
+   * What differs again when the same side is asked twice (a moment printed on the page, a bill paid in between) says
+   * nothing about the other side.
+   */
+  async #noiseAmong(
+    different: readonly ComparedFact[],
+    legacyBefore: readonly Item[],
+    newBefore: readonly Item[],
+    task: ShadowTask,
+    rule: ShadowRule,
+  ): Promise<ComparedFact[]> {
+    const [legacy, fresh] = await Promise.all([this.#askLegacy(task, rule), this.#askNew(task)]);
+    const changed = (fact: ComparedFact, before: readonly Item[], again: Asked): boolean =>
+      again.ok && !isSame(lookUp(rule.key, before, fact), lookUp(rule.key, again.items, fact));
+    return different.filter((fact) => changed(fact, legacyBefore, legacy) || changed(fact, newBefore, fresh));
+  }
+
+  async #askNew({ exchange, rule, newUpstream, timeoutMs, signal }: ShadowTask): Promise<Asked> {
+    const answer = await this.#ask({
+      upstream: newUpstream,
+      target: rule?.newTarget ?? exchange.target,
+      timeoutMs,
+      signal,
+      headers: {
+        ...languageOf(exchange),
+        accept: rule?.declaration.new.format === 'html' ? 'text/html' : 'application/json, text/html;q=0.5',
+        'accept-encoding': 'gzip, br',
+        traceparent: exchange.traceparent,
+        'x-request-timeout-ms': String(timeoutMs),
+        ...(exchange.authorization !== undefined && { authorization: exchange.authorization }),
+      },
+    });
+    if (typeof answer === 'string') return { ok: false, reason: answer };
+    if (!isSuccess(answer.status)) return { ok: false, reason: `status ${answer.status}` };
+    return rule === undefined ? { ok: true, items: [] } : this.#read(rule.declaration.new, answer);
+  }
+
+  async #askLegacy({ exchange, timeoutMs, signal }: ShadowTask, rule: ShadowRule): Promise<Asked> {
+    const answer = await this.#ask({
+      upstream: exchange.legacy,
+      target: exchange.target,
+      timeoutMs,
+      signal,
+      headers: {
+        ...languageOf(exchange),
+        accept: 'text/html, application/json;q=0.5',
+        'accept-encoding': 'gzip, br',
+        traceparent: exchange.traceparent,
+        ...(await this.#legacyCredentials(exchange.visitor)),
+      },
+    });
+    if (typeof answer === 'string' || !isSuccess(answer.status)) return { ok: false, reason: 'no second answer' };
+    return this.#read(rule.declaration.legacy, answer);
+  }
+
+  /** @returns why there is no answer, when there is none. */
+  async #ask(
+    request: Omit<Parameters<UpstreamRequester['request']>[0], 'method' | 'maxBodyBytes'>,
+  ): Promise<Answer | string> {
+    try {
+      const { maxBodyBytes } = this.#options;
+      return await this.#options.requester.request({ ...request, method: 'GET', maxBodyBytes });
+    } catch {
+      return 'no answer';
+    }
+  }
+
+  async #legacyCredentials(visitor: Visitor): Promise<Readonly<Record<string, string>>> {
+    try {
+      return await this.#options.requester.legacyCredentials(visitor);
+    } catch {
+      return {};
+    }
+  }
+
+  #readLegacy(rule: ShadowRule | undefined, response: ShadowExchange['response']): Promise<Asked> {
+    if (rule === undefined) return Promise.resolve({ ok: true, items: [] });
+    return this.#read(rule.declaration.legacy, response);
+  }
+
+  #read(
+    declaration: ExtractionRequest['declaration'],
+    { body, headers }: { body: Buffer; headers: Readonly<Record<string, string | string[]>> },
+  ): Promise<Extraction> {
+    const { format, facts, each } = declaration;
+    return this.#options.extract({
+      declaration: { format, facts, ...(each !== undefined && { each }) },
+      body,
+      contentEncoding: single(headers['content-encoding']),
+      contentType: single(headers['content-type']),
+    });
+  }
+
+  #recordFailure(task: ShadowTask, reason: string): void {
+    const different = [{ item: '', fact: ANSWER, legacy: 'answered', new: reason }];
+    this.#record(task, { equal: [], different }, []);
+  }
+
+  #record({ exchange, rule }: ShadowTask, { equal, different }: Comparison, noise: readonly ComparedFact[]): void {
+    const shown = new Set([ANSWER, ...(rule?.declaration.reveal ?? [])]);
+    const show = (fact: string, value: FactValue): string => (shown.has(fact) ? reveal(value) : mask(value));
+    this.#options.record({
+      capability: exchange.capability,
+      facts: countByFact(equal, different, noise),
+      differs: different.length > 0,
+      samples: different.slice(0, MOST_SAMPLES).map(({ item, fact, legacy, new: fresh }) => ({
+        fact,
+        route: rule?.declaration.when ?? `GET ${exchange.route}`,
+        item: item === '' ? '' : mask(item),
+        legacy: show(fact, legacy),
+        new: show(fact, fresh),
+        traceId: exchange.traceparent.split('-')[1] ?? '',
+      })),
+    });
+  }
+}
+
+function countByFact(
+  equal: readonly ComparedFact[],
+  different: readonly ComparedFact[],
+  noise: readonly ComparedFact[],
+): FactCount[] {
+  const counts = new Map<string, FactCount>();
+  const count = (facts: readonly ComparedFact[], kind?: 'differing' | 'noise'): void => {
+    for (const { fact } of facts) {
+      const known = counts.get(fact) ?? { fact, compared: 0, differing: 0, noise: 0 };
+      known.compared += 1;
+      if (kind !== undefined) known[kind] += 1;
+      counts.set(fact, known);
+    }
+  };
+  count(equal);
+  count(different, 'differing');
+  count(noise, 'noise');
+  return [...counts.values()];
+}
+
+function answered(): ComparedFact {
+  return { item: '', fact: ANSWER, legacy: 'answered', new: 'answered' };
+}
+
+/** Unreadable twice is the same twice. */
+function isSame(a: FactValue, b: FactValue): boolean {
+  return sameValue(a, b) || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function languageOf({ requestHeaders }: ShadowExchange): Record<string, string> {
+  const language = requestHeaders['accept-language'];
+  return language === undefined ? {} : { 'accept-language': language };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
+}

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MigrationState } from '../stage/migration-state.ts';
+import { type ShadowOutcome, type ShadowTask } from './shadow-comparison.ts';
+import { exchange, shadowFile } from './shadow-fixture.ts';
+import { ShadowQueue, type ShadowLimits } from './shadow-queue.ts';
+
+const limits: ShadowLimits = {
+  maxConcurrent: 2,
+  maxQueued: 3,
+  maxQueuedBytes: 1_000,
+  maxBodyBytes: 300,
+  deadlineMs: 60_000,
+  maxLoad: 0.8,
+};
+
+interface Running {
+  task: ShadowTask;
+  finish: (outcome: ShadowOutcome) => void;
+  fail: () => void;
+}
+
+describe('ShadowQueue', () => {
+  let running: Running[];
+  let outcomes: string[];
+  let shed: string[];
+  let load: number;
+  let now: number;
+  let queue: ShadowQueue;
+
+  function queueWith(changed: Partial<ShadowLimits> = {}, random = (): number => 0): ShadowQueue {
+    return new ShadowQueue({
+      state: new MigrationState(shadowFile()),
+      comparison: {
+        run: (task) =>
+          new Promise((finish, reject) => {
+            running.push({
+              task,
+              finish,
+              fail: () => {
+                reject(new Error('crashed'));
+              },
+            });
+          }),
+      },
+      limits: { ...limits, ...changed },
+      load: () => load,
+      onOutcome: (_capability, outcome) => outcomes.push(outcome),
+      onShed: (_capability, reason) => shed.push(reason),
+      now: () => now,
+      random,
+    });
+  }
+
+  beforeEach(() => {
+    running = [];
+    outcomes = [];
+    shed = [];
+    load = 0.1;
+    now = 0;
+    queue = queueWith();
+  });
+
+  afterEach(() => {
+    queue.stop();
+  });
+
+  async function settled(): Promise<void> {
+    await new Promise(setImmediate);
+  }
+
+  function body(bytes: number): { response: ReturnType<typeof exchange>['response'] } {
+    return { response: { ...exchange().response, body: Buffer.alloc(bytes) } };
+  }
+
+  it('wants a GET that a rule or a new side is there for', () => {
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices?page=2')).toBe(true);
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices/INV-1/pdf')).toBe(true);
+    expect(queue.wants('invoices', 'POST', '/invoices', '/invoices')).toBe(false);
+    expect(queue.wants('invoices', 'HEAD', '/invoices', '/invoices')).toBe(false);
+    expect(queue.wants('usage', 'GET', '/usage', '/usage')).toBe(false);
+    expect(shed).toEqual([]);
+  });
+
+  it('takes the share of requests that the rule says', () => {
+    const draws = [0.24, 0.26, 0.9, 0];
+    const sampled = queueWith({}, () => draws.shift() ?? 1);
+    const wanted = [1, 2, 3, 4].map(() => sampled.wants('invoices', 'GET', '/invoices', '/invoices/INV-1'));
+    expect(wanted).toEqual([true, false, false, true]);
+  });
+
+  it('compares a few at a time and the others in their order', async () => {
+    for (const target of ['/invoices?a', '/invoices?b', '/invoices?c']) queue.offer(exchange({ target }));
+    expect(running.map(({ task }) => task.exchange.target)).toEqual(['/invoices?a', '/invoices?b']);
+    running[1]?.finish('equal');
+    await settled();
+    expect(running[2]?.task).toMatchObject({ newUpstream: 'billing', exchange: { target: '/invoices?c' } });
+    expect(outcomes).toEqual(['equal']);
+  });
+
+  it('sheds what does not fit in number', () => {
+    for (let n = 0; n < 6; n++) queue.offer(exchange(body(10)));
+    expect(queue.size).toEqual({ running: 2, waiting: 3, bytes: 50 });
+    expect(shed).toEqual(['queue']);
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
+  });
+
+  it('sheds what does not fit in memory, and remembers what is freed', async () => {
+    for (let n = 0; n < 4; n++) queue.offer(exchange(body(300)));
+    expect(queue.size.bytes).toBe(900);
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
+    expect(shed).toEqual(['memory', 'memory']);
+    running[0]?.finish('equal');
+    await settled();
+    expect(queue.size.bytes).toBe(600);
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(true);
+  });
+
+  it('steps aside when the process is busy', () => {
+    load = 0.95;
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
+    expect(shed).toEqual(['load']);
+  });
+
+  it('goes on when a comparison crashes', async () => {
+    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    running[0]?.fail();
+    await settled();
+    expect(outcomes).toEqual(['failed']);
+    expect(running).toHaveLength(3);
+  });
+
+  it('gives the place of one that hangs to the next at the deadline', async () => {
+    const short = queueWith({ deadlineMs: 1, maxConcurrent: 1 });
+    short.offer(exchange());
+    short.offer(exchange());
+    const [hanging] = running;
+    await new Promise((resolve) => hanging?.task.signal.addEventListener('abort', resolve));
+    await settled();
+    expect(outcomes[0]).toBe('late');
+    expect(running).toHaveLength(2);
+    short.stop();
+  });
+
+  it('does not begin what has waited beyond the deadline', async () => {
+    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    now = 61_000;
+    running[0]?.finish('equal');
+    await settled();
+    expect(running).toHaveLength(2);
+    expect(outcomes).toEqual(['equal', 'late']);
+    expect(queue.size.waiting).toBe(0);
+  });
+
+  it('forgets everything when it is stopped', async () => {
+    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    queue.stop();
+    await settled();
+    expect(running.every(({ task }) => task.signal.aborted)).toBe(true);
+    expect(queue.size).toEqual({ running: 0, waiting: 0, bytes: 0 });
+    queue.offer(exchange());
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
+    expect(queue.size.waiting).toBe(0);
+  });
+});

@@ -1,0 +1,157 @@
+import { type Shadow, type ShadowExchange } from '../migration.ts';
+import { type MigrationState } from '../stage/migration-state.ts';
+import { type ShadowComparison, type ShadowOutcome, type ShadowTask } from './shadow-comparison.ts';
+import { pathOf, shadowRuleFor } from './shadow-rule.ts';
+
+export interface ShadowLimits {
+  maxConcurrent: number;
+  maxQueued: number;
+  /** Of all bodies waiting or being compared. */
+  maxQueuedBytes: number;
+  /** Bodies longer than this are not compared. */
+  maxBodyBytes: number;
+  /** From the end of the customer's exchange to the end of its comparison. */
+  deadlineMs: number;
+  /** Share of its time the event loop may be busy before the shadow steps aside. */
+  maxLoad: number;
+}
+
+export interface ShadowQueueOptions {
+  state: MigrationState;
+  comparison: Pick<ShadowComparison, 'run'>;
+  limits: ShadowLimits;
+  /** 0 to 1: how busy the process is. */
+  load: () => number;
+  onOutcome: (capability: string, outcome: ShadowOutcome | 'failed' | 'late') => void;
+  onShed: (capability: string, reason: 'queue' | 'memory' | 'load') => void;
+  now?: () => number;
+  random?: () => number;
+}
+
+interface Queued {
+  exchange: ShadowExchange;
+  offeredAt: number;
+}
+
+/**
+ * Comparisons waiting for their turn. It is bounded in number, in bytes and in time, and gives way first: an exchange
+ * there is no room for is forgotten, never waited for.
+ */
+export class ShadowQueue implements Shadow {
+  readonly #options: ShadowQueueOptions;
+  readonly #now: () => number;
+  readonly #random: () => number;
+  readonly #waiting: Queued[] = [];
+  readonly #aborts = new Set<AbortController>();
+  #bytes = 0;
+  #stopped = false;
+
+  constructor(options: ShadowQueueOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#random = options.random ?? Math.random;
+  }
+
+  get maxBodyBytes(): number {
+    return this.#options.limits.maxBodyBytes;
+  }
+
+  get size(): { waiting: number; running: number; bytes: number } {
+    return { waiting: this.#waiting.length, running: this.#aborts.size, bytes: this.#bytes };
+  }
+
+  wants(capability: string, method: string, _route: string, target: string): boolean {
+    if (method !== 'GET' || this.#stopped) return false;
+    const { state, onShed, load, limits } = this.#options;
+    const declaration = state.capability(capability)?.declaration;
+    if (declaration === undefined) return false;
+    const rule = shadowRuleFor(declaration, target);
+    if (rule === undefined && this.#newUpstream(target) === undefined) return false;
+    if (this.#random() * 100 >= (rule?.declaration.samplePercent ?? 100)) return false;
+    const shed = this.#lacks(limits.maxBodyBytes) ?? (load() > limits.maxLoad ? 'load' : undefined);
+    if (shed !== undefined) onShed(capability, shed);
+    return shed === undefined;
+  }
+
+  offer(exchange: ShadowExchange): void {
+    const bytes = exchange.response.body.byteLength;
+    const lacking = this.#lacks(bytes);
+    if (this.#stopped || lacking !== undefined) {
+      if (lacking !== undefined) this.#options.onShed(exchange.capability, lacking);
+      return;
+    }
+    this.#bytes += bytes;
+    this.#waiting.push({ exchange, offeredAt: this.#now() });
+    this.#next();
+  }
+
+  /** Forgets what waits and ends what runs. */
+  stop(): void {
+    this.#stopped = true;
+    for (const { exchange } of this.#waiting.splice(0)) this.#bytes -= exchange.response.body.byteLength;
+    for (const abort of this.#aborts) abort.abort();
+  }
+
+  #lacks(bytes: number): 'queue' | 'memory' | undefined {
+    const { maxQueued, maxQueuedBytes } = this.#options.limits;
+    if (this.#waiting.length >= maxQueued) return 'queue';
+    return this.#bytes + bytes > maxQueuedBytes ? 'memory' : undefined;
+  }
+
+  #next(): void {
+    while (this.#aborts.size < this.#options.limits.maxConcurrent) {
+      const queued = this.#waiting.shift();
+      if (queued === undefined) return;
+      void this.#compare(queued);
+    }
+  }
+
+  async #compare({ exchange, offeredAt }: Queued): Promise<void> {
+    const { limits, onOutcome, comparison } = this.#options;
+    const abort = new AbortController();
+    this.#aborts.add(abort);
+    const timeoutMs = Math.round(limits.deadlineMs - (this.#now() - offeredAt));
+    // Cut here as well: whoever is asked may not keep to the deadline it is given.
+    const timer = setTimeout(
+      () => {
+        abort.abort();
+      },
+      Math.max(timeoutMs, 0),
+    );
+    try {
+      const task = timeoutMs > 0 ? this.#taskFor(exchange, timeoutMs, abort.signal) : undefined;
+      if (task === undefined) onOutcome(exchange.capability, 'late');
+      else onOutcome(exchange.capability, await unlessAborted(comparison.run(task), abort.signal));
+    } catch {
+      onOutcome(exchange.capability, abort.signal.aborted ? 'late' : 'failed');
+    } finally {
+      clearTimeout(timer);
+      this.#aborts.delete(abort);
+      this.#bytes -= exchange.response.body.byteLength;
+      this.#next();
+    }
+  }
+
+  /** @returns undefined when the file does not know the exchange any more. */
+  #taskFor(exchange: ShadowExchange, timeoutMs: number, signal: AbortSignal): ShadowTask | undefined {
+    const declaration = this.#options.state.capability(exchange.capability)?.declaration;
+    if (declaration === undefined) return undefined;
+    const rule = shadowRuleFor(declaration, exchange.target);
+    const newUpstream = this.#newUpstream(rule?.newTarget ?? exchange.target) ?? exchange.new;
+    return newUpstream === undefined ? undefined : { exchange, rule, newUpstream, timeoutMs, signal };
+  }
+
+  #newUpstream(target: string): string | undefined {
+    const match = this.#options.state.table.match('GET', pathOf(target));
+    return match?.kind === 'capability' ? match.new : undefined;
+  }
+}
+
+/** The new side may hang in a way that ignores the signal; its place is given to the next exchange all the same. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => {
+    reject(new Error('aborted'));
+  });
+  return Promise.race([work, promise]);
+}
