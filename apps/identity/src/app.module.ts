@@ -44,6 +44,7 @@ import { Vault } from './vault/vault.ts';
         baseUrl: settings.crmUrl,
         timeoutMs: settings.crmTimeoutMs,
         maxConcurrent: settings.crmMaxConcurrent,
+        breaker: { openMs: settings.crmBreakerOpenMs },
       }),
     }),
   ],

@@ -51,6 +51,9 @@ export class IdentitySettings extends settings({
 export class CrmSettings extends settings({
   crmUrl: z.url().describe('Base of the CRM, which knows the passwords of customers not seen before'),
   crmTimeoutMs: milliseconds.default(3 * second),
+  crmBreakerOpenMs: milliseconds
+    .default(5 * second)
+    .describe('How long the CRM is left alone after it failed repeatedly'),
   crmMaxConcurrent: count.default(20),
   credentialRecheckAfterMs: milliseconds
     .default(hour)

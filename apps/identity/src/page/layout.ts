@@ -9,7 +9,7 @@ export interface Layout {
   content: Html;
   /** Beside the brand. */
   header?: Html;
-  script?: 'sign-in.js' | 'submit.js';
+  script?: 'sign-in.js' | 'submit.js' | undefined;
 }
 
 /** The frame around every page. */

@@ -26,7 +26,12 @@ export function signInPage({ locale, accounts, path, login = '', home, problem }
   const text = messages[locale];
   const forOperators = accounts === 'operators';
   const title = forOperators ? text.operatorTitle : text.customerTitle;
-  const described = problem === undefined ? undefined : html` aria-describedby="problem" aria-invalid="true"`;
+  const isAboutFields = problem?.kind === 'missing' || problem?.kind === 'refused';
+  const invalid = isAboutFields ? html`aria-invalid="true"` : undefined;
+  const described = problem === undefined ? undefined : html`aria-describedby="problem" ${invalid}`;
+  // The field to go on with: screen readers then read the problem along with it.
+  const focusLogin = login === '' ? html`autofocus` : undefined;
+  const focusPassword = login === '' ? undefined : html`autofocus`;
   const field = forOperators
     ? html`<label for="login">${text.login}</label>
         <input
@@ -40,6 +45,7 @@ export function signInPage({ locale, accounts, path, login = '', home, problem }
           required
           maxlength="254"
           ${described}
+          ${focusLogin}
         />`
     : html`<label for="login">${text.email}</label>
         <input
@@ -52,6 +58,7 @@ export function signInPage({ locale, accounts, path, login = '', home, problem }
           required
           maxlength="254"
           ${described}
+          ${focusLogin}
         />`;
   return layout({
     locale,
@@ -73,6 +80,7 @@ export function signInPage({ locale, accounts, path, login = '', home, problem }
               required
               maxlength="256"
               ${described}
+              ${focusPassword}
             />
             <button
               type="button"

@@ -15,27 +15,20 @@ export interface SignOutPage {
 
 export function signOutPage({ locale, action, xsrf, atOnce }: SignOutPage): string {
   const text = messages[locale];
-  const form = html`<form method="post" action="${action}" id="sign-out">
-    <input type="hidden" name="xsrf" value="${xsrf}" />
-    ${atOnce ? html`<input type="hidden" name="logout" value="yes" />` : undefined}
-  </form>`;
-  return atOnce
-    ? layout({
-        locale,
-        title: text.signOutTitle,
-        script: 'submit.js',
-        content: html`<p role="status">${text.signingOut}</p>
-      ${form}
-        <button type="submit" class="primary">${text.continue}</button>
+  const question = atOnce ? html`<p role="status">${text.signingOut}</p>` : html`<p>${text.signOutQuestion}</p>`;
+  const buttons = atOnce
+    ? html`<input type="hidden" name="logout" value="yes" />
+        <button type="submit" class="primary">${text.continue}</button>`
+    : html`<button type="submit" class="primary" name="logout" value="yes">${text.signOut}</button>
+        <button type="submit" class="secondary">${text.staySignedIn}</button>`;
+  return layout({
+    locale,
+    title: text.signOutTitle,
+    script: atOnce ? 'submit.js' : undefined,
+    content: html`${question}
+      <form method="post" action="${action}" id="sign-out">
+        <input type="hidden" name="xsrf" value="${xsrf}" />
+        ${buttons}
       </form>`,
-      })
-    : layout({
-        locale,
-        title: text.signOutTitle,
-        content: html`<p>${text.signOutQuestion}</p>
-      ${form}
-        <button type="submit" class="primary" name="logout" value="yes">${text.signOut}</button>
-        <button type="submit" class="secondary">${text.staySignedIn}</button>
-      </form>`,
-      });
+  });
 }

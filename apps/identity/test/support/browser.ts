@@ -33,9 +33,9 @@ export class Browser {
 
   /** Sends the only form of a page, with its hidden fields. */
   submit(page: Answer, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
-    const action = /<form[^>]*action="([^"]+)"/.exec(page.text)?.[1];
-    if (action === undefined) throw new Error(`There is no form on ${page.url}: ${page.text}`);
-    const hidden = [...page.text.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+    const [, action = '', content = ''] = /<form[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/.exec(page.text) ?? [];
+    if (!content.includes('type="submit"')) throw new Error(`There is no form to submit on ${page.url}: ${page.text}`);
+    const hidden = [...content.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]): [string, string] => [
       /name="([^"]+)"/.exec(input)?.[1] ?? '',
       /value="([^"]*)"/.exec(input)?.[1] ?? '',
     ]);

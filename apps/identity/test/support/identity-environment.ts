@@ -2,9 +2,9 @@ import { Configuration } from '@wellspring/platform';
 import { randomBytes } from 'node:crypto';
 import { IdentitySettings } from '../../src/config.ts';
 
-export const publicUrl = 'http://portal.test';
+export const publicUrl = 'https://portal.test';
 export const redirectUri = `${publicUrl}/sign-in/callback`;
-export const consoleUrl = 'http://console.test';
+export const consoleUrl = 'https://console.test';
 export const consoleRedirectUri = `${consoleUrl}/sign-in/callback`;
 export const operator = {
   login: 'olga',

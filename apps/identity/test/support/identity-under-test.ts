@@ -21,7 +21,11 @@ export class IdentityUnderTest {
   ) {}
 
   static async start(people: CrmPerson[], overrides: Record<string, string> = {}): Promise<IdentityUnderTest> {
-    const stack = new IdentityUnderTest(await temporaryDatabase('identity'), await CrmDouble.start(...people), overrides);
+    const stack = new IdentityUnderTest(
+      await temporaryDatabase('identity'),
+      await CrmDouble.start(...people),
+      overrides,
+    );
     await migrate(identity, { env: stack.env });
     await stack.replica();
     return stack;

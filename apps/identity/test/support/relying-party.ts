@@ -24,7 +24,6 @@ export class RelyingParty {
       secret,
       openid.ClientSecretBasic(secret),
       {
-        execute: [openid.allowInsecureRequests],
         // The back channel goes to the service itself; what it says about addresses is still the public origin.
         [openid.customFetch]: (url, options) => fetch(url.replace(browser.origin, browser.target), options),
       },

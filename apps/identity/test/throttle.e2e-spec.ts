@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { type Answer } from './support/browser.ts';
+import { tryPassword } from './support/flows.ts';
+import { IdentityUnderTest } from './support/identity-under-test.ts';
+import { RelyingParty } from './support/relying-party.ts';
+
+const mari = { customerNo: 'C-1001', email: 'mari@example.com', password: 'correct horse 1' };
+const minute = 60_000;
+
+let stack: IdentityUnderTest;
+
+beforeAll(async () => {
+  stack = await IdentityUnderTest.start([mari], {
+    ACCOUNT_FREE_ATTEMPTS: '3',
+    ADDRESS_FREE_ATTEMPTS: '6',
+    FIRST_LOCK_MS: String(minute),
+    LONGEST_LOCK_MS: String(4 * minute),
+  });
+  await stack.replica();
+}, 60_000);
+
+afterAll(async () => {
+  await stack.stop();
+});
+
+afterEach(async () => {
+  await stack.service.get(DataSource).query('TRUNCATE sign_in_throttle');
+});
+
+async function attempt(login: string, password: string, from = '198.51.100.1', replica = 0): Promise<Answer> {
+  const browser = stack.browser(stack.replicas[replica]);
+  browser.headers = { 'x-forwarded-for': from };
+  return tryPassword(browser, await RelyingParty.gateway(browser), login, password);
+}
+
+async function statuses(count: number, ...[login, password, from]: Parameters<typeof attempt>): Promise<number[]> {
+  const answers: number[] = [];
+  for (let index = 0; index < count; index += 1) answers.push((await attempt(login, password, from)).status);
+  return answers;
+}
+
+describe('guessing the password of an account', () => {
+  it('ends after a few attempts, even for the right password, and goes on when the lock is over', async () => {
+    expect(await statuses(4, mari.email, 'wrong')).toEqual([422, 422, 422, 429]);
+    const locked = await attempt(mari.email, mari.password);
+    expect(locked.status).toBe(429);
+    expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(55);
+    expect(locked.text).toContain('Too many attempts. Try again in a minute.');
+    stack.pass(minute);
+    expect((await attempt(mari.email, mari.password)).status).toBe(0);
+  });
+
+  it('takes twice as long with every further failure, up to a limit', async () => {
+    await statuses(3, mari.email, 'wrong');
+    const waits: number[] = [];
+    for (const failure of [1, 2, 3, 4]) {
+      const answer = await attempt(mari.email, 'wrong', `198.51.100.${failure}`);
+      const waitMs = Number(answer.headers.get('retry-after')) * 1_000;
+      waits.push(Math.round(waitMs / minute));
+      stack.pass(waitMs);
+      expect((await attempt(mari.email, 'wrong', `198.51.100.${failure}`)).status).toBe(422);
+    }
+    expect(waits).toEqual([1, 2, 4, 4]);
+  });
+
+  it('is counted by all replicas together, wherever it comes from and however it is written', async () => {
+    await attempt('MARI@example.com', 'wrong', '198.51.100.1', 0);
+    await attempt('mari@EXAMPLE.com', 'wrong', '198.51.100.2', 1);
+    await attempt(' mari@example.com', 'wrong', '198.51.100.3', 0);
+    expect((await attempt(mari.email, mari.password, '198.51.100.4', 1)).status).toBe(429);
+  });
+
+  it('counts guesses that come at the same moment one by one', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => attempt(mari.email, 'wrong', `198.51.100.${index}`, index % 2)),
+    );
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(3);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(9);
+  });
+
+  it('is limited just the same for an account that does not exist', async () => {
+    expect(await statuses(4, 'nobody@example.com', 'wrong')).toEqual([422, 422, 422, 429]);
+  });
+
+  it('is forgiven by the right password', async () => {
+    await statuses(2, mari.email, 'wrong');
+    expect((await attempt(mari.email, mari.password)).status).toBe(0);
+    expect(await statuses(3, mari.email, 'wrong')).toEqual([422, 422, 422]);
+  });
+});
+
+describe('guessing from one address', () => {
+  it('ends after some attempts, whichever accounts they are on, and leaves other addresses alone', async () => {
+    const answers: number[] = [];
+    for (let index = 0; index < 7; index += 1) answers.push((await attempt(`c${index}@example.com`, 'wrong')).status);
+    expect(answers).toEqual([422, 422, 422, 422, 422, 422, 429]);
+    expect((await attempt(mari.email, mari.password)).status).toBe(429);
+    expect((await attempt(mari.email, mari.password, '203.0.113.5')).status).toBe(0);
+  });
+
+  it('cannot be spread over the addresses of one IPv6 network', async () => {
+    for (let index = 0; index < 6; index += 1)
+      await attempt(`c${index}@example.com`, 'wrong', `2001:db8:1:2::${index}`);
+    expect((await attempt('c6@example.com', 'wrong', '2001:db8:1:2::ffff')).status).toBe(429);
+    expect((await attempt('c6@example.com', 'wrong', '2001:db8:1:3::1')).status).toBe(422);
+  });
+
+  it('cannot be hidden behind an address the client makes up', async () => {
+    for (let index = 0; index < 6; index += 1) {
+      await attempt(`c${index}@example.com`, 'wrong', `10.9.8.${index}, 198.51.100.1`);
+    }
+    expect((await attempt('c6@example.com', 'wrong', '10.9.8.7, 198.51.100.1')).status).toBe(429);
+  });
+
+  it('does not count customers who sign in: many share an address', async () => {
+    for (let index = 0; index < 10; index += 1) expect((await attempt(mari.email, mari.password)).status).toBe(0);
+  });
+});
+
+describe('the limits', () => {
+  it('are counted in the metrics by what they hit', async () => {
+    await statuses(4, mari.email, 'wrong');
+    const lines = await stack.metric('identity_sign_ins_total');
+    expect(lines.join('\n')).toMatch(/outcome="locked_account"\} [1-9]/);
+    expect(lines.join('\n')).toMatch(/outcome="locked_address"\} [1-9]/);
+  });
+});
