@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
-import { type Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { refusal } from '../errors/to-domain-error.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { answerBareSocket } from './bare-socket.ts';
@@ -137,7 +137,8 @@ export class HttpPort {
 
   private contextOf({ headers }: IncomingMessage): RequestContext {
     const { requestTimeoutMs } = this.options;
-    if (!this.role.trustsCallers) return new RequestContext({ deadlineMs: requestTimeoutMs });
+    // An edge passes on uploads of any length and answers of any patience: it keeps deadlines of its own.
+    if (!this.role.trustsCallers) return new RequestContext();
     const traceparent = headers['traceparent'];
     return new RequestContext({
       traceparent: typeof traceparent === 'string' ? traceparent : undefined,
