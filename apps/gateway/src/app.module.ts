@@ -1,12 +1,13 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { PersistenceModule, type PersistenceOptions } from '@wellspring/persistence';
 import { EdgeModule } from './edge/edge.module.ts';
+import { MIGRATION_TABLES } from './migration/migration.tables.ts';
 import { CreateSession1795392000000 } from './migrations/1795392000000-create-session.ts';
 
 /** What this app keeps in its database. */
 export const persistence: PersistenceOptions = {
   entities: [],
-  migrations: [CreateSession1795392000000],
+  migrations: [CreateSession1795392000000, ...MIGRATION_TABLES],
   idempotency: false,
 };
 

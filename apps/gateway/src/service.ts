@@ -1,5 +1,5 @@
-import { type Server } from 'node:http';
-import { type DynamicModule, type Type } from '@nestjs/common';
+import type { Server } from 'node:http';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { DatabaseSettings } from '@wellspring/persistence';
 import { defineService, type ServiceDefinition } from '@wellspring/platform';
 import { AppModule } from './app.module.ts';
@@ -7,18 +7,25 @@ import { SigningKeys } from './bridge/signing-keys.ts';
 import { BridgeSettings, EdgeSettings, SessionSettings, UpstreamSettings } from './config.ts';
 import { FrontDoor } from './edge/front-door.ts';
 import { GatewayManagementModule } from './management.module.ts';
+import { MigrationModule } from './migration/migration.module.ts';
+import { MigrationSettings } from './migration/migration.settings.ts';
 
-/** The gateway with a given migration: the real one, or one that a test or a measurement holds still. */
-export function gatewayWith(migration: Type | DynamicModule): ServiceDefinition {
+const settings = [EdgeSettings, UpstreamSettings, SessionSettings, BridgeSettings, DatabaseSettings];
+
+/** The data plane with a given migration: the real one, or one that a test or a measurement holds still. */
+export function gatewayWith(migration: Type | DynamicModule, more: Partial<ServiceDefinition> = {}): ServiceDefinition {
   return defineService({
     name: 'gateway',
     module: AppModule.with(migration),
-    settings: [EdgeSettings, UpstreamSettings, SessionSettings, BridgeSettings, DatabaseSettings],
+    settings,
     management: { module: GatewayManagementModule, share: [SigningKeys] },
     edge: true,
     serve: (app) => {
       const server: Server = app.getHttpServer();
       return app.get(FrontDoor, { strict: false }).open(server);
     },
+    ...more,
   });
 }
+
+export const gateway = gatewayWith(MigrationModule, { settings: [...settings, MigrationSettings] });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { BridgeSettings } from '../config.ts';
-import { type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 const lifetimeSeconds = 60;

@@ -1,9 +1,9 @@
-import { type Logger } from '@wellspring/platform';
+import type { Logger } from '@wellspring/platform';
 import { LRUCache } from 'lru-cache';
-import { type Session } from '../session/session.ts';
-import { type SessionStore } from '../session/session.store.ts';
-import { type LegacyBridge, type LegacyCredentials } from './legacy-bridge.ts';
-import { type LegacySite } from './legacy-site.ts';
+import type { Session } from '../session/session.ts';
+import type { SessionStore } from '../session/session.store.ts';
+import type { LegacyBridge, LegacyCredentials } from './legacy-bridge.ts';
+import type { LegacySite } from './legacy-site.ts';
 
 const nobody: LegacyCredentials = { lines: '', cookie: undefined };
 /** After a sign-in that failed, the old side is left alone for a while. */

@@ -1,7 +1,7 @@
-import { type Session } from '../session/session.ts';
-import { type CustomerTokens } from './customer-tokens.ts';
-import { type LegacyBridge, type LegacyCredentials } from './legacy-bridge.ts';
-import { type LegacySite } from './legacy-site.ts';
+import type { Session } from '../session/session.ts';
+import type { CustomerTokens } from './customer-tokens.ts';
+import type { LegacyBridge, LegacyCredentials } from './legacy-bridge.ts';
+import type { LegacySite } from './legacy-site.ts';
 
 /** For an old side that can be taught one thing: to believe a header signed by the gateway. */
 export class HeaderBridge implements LegacyBridge {

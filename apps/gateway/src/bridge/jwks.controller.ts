@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { type JsonWebKey } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import { SigningKeys } from './signing-keys.ts';
 
 /** The public keys, on the management port: only systems behind the gateway need them. */

@@ -1,4 +1,4 @@
-import { type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 
 /** Makes the old side recognise a customer who signed in on the new one. */
 export interface LegacyBridge {

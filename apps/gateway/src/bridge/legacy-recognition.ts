@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type Identity } from '../session/session.ts';
+import type { Identity } from '../session/session.ts';
 import { LegacySite } from './legacy-site.ts';
 
 const anonymousForMs = 30_000;

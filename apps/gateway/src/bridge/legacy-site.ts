@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Logger } from '@wellspring/platform';
 import { z } from 'zod';
 import { BridgeSettings } from '../config.ts';
-import { type Identity } from '../session/session.ts';
+import type { Identity } from '../session/session.ts';
 import { requestBuffered, type BufferedResponse } from '../upstream/buffered-request.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 

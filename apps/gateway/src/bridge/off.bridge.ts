@@ -1,4 +1,4 @@
-import { type LegacyBridge, type LegacyCredentials } from './legacy-bridge.ts';
+import type { LegacyBridge, LegacyCredentials } from './legacy-bridge.ts';
 
 /** For an old side that shares nothing: the browser keeps both sessions. */
 export class OffBridge implements LegacyBridge {

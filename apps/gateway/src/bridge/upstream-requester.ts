@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type UpstreamRequester, type Visitor } from '../migration/migration.ts';
-import { type Session } from '../session/session.ts';
+import type { UpstreamRequester, Visitor } from '../migration/migration.ts';
+import type { Session } from '../session/session.ts';
 import { requestBuffered } from '../upstream/buffered-request.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { LEGACY_BRIDGE, type LegacyBridge } from './legacy-bridge.ts';

@@ -3,11 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { LEGACY_BRIDGE, type LegacyBridge } from '../bridge/legacy-bridge.ts';
 import { LegacyRecognition } from '../bridge/legacy-recognition.ts';
 import { BridgeSettings } from '../config.ts';
-import { type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { VisitorCookie } from '../session/visitor-cookie.ts';
-import { type Caller } from './caller.ts';
-import { type KnownCookies } from './cookie-header.ts';
+import type { Caller } from './caller.ts';
+import type { KnownCookies } from './cookie-header.ts';
 
 interface OpenedSession {
   session: Session;

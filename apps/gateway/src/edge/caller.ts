@@ -1,6 +1,6 @@
-import { type Visitor } from '../migration/migration.ts';
-import { type Session } from '../session/session.ts';
-import { type KnownCookies } from './cookie-header.ts';
+import type { Visitor } from '../migration/migration.ts';
+import type { Session } from '../session/session.ts';
+import type { KnownCookies } from './cookie-header.ts';
 
 /** Who sent a request, once that is known. */
 export interface Caller {

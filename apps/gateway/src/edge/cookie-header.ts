@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { BridgeSettings } from '../config.ts';
 import { cookieValue, withoutCookies } from '../proxy/cookies.ts';
 import { SessionCookie, sessionCookieName } from '../session/session-cookie.ts';
-import { type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { VisitorCookie, visitorCookieName } from '../session/visitor-cookie.ts';
 
 /** What a `Cookie` header says, and what of it each kind of upstream may see. */

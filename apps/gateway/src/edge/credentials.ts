@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { LEGACY_BRIDGE, type LegacyBridge, type LegacyCredentials } from '../bridge/legacy-bridge.ts';
-import { type RequestFacts } from '../proxy/request-facts.ts';
-import { type Upstream } from '../upstream/upstream.ts';
-import { type Caller } from './caller.ts';
+import type { RequestFacts } from '../proxy/request-facts.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { Caller } from './caller.ts';
 
 /**
  * How each kind of upstream is told who is asking. A service gets a token and never what the client sent under that

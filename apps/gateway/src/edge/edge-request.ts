@@ -1,8 +1,8 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Exchange } from '@wellspring/platform';
-import { type RequestFacts } from '../proxy/request-facts.ts';
-import { type Target } from '../proxy/target.ts';
-import { type Caller } from './caller.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Exchange } from '@wellspring/platform';
+import type { RequestFacts } from '../proxy/request-facts.ts';
+import type { Target } from '../proxy/target.ts';
+import type { Caller } from './caller.ts';
 
 /** A request that has passed the front door's checks. */
 export interface EdgeRequest {

@@ -1,5 +1,5 @@
-import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Duplex } from 'node:stream';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { RequestContext, type ServicePortHandler } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
@@ -51,21 +51,15 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
   else writeFailure(socket, nobodyKnown, new RequestContext().traceId, answer);
 }
 
-function answerTo(code: string | undefined): FailureAnswer | undefined {
-  switch (code) {
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ETIMEDOUT':
-      return undefined;
-    case 'HPE_HEADER_OVERFLOW':
-      return { status: 431, code: 'EDGE.HEADERS_TOO_LARGE' };
-    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return { status: 413, code: 'EDGE.CHUNK_EXTENSIONS_TOO_LARGE' };
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: 408, code: 'EDGE.SLOW_REQUEST' };
-    default:
-      return { status: 400, code: 'EDGE.MALFORMED' };
-  }
+const silent = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+const answers: Readonly<Record<string, FailureAnswer>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, code: 'EDGE.HEADERS_TOO_LARGE' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, code: 'EDGE.CHUNK_EXTENSIONS_TOO_LARGE' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'EDGE.SLOW_REQUEST' },
+};
+
+function answerTo(code = ''): FailureAnswer | undefined {
+  return silent.has(code) ? undefined : (answers[code] ?? { status: 400, code: 'EDGE.MALFORMED' });
 }
 
 /** Node notes the response under way on its socket; an answer of ours in the middle of it would be taken for its body. */

@@ -3,12 +3,12 @@ import { LEGACY_BRIDGE, type LegacyBridge } from '../bridge/legacy-bridge.ts';
 import { LegacyRecognition } from '../bridge/legacy-recognition.ts';
 import { LegacySite } from '../bridge/legacy-site.ts';
 import { BridgeSettings } from '../config.ts';
-import { type Inspection } from '../proxy/relay-plan.ts';
+import type { Inspection } from '../proxy/relay-plan.ts';
 import { setCookies } from '../proxy/response-headers.ts';
-import { type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
-import { type ResponseHead } from '../upstream/response-head.ts';
-import { type Caller } from './caller.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
+import type { Caller } from './caller.ts';
 
 /** Notices when the old side signs a customer in or out by itself, and follows it. */
 @Injectable()

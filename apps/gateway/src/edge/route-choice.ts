@@ -1,7 +1,7 @@
-import { type Decision, type Migration, type RouteMatch, type Visitor } from '../migration/migration.ts';
-import { type RelayAttempt } from '../proxy/relay-plan.ts';
-import { type Upstream } from '../upstream/upstream.ts';
-import { type Upstreams } from '../upstream/upstreams.ts';
+import type { Decision, Migration, RouteMatch, Visitor } from '../migration/migration.ts';
+import type { RelayAttempt } from '../proxy/relay-plan.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { Upstreams } from '../upstream/upstreams.ts';
 
 /** Upstream name for what the gateway itself does: `{ path: /signin, legacy: legacy-portal, new: gateway }`. */
 export const gatewayItself = 'gateway';

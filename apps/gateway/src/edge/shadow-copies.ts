@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { ShadowRequester } from '../bridge/upstream-requester.ts';
 import { MIGRATION, type CapabilityRoute, type Migration } from '../migration/migration.ts';
-import { type ResponseCopy } from '../proxy/relay-plan.ts';
+import type { ResponseCopy } from '../proxy/relay-plan.ts';
 import { lowerName } from '../upstream/response-head.ts';
-import { type RecognisedRequest } from './edge-request.ts';
+import type { RecognisedRequest } from './edge-request.ts';
 
 interface CopyRequest {
   match: CapabilityRoute;

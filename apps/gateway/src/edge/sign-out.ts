@@ -8,7 +8,7 @@ import { cookieValue } from '../proxy/cookies.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import { OidcClient } from '../session/oidc.client.ts';
 import { Sealer } from '../session/sealer.ts';
-import { type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { SessionStore, type SessionSecrets } from '../session/session.store.ts';
 import { Upstreams } from '../upstream/upstreams.ts';

@@ -1,5 +1,5 @@
-import { type IncomingMessage } from 'node:http';
-import { type Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Lifecycle, Logger, RequestContext } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';

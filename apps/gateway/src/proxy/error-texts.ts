@@ -1,4 +1,4 @@
-import { type ErrorKind } from './error-page.ts';
+import type { ErrorKind } from './error-page.ts';
 
 export type Locale = 'en' | 'et' | 'ru';
 

@@ -1,7 +1,7 @@
-import { type ServerResponse } from 'node:http';
-import { type UpstreamError } from '../upstream/upstream-error.ts';
+import type { ServerResponse } from 'node:http';
+import type { UpstreamError } from '../upstream/upstream-error.ts';
 import { renderError } from './error-page.ts';
-import { type RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 export interface FailureAnswer {
   status: number;

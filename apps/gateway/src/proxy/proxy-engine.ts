@@ -1,10 +1,10 @@
-import { type Logger } from '@wellspring/platform';
-import { type Outcomes } from '../migration/migration.ts';
-import { type ResponseHead } from '../upstream/response-head.ts';
-import { type Upstream } from '../upstream/upstream.ts';
-import { type UpstreamError } from '../upstream/upstream-error.ts';
-import { type ProxyLimits } from './proxy-limits.ts';
-import { type ProxyMetrics } from './proxy.metrics.ts';
+import type { Logger } from '@wellspring/platform';
+import type { Outcomes } from '../migration/migration.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { UpstreamError } from '../upstream/upstream-error.ts';
+import type { ProxyLimits } from './proxy-limits.ts';
+import type { ProxyMetrics } from './proxy.metrics.ts';
 import { Relay, type RelayRequest } from './relay.ts';
 import { visitorHeaders } from './response-headers.ts';
 
@@ -14,7 +14,7 @@ export interface ProxyEngineOptions {
   outcomes: Outcomes;
   logger: Logger;
   publicUrl: URL;
-  isReservedCookie(name: string): boolean;
+  isReservedCookie: (name: string) => boolean;
 }
 
 const sweepMs = 100;

@@ -1,6 +1,6 @@
-import { type ResponseHead } from '../upstream/response-head.ts';
-import { type Upstream } from '../upstream/upstream.ts';
-import { type Side } from '../migration/migration.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { Side } from '../migration/migration.ts';
 
 /** One place a request can be sent to. */
 export interface RelayAttempt {

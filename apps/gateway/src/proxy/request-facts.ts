@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { lowerName } from '../upstream/response-head.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
-import { type Upstream } from '../upstream/upstream.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 
 export interface ResponseRewriting {
   upstream: Upstream;
   publicUrl: URL;
   /** Cookies only the gateway sets, and the old side's session where it is kept server-side. */
-  isReservedCookie(name: string): boolean;
+  isReservedCookie: (name: string) => boolean;
 }
 
 /** Headers of an upstream's response as the visitor may see them: flat name, value, name, value. */

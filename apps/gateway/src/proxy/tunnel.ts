@@ -1,14 +1,14 @@
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
-import { type Duplex } from 'node:stream';
-import { type PendingRequest } from '../upstream/endpoint-pool.ts';
+import type { Duplex } from 'node:stream';
+import type { PendingRequest } from '../upstream/endpoint-pool.ts';
 import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
-import { type Lease, type Upstream } from '../upstream/upstream.ts';
-import { type ResponseHandler, type UpstreamConnection } from '../upstream/upstream-connection.ts';
+import type { Lease, Upstream } from '../upstream/upstream.ts';
+import type { ResponseHandler, UpstreamConnection } from '../upstream/upstream-connection.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import { renderError } from './error-page.ts';
 import { answerTo, type FailureAnswer } from './failure-answer.ts';
-import { type RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 export interface TunnelRequest {
   request: IncomingMessage;

@@ -1,5 +1,5 @@
-import { type RequestFacts } from './request-facts.ts';
-import { type UpstreamRequest } from '../upstream/upstream-connection.ts';
+import type { RequestFacts } from './request-facts.ts';
+import type { UpstreamRequest } from '../upstream/upstream-connection.ts';
 
 export interface UpstreamRequestParts {
   method: string;

@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 export interface BodySink {
   /** @returns false when no more is wanted until `resume()`. */

@@ -1,6 +1,6 @@
-import { type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
-import { type Inspection, type ResponseCopy } from './relay-plan.ts';
+import type { Inspection, ResponseCopy } from './relay-plan.ts';
 
 /** The response on its way to the visitor: begun with the upstream's head, read no faster than the visitor takes it. */
 export class VisitorResponse {

@@ -1,12 +1,11 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DatabaseSettings } from '@wellspring/persistence';
 import { Lifecycle, Logger } from '@wellspring/platform';
-import pg from 'pg';
+import { Notifications } from '../migration/control/notifications.ts';
 import { SessionStore } from './session.store.ts';
 
 const pollMs = 2_000;
 const cleanMs = 600_000;
-const reconnectMs = 1_000;
 /** Commits become visible out of order; looking back this far finds the late ones. */
 const overlapMs = 60_000;
 
@@ -21,22 +20,28 @@ export class Revocations implements OnApplicationBootstrap {
   /** Ended here while the database was away: written as soon as it is back. */
   private readonly unwritten = new Map<string, number>();
   private seenUntil = 0;
-  private listener: pg.Client | undefined;
+  private readonly notifications: Notifications;
   private stopped = false;
   private pollTimer: NodeJS.Timeout | undefined;
   private cleanTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: SessionStore,
-    private readonly database: DatabaseSettings,
+    database: DatabaseSettings,
     private readonly logger: Logger,
     private readonly lifecycle: Lifecycle,
-  ) {}
+  ) {
+    this.notifications = new Notifications(database.databaseUrl, logger);
+    this.notifications.on('session_revoked', (payload) => {
+      const [sessionId, expiresAt] = payload.split(' ');
+      if (sessionId !== undefined && sessionId !== '') this.revoked.set(sessionId, Number(expiresAt));
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.lifecycle.onCloseConnections('session revocations', () => this.stop());
     void this.poll();
-    void this.listen();
+    void this.notifications.start();
     this.cleanTimer = setInterval(() => {
       this.clean();
     }, cleanMs);
@@ -86,36 +91,6 @@ export class Revocations implements OnApplicationBootstrap {
     this.pollTimer.unref();
   }
 
-  private async listen(): Promise<void> {
-    if (this.stopped) return;
-    const client = new pg.Client({
-      connectionString: this.database.databaseUrl,
-      connectionTimeoutMillis: this.database.dbAcquireTimeoutMs,
-      application_name: 'gateway session revocations',
-      keepAlive: true,
-    });
-    this.listener = client;
-    const again = (): void => {
-      client.removeAllListeners();
-      client.on('error', () => undefined);
-      void client.end().catch(() => undefined);
-      if (!this.stopped) setTimeout(() => void this.listen(), reconnectMs).unref();
-    };
-    client.once('error', again);
-    client.once('end', again);
-    client.on('notification', ({ payload }) => {
-      const [sessionId, expiresAt] = (payload ?? '').split(' ');
-      if (sessionId !== undefined && sessionId !== '') this.revoked.set(sessionId, Number(expiresAt));
-    });
-    try {
-      await client.connect();
-      await client.query('listen session_revoked');
-    } catch {
-      // The polling goes on meanwhile, and says so in the log.
-      again();
-    }
-  }
-
   private clean(): void {
     const now = Date.now();
     for (const [sessionId, expiresAt] of this.revoked) if (expiresAt < now) this.revoked.delete(sessionId);
@@ -128,8 +103,6 @@ export class Revocations implements OnApplicationBootstrap {
     this.stopped = true;
     clearTimeout(this.pollTimer);
     clearInterval(this.cleanTimer);
-    this.listener?.removeAllListeners();
-    this.listener?.on('error', () => undefined);
-    await this.listener?.end().catch(() => undefined);
+    await this.notifications.close();
   }
 }

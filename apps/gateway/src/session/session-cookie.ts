@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Sealer } from './sealer.ts';
-import { type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export const sessionCookieName = '__Host-session';
 const purpose = 'session';

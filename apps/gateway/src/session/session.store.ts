@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
 import { Sealer } from './sealer.ts';
-import { type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** What belongs to a session but must never reach a browser. */
 export interface SessionSecrets {

@@ -4,7 +4,7 @@ import { Logger } from '@wellspring/platform';
 import { SessionSettings } from '../config.ts';
 import { Revocations } from './revocations.ts';
 import { SessionCookie } from './session-cookie.ts';
-import { type Identity, type Session } from './session.ts';
+import type { Identity, Session } from './session.ts';
 import { SessionStore, type SessionSecrets } from './session.store.ts';
 
 /** A session is renewed once this share of its idle time has passed: not with every request. */

@@ -1,8 +1,8 @@
-import { type Duplex } from 'node:stream';
-import { type PendingRequest } from './endpoint-pool.ts';
+import type { Duplex } from 'node:stream';
+import type { PendingRequest } from './endpoint-pool.ts';
 import { lowerName, type ResponseHead } from './response-head.ts';
-import { type Lease, type Upstream } from './upstream.ts';
-import { type ResponseHandler, type UpstreamConnection } from './upstream-connection.ts';
+import type { Lease, Upstream } from './upstream.ts';
+import type { ResponseHandler, UpstreamConnection } from './upstream-connection.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 export interface BufferedRequestOptions {

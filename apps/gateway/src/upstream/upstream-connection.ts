@@ -1,6 +1,6 @@
-import { type Socket } from 'node:net';
-import { type Duplex } from 'node:stream';
-import { type ResponseHead } from './response-head.ts';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ResponseHead } from './response-head.ts';
 import { ResponseParser, type ResponseEvents } from './response-parser.ts';
 import { failureOf, UpstreamError } from './upstream-error.ts';
 

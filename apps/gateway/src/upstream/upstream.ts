@@ -1,5 +1,5 @@
 import { Breaker, defaultBreakerRules, type BreakerRules, type Permit } from './breaker.ts';
-import { type PoolLimits } from './endpoint-pool.ts';
+import type { PoolLimits } from './endpoint-pool.ts';
 import { Endpoint } from './endpoint.ts';
 import { RetryBudget } from './retry-budget.ts';
 

@@ -1,4 +1,4 @@
-import { type Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 
 /** Every upstream by the name that `migration.yaml` uses. */
 export class Upstreams {

@@ -1,0 +1,4 @@
+import { startService } from '@wellspring/platform';
+import { gateway } from './service.ts';
+
+await startService(gateway);

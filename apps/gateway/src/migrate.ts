@@ -1,0 +1,4 @@
+import { runMigrations } from '@wellspring/persistence';
+import { gateway } from './service.ts';
+
+await runMigrations(gateway);
