@@ -36,8 +36,6 @@ async function bundleProcesses(): Promise<void> {
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     keepNames: true,
-    // Comments and indentation would only be held in memory; names stay, for profiles and stack traces.
-    minify: { compress: true, mangle: false, codegen: true },
     sourcemap: true,
     // What others wrote changes with the lockfile, what we wrote with every commit: apart, an image layer each.
     codeSplitting: { groups: [{ name: 'vendor', test: /[\\/]node_modules[\\/]/ }] },

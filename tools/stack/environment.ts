@@ -1,7 +1,7 @@
 /** The environment each process of a local stack gets: derived from the topology, plus what only this app knows. */
 import { join } from 'node:path';
 import { workspaceRoot, type App, type PortKind } from './topology.ts';
-import { type Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 
 /** Every generated customer of the stand-in back office signs in with this. */
 export const demoPassword = 'wellspring-demo';

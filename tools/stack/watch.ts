@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, watch as watchFolder } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.ts';
-import { type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 import { workspaceRoot } from './topology.ts';
 
 const settleMs = 200;

@@ -1,5 +1,5 @@
 import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
-import { type Log } from './log.ts';
+import type { Log } from './log.ts';
 
 const parsers = new TypeOverrides();
 parsers.setTypeParser(types.builtins.INT8, safeInteger);

@@ -1,8 +1,8 @@
-import { type Pool } from 'pg';
-import { type MigrationConfig } from './config.ts';
+import type { Pool } from 'pg';
+import type { MigrationConfig } from './config.ts';
 import { openDatabase } from './database.ts';
 import { importCustomers } from './import/import.ts';
-import { type Log } from './log.ts';
+import type { Log } from './log.ts';
 import { upgradeSchema } from './schema.ts';
 import { seedDemoCustomers } from './seed/seed.ts';
 

@@ -1,4 +1,4 @@
-import { type PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 
 const statements = `
   CREATE TABLE IF NOT EXISTS feed (

@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type Pool } from 'pg';
+import type { Pool } from 'pg';
 import { ZodError } from 'zod';
 import { billingEngineRoutes } from './billing-engine/billing-engine.routes.ts';
-import { type ServerConfig } from './config.ts';
+import type { ServerConfig } from './config.ts';
 import { crmRoutes } from './crm/crm.routes.ts';
 import { openDatabase } from './database.ts';
 import { Refusal } from './errors.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type ServiceDefinition } from '@wellspring/platform';
+import type { ServiceDefinition } from '@wellspring/platform';
 import { eventually } from '@wellspring/testing';
 import { billing as definition } from '../src/service.ts';
 import { invoice } from './fakes/invoices.ts';

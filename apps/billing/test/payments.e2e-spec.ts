@@ -1,30 +1,47 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
+import type { Charge } from '../src/payment-provider/charge.schema.ts';
 import { invoice } from './fakes/invoices.ts';
 import { type Answer, type Billing, bills, orderFor, payments, startBilling } from './start-billing.ts';
 
 jest.setTimeout(60_000);
 
-const bill = 'INV-202611-1001';
-
 describe('payments', () => {
   let billing: Billing;
+  let tests = 0;
+  /** Each test has a customer of its own with one open bill, so that they can share the service. */
+  let customer: string;
+  let bill: string;
+  let chargedBefore = 0;
 
-  const start = async (env: Record<string, string> = {}): Promise<void> => {
-    billing = await startBilling([invoice(), invoice({ invoiceNo: 'INV-2', customerNo: 'C-1002' })], env);
-    await billing.sync();
+  beforeAll(async () => {
+    billing = await startBilling([]);
+  });
+
+  afterAll(() => billing.stop());
+
+  beforeEach(async () => {
+    billing.engine.heal();
+    billing.provider.heal();
+    chargedBefore = billing.provider.charges.size;
+    tests += 1;
+    await prepare(billing);
+  });
+
+  const prepare = async (at: Billing): Promise<void> => {
+    customer = `C-${tests}`;
+    bill = `INV-${tests}`;
+    at.engine.put(invoice({ invoiceNo: bill, customerNo: customer }));
+    await at.sync();
   };
 
-  beforeEach(() => start());
-  afterEach(() => billing.stop());
-
   const pay = (key: string, value?: number, token?: string): Promise<Answer> =>
-    billing.pay('C-1001', orderFor(bill, value, token), key);
+    billing.pay(customer, orderFor(bill, value, token), key);
 
-  const ended = (id: string): Promise<Answer['body']> =>
+  const ended = (id: string, by = billing): Promise<Answer['body']> =>
     eventually(
       async () => {
-        const { body } = await billing.as('C-1001', `${payments}/${id}`);
+        const { body } = await by.as(customer, `${payments}/${id}`);
         expect(body.status).not.toBe('pending');
         return body;
       },
@@ -33,10 +50,17 @@ describe('payments', () => {
 
   const events = (): Promise<{ type: string; status: string }[]> =>
     billing.service.dataSource.query(
-      `select type, payload->'event'->'payment'->>'status' as status from outbox order by position`,
+      `select type, payload->'event'->'payment'->>'status' as status from outbox
+       where payload->'event'->'payment'->'payer'->>'id' = $1 order by position`,
+      [customer],
     );
 
-  const billState = async (): Promise<unknown> => (await billing.as('C-1001', `${bills}/${bill}`)).body.state;
+  const charges = (): Charge[] => [...billing.provider.charges.values()].slice(chargedBefore);
+
+  const settlements = (): number =>
+    [...billing.engine.settlements.values()].filter(({ invoiceNo }) => invoiceNo === bill).length;
+
+  const billState = async (): Promise<unknown> => (await billing.as(customer, `${bills}/${bill}`)).body.state;
 
   it('pays a bill: recorded at once, then charged, then settled', async () => {
     const created = await pay('key-1');
@@ -52,11 +76,9 @@ describe('payments', () => {
 
     const done = await ended(created.body.id);
     expect(done.status).toBe('done');
-    expect([...billing.provider.charges.values()]).toMatchObject([
-      { reference: created.body.id, amountMinor: 4990, currency: 'EUR' },
-    ]);
-    expect([...billing.engine.settlements.values()]).toMatchObject([{ externalRef: created.body.id, amount: '49.90' }]);
-    expect((await billing.as('C-1001', `${bills}/${bill}`)).body).toMatchObject({
+    expect(charges()).toMatchObject([{ reference: created.body.id, amountMinor: 4990, currency: 'EUR' }]);
+    expect(billing.engine.settlements.get(created.body.id)).toMatchObject({ invoiceNo: bill, amount: '49.90' });
+    expect((await billing.as(customer, `${bills}/${bill}`)).body).toMatchObject({
       state: 'settled',
       remainingAmount: { value: 0 },
       appliedPayment: [{ payment: { id: created.body.id }, appliedAmount: { value: 49.9 } }],
@@ -65,14 +87,14 @@ describe('payments', () => {
       { type: 'PaymentCreateEvent', status: 'pending' },
       { type: 'PaymentStateChangeEvent', status: 'done' },
     ]);
-    expect(await billing.metric('billing_payments_total{state="done",reason="none"}')).toBe(1);
+    expect(await billing.metric('billing_payments_total{state="done",reason="none"}')).toBeGreaterThanOrEqual(1);
   });
 
   it('keeps telling which payment settled the bill when the engine tells of it too', async () => {
     const { body } = await pay('key-1');
     await ended(body.id);
     await billing.sync();
-    expect((await billing.as('C-1001', `${bills}/${bill}`)).body).toMatchObject({
+    expect((await billing.as(customer, `${bills}/${bill}`)).body).toMatchObject({
       state: 'settled',
       appliedPayment: [{ payment: { id: body.id } }],
     });
@@ -86,13 +108,14 @@ describe('payments', () => {
     expect(second.headers.get('idempotent-replayed')).toBe('true');
     await ended(first.body.id);
     expect((await pay('key-1')).body.id).toBe(first.body.id);
-    expect(billing.provider.charges.size).toBe(1);
+    expect(charges()).toHaveLength(1);
   });
 
   it('refuses a key that was used for another order', async () => {
-    await pay('key-1');
+    const { body } = await pay('key-1');
     const other = await pay('key-1', 49.9, 'tok_other');
     expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY.KEY_REUSED']);
+    await ended(body.id);
   });
 
   it('lets one of many concurrent payments of a bill win', async () => {
@@ -100,8 +123,8 @@ describe('payments', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
     const winner = answers.find(({ status }) => status === 201);
     await ended(winner?.body.id);
-    expect(billing.provider.charges.size).toBe(1);
-    expect(billing.engine.settlements.size).toBe(1);
+    expect(charges()).toHaveLength(1);
+    expect(settlements()).toBe(1);
     const again = await pay('f');
     expect([again.status, again.body.code]).toEqual([409, 'BILL.ALREADY_PAID']);
   });
@@ -110,7 +133,7 @@ describe('payments', () => {
     billing.engine.payElsewhere(bill);
     const { status, body } = await pay('key-1');
     expect([status, body.code]).toEqual([409, 'BILL.ALREADY_PAID']);
-    expect(billing.provider.calls('charge')).toBe(0);
+    expect(charges()).toHaveLength(0);
   });
 
   it('fails without charging when the bill is paid elsewhere between the order and the charge', async () => {
@@ -120,7 +143,7 @@ describe('payments', () => {
     });
     const { body } = await pay('key-1');
     expect(await ended(body.id)).toMatchObject({ status: 'failed', statusReason: 'billAlreadyPaid' });
-    expect(billing.provider.calls('charge')).toBe(0);
+    expect(charges()).toHaveLength(0);
     expect(await billState()).toBe('settled');
   });
 
@@ -136,7 +159,7 @@ describe('payments', () => {
     await eventually(async () => {
       expect(await billing.metric('billing_payments_unfinished{state="needsAttention"}')).toBe(1);
     });
-    expect(billing.engine.settlements.size).toBe(0);
+    expect(settlements()).toBe(0);
   });
 
   it('tells that the card was declined, and lets the customer try another', async () => {
@@ -159,8 +182,8 @@ describe('payments', () => {
     const { body } = await pay('key-1');
     expect((await ended(body.id)).status).toBe('done');
     expect(lost).toBeGreaterThanOrEqual(4);
-    expect(billing.provider.charges.size).toBe(1);
-    expect(billing.engine.settlements.size).toBe(1);
+    expect(charges()).toHaveLength(1);
+    expect(settlements()).toBe(1);
   });
 
   it('fails an order the provider refuses, once it is certain that nothing was charged', async () => {
@@ -169,7 +192,7 @@ describe('payments', () => {
     });
     const { body } = await pay('key-1');
     expect(await ended(body.id)).toMatchObject({ status: 'failed', statusReason: 'refusedByProvider' });
-    expect(billing.provider.calls('get-charge')).toBe(1);
+    expect(billing.provider.calls('get-charge')).toBeGreaterThanOrEqual(1);
   });
 
   it('stays pending while the billing engine is down, without charging, and goes through when it is back', async () => {
@@ -177,38 +200,40 @@ describe('payments', () => {
       reply({ status: 503, body: {} });
     });
     const { body } = await pay('key-1');
+    const before = billing.engine.calls('get-invoice');
     await eventually(() => {
-      expect(billing.engine.calls('get-invoice')).toBeGreaterThanOrEqual(2);
+      expect(billing.engine.calls('get-invoice')).toBeGreaterThanOrEqual(before + 2);
     });
-    expect((await billing.as('C-1001', `${payments}/${body.id}`)).body.status).toBe('pending');
-    expect(billing.provider.calls('charge')).toBe(0);
+    expect((await billing.as(customer, `${payments}/${body.id}`)).body.status).toBe('pending');
+    expect(charges()).toHaveLength(0);
     billing.engine.heal();
     expect((await ended(body.id)).status).toBe('done');
   });
 
   it('needs a person when it could not be carried out for too long', async () => {
-    await billing.stop();
-    await start({ PAYMENT_ATTENTION_AFTER_MS: '1' });
-    billing.provider.intercept('charge', (_perform, reply) => {
+    const impatient = await startBilling([], { PAYMENT_ATTENTION_AFTER_MS: '1' });
+    await prepare(impatient);
+    impatient.provider.intercept('charge', (_perform, reply) => {
       reply({ status: 503, body: {} });
     });
-    const { body } = await pay('key-1');
-    expect(await ended(body.id)).toMatchObject({ status: 'needsAttention', statusReason: 'takesTooLong' });
+    const { body } = await impatient.pay(customer, orderFor(bill), 'key-1');
+    expect(await ended(body.id, impatient)).toMatchObject({ status: 'needsAttention', statusReason: 'takesTooLong' });
+    await impatient.stop();
   });
 
-  it.each<[string, number, string, object]>([
-    ['another amount', 422, 'PAYMENT.AMOUNT_MISMATCH', orderFor(bill, 49.89)],
+  it.each<[string, number, string, () => object]>([
+    ['another amount', 422, 'PAYMENT.AMOUNT_MISMATCH', () => orderFor(bill, 49.89)],
     [
       'another currency',
       422,
       'PAYMENT.CURRENCY_MISMATCH',
-      { ...orderFor(bill), totalAmount: { unit: 'USD', value: 49.9 } },
+      () => ({ ...orderFor(bill), totalAmount: { unit: 'USD', value: 49.9 } }),
     ],
-    ['no such bill', 404, 'BILL.NOT_FOUND', orderFor('INV-0')],
-    ["another customer's bill", 404, 'BILL.NOT_FOUND', orderFor('INV-2')],
-    ['a body that breaks rules', 400, 'REQUEST.INVALID', { ...orderFor(bill), paymentItem: [] }],
+    ['no such bill', 404, 'BILL.NOT_FOUND', () => orderFor('INV-0')],
+    ["another customer's bill", 404, 'BILL.NOT_FOUND', () => orderFor('INV-1')],
+    ['a body that breaks rules', 400, 'REQUEST.INVALID', () => ({ ...orderFor(bill), paymentItem: [] })],
   ])('refuses %s', async (_what, status, code, order) => {
-    const answer = await billing.pay('C-1001', order, 'key-1');
+    const answer = await billing.pay(customer, order(), 'key-1');
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(await events()).toEqual([]);
   });
@@ -219,7 +244,7 @@ describe('payments', () => {
   });
 
   it('refuses to pay a bill on hold', async () => {
-    billing.engine.put(invoice({ total: '1.00', open: '1.00' }));
+    billing.engine.put(invoice({ invoiceNo: bill, customerNo: customer, total: '1.00', open: '1.00' }));
     const { status, body } = await pay('key-1');
     expect([status, body.code]).toEqual([409, 'BILL.ON_HOLD']);
   });
@@ -227,14 +252,13 @@ describe('payments', () => {
   it('lists payments by bill and status, and shows no card', async () => {
     const { body } = await pay('key-1', 49.9, 'tok_secret_card');
     await ended(body.id);
-    const list = await billing.as('C-1001', `${payments}?paymentItem.item.id=${bill}&status=done`);
+    const list = await billing.as(customer, `${payments}?paymentItem.item.id=${bill}&status=done`);
     expect(list.body).toHaveLength(1);
     expect(list.text).not.toContain('tok_secret_card');
     expect(JSON.stringify(billing.service.logs)).not.toContain('tok_secret_card');
-    expect(await billing.service.dataSource.query('select instrument_token as token from payment')).toEqual([
-      { token: null },
-    ]);
-    const unknown = await billing.as('C-1001', `${payments}/not-a-uuid`);
+    const kept = await billing.service.dataSource.query('select 1 from payment where instrument_token is not null');
+    expect(kept).toEqual([]);
+    const unknown = await billing.as(customer, `${payments}/not-a-uuid`);
     expect([unknown.status, unknown.body.code]).toEqual([404, 'PAYMENT.NOT_FOUND']);
   });
 });

@@ -1,7 +1,7 @@
-import { type ServiceDefinition } from '@wellspring/platform';
+import type { ServiceDefinition } from '@wellspring/platform';
 import { type RunningService, serviceUnderTest } from '@wellspring/testing';
 import { BillSync } from '../src/bill-copy/bill-sync.ts';
-import { type Invoice } from '../src/billing-engine/invoice.schema.ts';
+import type { Invoice } from '../src/billing-engine/invoice.schema.ts';
 import { billing } from '../src/service.ts';
 import { BillingEngineFake } from './fakes/billing-engine.fake.ts';
 import { PaymentProviderFake } from './fakes/payment-provider.fake.ts';

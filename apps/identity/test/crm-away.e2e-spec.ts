@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { type Answer } from './support/browser.ts';
+import type { Answer } from './support/browser.ts';
 import { tokensOf, tryPassword } from './support/flows.ts';
 import { IdentityUnderTest } from './support/identity-under-test.ts';
 import { RelyingParty } from './support/relying-party.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
-import { type Service } from '@wellspring/platform';
+import type { Service } from '@wellspring/platform';
 import { Database } from '@wellspring/persistence';
 import * as openid from 'openid-client';
 import { ExpirySweep } from '../src/provider/expiry-sweep.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '@wellspring/persistence';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
-import { type Answer, type Browser } from './support/browser.ts';
+import type { Answer, Browser } from './support/browser.ts';
 import { consoleUrl, operator, publicUrl, redirectUri } from './support/identity-environment.ts';
 import { IdentityUnderTest } from './support/identity-under-test.ts';
 import { RelyingParty, type SignInAttempt } from './support/relying-party.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 const leastBytes = 1_024;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Client, type Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 
 const statements = `
   CREATE TABLE IF NOT EXISTS portal_session (

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type Customer } from './customer.ts';
+import type { Customer } from './customer.ts';
 
 const customers = new WeakMap<object, Customer>();
 

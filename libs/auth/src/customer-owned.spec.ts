@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { ForbiddenError } from './auth.errors.ts';
 import { CustomerOwned } from './customer-owned.ts';
-import { type Customer } from './customer.ts';
+import type { Customer } from './customer.ts';
 
 interface Bill {
   id: string;

@@ -3,7 +3,7 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { KeysUnavailableError, TokenInvalidError } from './auth.errors.ts';
 import { AuthSettings } from './auth.settings.ts';
-import { type Customer } from './customer.ts';
+import type { Customer } from './customer.ts';
 import { VerificationKeys } from './verification-keys.ts';
 
 /** Asymmetric only: with HMAC among them, the public key would do as the secret to forge with. */

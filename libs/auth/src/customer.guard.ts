@@ -1,10 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { RequestContext } from '@wellspring/platform';
-import { type FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { TokenMissingError } from './auth.errors.ts';
 import { setCustomer } from './current-customer.ts';
-import { type Customer } from './customer.ts';
+import type { Customer } from './customer.ts';
 import { CustomerTokens } from './customer-tokens.ts';
 import { PUBLIC } from './public.ts';
 

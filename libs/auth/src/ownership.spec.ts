@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ForbiddenError } from './auth.errors.ts';
-import { type Customer } from './customer.ts';
+import type { Customer } from './customer.ts';
 import { assertOwned } from './ownership.ts';
 
 const customer: Customer = { id: 'C-1001', sessionId: undefined, email: undefined, name: undefined, locale: undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type MigrationInterface } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
 import { migrationNames, withOwnMigrations } from './persistence.options.ts';
 
 class Early1600000000000 implements MigrationInterface {

@@ -1,5 +1,5 @@
-import { type Type } from '@nestjs/common';
-import { type MigrationInterface } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { MigrationInterface } from 'typeorm';
 import { IDEMPOTENCY_MIGRATIONS } from './idempotency/idempotency.migration.ts';
 import { OUTBOX_MIGRATIONS } from './outbox/outbox.migration.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { eventually, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
 import pg from 'pg';
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { migrate, MigrationLockedError, MigrationUnreachableError } from '../src/index.ts';
 import { serviceWith, start, type Started } from './started-service.ts';
 

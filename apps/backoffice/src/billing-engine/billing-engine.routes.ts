@@ -1,5 +1,5 @@
-import { type FastifyInstance } from 'fastify';
-import { type Pool } from 'pg';
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import { found } from '../errors.ts';
 import { feedQuery } from '../feed.ts';

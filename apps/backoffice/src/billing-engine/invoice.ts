@@ -1,4 +1,4 @@
-import { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { formatAmount } from '../money.ts';
 
 export type LineKind = 'RECURRING' | 'USAGE' | 'ONE_TIME' | 'DISCOUNT';

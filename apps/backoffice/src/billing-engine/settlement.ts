@@ -1,4 +1,4 @@
-import { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database.ts';
 import { found, Refusal } from '../errors.ts';
 import { takeChangeNumbers } from '../feed.ts';

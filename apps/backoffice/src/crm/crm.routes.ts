@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type FastifyInstance } from 'fastify';
-import { type Pool } from 'pg';
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import { found, Refusal } from '../errors.ts';
 import { feedQuery } from '../feed.ts';

@@ -1,4 +1,4 @@
-import { type Pool } from 'pg';
+import type { Pool } from 'pg';
 
 export const languages = ['en', 'et', 'ru'] as const;
 export type Language = (typeof languages)[number];

@@ -1,4 +1,4 @@
-import { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { faultSchema, type Faults, isFaultTarget } from './faults.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { type Pool } from 'pg';
-import { type Log } from '../log.ts';
+import type { Pool } from 'pg';
+import type { Log } from '../log.ts';
 import { formatAmount } from '../money.ts';
 import { monthOf } from '../months.ts';
 import { type CustomerRecord, store } from '../seed/store.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAmount } from '../money.ts';
-import { type NewInvoice } from '../seed/bill.ts';
+import type { NewInvoice } from '../seed/bill.ts';
 import { makeTelcoCustomer } from './telco-customer.ts';
-import { type TelcoRow } from './telco-row.ts';
+import type { TelcoRow } from './telco-row.ts';
 
 const november2026 = 2026 * 12 + 10;
 

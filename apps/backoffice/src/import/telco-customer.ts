@@ -1,11 +1,11 @@
-import { type Subscription } from '../crm/customer.ts';
+import type { Subscription } from '../crm/customer.ts';
 import { allocate, formatAmount } from '../money.ts';
 import { firstDay, type Month } from '../months.ts';
 import { type ChargedItem, makeBill, type NewInvoice } from '../seed/bill.ts';
 import { makePerson } from '../seed/person.ts';
 import { Random } from '../seed/random.ts';
-import { type CustomerRecord } from '../seed/store.ts';
-import { type TelcoRow } from './telco-row.ts';
+import type { CustomerRecord } from '../seed/store.ts';
+import type { TelcoRow } from './telco-row.ts';
 
 interface Service {
   text: string;

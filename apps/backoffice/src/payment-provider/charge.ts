@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Pool } from 'pg';
+import type { Pool } from 'pg';
 import { Refusal } from '../errors.ts';
 
 export interface Charge {

@@ -1,4 +1,4 @@
-import { type InvoiceLine, type LineKind } from '../billing-engine/invoice.ts';
+import type { InvoiceLine, LineKind } from '../billing-engine/invoice.ts';
 import { formatAmount, type Minor } from '../money.ts';
 import { compact, dayOf, firstDay, lastDay, type Month } from '../months.ts';
 

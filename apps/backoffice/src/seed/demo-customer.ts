@@ -1,10 +1,10 @@
-import { type Language, type Segment } from '../crm/customer.ts';
+import type { Language, Segment } from '../crm/customer.ts';
 import { formatAmount } from '../money.ts';
 import { firstDay, type Month } from '../months.ts';
 import { type ChargedItem, makeBill, type NewInvoice } from './bill.ts';
 import { makePerson } from './person.ts';
 import { Random } from './random.ts';
-import { type CustomerRecord } from './store.ts';
+import type { CustomerRecord } from './store.ts';
 
 interface Product {
   text: string;

@@ -1,5 +1,5 @@
-import { type Language } from '../crm/customer.ts';
-import { type Random } from './random.ts';
+import type { Language } from '../crm/customer.ts';
+import type { Random } from './random.ts';
 
 type Names = readonly [string, ...string[]];
 

@@ -1,4 +1,4 @@
-import { type Pool } from 'pg';
+import type { Pool } from 'pg';
 import { monthOf, firstDay } from '../months.ts';
 import { makeDemoCustomer } from './demo-customer.ts';
 import { store } from './store.ts';

@@ -1,8 +1,8 @@
-import { type Pool, type PoolClient } from 'pg';
-import { type Customer } from '../crm/customer.ts';
+import type { Pool, PoolClient } from 'pg';
+import type { Customer } from '../crm/customer.ts';
 import { inTransaction } from '../database.ts';
 import { takeChangeNumbers } from '../feed.ts';
-import { type NewInvoice } from './bill.ts';
+import type { NewInvoice } from './bill.ts';
 
 export interface CustomerRecord {
   customer: Omit<Customer, 'changeSeq'>;

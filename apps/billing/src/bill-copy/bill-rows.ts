@@ -1,5 +1,5 @@
 import { lineDocumentOf, lineIdOf } from '../bill-line/bill-line.document.ts';
-import { type Bill } from '../bill/bill.ts';
+import type { Bill } from '../bill/bill.ts';
 import { type AppliedPayment, billDocumentOf, startOfDay } from '../bill/bill.document.ts';
 
 /** A row of `bill`, by column, without what only this service knows. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type FetchedBills } from '../billing-engine/billing-engine.ts';
-import { type Bill } from '../bill/bill.ts';
+import type { FetchedBills } from '../billing-engine/billing-engine.ts';
+import type { Bill } from '../bill/bill.ts';
 import { type AppliedPayment, billDocumentOf } from '../bill/bill.document.ts';
 import { billRowOf, lineRowsOf, selectBill } from './bill-rows.ts';
 

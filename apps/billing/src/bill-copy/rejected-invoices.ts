@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Logger } from '@wellspring/platform';
-import { type EntityManager } from 'typeorm';
-import { type RejectedInvoice } from '../billing-engine/invoice.mapping.ts';
+import type { EntityManager } from 'typeorm';
+import type { RejectedInvoice } from '../billing-engine/invoice.mapping.ts';
 import { BillCopyMetrics } from './bill-copy.metrics.ts';
 import { BillStore } from './bill-store.ts';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
-import { type FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';

@@ -1,5 +1,5 @@
 import { currencyDigits } from '@wellspring/tmf';
-import { type BillLanguage } from './bill-texts.ts';
+import type { BillLanguage } from './bill-texts.ts';
 
 /** How amounts and days are written in a language. */
 export class BillFormat {

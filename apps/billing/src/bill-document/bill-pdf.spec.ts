@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { invoice } from '../../test/fakes/invoices.ts';
-import { type Bill } from '../bill/bill.ts';
+import type { Bill } from '../bill/bill.ts';
 import { mapInvoice } from '../billing-engine/invoice.mapping.ts';
 import { billPdf } from './bill-pdf.ts';
 import { type BillLanguage, billLanguageOf } from './bill-texts.ts';

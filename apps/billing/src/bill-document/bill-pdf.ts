@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { type Bill, type BillLine } from '../bill/bill.ts';
+import type { Bill, BillLine } from '../bill/bill.ts';
 import { BillFormat } from './bill-format.ts';
 import { type BillLanguage, type BillTexts, billTexts } from './bill-texts.ts';
 import { font } from './fonts.ts';

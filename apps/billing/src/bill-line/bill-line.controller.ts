@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { DomainError } from '@wellspring/platform';
 import { answerList, answerOne, parseFieldsOnly, parseListQuery, type RawQuery, ResourceReader } from '@wellspring/tmf';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
 import { appliedBillingRate } from './bill-line.resource.ts';
 

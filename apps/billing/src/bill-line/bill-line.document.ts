@@ -1,5 +1,5 @@
 import { type EntityRef, hrefOf, type Money, type TimePeriod, toMoney } from '@wellspring/tmf';
-import { type Bill, type BillLine } from '../bill/bill.ts';
+import type { Bill, BillLine } from '../bill/bill.ts';
 import { startOfDay } from '../bill/bill.document.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 import { appliedBillingRate } from './bill-line.resource.ts';

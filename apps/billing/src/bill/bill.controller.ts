@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { answerList, answerOne, parseFieldsOnly, parseListQuery, type RawQuery, ResourceReader } from '@wellspring/tmf';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
 import { BillNotFoundError } from './bill.errors.ts';
 import { customerBill } from './bill.resource.ts';

@@ -1,6 +1,6 @@
 import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, type TimePeriod, toMoney } from '@wellspring/tmf';
 import { payment } from '../payment/payment.resource.ts';
-import { type Bill } from './bill.ts';
+import type { Bill } from './bill.ts';
 import { customerBill } from './bill.resource.ts';
 import { type TaxItem, taxItemsOf } from './tax-items.ts';
 

@@ -1,5 +1,5 @@
 import { type Money, toMoney } from '@wellspring/tmf';
-import { type Bill } from './bill.ts';
+import type { Bill } from './bill.ts';
 
 /** TMF678 `TaxItem`: the tax of one rate over the whole bill. */
 export interface TaxItem {

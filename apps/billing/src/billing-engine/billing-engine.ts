@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DependencyError, HttpClient, InjectHttpClient } from '@wellspring/platform';
 import { decimalOf } from '@wellspring/tmf';
 import { z } from 'zod';
-import { type Bill } from '../bill/bill.ts';
+import type { Bill } from '../bill/bill.ts';
 import { mapInvoice, type MappedInvoice, type RejectedInvoice } from './invoice.mapping.ts';
 import { changesSchema, invoicesSchema, type Settlement, settlementSchema } from './invoice.schema.ts';
 

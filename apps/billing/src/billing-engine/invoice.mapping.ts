@@ -1,5 +1,5 @@
 import { minorUnitsOf } from '@wellspring/tmf';
-import { type Bill, type BillLine, type BillState, type LineKind } from '../bill/bill.ts';
+import type { Bill, BillLine, BillState, LineKind } from '../bill/bill.ts';
 import { type Invoice, invoiceSchema } from './invoice.schema.ts';
 
 /** An invoice that cannot be believed, with as much of its identity as could be read. */

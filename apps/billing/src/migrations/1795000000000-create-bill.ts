@@ -1,4 +1,4 @@
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The copy of the billing engine's bills, and how far and how recent it is. */
 export class CreateBill1795000000000 implements MigrationInterface {

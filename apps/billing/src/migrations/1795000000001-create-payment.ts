@@ -1,4 +1,4 @@
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreatePayment1795000000001 implements MigrationInterface {
   readonly name = 'CreatePayment1795000000001';

@@ -5,9 +5,9 @@ import { BillStore } from '../bill-copy/bill-store.ts';
 import { BillingEngine } from '../billing-engine/billing-engine.ts';
 import { BillingSettings } from '../config.ts';
 import { PaymentProvider } from '../payment-provider/payment-provider.ts';
-import { type PaymentEntity } from './payment.entity.ts';
+import type { PaymentEntity } from './payment.entity.ts';
 import { PaymentLedger } from './payment-ledger.ts';
-import { type PaymentReason } from './payment.ts';
+import type { PaymentReason } from './payment.ts';
 
 interface PaymentJob {
   paymentId: string;

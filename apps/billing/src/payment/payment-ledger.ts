@@ -7,7 +7,7 @@ import { paymentDocumentOf } from './payment.document.ts';
 import { PaymentEntity } from './payment.entity.ts';
 import { paymentEvent } from './payment.events.ts';
 import { PaymentMetrics } from './payment.metrics.ts';
-import { type PaymentReason, type PaymentState } from './payment.ts';
+import type { PaymentReason, PaymentState } from './payment.ts';
 
 /** How a payment ended. */
 export interface PaymentEnd {

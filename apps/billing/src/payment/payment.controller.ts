@@ -2,9 +2,9 @@ import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res } from '@n
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { parseIdempotencyKey } from '@wellspring/persistence';
 import { answerList, answerOne, parseFieldsOnly, parseListQuery, type RawQuery, ResourceReader } from '@wellspring/tmf';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseCreatePayment } from './dto/create-payment.dto.ts';
-import { type PaymentDocument } from './payment.document.ts';
+import type { PaymentDocument } from './payment.document.ts';
 import { PaymentNotFoundError } from './payment.errors.ts';
 import { payment } from './payment.resource.ts';
 import { PaymentService } from './payment.service.ts';

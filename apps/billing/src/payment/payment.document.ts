@@ -1,7 +1,7 @@
 import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, toMoney } from '@wellspring/tmf';
 import { customerBill } from '../bill/bill.resource.ts';
-import { type PaymentEntity } from './payment.entity.ts';
-import { type PaymentReason, type PaymentState } from './payment.ts';
+import type { PaymentEntity } from './payment.entity.ts';
+import type { PaymentReason, PaymentState } from './payment.ts';
 import { payment as resource } from './payment.resource.ts';
 
 /** TMF676 v4 `Payment`, the attributes this service fills, and `statusReason` of ours. */

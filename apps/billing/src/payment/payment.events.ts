@@ -1,5 +1,5 @@
-import { type OutboxEvent } from '@wellspring/persistence';
-import { type PaymentEntity } from './payment.entity.ts';
+import type { OutboxEvent } from '@wellspring/persistence';
+import type { PaymentEntity } from './payment.entity.ts';
 
 /** TMF676 v4 events: the payment as it is now. The outbox adds the event's id. */
 export function paymentEvent(

@@ -1,4 +1,4 @@
-import { type Invoice } from '../../src/billing-engine/invoice.schema.ts';
+import type { Invoice } from '../../src/billing-engine/invoice.schema.ts';
 import { type FakeAnswer, type FakeRequest, FakeServer } from './fake-server.ts';
 
 interface Settlement {

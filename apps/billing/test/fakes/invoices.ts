@@ -1,4 +1,4 @@
-import { type Invoice } from '../../src/billing-engine/invoice.schema.ts';
+import type { Invoice } from '../../src/billing-engine/invoice.schema.ts';
 
 /** An invoice that adds up; give what matters to the test. */
 export function invoice(over: Partial<Invoice> = {}): Invoice {

@@ -1,4 +1,4 @@
-import { type Charge } from '../../src/payment-provider/charge.schema.ts';
+import type { Charge } from '../../src/payment-provider/charge.schema.ts';
 import { type FakeAnswer, type FakeRequest, FakeServer } from './fake-server.ts';
 
 /** The payment provider as the contract with it says; `charges` is the money it has taken, by key. */

@@ -1,15 +1,15 @@
-import { type Lifecycle, type Logger } from '@wellspring/platform';
-import { type AutomaticRollback } from './control/automatic-rollback.ts';
-import { type AuditStore } from './control/audit.store.ts';
-import { type BaselineStore } from './control/baseline.store.ts';
-import { type Notifications } from './control/notifications.ts';
-import { type OverrideSync } from './control/override-sync.ts';
-import { type Replica } from './control/replica.ts';
-import { type FileWatcher } from './file/file-watcher.ts';
-import { type Guardrails } from './guardrail/guardrails.ts';
+import type { Lifecycle, Logger } from '@wellspring/platform';
+import type { AutomaticRollback } from './control/automatic-rollback.ts';
+import type { AuditStore } from './control/audit.store.ts';
+import type { BaselineStore } from './control/baseline.store.ts';
+import type { Notifications } from './control/notifications.ts';
+import type { OverrideSync } from './control/override-sync.ts';
+import type { Replica } from './control/replica.ts';
+import type { FileWatcher } from './file/file-watcher.ts';
+import type { Guardrails } from './guardrail/guardrails.ts';
 import { TRAFFIC_CHANNEL, type TrafficExchange } from './guardrail/traffic-exchange.ts';
-import { type MigrationSettings } from './migration.settings.ts';
-import { type MigrationState } from './stage/migration-state.ts';
+import type { MigrationSettings } from './migration.settings.ts';
+import type { MigrationState } from './stage/migration-state.ts';
 
 const OVERRIDE_CHANNEL = 'capability_override';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Counter, type Gauge, Metrics } from '@wellspring/platform';
-import { type Outcome } from './migration.ts';
+import type { Outcome } from './migration.ts';
 
 /** What Prometheus is told about the migration. Names of capabilities come from the file, so they are few. */
 @Injectable()

@@ -1,5 +1,5 @@
-import { type Type } from '@nestjs/common';
-import { type MigrationInterface } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { MigrationInterface } from 'typeorm';
 import { CONTROL_TABLES } from './control/control.tables.ts';
 
 /** For the service's `PersistenceModule.forRoot({ migrations })`. */

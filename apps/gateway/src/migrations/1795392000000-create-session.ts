@@ -1,4 +1,4 @@
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateSession1795392000000 implements MigrationInterface {
   readonly name = 'CreateSession1795392000000';

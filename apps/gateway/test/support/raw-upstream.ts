@@ -15,8 +15,9 @@ export class RawUpstream {
       this.sockets.push(socket);
       socket.on('error', () => undefined);
       socket.on('data', (chunk) => {
-        this.received[index] += chunk.toString('latin1');
-        this.onData(socket, this.received[index] ?? '');
+        const all = (this.received[index] ?? '') + chunk.toString('latin1');
+        this.received[index] = all;
+        this.onData(socket, all);
       });
     });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountKind } from '../client/client.schema.ts';
-import { type Account, type Verification } from './account.ts';
+import type { AccountKind } from '../client/client.schema.ts';
+import type { Account, Verification } from './account.ts';
 import { CustomerDirectory } from './customer-directory.ts';
 import { OperatorDirectory } from './operator-directory.ts';
 

@@ -1,4 +1,4 @@
-import { type AccountKind } from '../client/client.schema.ts';
+import type { AccountKind } from '../client/client.schema.ts';
 
 /** Someone who can sign in, and what clients are told about them. */
 export interface Account {

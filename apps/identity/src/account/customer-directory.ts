@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
 import { CrmSettings } from '../config.ts';
 import { CrmClient } from '../crm/crm.client.ts';
-import { type CrmCustomer } from '../crm/crm.schema.ts';
+import type { CrmCustomer } from '../crm/crm.schema.ts';
 import { PasswordHasher } from '../password/password-hasher.ts';
-import { type Account, type Verification } from './account.ts';
-import { type CustomerAccount } from './customer-account.entity.ts';
+import type { Account, Verification } from './account.ts';
+import type { CustomerAccount } from './customer-account.entity.ts';
 import { CustomerAccounts } from './customer-accounts.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IdentitySettings } from '../config.ts';
 import { PasswordHasher } from '../password/password-hasher.ts';
-import { type Account, type Verification } from './account.ts';
-import { type Operator } from './operator.schema.ts';
+import type { Account, Verification } from './account.ts';
+import type { Operator } from './operator.schema.ts';
 
 const prefix = 'operator:';
 

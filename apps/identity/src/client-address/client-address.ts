@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { IdentitySettings } from '../config.ts';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IdentitySettings } from '../config.ts';
-import { type AccountKind, type ClientSettings } from './client.schema.ts';
+import type { AccountKind, ClientSettings } from './client.schema.ts';
 
 /** The clients this provider serves, all of them configured: none can register itself. */
 @Injectable()

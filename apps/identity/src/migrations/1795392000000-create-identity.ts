@@ -1,4 +1,4 @@
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateIdentity1795392000000 implements MigrationInterface {
   name = 'CreateIdentity1795392000000';

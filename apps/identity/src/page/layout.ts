@@ -1,6 +1,6 @@
 import { assetUrl } from './assets.ts';
 import { html, type Html } from './html.ts';
-import { type Locale } from './locale.ts';
+import type { Locale } from './locale.ts';
 import { messages } from './messages/index.ts';
 
 export interface Layout {

@@ -1,4 +1,4 @@
-import { type AccountKind } from '../client/client.schema.ts';
+import type { AccountKind } from '../client/client.schema.ts';
 import { html, type Html } from './html.ts';
 import { layout } from './layout.ts';
 import { type Locale, localeNames, locales } from './locale.ts';

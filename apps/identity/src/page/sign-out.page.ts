@@ -1,6 +1,6 @@
 import { html } from './html.ts';
 import { layout } from './layout.ts';
-import { type Locale } from './locale.ts';
+import type { Locale } from './locale.ts';
 import { messages } from './messages/index.ts';
 
 export interface SignOutPage {

@@ -1,4 +1,4 @@
-import { type Grant, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 
 /**
  * The grant under which a client of our own acts: everything it may ask for, without asking the person. Kept with the

@@ -3,7 +3,7 @@ import { HealthRegistry, Lifecycle, Logger, Metrics } from '@wellspring/platform
 import { Clock } from '../clock/clock.ts';
 import { IdentitySettings } from '../config.ts';
 import { signer } from '../signing-key/key-schedule.ts';
-import { type SigningKey } from '../signing-key/signing-key.ts';
+import type { SigningKey } from '../signing-key/signing-key.ts';
 import { SigningKeys } from '../signing-key/signing-keys.ts';
 import { Every } from '../clock/every.ts';
 import { OpenIdProvider } from './open-id-provider.ts';

@@ -1,5 +1,5 @@
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
-import { type OidcRecordStore } from './oidc-record.store.ts';
+import type { OidcRecordStore } from './oidc-record.store.ts';
 
 /** The storage interface of oidc-provider, on PostgreSQL. */
 export function oidcAdapter(store: OidcRecordStore): AdapterFactory {

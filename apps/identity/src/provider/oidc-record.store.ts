@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
 import { createHash } from 'node:crypto';
-import { type AdapterPayload } from 'oidc-provider';
+import type { AdapterPayload } from 'oidc-provider';
 import { Clock } from '../clock/clock.ts';
 import { UnknownKeyError, Vault } from '../vault/vault.ts';
 

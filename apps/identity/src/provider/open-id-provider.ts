@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AccountDirectory } from '../account/account-directory.ts';
 import { ClientDirectory } from '../client/client-directory.ts';
 import { IdentitySettings } from '../config.ts';
-import { type SigningKey } from '../signing-key/signing-key.ts';
+import type { SigningKey } from '../signing-key/signing-key.ts';
 import { oidcAdapter } from './oidc-adapter.ts';
 import { OidcRecordStore } from './oidc-record.store.ts';
 import { providerConfiguration, type ProviderParts } from './provider.configuration.ts';

@@ -1,5 +1,5 @@
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
-import { type ClientDirectory } from '../client/client-directory.ts';
+import type { ClientDirectory } from '../client/client-directory.ts';
 
 /** RFC 8707 identifier of the operations API: the `aud` of the tokens operators call it with. */
 export const operationsResource = 'urn:wellspring:operations';

@@ -1,12 +1,12 @@
-import { type JWK } from 'jose';
-import { type AdapterFactory, type Configuration, type FindAccount, type JWKS } from 'oidc-provider';
-import { type AccountDirectory } from '../account/account-directory.ts';
-import { type ClientDirectory } from '../client/client-directory.ts';
-import { type IdentitySettings } from '../config.ts';
+import type { JWK } from 'jose';
+import type { AdapterFactory, Configuration, FindAccount, JWKS } from 'oidc-provider';
+import type { AccountDirectory } from '../account/account-directory.ts';
+import type { ClientDirectory } from '../client/client-directory.ts';
+import type { IdentitySettings } from '../config.ts';
 import { locales } from '../page/locale.ts';
 import { firstPartyGrant } from './first-party-grant.ts';
 import { operationsScope, resourceServers } from './operations-resource.ts';
-import { type ProviderPages } from './provider.pages.ts';
+import type { ProviderPages } from './provider.pages.ts';
 import { signInPolicy } from './sign-in.policy.ts';
 
 export interface ProviderParts {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Logger, Metrics } from '@wellspring/platform';
-import { type errors, type Provider } from 'oidc-provider';
+import type { errors, Provider } from 'oidc-provider';
 
 /** Failures of the protocol and notices of sign-out, for the log and the metrics. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '@wellspring/platform';
-import { type ErrorOut, type KoaContextWithOIDC } from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { IdentitySettings } from '../config.ts';
 import { type Locale, negotiateLocale } from '../page/locale.ts';
 import { noticePage } from '../page/notice.page.ts';

@@ -1,6 +1,6 @@
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { contentSecurityPolicy } from '../page/page.headers.ts';
-import { type OpenIdProvider } from './open-id-provider.ts';
+import type { OpenIdProvider } from './open-id-provider.ts';
 
 const issuerPath = '/identity';
 const routes: [path: string, ...methods: HTTPMethods[]][] = [

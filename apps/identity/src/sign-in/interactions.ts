@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors } from 'oidc-provider';
 import { z } from 'zod';
-import { type AccountKind } from '../client/client.schema.ts';
+import type { AccountKind } from '../client/client.schema.ts';
 import { ClientDirectory } from '../client/client-directory.ts';
 import { OpenIdProvider } from '../provider/open-id-provider.ts';
 

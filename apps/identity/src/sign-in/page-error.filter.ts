@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { Logger, RequestContext } from '@wellspring/platform';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '../config.ts';
 import { negotiateLocale } from '../page/locale.ts';
 import { noticePage } from '../page/notice.page.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { ClientDirectory } from '../client/client-directory.ts';
 import { contentSecurityPolicy } from '../page/page.headers.ts';
 

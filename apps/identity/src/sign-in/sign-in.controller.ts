@@ -12,7 +12,7 @@ import {
   UseFilters,
 } from '@nestjs/common';
 import { RequestContext } from '@wellspring/platform';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ClientDirectory } from '../client/client-directory.ts';
 import { ClientAddress } from '../client-address/client-address.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountDirectory } from '../account/account-directory.ts';
-import { type Verification } from '../account/account.ts';
-import { type AccountKind } from '../client/client.schema.ts';
+import type { Verification } from '../account/account.ts';
+import type { AccountKind } from '../client/client.schema.ts';
 import { addressBlock } from '../client-address/client-address.ts';
 import { HashingBusyError } from '../password/turnstile.ts';
 import { type Attempt, SignInThrottle } from '../throttle/sign-in-throttle.ts';

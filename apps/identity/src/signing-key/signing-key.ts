@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { type ScheduledKey } from './key-schedule.ts';
+import type { ScheduledKey } from './key-schedule.ts';
 
 /** A private key that signs tokens, and when. */
 export interface SigningKey extends ScheduledKey {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { Clock } from '../clock/clock.ts';

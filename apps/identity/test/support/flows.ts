@@ -1,5 +1,5 @@
-import { type Browser, type Answer } from './browser.ts';
-import { type RelyingParty, type SignInAttempt } from './relying-party.ts';
+import type { Browser, Answer } from './browser.ts';
+import type { RelyingParty, SignInAttempt } from './relying-party.ts';
 
 /** Opens the sign-in page of a new attempt. */
 export async function openSignIn(

@@ -1,5 +1,5 @@
 import * as openid from 'openid-client';
-import { type Browser } from './browser.ts';
+import type { Browser } from './browser.ts';
 import { consoleRedirectUri, consoleSecret, gatewaySecret, redirectUri } from './identity-environment.ts';
 
 /** A client of the provider, as the gateway and the console are. */

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { type z } from 'zod';
+import type { z } from 'zod';
 import {
   type Charge,
   chargeRecord,

@@ -1,7 +1,7 @@
-import { type Invoice } from '../backoffice/records.ts';
+import type { Invoice } from '../backoffice/records.ts';
 import { formatAmount, formatDate } from '../html/format.ts';
 import { type Html, html } from '../html/html.ts';
-import { type Page } from '../pages/page.ts';
+import type { Page } from '../pages/page.ts';
 import { stripe } from '../pages/services.ts';
 
 export function invoiceListPage(invoices: Invoice[]): Page {

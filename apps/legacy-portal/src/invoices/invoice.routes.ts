@@ -1,9 +1,9 @@
-import { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type Invoice } from '../backoffice/records.ts';
+import type { Invoice } from '../backoffice/records.ts';
 import { formExpired, notFound } from '../pages/failure.ts';
 import { customerPage, type Portal } from '../pages/page.ts';
-import { type SignedIn } from '../session/sign-in-state.ts';
+import type { SignedIn } from '../session/sign-in-state.ts';
 import { invoiceListPage } from './invoice-list.page.ts';
 import { invoicePage } from './invoice.page.ts';
 import { isReference, newReference, pay } from './payment.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Backoffice, BackofficeRefusal } from '../backoffice/backoffice.ts';
-import { type Invoice } from '../backoffice/records.ts';
+import type { Invoice } from '../backoffice/records.ts';
 import { toMinor } from '../html/format.ts';
 
 /** A payment's reference is made with the form: the same form sent twice is the same payment. */

@@ -1,7 +1,7 @@
-import { type Settlement } from '../backoffice/records.ts';
+import type { Settlement } from '../backoffice/records.ts';
 import { formatAmount, formatDate } from '../html/format.ts';
 import { html } from '../html/html.ts';
-import { type Page } from '../pages/page.ts';
+import type { Page } from '../pages/page.ts';
 
 /** Confirms a payment and moves on to the invoices by itself. */
 export function receiptPage(settlement: Settlement): Page {

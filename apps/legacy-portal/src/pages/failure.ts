@@ -1,4 +1,4 @@
-import { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ZodError } from 'zod';
 import { BackofficeDown } from '../backoffice/backoffice.ts';
 import { html } from '../html/html.ts';

@@ -1,13 +1,13 @@
 import { dirname } from 'node:path/posix';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Backoffice } from '../backoffice/backoffice.ts';
-import { type ServerConfig } from '../config.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Backoffice } from '../backoffice/backoffice.ts';
+import type { ServerConfig } from '../config.ts';
 import { layout, type PageContent } from '../html/layout.ts';
-import { type Log } from '../log.ts';
-import { type FormTokens } from '../session/form-token.ts';
-import { type SessionStore } from '../session/session-store.ts';
-import { type SignedIn, type SignInState } from '../session/sign-in-state.ts';
+import type { Log } from '../log.ts';
+import type { FormTokens } from '../session/form-token.ts';
+import type { SessionStore } from '../session/session-store.ts';
+import type { SignedIn, SignInState } from '../session/sign-in-state.ts';
 
 /** What the pages work with. */
 export interface Portal {

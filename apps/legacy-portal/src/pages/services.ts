@@ -1,5 +1,5 @@
-import { type FastifyInstance } from 'fastify';
-import { type CustomerRecord } from '../backoffice/records.ts';
+import type { FastifyInstance } from 'fastify';
+import type { CustomerRecord } from '../backoffice/records.ts';
 import { formatAmount, formatDate } from '../html/format.ts';
 import { type Html, html } from '../html/html.ts';
 import { customerPage, type Portal } from './page.ts';

@@ -1,4 +1,4 @@
-import { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { formatDate, formatMinor, toMinor } from '../html/format.ts';
 import { html } from '../html/html.ts';
 import { type Page, type Portal, publicPage } from './page.ts';

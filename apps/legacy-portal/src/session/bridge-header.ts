@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { type SessionCustomer } from './session-store.ts';
+import type { SessionCustomer } from './session-store.ts';
 
 const claims = z.object({
   sub: z.string().min(1),

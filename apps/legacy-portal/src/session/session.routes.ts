@@ -1,7 +1,7 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Identity } from '../backoffice/records.ts';
+import type { Identity } from '../backoffice/records.ts';
 import { formExpired } from '../pages/failure.ts';
 import { type PageResult, type Portal, publicPage } from '../pages/page.ts';
 import { localPath } from './local-path.ts';

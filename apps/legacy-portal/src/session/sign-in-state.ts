@@ -1,7 +1,7 @@
-import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Log } from '../log.ts';
-import { type BridgeHeader } from './bridge-header.ts';
-import { type SessionCustomer, type SessionStore } from './session-store.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../log.ts';
+import type { BridgeHeader } from './bridge-header.ts';
+import type { SessionCustomer, SessionStore } from './session-store.ts';
 
 export const sessionCookie = 'LPSESSION';
 

@@ -1,5 +1,5 @@
 import { html } from '../html/html.ts';
-import { type Page } from '../pages/page.ts';
+import type { Page } from '../pages/page.ts';
 
 export interface SignInForm {
   token: string;

@@ -1,4 +1,4 @@
-import { type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { demoPassword, type System } from './system.ts';
 
 /** Signs in as a customer would: through the portal's own link and the sign-in page. */

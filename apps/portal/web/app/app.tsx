@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { BillPage } from '../bills/bill-page.tsx';
 import { BillsPage } from '../bills/bills-page.tsx';

@@ -1,7 +1,7 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Alert, ApiError, Button } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
-import { type MessageKey } from '../messages/en.ts';
+import type { MessageKey } from '../messages/en.ts';
 import { SignInCard } from '../session/sign-in-card.tsx';
 
 /** What a customer is told when there is nothing to show: what it means for them, and the reference to quote. */

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Outlet } from 'react-router';
 import { Button, LanguageSelect, Skeleton } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';

@@ -1,8 +1,8 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useIntl } from '../messages/catalogues.ts';
-import { type MessageKey } from '../messages/en.ts';
-import { type Session } from '../session/session.ts';
+import type { MessageKey } from '../messages/en.ts';
+import type { Session } from '../session/session.ts';
 
 interface Entry {
   path: string;

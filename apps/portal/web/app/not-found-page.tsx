@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useIntl } from '../messages/catalogues.ts';
 import { PageTitle } from './page-title.tsx';
 

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { Card, Skeleton } from '@wellspring/web';
 import { Failure } from '../app/failure.tsx';

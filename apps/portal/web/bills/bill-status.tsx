@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Badge, type BadgeTone } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import { type BillStatus, statusOf, type Bill } from './bill.ts';

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Button, Skeleton } from '@wellspring/web';
 import { Failure } from '../app/failure.tsx';

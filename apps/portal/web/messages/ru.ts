@@ -1,5 +1,5 @@
-import { type Messages } from '@wellspring/web';
-import { type MessageKey } from './en.ts';
+import type { Messages } from '@wellspring/web';
+import type { MessageKey } from './en.ts';
 
 export const ru: Messages<MessageKey> = {
   'action.cancel': 'Отмена',

@@ -1,7 +1,7 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Alert } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
-import { type Payment } from './payment.ts';
+import type { Payment } from './payment.ts';
 
 /** The honest state of a payment, in the customer's words. */
 export function PaymentState({ payment }: { payment: Payment }): ReactNode {

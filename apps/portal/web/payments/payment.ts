@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient, type UseMutationResult } from '@
 import { useEffect } from 'react';
 import { fetchJson } from '@wellspring/web';
 import * as z from 'zod/mini';
-import { type Bill } from '../bills/bill.ts';
+import type { Bill } from '../bills/bill.ts';
 import { forgetPaymentKey, paymentKey } from './payment-key.ts';
 
 /** What the page needs of a TMF676 Payment. */

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { PageTitle } from '../app/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { signInUrl } from './session.ts';

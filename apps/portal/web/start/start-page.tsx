@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Card, Skeleton, sumMoney } from '@wellspring/web';
 import { Failure } from '../app/failure.tsx';

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { type DataSourceOptions } from 'typeorm';
-import { type PersistenceOptions } from '../persistence.options.ts';
+import type { DataSourceOptions } from 'typeorm';
+import type { PersistenceOptions } from '../persistence.options.ts';
 import { QuietLogger } from './quiet-logger.ts';
 
 /** Table in which TypeORM keeps the names of the migrations that ran. */

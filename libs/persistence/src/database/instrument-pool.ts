@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DatabaseUnavailableError, isReadTimeout } from './database.errors.ts';
 
 /** What is told of every connection and statement, whoever asked for it: TypeORM, the job queue or {@link Database}. */

@@ -1,5 +1,5 @@
-import { type Type } from '@nestjs/common';
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 class CreateIdempotencyKey1700000000000 implements MigrationInterface {
   readonly name = 'CreateIdempotencyKey1700000000000';

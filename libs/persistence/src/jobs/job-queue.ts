@@ -1,6 +1,6 @@
 import { type Db, PgBoss } from 'pg-boss';
-import { type Database } from '../database/database.ts';
-import { type DatabaseSettings } from '../database/database.settings.ts';
+import type { Database } from '../database/database.ts';
+import type { DatabaseSettings } from '../database/database.settings.ts';
 
 /** Schema of the job queue's tables. */
 export const JOBS_SCHEMA = 'pgboss';

@@ -1,6 +1,6 @@
-import { type Logger } from '@wellspring/platform';
-import { type PgBoss } from 'pg-boss';
-import { type ScheduledJobDefinition } from './job.ts';
+import type { Logger } from '@wellspring/platform';
+import type { PgBoss } from 'pg-boss';
+import type { ScheduledJobDefinition } from './job.ts';
 
 /**
  * Every replica asks for the job at every beat; the queue lets one through per time slot, and none while one runs. So it

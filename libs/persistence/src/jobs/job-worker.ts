@@ -1,6 +1,6 @@
 import { type Logger, RequestContext } from '@wellspring/platform';
-import { type JobResult, type JobWithMetadata, type PgBoss } from 'pg-boss';
-import { type DatabaseSettings } from '../database/database.settings.ts';
+import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { DatabaseSettings } from '../database/database.settings.ts';
 import {
   DEFAULT_RETRY,
   DEFAULT_TIMEOUT_SECONDS,
@@ -9,7 +9,7 @@ import {
   type JobHandler,
   PermanentJobError,
 } from './job.ts';
-import { type JobsMetrics } from './jobs.metrics.ts';
+import type { JobsMetrics } from './jobs.metrics.ts';
 
 /** A job as it lies in the queue: its data, and the trace it belongs to. */
 export interface JobEnvelope<Data> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@wellspring/platform';
-import { type QueueResult } from 'pg-boss';
+import type { QueueResult } from 'pg-boss';
 import { deadQueue } from './job.ts';
 
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HealthRegistry, Lifecycle, Logger } from '@wellspring/platform';
-import { type PgBoss } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import { Database } from '../database/database.ts';
 import { DatabaseConnection } from '../database/database-connection.ts';
 import { DatabaseUnavailableError } from '../database/database.errors.ts';

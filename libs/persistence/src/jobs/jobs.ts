@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '@wellspring/platform';
-import { type Db } from 'pg-boss';
-import { type EntityManager } from 'typeorm';
-import { type JobDefinition, type JobKind, type ScheduledJobDefinition } from './job.ts';
-import { type JobEnvelope } from './job-worker.ts';
+import type { Db } from 'pg-boss';
+import type { EntityManager } from 'typeorm';
+import type { JobDefinition, JobKind, ScheduledJobDefinition } from './job.ts';
+import type { JobEnvelope } from './job-worker.ts';
 import { JobsRuntime } from './jobs.runtime.ts';
 
 /** What a single job may ask for. */

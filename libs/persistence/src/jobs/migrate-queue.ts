@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
-import { type Pool } from 'pg';
+import type { Pool } from 'pg';
 import { JOBS_SCHEMA } from './job-queue.ts';
 
 const POLL_MS = 200;

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../database/data-source.ts';
 import { DatabaseSettings } from '../database/database.settings.ts';
 import { migrateQueue } from '../jobs/migrate-queue.ts';
-import { type PersistenceOptions } from '../persistence.options.ts';
+import type { PersistenceOptions } from '../persistence.options.ts';
 import { findPersistence } from './find-persistence.ts';
 import { lockForMigration } from './migration-lock.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { type DatabaseSettings } from '../database/database.settings.ts';
+import type { DatabaseSettings } from '../database/database.settings.ts';
 import { MigrationLockedError, MigrationUnreachableError } from './migrate.errors.ts';
 
 const LOCK = `select pg_advisory_lock(hashtextextended('wellspring:migrate', 0))`;

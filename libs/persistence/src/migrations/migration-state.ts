@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type DatabaseError } from 'pg';
+import type { DatabaseError } from 'pg';
 import { MIGRATIONS_TABLE } from '../database/data-source.ts';
 import { Database } from '../database/database.ts';
 import { migrationNames, PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';

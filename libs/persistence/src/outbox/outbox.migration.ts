@@ -1,5 +1,5 @@
-import { type Type } from '@nestjs/common';
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The columns of Debezium's outbox event router (`id, aggregatetype, aggregateid, type, payload`) and what the relay

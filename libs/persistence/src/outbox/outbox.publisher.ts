@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type OutboxMessage } from './outbox.message.ts';
+import type { OutboxMessage } from './outbox.message.ts';
 
 /**
  * Delivers one message. Throwing means "again later". It may be called twice for one message (a process can die between

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '@wellspring/platform';
-import { type EntityManager } from 'typeorm';
-import { type OutboxEvent } from './outbox.message.ts';
+import type { EntityManager } from 'typeorm';
+import type { OutboxEvent } from './outbox.message.ts';
 
 const LOCK_AGGREGATE = `select pg_advisory_xact_lock(hashtextextended($1, 0))`;
 const INSERT = `insert into outbox (id, aggregatetype, aggregateid, type, payload, traceparent) values ($1, $2, $3, $4, $5::jsonb, $6)`;

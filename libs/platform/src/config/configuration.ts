@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigurationError, type BadSetting } from './configuration.error.ts';
-import { type Environment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { isSecret } from './secret.ts';
 import { secretTexts } from './secret-texts.ts';
 import { environmentName, type SettingsClass } from './settings.ts';

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type DomainError } from './domain.error.ts';
+import type { DomainError } from './domain.error.ts';
 
 export interface ErrorBody {
   readonly contentType: string;

@@ -1,6 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Logger } from '../logging/logger.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../logging/logger.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { errorBody } from './error-body.ts';
 import { toDomainError } from './to-domain-error.ts';

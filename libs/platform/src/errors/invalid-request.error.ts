@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 import { DomainError } from './domain.error.ts';
 
 export interface InvalidField {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, get, type Server } from 'node:http';
 import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { HealthRegistry } from './health.registry.ts';
-import { type HealthReport } from './health-check.ts';
+import type { HealthReport } from './health-check.ts';
 
 const open: (() => void)[] = [];
 

@@ -1,5 +1,5 @@
 import { redactText } from '../logging/redaction.ts';
-import { type HealthCheck, type HealthReport } from './health-check.ts';
+import type { HealthCheck, HealthReport } from './health-check.ts';
 
 interface Result {
   readonly up: boolean;

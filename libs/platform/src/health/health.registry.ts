@@ -1,5 +1,5 @@
 import { BackgroundCheck } from './background-check.ts';
-import { type HealthCheck, type HealthReport } from './health-check.ts';
+import type { HealthCheck, HealthReport } from './health-check.ts';
 
 /**
  * The checks of a service. They run in the background, each under a total deadline; health endpoints only read the

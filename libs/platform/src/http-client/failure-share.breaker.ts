@@ -1,4 +1,4 @@
-import { type IBreaker } from 'cockatiel';
+import type { IBreaker } from 'cockatiel';
 
 export interface FailureShareOptions {
   /** Share of failed calls, 0 to 1, from which on the breaker opens. */

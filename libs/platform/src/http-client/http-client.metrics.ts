@@ -1,7 +1,7 @@
-import { type Counter, type Gauge, type Histogram } from '../metrics/instruments.ts';
-import { type Metrics } from '../metrics/metrics.ts';
-import { type BreakerState } from './breaker.ts';
-import { type Outcome } from './dependency.error.ts';
+import type { Counter, Gauge, Histogram } from '../metrics/instruments.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { BreakerState } from './breaker.ts';
+import type { Outcome } from './dependency.error.ts';
 
 const STATE_VALUE: Record<BreakerState, number> = { closed: 0, half_open: 1, open: 2 };
 

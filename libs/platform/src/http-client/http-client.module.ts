@@ -4,7 +4,7 @@ import { Lifecycle } from '../lifecycle/lifecycle.ts';
 import { Logger } from '../logging/logger.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { HttpClient } from './http-client.ts';
-import { type HttpClientOptions } from './http-client.options.ts';
+import type { HttpClientOptions } from './http-client.options.ts';
 
 const HEALTH_TIMEOUT_MS = 2_000;
 

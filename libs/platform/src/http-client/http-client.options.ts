@@ -1,5 +1,5 @@
-import { type BreakerOptions } from './breaker.ts';
-import { type RetryOptions } from './retries.ts';
+import type { BreakerOptions } from './breaker.ts';
+import type { RetryOptions } from './retries.ts';
 
 /** How to call one dependency. Only the address and the deadline have no default. */
 export interface HttpClientOptions {

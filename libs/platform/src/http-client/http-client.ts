@@ -1,6 +1,6 @@
 import { bulkhead, type BulkheadPolicy, isBulkheadRejectedError } from 'cockatiel';
-import { type Logger } from '../logging/logger.ts';
-import { type Metrics } from '../metrics/metrics.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { Breaker, type BreakerState } from './breaker.ts';
 import { Deadline } from './deadline.ts';

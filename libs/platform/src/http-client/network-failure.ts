@@ -1,4 +1,4 @@
-import { type FailureOutcome } from './dependency.error.ts';
+import type { FailureOutcome } from './dependency.error.ts';
 
 /** How a call failed below HTTP, and the code that says so. */
 export interface NetworkFailure {

@@ -1,4 +1,4 @@
-import { type DependencyError, type FailureOutcome } from './dependency.error.ts';
+import type { DependencyError, FailureOutcome } from './dependency.error.ts';
 
 export interface RetryOptions {
   /** Tries in all, the first included; 1 turns retries off. */

@@ -1,8 +1,8 @@
 import { Pool } from 'undici';
 import { RequestContext } from '../tracing/request-context.ts';
-import { type Deadline } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
 import { DependencyError, type FailureOutcome } from './dependency.error.ts';
-import { type CompleteOptions } from './http-client.options.ts';
+import type { CompleteOptions } from './http-client.options.ts';
 import { type HttpRequest, type HttpResponse, targetOf } from './http-request.ts';
 import { networkFailure } from './network-failure.ts';
 

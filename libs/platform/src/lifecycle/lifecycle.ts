@@ -1,4 +1,4 @@
-import { type Logger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 
 type Step = () => Promise<void> | void;
 

@@ -1,4 +1,4 @@
-import { type FastifyBodyParser, type FastifyInstance } from 'fastify';
+import type { FastifyBodyParser, FastifyInstance } from 'fastify';
 import { DomainError } from '../errors/domain.error.ts';
 import { isDeeperThan } from './json-depth.ts';
 

@@ -2,7 +2,7 @@ import { ecsFormat } from '@elastic/ecs-winston-format';
 import winston from 'winston';
 import { errorFields } from './error-fields.ts';
 import { arrangeFields, type LogFields } from './log-fields.ts';
-import { type LogSink } from './log-sink.ts';
+import type { LogSink } from './log-sink.ts';
 import { redactText, secretScrubber } from './redaction.ts';
 import { SinkTransport } from './sink.transport.ts';
 import { RequestContext } from '../tracing/request-context.ts';

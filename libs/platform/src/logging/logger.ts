@@ -1,5 +1,5 @@
-import { type EcsLogging } from './ecs-logging.ts';
-import { type LogFields } from './log-fields.ts';
+import type { EcsLogging } from './ecs-logging.ts';
+import type { LogFields } from './log-fields.ts';
 
 /**
  * The log of a service, injectable anywhere. Messages are static texts; what varies goes into fields: ECS names

@@ -1,4 +1,4 @@
-import { type LogSink } from './log-sink.ts';
+import type { LogSink } from './log-sink.ts';
 
 /** Keeps lines in memory, for tests that look at what was logged. */
 export class MemorySink implements LogSink {

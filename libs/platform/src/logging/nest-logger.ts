@@ -1,5 +1,5 @@
-import { type LoggerService } from '@nestjs/common';
-import { type Logger } from './logger.ts';
+import type { LoggerService } from '@nestjs/common';
+import type { Logger } from './logger.ts';
 
 /** Carries what Nest itself says into our log. Its start-up chatter is debug. */
 export class NestLogger implements LoggerService {

@@ -1,5 +1,5 @@
 import Transport from 'winston-transport';
-import { type LogSink } from './log-sink.ts';
+import type { LogSink } from './log-sink.ts';
 
 const MESSAGE = Symbol.for('message');
 

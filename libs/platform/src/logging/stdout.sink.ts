@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { type LogSink } from './log-sink.ts';
+import type { LogSink } from './log-sink.ts';
 
 const GATHER_MS = 10;
 const RETRY_MS = 5;

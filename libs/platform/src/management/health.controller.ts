@@ -5,8 +5,8 @@ import {
   type HealthCheckResult,
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
-import { type FastifyReply } from 'fastify';
-import { type HealthReport } from '../health/health-check.ts';
+import type { FastifyReply } from 'fastify';
+import type { HealthReport } from '../health/health-check.ts';
 import { HealthRegistry } from '../health/health.registry.ts';
 import { Readiness } from './readiness.ts';
 

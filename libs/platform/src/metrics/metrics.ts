@@ -1,12 +1,12 @@
 import * as prometheus from 'prom-client';
-import {
-  type Counter,
-  type Gauge,
-  type GaugeOptions,
-  type Histogram,
-  type HistogramOptions,
-  type InstrumentOptions,
-  type Labels,
+import type {
+  Counter,
+  Gauge,
+  GaugeOptions,
+  Histogram,
+  HistogramOptions,
+  InstrumentOptions,
+  Labels,
 } from './instruments.ts';
 import { Series } from './series.ts';
 

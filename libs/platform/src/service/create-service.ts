@@ -1,8 +1,8 @@
 import { type Environment, readEnvironment } from '../config/environment.ts';
-import { type LogSink } from '../logging/log-sink.ts';
+import type { LogSink } from '../logging/log-sink.ts';
 import { PlatformCore } from './platform-core.ts';
 import { Service } from './service.ts';
-import { type ServiceDefinition } from './service-definition.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 
 export interface CreateServiceOptions {
   /** Unless given, the environment of the process. */

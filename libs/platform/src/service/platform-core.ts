@@ -1,17 +1,17 @@
-import { type DynamicModule, type Provider } from '@nestjs/common';
-import { type Environment } from '../config/environment.ts';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import type { Environment } from '../config/environment.ts';
 import { Configuration } from '../config/configuration.ts';
 import { PlatformSettings } from '../config/platform.settings.ts';
 import { HealthRegistry } from '../health/health.registry.ts';
 import { Lifecycle } from '../lifecycle/lifecycle.ts';
 import { EcsLogging } from '../logging/ecs-logging.ts';
-import { type LogSink } from '../logging/log-sink.ts';
+import type { LogSink } from '../logging/log-sink.ts';
 import { Logger } from '../logging/logger.ts';
 import { StdoutSink } from '../logging/stdout.sink.ts';
 import { ServiceName } from '../management/service-name.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { PlatformModule } from './platform.module.ts';
-import { type ServiceDefinition } from './service-definition.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 
 /** What exists before, beside and after the Nest containers of a service. */
 export class PlatformCore {

@@ -1,11 +1,11 @@
 import { ConfigurationError, CONFIGURATION_EXIT_CODE } from '../config/configuration.error.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { EcsLogging } from '../logging/ecs-logging.ts';
-import { type LogSink } from '../logging/log-sink.ts';
+import type { LogSink } from '../logging/log-sink.ts';
 import { Logger } from '../logging/logger.ts';
 import { StdoutSink } from '../logging/stdout.sink.ts';
 import { PlatformCore } from './platform-core.ts';
-import { type ServiceDefinition } from './service-definition.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 
 /** The platform of a service that has this process to itself: it may end it, and the log is out when it ends. */
 export function createProcessCore(definition: ServiceDefinition): PlatformCore {

@@ -1,9 +1,9 @@
-import { type Type } from '@nestjs/common';
-import { type SettingsClass } from '../config/settings.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { Type } from '@nestjs/common';
+import type { SettingsClass } from '../config/settings.ts';
+import type { Logger } from '../logging/logger.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { createProcessCore, diesLoudly } from './process.ts';
-import { type ServiceDefinition } from './service-definition.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 
 /** What a one-off task of a service gets to work with. */
 export interface Task {

@@ -1,12 +1,12 @@
-import { type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type onRequestHookHandler,
-  type preValidationHookHandler,
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestHookHandler,
+  preValidationHookHandler,
 } from 'fastify';
 import { DomainExceptionFilter } from '../errors/exception.filter.ts';
 import { errorBody } from '../errors/error-body.ts';
@@ -15,8 +15,8 @@ import { acceptFormBodies, acceptJsonBodies } from '../limits/json-body.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { Exchange } from '../traffic/exchange.ts';
-import { type HttpPort } from '../traffic/http-port.ts';
-import { type PlatformCore } from './platform-core.ts';
+import type { HttpPort } from '../traffic/http-port.ts';
+import type { PlatformCore } from './platform-core.ts';
 
 const BODILESS = new Set(['GET', 'HEAD']);
 

@@ -1,9 +1,9 @@
-import { type DynamicModule, type InjectionToken, type Type } from '@nestjs/common';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type ExchangeListener } from '../traffic/exchange.ts';
-import { type UpgradeListener } from '../traffic/http-port.ts';
-import { type SettingsClass } from '../config/settings.ts';
-import { type Service } from './service.ts';
+import type { DynamicModule, InjectionToken, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ExchangeListener } from '../traffic/exchange.ts';
+import type { UpgradeListener } from '../traffic/http-port.ts';
+import type { SettingsClass } from '../config/settings.ts';
+import type { Service } from './service.ts';
 
 /** A service port of one's own making, below Nest. */
 export interface ServicePortHandler {

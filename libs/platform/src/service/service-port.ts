@@ -2,7 +2,7 @@ import { LOG_LEVELS } from '../logging/ecs-logging.ts';
 import { AccessLog } from '../traffic/access-log.ts';
 import { HttpPort } from '../traffic/http-port.ts';
 import { TrafficMetrics } from '../traffic/traffic.metrics.ts';
-import { type PlatformCore } from './platform-core.ts';
+import type { PlatformCore } from './platform-core.ts';
 
 /** The port customers' traffic comes in by: counted, logged, limited. */
 export function createServicePort({ definition, settings, metrics, sink }: PlatformCore): HttpPort {

@@ -1,10 +1,10 @@
 import { Module, type InjectionToken } from '@nestjs/common';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ManagementModule } from '../management/management.module.ts';
 import { Readiness } from '../management/readiness.ts';
 import { RuntimeMetrics } from '../metrics/runtime.metrics.ts';
 import { HttpPort } from '../traffic/http-port.ts';
-import { type PlatformCore } from './platform-core.ts';
+import type { PlatformCore } from './platform-core.ts';
 import { createApp } from './service-app.ts';
 import { createServicePort } from './service-port.ts';
 import { shutDown } from './shutdown.ts';

@@ -1,7 +1,7 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Readiness } from '../management/readiness.ts';
-import { type HttpPort } from '../traffic/http-port.ts';
-import { type PlatformCore } from './platform-core.ts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Readiness } from '../management/readiness.ts';
+import type { HttpPort } from '../traffic/http-port.ts';
+import type { PlatformCore } from './platform-core.ts';
 
 export interface Running {
   readonly core: PlatformCore;

@@ -1,6 +1,6 @@
 import { createProcessCore, diesLoudly } from './process.ts';
 import { Service } from './service.ts';
-import { type ServiceDefinition } from './service-definition.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 
 /**
  * Runs a service as this process: reads the environment (exit 78 when it is wrong), starts, and stops on SIGTERM or

@@ -1,7 +1,7 @@
-import { type LogSink } from '../logging/log-sink.ts';
+import type { LogSink } from '../logging/log-sink.ts';
 import { arrangeFields } from '../logging/log-fields.ts';
 import { ECS_VERSION } from '../logging/ecs-version.ts';
-import { type Exchange, type ExchangeObserver } from './exchange.ts';
+import type { Exchange, ExchangeObserver } from './exchange.ts';
 import { loggablePath, QueryAllowList } from './loggable-url.ts';
 import { Quoted } from './quoted.ts';
 

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { errorBody } from '../errors/error-body.ts';
 import { refusal } from '../errors/to-domain-error.ts';
 

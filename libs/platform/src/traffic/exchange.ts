@@ -1,6 +1,6 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type LogFields } from '../logging/log-fields.ts';
-import { type RequestContext } from '../tracing/request-context.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LogFields } from '../logging/log-fields.ts';
+import type { RequestContext } from '../tracing/request-context.ts';
 
 /** Route of a request no route was found for. */
 export const UNMATCHED = 'unmatched';

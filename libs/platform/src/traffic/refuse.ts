@@ -1,7 +1,7 @@
-import { type ServerResponse } from 'node:http';
-import { type DomainError } from '../errors/domain.error.ts';
+import type { ServerResponse } from 'node:http';
+import type { DomainError } from '../errors/domain.error.ts';
 import { errorBody } from '../errors/error-body.ts';
-import { type Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 
 /** Answers with an error in place of the handler, below any framework. */
 export function refuse(exchange: Exchange, response: ServerResponse, error: DomainError): void {

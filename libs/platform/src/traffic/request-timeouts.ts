@@ -1,5 +1,5 @@
 import { refusal } from '../errors/to-domain-error.ts';
-import { type Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { refuse } from './refuse.ts';
 
 const LONGEST_INTERVAL_MS = 250;

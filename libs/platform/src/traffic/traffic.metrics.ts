@@ -1,6 +1,6 @@
-import { type Histogram } from '../metrics/instruments.ts';
-import { type Metrics } from '../metrics/metrics.ts';
-import { type Exchange, type ExchangeObserver } from './exchange.ts';
+import type { Histogram } from '../metrics/instruments.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Exchange, ExchangeObserver } from './exchange.ts';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 

@@ -1,4 +1,4 @@
-import { type FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 /** Everything from our own origin and nothing inline: what an injected script or style would need is not allowed. */
 const contentSecurityPolicy = [

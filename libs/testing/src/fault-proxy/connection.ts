@@ -1,4 +1,4 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Fault, type Link, pause } from './fault.ts';
 
 /** The fault in force and the signal that ends it, asked for anew with every piece. */

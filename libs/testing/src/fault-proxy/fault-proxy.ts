@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from './connection.ts';
-import { type Fault } from './fault.ts';
+import type { Fault } from './fault.ts';
 import * as faults from './faults.ts';
 
 const HOST = '127.0.0.1';

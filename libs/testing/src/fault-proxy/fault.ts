@@ -1,4 +1,4 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 /** One proxied connection, as far as a fault may touch it. */
 export interface Link {

@@ -4,9 +4,9 @@ import { open } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Binaries } from './binaries.ts';
+import type { Binaries } from './binaries.ts';
 import { type DataDirectory, readIfThere } from './data-directory.ts';
-import { type SystemUser } from './system-user.ts';
+import type { SystemUser } from './system-user.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;

@@ -1,4 +1,4 @@
-import { type LogSink } from '@wellspring/platform';
+import type { LogSink } from '@wellspring/platform';
 
 /** One line of a service's log, parsed: ECS field names as keys. */
 export type LogLine = Record<string, unknown>;

@@ -1,10 +1,10 @@
-import { type InjectionToken } from '@nestjs/common';
-import { type Service } from '@wellspring/platform';
+import type { InjectionToken } from '@nestjs/common';
+import type { Service } from '@wellspring/platform';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
-import { type TokenClaims, type TokenIssuer } from '../tokens/token-issuer.ts';
-import { type CapturedLog, type LogLine } from './captured-log.ts';
-import { type Cleanup } from './cleanup.ts';
+import type { TokenClaims, TokenIssuer } from '../tokens/token-issuer.ts';
+import type { CapturedLog, LogLine } from './captured-log.ts';
+import type { Cleanup } from './cleanup.ts';
 
 interface Parts {
   service: Service;

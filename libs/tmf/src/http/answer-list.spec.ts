@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ListQuery } from '../query/list-query.ts';
+import type { ListQuery } from '../query/list-query.ts';
 import { answerList } from './answer-list.ts';
 
 const page = (over: Partial<ListQuery> = {}): ListQuery => ({

@@ -1,6 +1,6 @@
 import { selectFields } from '../query/fields.ts';
-import { type ListQuery } from '../query/list-query.ts';
-import { type ListRow } from '../query/list-statement.ts';
+import type { ListQuery } from '../query/list-query.ts';
+import type { ListRow } from '../query/list-statement.ts';
 import { pageLinks } from './page-links.ts';
 
 /** What is needed of the HTTP framework's reply. */

@@ -1,5 +1,5 @@
 import { selectFields } from '../query/fields.ts';
-import { type TmfReply } from './answer-list.ts';
+import type { TmfReply } from './answer-list.ts';
 
 /** Answers one resource with the selected attributes. Returns the body, finished. */
 export function answerOne(reply: TmfReply, fields: ReadonlySet<string> | undefined, document: string): string {

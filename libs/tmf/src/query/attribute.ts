@@ -1,4 +1,4 @@
-import { type Operator } from './operator.ts';
+import type { Operator } from './operator.ts';
 
 /** How one attribute of a resource can be asked for, and which column answers. */
 export interface Attribute {

@@ -1,6 +1,6 @@
 import { InvalidQueryError } from './invalid-query.error.ts';
-import { type RawQuery } from './list-query.ts';
-import { type Resource } from './resource.ts';
+import type { RawQuery } from './list-query.ts';
+import type { Resource } from './resource.ts';
 
 /** TMF630 attribute selection: what a client always gets, whatever it selects. */
 const always = ['id', 'href'];

@@ -1,4 +1,4 @@
-import { type Operator } from './operator.ts';
+import type { Operator } from './operator.ts';
 
 /** One condition; several values mean "any of them" (`ne`: "none of them"). */
 export interface Filter {

@@ -1,7 +1,7 @@
-import { type Statement } from '@wellspring/persistence';
-import { type Filter, type ListQuery } from './list-query.ts';
-import { type Operator } from './operator.ts';
-import { type Resource } from './resource.ts';
+import type { Statement } from '@wellspring/persistence';
+import type { Filter, ListQuery } from './list-query.ts';
+import type { Operator } from './operator.ts';
+import type { Resource } from './resource.ts';
 
 /** The one row a list statement gives: the page as finished JSON text, its size, and how many there are in all. */
 export interface ListRow {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, oneOf, text } from './attribute.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
-import { type RawQuery } from './list-query.ts';
+import type { RawQuery } from './list-query.ts';
 import { parseListQuery } from './parse-list-query.ts';
-import { type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 const resource: Resource = {
   path: '/tmf-api/wells/v4/well',

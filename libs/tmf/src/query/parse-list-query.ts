@@ -1,8 +1,8 @@
 import { parseFields } from './fields.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
-import { type Filter, type ListQuery, type RawQuery, type Sort } from './list-query.ts';
+import type { Filter, ListQuery, RawQuery, Sort } from './list-query.ts';
 import { isOperator, type Operator } from './operator.ts';
-import { type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /** A list longer than this is no question a client asks by hand. */
 const maxValues = 50;

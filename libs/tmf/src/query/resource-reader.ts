@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
-import { type ListQuery } from './list-query.ts';
+import type { ListQuery } from './list-query.ts';
 import { listStatement, type ListRow, oneStatement } from './list-statement.ts';
-import { type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /** Reads resources of one owner, as finished JSON text. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { type Attribute } from './attribute.ts';
+import type { Attribute } from './attribute.ts';
 
 /**
  * What of a resource can be asked for. Declared once per resource; the parser takes its rules from here and the SQL its

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 /** `info` and `warning` are read out when the reader pauses; `error` and `success` answer something just done: at once. */
 export function Alert({

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { isLocale, localeNames, locales, type Locale } from '../intl/locale.ts';
 
 export function LanguageSelect({

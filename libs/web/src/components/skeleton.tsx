@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 /** Holds the place of what is being loaded, so that the page does not jump; says so once to a screen reader. */
 export function Skeleton({ label, lines = 3 }: { label: string; lines?: number }): ReactNode {

@@ -1,5 +1,5 @@
-import { type Locale } from './locale.ts';
-import { type Money } from './money.ts';
+import type { Locale } from './locale.ts';
+import type { Money } from './money.ts';
 
 export interface Formats {
   money: (amount: Money) => string;

@@ -1,6 +1,6 @@
 import { createContext, use, type ReactNode } from 'react';
 import { type Formats, createFormats } from './formats.ts';
-import { type Locale } from './locale.ts';
+import type { Locale } from './locale.ts';
 import { createTranslate, type Messages, type Translate } from './translator.ts';
 
 /** All that is needed to speak to a person in their language. */

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { type Locale } from './locale.ts';
+import type { Locale } from './locale.ts';
 
 export type MessageValues = Record<string, string | number>;
 

@@ -1,5 +1,5 @@
-import { type Side, type Visitor } from '../migration.ts';
-import { type Cohorts } from './cohort.ts';
+import type { Side, Visitor } from '../migration.ts';
+import type { Cohorts } from './cohort.ts';
 import { murmur3 } from './murmur3.ts';
 
 const { round } = Math;

@@ -1,4 +1,4 @@
-import { type Visitor } from '../migration.ts';
+import type { Visitor } from '../migration.ts';
 
 /** `customer:<id>`, `segment:<name>` or `anonymous`: what `include` and `exclude` of a canary are made of. */
 export const COHORT_PATTERN = /^(?:customer:[A-Za-z0-9._-]+|segment:[A-Za-z0-9._-]+|anonymous)$/;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
-import { type Position } from '../stage/position.ts';
+import type { Position } from '../stage/position.ts';
 import { type AuditAction, type AuditEntry, auditEntrySchema, type AuditOrigin } from './audit-entry.ts';
 
 export interface AuditFilter {

@@ -1,10 +1,10 @@
-import { type Logger } from '@wellspring/platform';
-import { type Verdict } from '../guardrail/judge.ts';
-import { type EffectiveState } from '../stage/effective-state.ts';
-import { type MigrationState } from '../stage/migration-state.ts';
-import { type Override } from '../stage/override.ts';
-import { type NewDecision, type OverrideStore } from './override.store.ts';
-import { type OverrideSync } from './override-sync.ts';
+import type { Logger } from '@wellspring/platform';
+import type { Verdict } from '../guardrail/judge.ts';
+import type { EffectiveState } from '../stage/effective-state.ts';
+import type { MigrationState } from '../stage/migration-state.ts';
+import type { Override } from '../stage/override.ts';
+import type { NewDecision, OverrideStore } from './override.store.ts';
+import type { OverrideSync } from './override-sync.ts';
 
 export interface AutomaticRollbackOptions {
   state: MigrationState;

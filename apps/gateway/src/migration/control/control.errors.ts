@@ -1,5 +1,5 @@
 import { DomainError } from '@wellspring/platform';
-import { type GateResult } from '../gates/gate.ts';
+import type { GateResult } from '../gates/gate.ts';
 
 export class UnknownCapabilityError extends DomainError {
   constructor(capability: string, known: readonly string[]) {

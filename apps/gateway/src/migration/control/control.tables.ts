@@ -1,5 +1,5 @@
-import { type Type } from '@nestjs/common';
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Overrides and their audit. The database itself keeps the audit append-only: triggers that fire even for a replication

@@ -1,19 +1,19 @@
-import { type GateResult } from '../gates/gate.ts';
+import type { GateResult } from '../gates/gate.ts';
 import { type Evidence, objections } from '../gates/promotion-gates.ts';
-import { type Stage } from '../migration.ts';
-import { type EffectiveState } from '../stage/effective-state.ts';
-import { type MigrationState } from '../stage/migration-state.ts';
+import type { Stage } from '../migration.ts';
+import type { EffectiveState } from '../stage/effective-state.ts';
+import type { MigrationState } from '../stage/migration-state.ts';
 import { samePosition, type Position } from '../stage/position.ts';
 import { advanceFrom, pauseFrom, percentFrom, resumeFrom, rollbackFrom, type Transition } from '../stage/transition.ts';
-import { type AuditAction } from './audit-entry.ts';
+import type { AuditAction } from './audit-entry.ts';
 import {
   DecidedMeanwhileError,
   ImpossibleTransitionError,
   PromotionRefusedError,
   UnknownCapabilityError,
 } from './control.errors.ts';
-import { type OverrideStore } from './override.store.ts';
-import { type OverrideSync } from './override-sync.ts';
+import type { OverrideStore } from './override.store.ts';
+import type { OverrideSync } from './override-sync.ts';
 
 /** Who decides, and why: both end up in the audit. */
 export interface Decider {

@@ -1,4 +1,4 @@
-import { type Logger } from '@wellspring/platform';
+import type { Logger } from '@wellspring/platform';
 import pg from 'pg';
 
 const FIRST_RETRY_MS = 250;

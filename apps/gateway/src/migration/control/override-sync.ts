@@ -1,6 +1,6 @@
-import { type Logger } from '@wellspring/platform';
-import { type MigrationState } from '../stage/migration-state.ts';
-import { type OverrideStore } from './override.store.ts';
+import type { Logger } from '@wellspring/platform';
+import type { MigrationState } from '../stage/migration-state.ts';
+import type { OverrideStore } from './override.store.ts';
 
 /**
  * Brings every decision to this replica: at once when the database tells of it, and with the next look in any case.

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
 import { z } from 'zod';
 import { STAGES } from '../file/migration-file.schema.ts';
-import { type Override } from '../stage/override.ts';
-import { type Position } from '../stage/position.ts';
-import { type AuditAction, type AuditEntry } from './audit-entry.ts';
+import type { Override } from '../stage/override.ts';
+import type { Position } from '../stage/position.ts';
+import type { AuditAction, AuditEntry } from './audit-entry.ts';
 
 /** A decision about one capability, and all the audit is to say of it. */
 export interface NewDecision {

@@ -1,5 +1,5 @@
 import { patternShape } from '../routing/path-pattern.ts';
-import { type MigrationFile } from './migration-file.schema.ts';
+import type { MigrationFile } from './migration-file.schema.ts';
 
 /** What is wrong between parts that are each well-formed. `path` leads to the part at fault. */
 export interface CrossError {

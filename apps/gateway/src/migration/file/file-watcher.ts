@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { describeFileError, type FileError } from './file-error.ts';
-import { type MigrationFile } from './migration-file.schema.ts';
+import type { MigrationFile } from './migration-file.schema.ts';
 import { parseMigrationFile } from './parse.ts';
 
 /** The file as it was last seen, for operators. */

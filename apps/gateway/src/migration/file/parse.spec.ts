@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type FileError } from './file-error.ts';
-import { type MigrationFile } from './migration-file.schema.ts';
+import type { FileError } from './file-error.ts';
+import type { MigrationFile } from './migration-file.schema.ts';
 import { parseMigrationFile } from './parse.ts';
 
 const upstreams = ['legacy-portal', 'portal', 'billing'];

@@ -1,9 +1,9 @@
-import { type GuardrailReport } from '../guardrail/guardrails.ts';
+import type { GuardrailReport } from '../guardrail/guardrails.ts';
 import { judgeParity } from '../parity/judge-parity.ts';
-import { type ParitySummary } from '../parity/parity-summary.ts';
-import { type EffectiveState } from '../stage/effective-state.ts';
-import { type Position } from '../stage/position.ts';
-import { type GateResult } from './gate.ts';
+import type { ParitySummary } from '../parity/parity-summary.ts';
+import type { EffectiveState } from '../stage/effective-state.ts';
+import type { Position } from '../stage/position.ts';
+import type { GateResult } from './gate.ts';
 
 /** What is known when a promotion is asked for. */
 export interface Evidence {

@@ -1,8 +1,8 @@
-import { type CompiledTable } from '../stage/table.ts';
-import { type EffectiveState } from '../stage/effective-state.ts';
-import { type MigrationState } from '../stage/migration-state.ts';
+import type { CompiledTable } from '../stage/table.ts';
+import type { EffectiveState } from '../stage/effective-state.ts';
+import type { MigrationState } from '../stage/migration-state.ts';
 import { type Baseline, judge, type Verdict } from './judge.ts';
-import { type Traffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 /** `idle`: nobody is on the new side, so there is nothing to judge. */
 export type GuardrailReport = Omit<Verdict, 'state'> & { state: Verdict['state'] | 'idle' };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type GuardrailsDeclaration } from '../file/migration-file.schema.ts';
+import type { GuardrailsDeclaration } from '../file/migration-file.schema.ts';
 import { guardrailsSchema } from '../file/guardrails.schema.ts';
 import { judge } from './judge.ts';
-import { type TrafficStats } from './sliding-window.ts';
+import type { TrafficStats } from './sliding-window.ts';
 
 const rules: GuardrailsDeclaration = guardrailsSchema.parse({
   minRequests: 50,

@@ -1,5 +1,5 @@
-import { type GuardrailsDeclaration } from '../file/migration-file.schema.ts';
-import { type TrafficStats } from './sliding-window.ts';
+import type { GuardrailsDeclaration } from '../file/migration-file.schema.ts';
+import type { TrafficStats } from './sliding-window.ts';
 
 /** What the new side is held against. */
 export interface Reference {

@@ -1,4 +1,4 @@
-import { type Outcome } from '../migration.ts';
+import type { Outcome } from '../migration.ts';
 import { SlidingWindow, type TrafficStats } from './sliding-window.ts';
 import { type TrafficMessage, TrafficSample } from './traffic-sample.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CapabilityNews, type Traffic } from './traffic.ts';
+import type { CapabilityNews, Traffic } from './traffic.ts';
 
 /** PostgreSQL channel on which replicas tell each other about their traffic. */
 export const TRAFFIC_CHANNEL = 'capability_traffic';

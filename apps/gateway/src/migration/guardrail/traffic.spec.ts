@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type MigrationFile } from '../file/migration-file.schema.ts';
+import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
-import { type Outcome } from '../migration.ts';
+import type { Outcome } from '../migration.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Traffic } from './traffic.ts';
 

@@ -1,8 +1,8 @@
-import { type Outcome, type Outcomes, type Side } from '../migration.ts';
-import { type MigrationState } from '../stage/migration-state.ts';
-import { type TrafficStats } from './sliding-window.ts';
+import type { Outcome, Outcomes, Side } from '../migration.ts';
+import type { MigrationState } from '../stage/migration-state.ts';
+import type { TrafficStats } from './sliding-window.ts';
 import { SideTraffic } from './side-traffic.ts';
-import { type TrafficMessage } from './traffic-sample.ts';
+import type { TrafficMessage } from './traffic-sample.ts';
 
 /** One capability's part of what a replica tells the others. The stage keeps late news of the stage before apart. */
 export type CapabilityNews = readonly [capability: string, stage: string, side: Side, traffic: TrafficMessage];

@@ -1,6 +1,6 @@
 import { type ParityCount, type ParitySample, EXCHANGES } from './parity-count.ts';
-import { type ParityStore } from './parity.store.ts';
-import { type FactCount, type ParitySummary } from './parity-summary.ts';
+import type { ParityStore } from './parity.store.ts';
+import type { FactCount, ParitySummary } from './parity-summary.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import { type FactCount } from './parity-summary.ts';
+import type { FactCount } from './parity-summary.ts';
 
 /** The fact under which whole exchanges are counted. */
 export const EXCHANGES = '*';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
 import { z } from 'zod';
-import { type ParityCount, type ParitySample } from './parity-count.ts';
-import { type FactCount } from './parity-summary.ts';
+import type { ParityCount, ParitySample } from './parity-count.ts';
+import type { FactCount } from './parity-summary.ts';
 
 const countSchema = z.object({
   fact: z.string(),

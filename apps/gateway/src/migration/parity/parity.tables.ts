@@ -1,5 +1,5 @@
-import { type Type } from '@nestjs/common';
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { Type } from '@nestjs/common';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What was compared, counted by the minute so that a promotion can look at the last hour; and samples of differences. */
 class CreateCapabilityParity1795392000002 implements MigrationInterface {

@@ -1,11 +1,11 @@
-import { type ShadowExchange, type UpstreamRequester, type Visitor } from '../migration.ts';
+import type { ShadowExchange, UpstreamRequester, Visitor } from '../migration.ts';
 import { compareItems, type ComparedFact, type Comparison, lookUp } from '../parity/compare.ts';
-import { type Extraction, type ExtractionRequest } from '../parity/extraction/extraction.ts';
+import type { Extraction, ExtractionRequest } from '../parity/extraction/extraction.ts';
 import { type FactValue, type Item, sameValue } from '../parity/facts/fact.ts';
 import { mask, reveal } from '../parity/mask.ts';
-import { type ComparedExchange } from '../parity/parity-book.ts';
-import { type FactCount } from '../parity/parity-summary.ts';
-import { type ShadowRule } from './shadow-rule.ts';
+import type { ComparedExchange } from '../parity/parity-book.ts';
+import type { FactCount } from '../parity/parity-summary.ts';
+import type { ShadowRule } from './shadow-rule.ts';
 
 /** Name of the fact that a side answers at all, with something that can be read. */
 export const ANSWER = 'answer';

@@ -1,6 +1,6 @@
-import { type MigrationFile } from '../file/migration-file.schema.ts';
+import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
-import { type ShadowExchange } from '../migration.ts';
+import type { ShadowExchange } from '../migration.ts';
 
 /** A file with one capability in the shadow, for tests. */
 export function shadowFile(): MigrationFile {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MigrationState } from '../stage/migration-state.ts';
-import { type ShadowOutcome, type ShadowTask } from './shadow-comparison.ts';
+import type { ShadowOutcome, ShadowTask } from './shadow-comparison.ts';
 import { exchange, shadowFile } from './shadow-fixture.ts';
 import { ShadowQueue, type ShadowLimits } from './shadow-queue.ts';
 

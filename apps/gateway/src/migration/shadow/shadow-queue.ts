@@ -1,6 +1,6 @@
-import { type Shadow, type ShadowExchange } from '../migration.ts';
-import { type MigrationState } from '../stage/migration-state.ts';
-import { type ShadowComparison, type ShadowOutcome, type ShadowTask } from './shadow-comparison.ts';
+import type { Shadow, ShadowExchange } from '../migration.ts';
+import type { MigrationState } from '../stage/migration-state.ts';
+import type { ShadowComparison, ShadowOutcome, ShadowTask } from './shadow-comparison.ts';
 import { pathOf, shadowRuleFor } from './shadow-rule.ts';
 
 export interface ShadowLimits {

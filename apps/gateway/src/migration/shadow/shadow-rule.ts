@@ -1,4 +1,4 @@
-import { type CapabilityDeclaration, type ParityRuleDeclaration } from '../file/migration-file.schema.ts';
+import type { CapabilityDeclaration, ParityRuleDeclaration } from '../file/migration-file.schema.ts';
 import { captureSegments, parsePattern, type Segment } from '../routing/path-pattern.ts';
 
 interface CompiledRule {

@@ -1,7 +1,7 @@
 import { choose, type CanaryRule, type Choice } from '../choice/choice.ts';
 import { Cohorts } from '../choice/cohort.ts';
-import { type Decision, type Visitor } from '../migration.ts';
-import { type EffectiveState } from './effective-state.ts';
+import type { Decision, Visitor } from '../migration.ts';
+import type { EffectiveState } from './effective-state.ts';
 
 export type Decider = (visitor: Visitor) => Decision;
 

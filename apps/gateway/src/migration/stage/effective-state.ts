@@ -1,5 +1,5 @@
-import { type CapabilityDeclaration } from '../file/migration-file.schema.ts';
-import { type Override } from './override.ts';
+import type { CapabilityDeclaration } from '../file/migration-file.schema.ts';
+import type { Override } from './override.ts';
 import { compareStages, type Position, samePosition } from './position.ts';
 
 /** A difference between what the file says and what is in force. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type MigrationFile } from '../file/migration-file.schema.ts';
+import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
 import { MigrationState } from './migration-state.ts';
-import { type Override } from './override.ts';
+import type { Override } from './override.ts';
 
 function file(stage: string): MigrationFile {
   const parsed = parseMigrationFile(

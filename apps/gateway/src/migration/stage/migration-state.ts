@@ -1,6 +1,6 @@
-import { type MigrationFile } from '../file/migration-file.schema.ts';
-import { type EffectiveState } from './effective-state.ts';
-import { type Override } from './override.ts';
+import type { MigrationFile } from '../file/migration-file.schema.ts';
+import type { EffectiveState } from './effective-state.ts';
+import type { Override } from './override.ts';
 import { CompiledTable } from './table.ts';
 
 type Listener = (table: CompiledTable) => void;

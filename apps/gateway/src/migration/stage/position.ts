@@ -1,4 +1,4 @@
-import { type Stage } from '../migration.ts';
+import type { Stage } from '../migration.ts';
 
 /** How far a capability has come. The percentage counts in stage canary only, but is kept through the others. */
 export interface Position {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type MigrationFile } from '../file/migration-file.schema.ts';
+import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
-import { type Stage } from '../migration.ts';
-import { type Override } from './override.ts';
+import type { Stage } from '../migration.ts';
+import type { Override } from './override.ts';
 import { CompiledTable } from './table.ts';
 
 function fileAt(stage: Stage): MigrationFile {

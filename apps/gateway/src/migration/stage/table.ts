@@ -1,15 +1,15 @@
-import { type MigrationFile } from '../file/migration-file.schema.ts';
-import {
-  type CapabilityRoute,
-  type Decision,
-  type MigrationTable,
-  type RouteMatch,
-  type Visitor,
+import type { MigrationFile } from '../file/migration-file.schema.ts';
+import type {
+  CapabilityRoute,
+  Decision,
+  MigrationTable,
+  RouteMatch,
+  Visitor,
 } from '../migration.ts';
 import { type Route, Router } from '../routing/router.ts';
 import { type Decider, deciderFor } from './decider.ts';
 import { effectiveState, type EffectiveState } from './effective-state.ts';
-import { type Override } from './override.ts';
+import type { Override } from './override.ts';
 
 /** Everything in force at one moment, compiled. A change makes a new one; a request holds on to the one it began with. */
 export class CompiledTable implements MigrationTable {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMigrationFile } from '../file/parse.ts';
-import { type Stage } from '../migration.ts';
+import type { Stage } from '../migration.ts';
 import { effectiveState, type EffectiveState } from './effective-state.ts';
-import { type Override } from './override.ts';
+import type { Override } from './override.ts';
 import { advanceFrom, pauseFrom, percentFrom, resumeFrom, rollbackFrom } from './transition.ts';
 
 const parity = `[{ when: GET /invoices, legacy: { facts: { no: h1 } }, new: { facts: { no: billNo } } }]`;

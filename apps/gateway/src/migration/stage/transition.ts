@@ -1,5 +1,5 @@
-import { type Stage } from '../migration.ts';
-import { type EffectiveState } from './effective-state.ts';
+import type { Stage } from '../migration.ts';
+import type { EffectiveState } from './effective-state.ts';
 import { compareStages, describePosition, type Position, samePosition, stageAfter } from './position.ts';
 
 /** Where a decision leads: there, or nowhere for these reasons. */

@@ -1,4 +1,4 @@
-import { type Messages } from './messages.ts';
+import type { Messages } from './messages.ts';
 
 const plural = new Intl.PluralRules('ru');
 const minuteForms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'минуту', few: 'минуты' };

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type Extraction, type ExtractionRequest } from './extraction.ts';
+import type { Extraction, ExtractionRequest } from './extraction.ts';
 
 const MEMORY_MB = 128;
 const IDLE_MS = 60_000;

@@ -1,5 +1,5 @@
-import { type Item } from '../facts/fact.ts';
-import { type ExtractorDeclaration } from '../facts/extractor.ts';
+import type { Item } from '../facts/fact.ts';
+import type { ExtractorDeclaration } from '../facts/extractor.ts';
 
 /** A body whose facts are wanted. */
 export interface ExtractionRequest {

@@ -5,7 +5,7 @@
 import { parentPort } from 'node:worker_threads';
 import { decodeBody } from '../decode-body.ts';
 import { Extractor } from '../facts/extractor.ts';
-import { type Extraction, type ExtractionRequest } from './extraction.ts';
+import type { Extraction, ExtractionRequest } from './extraction.ts';
 
 const extractors = new Map<string, Extractor>();
 const MOST_EXTRACTORS = 200;

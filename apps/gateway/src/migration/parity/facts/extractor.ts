@@ -1,5 +1,5 @@
 import { type Expression, parseExpression } from './expression.ts';
-import { type Item } from './fact.ts';
+import type { Item } from './fact.ts';
 import { checkHtmlPlace, checkSelector, HtmlSource } from './html-source.ts';
 import { checkJsonPath, JsonSource } from './json-source.ts';
 import { runPipes } from './pipes.ts';

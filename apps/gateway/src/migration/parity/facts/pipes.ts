@@ -1,6 +1,6 @@
 import { canonicalDate } from './date.ts';
 import { canonicalDecimal } from './decimal.ts';
-import { type FactValue } from './fact.ts';
+import type { FactValue } from './fact.ts';
 import { canonicalMoney } from './money.ts';
 
 /** One step of an expression. Gets text from HTML, any JSON value from JSON; `null` (not found) passes by untouched. */

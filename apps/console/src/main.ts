@@ -1,0 +1,4 @@
+import { startService } from '@wellspring/platform';
+import { console } from './service.ts';
+
+await startService(console);

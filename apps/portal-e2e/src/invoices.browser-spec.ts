@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { accessibilityViolations } from './support/accessibility.ts';
+import { launchBrowser, newVisitor } from './support/browser.ts';
+import { servedBy, signIn } from './support/portal.ts';
+import { startSystem, type System } from './support/system.ts';
+
+let system: System;
+let browser: Browser;
+const visitors: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+});
+afterEach(async () => {
+  await system.healEverything();
+  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+});
+
+async function openPage(options?: { locale?: string; phone?: boolean }): Promise<Page> {
+  const visitor = await newVisitor(browser, options);
+  visitors.push(visitor);
+  return visitor.newPage();
+}
+
+/** Puts invoices on one side and waits until the edge says so to a customer who is signed in. */
+async function serveInvoicesFrom(side: 'new' | 'legacy'): Promise<void> {
+  system.setStage('invoices', side);
+  await system.edgeHasRead();
+}
+
+describe('a customer on the new portal', () => {
+  beforeAll(() => serveInvoicesFrom('new'));
+
+  it('signs in, sees the invoices, opens one, pays it and sees it paid', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1001');
+    expect(await servedBy(page)).toBe('new');
+
+    const rows = page.locator('table.bills tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(12);
+    const unpaid = rows.filter({ hasText: /To pay|Overdue/ }).first();
+    const number = (await unpaid.getAttribute('data-no')) ?? '';
+    const amount = (await unpaid.locator('td.number').textContent()) ?? '';
+    await unpaid.getByRole('link').click();
+
+    await page.getByRole('heading', { name: `Invoice ${number}` }).waitFor();
+    expect(await page.locator('table.lines tbody tr').count()).toBeGreaterThan(0);
+    expect(await page.locator('table.lines tfoot td.number').last().textContent()).toBe(amount);
+
+    await page.getByRole('button', { name: `Pay ${amount}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: `Pay ${amount}` }).click();
+    await page.getByText('Paid. Thank you!').waitFor();
+    await page.locator('.bill-summary').getByText('Paid', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^Pay / }).count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Invoices', exact: true }).click();
+    await page.locator(`tr[data-no="${number}"]`).getByText('Paid', { exact: true }).waitFor();
+    const invoice = await system.invoice(number);
+    expect(invoice).toMatchObject({ status: 'PAID', open: '0.00' });
+  });
+
+  it('can download an invoice as a PDF', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1002');
+    await page.locator('table.bills tbody a').first().click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download as PDF' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^INV-.*\.pdf$/);
+  });
+
+  it('keeps seeing invoices, and how old they are, while the billing engine hangs', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1003');
+    await page.locator('table.bills tbody tr').first().waitFor();
+    await system.breakOperation('billing-engine.*', { mode: 'hang' });
+    await page.reload();
+    await page.locator('table.bills tbody tr').first().waitFor();
+    expect(await page.locator('table.bills tbody tr').count()).toBe(12);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('reads it in Estonian and in Russian', async () => {
+    const estonian = await openPage({ locale: 'et-EE' });
+    await signIn(estonian, system, 'C-1004');
+    await estonian.getByRole('combobox').selectOption('et');
+    await estonian.getByRole('heading', { name: 'Arved' }).waitFor();
+    await estonian.getByRole('combobox').selectOption('ru');
+    await estonian.getByRole('heading', { name: 'Счета' }).waitFor();
+    expect(await estonian.locator('html').getAttribute('lang')).toBe('ru');
+  });
+
+  it('finds every page accessible, by keyboard alone too, and on a phone without scrolling sideways', async () => {
+    const page = await openPage({ phone: true });
+    await signIn(page, system, 'C-1005');
+    await page.locator('table.bills tbody tr').first().waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+
+    await page.locator('table.bills tbody a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^Invoice INV/ }).waitFor();
+    await page.locator('table.lines').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Pay / }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await page.goto(`${system.url('gateway')}/`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('loads less than 120 kB of JavaScript before the first page', async () => {
+    const html = await (await fetch(`${system.url('portal')}/`)).text();
+    const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path = '']) => path);
+    expect(scripts.length).toBeGreaterThan(0);
+    let bytes = 0;
+    for (const script of scripts) {
+      const response = await fetch(`${system.url('portal')}${script}`, { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
+      expect(response.headers.get('content-encoding')).toBe('gzip');
+      bytes += Number(response.headers.get('content-length'));
+    }
+    expect(bytes).toBeLessThan(120_000);
+  });
+
+  it('is signed out for good', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1006');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${system.url('gateway')}/`);
+    await page.goto(`${system.url('gateway')}/invoices`);
+    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    expect(await page.locator('table.bills').count()).toBe(0);
+  });
+});
+
+describe('a customer on the old portal', () => {
+  beforeAll(() => serveInvoicesFrom('legacy'));
+
+  it('signs in, sees the invoices, opens one, pays it and sees it paid', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1010');
+    expect(await servedBy(page)).toBe('legacy');
+
+    const rows = page.locator('table.invoices tr[data-no]');
+    expect(await rows.count()).toBe(12);
+    const unpaid = rows.filter({ hasNotText: /Paid/ }).first();
+    const number = (await unpaid.getAttribute('data-no')) ?? '';
+    await unpaid.getByRole('link').first().click();
+    await page.getByText(number).first().waitFor();
+    await page.getByRole('button', { name: /pay/i }).click();
+    await page.waitForURL(/\/invoices/);
+    await page.goto(`${system.url('gateway')}/invoices`);
+    await page.locator(`tr[data-no="${number}"]`).getByText(/Paid/).waitFor();
+    expect(await system.invoice(number)).toMatchObject({ status: 'PAID', open: '0.00' });
+  });
+});
+
+describe('while invoices are in canary', () => {
+  it('one customer is on the new portal and another on the old, and neither moves', async () => {
+    system.setStage('invoices', 'canary', {
+      canary: { percent: 0, include: ['customer:C-1020'], exclude: ['customer:C-1021'] },
+    });
+    await system.edgeHasRead();
+    const chosen = await openPage();
+    const other = await openPage();
+    await signIn(chosen, system, 'C-1020');
+    await signIn(other, system, 'C-1021');
+    expect(await servedBy(chosen)).toBe('new');
+    expect(await servedBy(other)).toBe('legacy');
+    await chosen.reload();
+    await other.reload();
+    expect(await servedBy(chosen)).toBe('new');
+    expect(await servedBy(other)).toBe('legacy');
+  });
+});
