@@ -72,6 +72,21 @@ describe('Configuration', () => {
     expect(first.hash()).toBe(Configuration.load([KeySettings, EngineSettings], good).hash());
   });
 
+  it.each([
+    ['described', secret(z.string()).describe('signs tokens')],
+    ['refined', secret(z.string()).min(8)],
+    ['optional and described', secret(z.string()).optional().describe('signs tokens')],
+    ['defaulted', secret(z.string()).default('a-default-secret').describe('signs tokens')],
+    ['transformed', secret(z.string()).transform((text) => text.trim())],
+    ['parsed', secret(json(z.object({ d: z.string() }))).describe('signs tokens')],
+  ])('keeps a secret that is %s a secret', (_how, signingKey) => {
+    class Signing extends settings({ signingKey }) {}
+    const configuration = Configuration.load([Signing], { SIGNING_KEY: '{"d":"0123456789abcdef"}' });
+
+    expect(configuration.redacted()).toEqual({ SIGNING_KEY: '[redacted]' });
+    expect(configuration.secrets().join()).toContain('0123456789abcdef');
+  });
+
   it('knows the secret texts inside URLs and structures, and only those', () => {
     const configuration = Configuration.load([KeySettings], {
       ...good,
