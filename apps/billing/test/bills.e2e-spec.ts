@@ -20,10 +20,10 @@ describe('bills', () => {
   afterAll(() => billing.stop());
 
   it('lists the newest first, as TMF678 says', async () => {
-    const { status, headers, body } = await billing.as('C-1001', bills);
+    const { status, headers, list } = await billing.as('C-1001', bills);
     expect(status).toBe(200);
-    expect(body.map(({ id }: { id: string }) => id)).toEqual(['INV-202611-1001', 'INV-202610-1001', 'INV-202609-1001']);
-    expect(body[0]).toEqual({
+    expect(list.map(({ id }) => id)).toEqual(['INV-202611-1001', 'INV-202610-1001', 'INV-202609-1001']);
+    expect(list[0]).toEqual({
       id: 'INV-202611-1001',
       href: `${bills}/INV-202611-1001`,
       billNo: 'INV-202611-1001',
@@ -58,10 +58,9 @@ describe('bills', () => {
   });
 
   it('gives a page at a time, with 206 and the way on', async () => {
-    const { status, headers, body } = await billing.as('C-1001', `${bills}?limit=1&offset=1`);
+    const { status, headers, list } = await billing.as('C-1001', `${bills}?limit=1&offset=1`);
     expect(status).toBe(206);
-    expect(body).toHaveLength(1);
-    expect(body[0].id).toBe('INV-202610-1001');
+    expect(list.map(({ id }) => id)).toEqual(['INV-202610-1001']);
     expect(headers.get('x-total-count')).toBe('3');
     expect(headers.get('link')).toContain(`<${bills}?limit=1&offset=2>; rel="next"`);
   });
@@ -75,14 +74,14 @@ describe('bills', () => {
     ['billingAccount.id=A-1002', []],
     ['id=INV-202611-1002', []],
   ])('answers ?%s', async (query, ids) => {
-    const { body } = await billing.as('C-1001', `${bills}?${query}`);
-    expect(body.map(({ id }: { id: string }) => id)).toEqual(ids);
+    const { list } = await billing.as('C-1001', `${bills}?${query}`);
+    expect(list.map(({ id }) => id)).toEqual(ids);
   });
 
   it('selects attributes, in a list and of one', async () => {
     const selected = { id: 'INV-202611-1001', href: `${bills}/INV-202611-1001`, state: 'sent' };
-    const list = await billing.as('C-1001', `${bills}?fields=state&limit=1`);
-    expect(list.body).toEqual([selected]);
+    const { list } = await billing.as('C-1001', `${bills}?fields=state&limit=1`);
+    expect(list).toEqual([selected]);
     const one = await billing.as('C-1001', `${bills}/INV-202611-1001?fields=state`);
     expect(one.body).toEqual(selected);
   });
@@ -111,10 +110,10 @@ describe('bills', () => {
   });
 
   it('gives the lines of a bill, adding up to it', async () => {
-    const { status, body } = await billing.as('C-1001', `${lines}?bill.id=INV-202611-1001`);
+    const { status, list } = await billing.as('C-1001', `${lines}?bill.id=INV-202611-1001`);
     expect(status).toBe(200);
-    expect(body.map((line: { name: string }) => line.name)).toEqual(['Mobile 5G', 'Loyalty']);
-    expect(body[1]).toMatchObject({
+    expect(list.map(({ name }) => name)).toEqual(['Mobile 5G', 'Loyalty']);
+    expect(list[1]).toMatchObject({
       id: 'INV-202611-1001-2',
       type: 'appliedBillingCredit',
       bill: { id: 'INV-202611-1001' },
@@ -122,7 +121,7 @@ describe('bills', () => {
       appliedTax: [{ taxRate: 20, taxAmount: { unit: 'EUR', value: -0.83 } }],
     });
     const one = await billing.as('C-1001', `${lines}/INV-202611-1001-2`);
-    expect(one.body).toEqual(body[1]);
+    expect(one.body).toEqual(list[1]);
   });
 
   it.each([

@@ -3,7 +3,17 @@ import type { ServiceDefinition } from '@wellspring/platform';
 import { eventually } from '@wellspring/testing';
 import { billing as definition } from '../src/service.ts';
 import { invoice } from './fakes/invoices.ts';
-import { type Answer, ask, type Billing, bills, lines, orderFor, payments, startBilling } from './start-billing.ts';
+import {
+  type Answer,
+  ask,
+  type Billing,
+  bills,
+  lines,
+  orderFor,
+  payments,
+  startBilling,
+  withToken,
+} from './start-billing.ts';
 
 jest.setTimeout(60_000);
 
@@ -102,19 +112,16 @@ describe('what belongs to a customer', () => {
       const url = `${billing.service.url}${path}`;
       const without = await ask(url, init);
       expect([route, without.status]).toEqual([route, 401]);
-      const withForged = await ask(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${forged}` } });
+      const withForged = await ask(url, { ...init, headers: withToken(init, forged) });
       expect([route, withForged.status]).toEqual([route, 401]);
     }
   });
 });
 
-function isNothing(path: string, { status, body, headers }: Answer): boolean {
+function isNothing(path: string, { status, list, headers }: Answer): boolean {
   const [collection = ''] = path.split('?');
   if (status === 404) return true;
   return (
-    status === 200 &&
-    collections.includes(collection) &&
-    headers.get('x-total-count') === '0' &&
-    (body ?? []).length === 0
+    status === 200 && collections.includes(collection) && headers.get('x-total-count') === '0' && list.length === 0
   );
 }
