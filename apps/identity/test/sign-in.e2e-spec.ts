@@ -318,6 +318,7 @@ describe('what is written down', () => {
       { 'event.outcome': 'success', 'user.id': 'C-1002', 'trace.id': expect.stringMatching(/^[\da-f]{32}$/) },
     ]);
     const everything = stack.logs.join('\n');
+    expect(everything).toContain('"url.path":"/identity/token"');
     const code = new URL(url).searchParams.get('code') ?? 'none';
     for (const secret of [juhan.email, juhan.password, 'wrong password 77', mari.email, mari.password, code]) {
       expect(everything).not.toContain(secret);

@@ -91,6 +91,13 @@ describe('guessing the password of an account', () => {
 });
 
 describe('guessing from one address', () => {
+  it('does not mistake customers who come at the same moment for it', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => attempt(`c${index}@example.com`, 'wrong', '198.51.100.1', index % 2)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422]);
+  });
+
   it('ends after some attempts, whichever accounts they are on, and leaves other addresses alone', async () => {
     const answers: number[] = [];
     for (let index = 0; index < 7; index += 1) answers.push((await attempt(`c${index}@example.com`, 'wrong')).status);

@@ -43,11 +43,14 @@ export async function mountProvider(
       return;
     }
     reply.hijack();
+    const { url } = request.raw;
     speakAsIssuer(request, provider.issuer);
     reply.raw.setHeader('content-security-policy', policy);
     reply.raw.setHeader('x-content-type-options', 'nosniff');
     reply.raw.setHeader('referrer-policy', 'same-origin');
     await provider.handle(request.raw, reply.raw);
+    // For the access log, which names requests as they came.
+    Object.assign(request.raw, { url });
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Logger } from '@wellspring/platform';
-import type { SignInOrigin, SignInOutcome } from './sign-in.service.ts';
+import type { SignInOrigin, SignInOutcome } from './sign-in.ts';
 
 /**
  * One line per attempt to sign in, as ECS describes authentication events. The person is `user.id` once known, else

@@ -22,7 +22,8 @@ import { type SignInProblem, signInPage } from '../page/sign-in.page.ts';
 import { type Interaction, Interactions } from './interactions.ts';
 import { PageErrorFilter } from './page-error.filter.ts';
 import { PageReply } from './page-reply.ts';
-import { type SignInOutcome, SignInService } from './sign-in.service.ts';
+import { SignInService } from './sign-in.service.ts';
+import type { SignInOutcome } from './sign-in.ts';
 
 const credentialsSchema = z.object({
   login: z.string().trim().min(1).max(254),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@wellspring/platform';
 import type { AccountKind } from '../client/client.schema.ts';
-import type { SignInOutcome } from './sign-in.service.ts';
+import type { SignInOutcome } from './sign-in.ts';
 
 @Injectable()
 export class SignInMetrics {

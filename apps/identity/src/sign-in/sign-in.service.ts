@@ -1,27 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AccountDirectory } from '../account/account-directory.ts';
 import type { Verification } from '../account/account.ts';
-import type { AccountKind } from '../client/client.schema.ts';
 import { addressBlock } from '../client-address/client-address.ts';
 import { HashingBusyError } from '../password/turnstile.ts';
 import { type Attempt, SignInThrottle } from '../throttle/sign-in-throttle.ts';
 import { Vault } from '../vault/vault.ts';
 import { SignInAudit } from './sign-in.audit.ts';
 import { SignInMetrics } from './sign-in.metrics.ts';
-
-export interface Credentials {
-  login: string;
-  password: string;
-}
-
-/** Where a sign-in comes from and what for. */
-export interface SignInOrigin {
-  clientId: string;
-  accounts: AccountKind;
-  address: string;
-}
-
-export type SignInOutcome = Verification | { outcome: 'locked'; by: 'account' | 'address'; retryAfterMs: number };
+import type { Credentials, SignInOrigin, SignInOutcome } from './sign-in.ts';
 
 /** Signing in with a password, guarded against guessing. */
 @Injectable()

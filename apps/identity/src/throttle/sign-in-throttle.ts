@@ -45,10 +45,11 @@ export class SignInThrottle {
 
   /** Counts the attempt as a failure in advance; an attempt that is not admitted costs nothing. */
   admit(attempt: Attempt): Promise<Admission> {
-    const now = this.clock.now();
     return this.database.transaction(async (manager) => {
       const account = await this.lock(manager, 'account', attempt);
       const address = await this.lock(manager, 'address', attempt);
+      // Only now: others may have counted while this attempt waited for its turn.
+      const now = this.clock.now();
       const retryAfterMs = Math.max(lockedForMs(account, now), lockedForMs(address, now));
       if (retryAfterMs > 0) {
         return { admitted: false, by: lockedForMs(account, now) > 0 ? 'account' : 'address', retryAfterMs };

@@ -30,7 +30,7 @@ describe('throttle policy', () => {
     expect(presumeFailure(afterFailures(10), 60_001, policy)).toEqual({
       failures: 1,
       lastFailureAt: 60_001,
-      lockedUntil: 60_001,
+      lockedUntil: 0,
     });
   });
 

@@ -27,17 +27,18 @@ export function lockedForMs(state: ThrottleState, now: number): number {
 export function presumeFailure(state: ThrottleState, now: number, policy: ThrottlePolicy): ThrottleState {
   const forgotten = now - state.lastFailureAt > policy.forgetAfterMs;
   const failures = forgotten ? 1 : state.failures + 1;
-  return { failures, lastFailureAt: now, lockedUntil: now + lockMs(failures, policy) };
+  return { failures, lastFailureAt: now, lockedUntil: lockedUntil(failures, now, policy) };
 }
 
 /** Takes back one presumed failure; the lock it caused goes with it. */
 export function takeBack(state: ThrottleState, policy: ThrottlePolicy): ThrottleState {
   const failures = Math.max(0, state.failures - 1);
-  return { ...state, failures, lockedUntil: state.lastFailureAt + lockMs(failures, policy) };
+  return { ...state, failures, lockedUntil: lockedUntil(failures, state.lastFailureAt, policy) };
 }
 
-function lockMs(failures: number, policy: ThrottlePolicy): number {
+function lockedUntil(failures: number, failedAt: number, policy: ThrottlePolicy): number {
   const excess = failures - policy.freeAttempts;
+  // No lock is no time at all: replicas' clocks differ, and one that is behind would take "until now" for a lock.
   if (excess < 0) return 0;
-  return Math.min(policy.longestLockMs, policy.firstLockMs * 2 ** Math.min(excess, 30));
+  return failedAt + Math.min(policy.longestLockMs, policy.firstLockMs * 2 ** Math.min(excess, 30));
 }
