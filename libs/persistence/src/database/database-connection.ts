@@ -1,6 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry, Lifecycle, Logger } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
+import { PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';
 import { MigrationState } from '../migrations/migration-state.ts';
 import { Database } from './database.ts';
 import { DatabaseSettings } from './database.settings.ts';
@@ -28,14 +29,16 @@ export class DatabaseConnection implements OnModuleInit {
     private readonly lifecycle: Lifecycle,
     private readonly logger: Logger,
     health: HealthRegistry,
+    @Inject(PERSISTENCE_OPTIONS) { optional = false }: PersistenceOptions,
   ) {
     this.usable = new Promise((resolve) => {
       this.markUsable = resolve;
     });
-    health.register({ name: 'database', kind: 'required', intervalMs: CHECK_INTERVAL_MS, check: () => this.check() });
+    const kind = optional ? 'degrading' : 'required';
+    health.register({ name: 'database', kind, intervalMs: CHECK_INTERVAL_MS, check: () => this.check() });
     health.register({
       name: 'schema',
-      kind: 'required',
+      kind,
       intervalMs: CHECK_INTERVAL_MS,
       check: () => this.migrations.check(),
     });
