@@ -9,6 +9,8 @@ export const persistence: PersistenceOptions = {
   entities: [],
   migrations: [CreateSession1795392000000, ...MIGRATION_TABLES],
   idempotency: false,
+  // Requests are forwarded without it, by the decisions last known.
+  optional: true,
 };
 
 /** The data plane and its sessions. What it asks the migration comes with the module given to `with`. */

@@ -8,7 +8,9 @@ import { BridgeSettings, EdgeSettings, SessionSettings, UpstreamSettings } from 
 import { FrontDoor } from './edge/front-door.ts';
 import { GatewayManagementModule } from './management.module.ts';
 import { MigrationModule } from './migration/migration.module.ts';
-import { MigrationSettings } from './migration/migration.settings.ts';
+import { MIGRATION_SETTINGS } from './migration/migration.settings.ts';
+import { OperationsModule } from './migration/operations/operations.module.ts';
+import { Operations } from './migration/operations/operations.ts';
 
 const settings = [EdgeSettings, UpstreamSettings, SessionSettings, BridgeSettings, DatabaseSettings];
 
@@ -28,4 +30,10 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
   });
 }
 
-export const gateway = gatewayWith(MigrationModule, { settings: [...settings, MigrationSettings] });
+export const gateway = gatewayWith(MigrationModule, {
+  settings: [...settings, ...MIGRATION_SETTINGS],
+  management: {
+    module: { module: GatewayManagementModule, imports: [OperationsModule] },
+    share: [SigningKeys, Operations],
+  },
+});

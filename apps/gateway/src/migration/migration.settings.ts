@@ -1,5 +1,7 @@
-import { settings } from '@wellspring/platform';
+import { settings, type SettingsClass } from '@wellspring/platform';
 import { z } from 'zod';
+import { OperationsSettings } from './operations/operations.settings.ts';
+import { ShadowSettings } from './shadow/shadow.settings.ts';
 
 const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().positive().default(fallback);
@@ -15,3 +17,6 @@ export class MigrationSettings extends settings({
     'How often guardrails judge, and replicas tell each other what they see',
   ),
 }) {}
+
+/** For the service's `settings`: everything the migration reads. */
+export const MIGRATION_SETTINGS: readonly SettingsClass[] = [MigrationSettings, ShadowSettings, OperationsSettings];

@@ -1,4 +1,4 @@
-import type { Logger } from '@wellspring/platform';
+import type { Counter, Logger } from '@wellspring/platform';
 import type { Verdict } from '../guardrail/judge.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
@@ -12,6 +12,7 @@ export interface AutomaticRollbackOptions {
   sync: Pick<OverrideSync, 'refresh'>;
   logger: Logger;
   replica: string;
+  rollbacks: Counter<'capability'>;
 }
 
 /**
@@ -29,6 +30,7 @@ export class AutomaticRollback {
 
   async breach(capability: EffectiveState, verdict: Verdict): Promise<void> {
     const decision = this.#decisionFor(capability, verdict);
+    this.#options.rollbacks.inc({ capability: capability.name });
     this.#options.logger.warn('guardrail broken, going back to the old side', {
       'event.action': 'rollback',
       capability: capability.name,

@@ -35,9 +35,8 @@ export class Notifications {
     this.#onListening = callback;
   }
 
-  /** Resolves after the first attempt, whether it succeeded or not. */
-  async start(): Promise<void> {
-    await this.#connect();
+  start(): void {
+    void this.#connect();
   }
 
   async close(): Promise<void> {

@@ -31,7 +31,6 @@ export class FileWatcher {
   #read: string;
   #file: MigrationFile;
   #status: FileStatus;
-  #timer: NodeJS.Timeout | undefined;
   #polling = false;
   #onFile: (file: MigrationFile) => void = () => undefined;
   #onRefused: (errors: FileError[]) => void = () => undefined;
@@ -74,15 +73,6 @@ export class FileWatcher {
   /** Called once for every text that is refused. */
   onRefused(listener: (errors: FileError[]) => void): void {
     this.#onRefused = listener;
-  }
-
-  start(intervalMs: number): void {
-    this.#timer = setInterval(() => void this.poll(), intervalMs);
-    this.#timer.unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
   }
 
   /** One look at the file. Never fails: a file that cannot be read is refused like one with mistakes. */

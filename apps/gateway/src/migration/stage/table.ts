@@ -1,11 +1,5 @@
 import type { MigrationFile } from '../file/migration-file.schema.ts';
-import type {
-  CapabilityRoute,
-  Decision,
-  MigrationTable,
-  RouteMatch,
-  Visitor,
-} from '../migration.ts';
+import type { CapabilityRoute, Decision, MigrationTable, RouteMatch, Visitor } from '../migration.ts';
 import { type Route, Router } from '../routing/router.ts';
 import { type Decider, deciderFor } from './decider.ts';
 import { effectiveState, type EffectiveState } from './effective-state.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
 import { z } from 'zod';
-import type { Baseline } from '../guardrail/judge.ts';
+import type { Baseline } from './judge.ts';
 
 const rowSchema = z.object({
   capability: z.string(),

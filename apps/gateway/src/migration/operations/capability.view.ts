@@ -1,0 +1,72 @@
+import type { GateResult } from '../gates/gate.ts';
+import { allGates, type Evidence } from '../gates/promotion-gates.ts';
+import type { GuardrailReport } from '../guardrail/guardrails.ts';
+import type { TrafficStats } from '../guardrail/sliding-window.ts';
+import type { Stage } from '../migration.ts';
+import type { ParitySummary } from '../parity/parity-summary.ts';
+import type { Drift, EffectiveState } from '../stage/effective-state.ts';
+import { type Position, stageAfter } from '../stage/position.ts';
+
+/** A capability as operators see it. */
+export interface CapabilityView {
+  name: string;
+  title: string;
+  stage: Stage;
+  percent: number;
+  /** What the file says. */
+  declared: Position;
+  drift: Drift[];
+  paused: boolean;
+  rolledBack: boolean;
+  /** The decision in force over the file. */
+  override: { cause: 'operator' | 'guardrail'; actor: string; reason: string; at: string } | null;
+  /** The stage after this one; `null` at the end. */
+  next: Stage | null;
+  canary: { include: string[]; exclude: string[] };
+  traffic: { windowMs: number; newShare: number | null; legacy: TrafficStats; new: TrafficStats };
+  guardrails: Pick<GuardrailReport, 'state' | 'reasons' | 'reference' | 'limits'> & {
+    onBreach: string;
+    minRequests: number;
+  };
+  parity: (ParitySummary & { windowMs: number }) | null;
+  gates: GateResult[];
+}
+
+const NO_TRAFFIC: TrafficStats = { requests: 0, errors: 0, errorRate: 0, observations: 0 };
+
+export function viewOf(state: EffectiveState, evidence: Evidence): CapabilityView {
+  const { name, declaration, effective, declared, drift, paused, rolledBack, override } = state;
+  const { guardrails, parity } = evidence;
+  const [legacy, fresh] = [guardrails?.legacy ?? NO_TRAFFIC, guardrails?.new ?? NO_TRAFFIC];
+  const requests = legacy.requests + fresh.requests;
+  return {
+    name,
+    title: declaration.title ?? name,
+    ...effective,
+    declared,
+    drift,
+    paused,
+    rolledBack,
+    override: override
+      ? { cause: override.cause, actor: override.actor, reason: override.reason, at: override.at.toISOString() }
+      : null,
+    next: stageAfter(effective.stage) ?? null,
+    canary: { include: declaration.canary.include, exclude: declaration.canary.exclude },
+    traffic: {
+      windowMs: declaration.guardrails.window,
+      newShare: requests === 0 ? null : fresh.requests / requests,
+      legacy,
+      new: fresh,
+    },
+    guardrails: {
+      state: guardrails?.state ?? 'idle',
+      reasons: guardrails?.reasons ?? [],
+      reference: guardrails?.reference ?? { kind: 'none', errorRate: 0 },
+      limits: guardrails?.limits ?? { errorRate: declaration.guardrails.maxErrorRateDelta },
+      onBreach: declaration.guardrails.onBreach,
+      minRequests: declaration.guardrails.minRequests,
+    },
+    parity: parity === undefined ? null : { ...parity, windowMs: declaration.promotion.window },
+    gates: allGates(state, evidence),
+  };
+}

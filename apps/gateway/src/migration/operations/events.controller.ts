@@ -1,0 +1,25 @@
+import { Controller, type MessageEvent, Sse, UseGuards } from '@nestjs/common';
+import { map, type Observable, takeUntil, timer } from 'rxjs';
+import { CurrentOperator, OperatorGuard } from './operator.guard.ts';
+import type { Operator } from './operator-tokens.ts';
+import { StatusFeed } from './status-feed.ts';
+
+/** Longest a stream lasts: a browser opens another by itself. */
+const LONGEST_MS = 3_600_000;
+
+/** Server-sent events named `status`: everything at a glance, live. */
+@Controller('operations/v1/events')
+@UseGuards(OperatorGuard)
+export class EventsController {
+  constructor(private readonly feed: StatusFeed) {}
+
+  @Sse()
+  events(@CurrentOperator() { expiresAt }: Operator): Observable<MessageEvent> {
+    // It must not go on for longer than the token that opened it.
+    const lastsMs = expiresAt === undefined ? LONGEST_MS : Math.min(LONGEST_MS, expiresAt.getTime() - Date.now());
+    return this.feed.watch().pipe(
+      map((data) => ({ type: 'status', data })),
+      takeUntil(timer(Math.max(lastsMs, 0))),
+    );
+  }
+}

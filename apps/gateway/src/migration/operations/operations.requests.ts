@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS, AUDIT_ORIGINS } from '../control/audit-entry.ts';
+import { percentSchema } from '../file/canary.schema.ts';
+import { STAGES } from '../file/migration-file.schema.ts';
+
+const reason = z.string().trim().min(3, 'must say why').max(500);
+const force = z.boolean().default(false);
+const pageSize = z.coerce.number().int().min(1).max(500);
+
+export const advanceRequest = z.strictObject({
+  reason,
+  to: z.enum(STAGES).optional(),
+  percent: percentSchema.optional(),
+  force,
+});
+
+export const rollbackRequest = z.strictObject({ reason, to: z.enum(STAGES).optional() });
+
+export const pauseRequest = z.strictObject({ reason });
+
+export const resumeRequest = z.strictObject({ reason });
+
+export const percentRequest = z.strictObject({ reason, percent: percentSchema, force });
+
+export const auditQuery = z.strictObject({
+  capability: z.string().optional(),
+  action: z.enum(AUDIT_ACTIONS).optional(),
+  origin: z.enum(AUDIT_ORIGINS).optional(),
+  actor: z.string().optional(),
+  since: z.coerce.date().optional(),
+  until: z.coerce.date().optional(),
+  /** Id of the last entry of the page before. */
+  before: z.coerce.number().int().positive().optional(),
+  limit: pageSize.default(50),
+});
+
+export const parityQuery = z.strictObject({ fact: z.string().optional(), limit: pageSize.default(50) });

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditEntry } from '../control/audit-entry.ts';
+import { type AuditFilter, AuditStore } from '../control/audit.store.ts';
+import { UnknownCapabilityError } from '../control/control.errors.ts';
+import { MigrationControl } from '../control/migration-control.ts';
+import { OverrideSync } from '../control/override-sync.ts';
+import { Replica } from '../control/replica.ts';
+import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
+import { ParityBook } from '../parity/parity-book.ts';
+import type { ParitySample } from '../parity/parity-count.ts';
+import type { ParitySummary } from '../parity/parity-summary.ts';
+import type { EffectiveState } from '../stage/effective-state.ts';
+import { MigrationState } from '../stage/migration-state.ts';
+import { type CapabilityView, viewOf } from './capability.view.ts';
+import { EvidenceCollector } from '../gates/evidence-collector.ts';
+
+/** Everything at a glance. */
+export interface StatusView {
+  replica: string;
+  file: FileStatus;
+  /** Whether decisions can be read and made: the database answers. */
+  decisions: { connected: boolean; ageMs: number | null };
+  capabilities: CapabilityView[];
+}
+
+export interface ParityView {
+  capability: string;
+  windowMs: number;
+  summary: ParitySummary;
+  samples: ParitySample[];
+}
+
+/** The migration as the operations API offers it: one value, shared with the management port. */
+@Injectable()
+export class Operations {
+  constructor(
+    readonly control: MigrationControl,
+    private readonly state: MigrationState,
+    private readonly evidence: EvidenceCollector,
+    private readonly audits: AuditStore,
+    private readonly book: ParityBook,
+    private readonly watcher: FileWatcher,
+    private readonly sync: OverrideSync,
+    private readonly replica: Replica,
+  ) {}
+
+  async status(): Promise<StatusView> {
+    const capabilities = await Promise.all([...this.state.table.states.values()].map((each) => this.view(each)));
+    const { isConnected, ageMs } = this.sync;
+    return {
+      replica: this.replica.name,
+      file: this.watcher.status,
+      decisions: { connected: isConnected, ageMs: ageMs === undefined ? null : Math.round(ageMs) },
+      capabilities,
+    };
+  }
+
+  /** @throws UnknownCapabilityError */
+  async capability(name: string): Promise<CapabilityView> {
+    return this.view(this.known(name));
+  }
+
+  async view(state: EffectiveState): Promise<CapabilityView> {
+    return viewOf(state, await this.evidence.of(state));
+  }
+
+  audit(filter: AuditFilter): Promise<AuditEntry[]> {
+    return this.audits.list(filter);
+  }
+
+  /** @throws UnknownCapabilityError */
+  async parity(name: string, limit: number, fact?: string): Promise<ParityView> {
+    const { window } = this.known(name).declaration.promotion;
+    const [summary, samples] = await Promise.all([
+      this.book.summary(name, window),
+      this.book.samples(name, limit, fact),
+    ]);
+    return { capability: name, windowMs: window, summary, samples };
+  }
+
+  /** @returns ends the subscription. */
+  onChange(listener: () => void): () => void {
+    return this.state.onChange(listener);
+  }
+
+  private known(name: string): EffectiveState {
+    const capability = this.state.capability(name);
+    if (capability === undefined) throw new UnknownCapabilityError(name, this.state.table.capabilities);
+    return capability;
+  }
+}

@@ -1,0 +1,18 @@
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { parseInput } from '@wellspring/platform';
+import { parityQuery } from './operations.requests.ts';
+import { Operations, type ParityView } from './operations.ts';
+import { OperatorGuard } from './operator.guard.ts';
+
+/** What was compared, by fact, with samples of what differed. */
+@Controller('operations/v1/parity')
+@UseGuards(OperatorGuard)
+export class ParityController {
+  constructor(private readonly operations: Operations) {}
+
+  @Get(':name')
+  one(@Param('name') name: string, @Query() query: unknown): Promise<ParityView> {
+    const { limit, fact } = parseInput(parityQuery, query);
+    return this.operations.parity(name, limit, fact);
+  }
+}

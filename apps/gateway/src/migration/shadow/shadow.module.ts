@@ -1,0 +1,125 @@
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Lifecycle } from '@wellspring/platform';
+import { UPSTREAM_REQUESTER, type UpstreamRequester } from '../migration.ts';
+import { MigrationMetrics } from '../migration.metrics.ts';
+import { ExtractionWorker } from '../parity/extraction/extraction-worker.ts';
+import { type ComparedExchange, ParityBook } from '../parity/parity-book.ts';
+import { ParityStore } from '../parity/parity.store.ts';
+import { MigrationState } from '../stage/migration-state.ts';
+import { Schedule } from '../stage/schedule.ts';
+import { StageModule } from '../stage/stage.module.ts';
+import { EventLoopLoad } from './event-loop-load.ts';
+import { ShadowComparison } from './shadow-comparison.ts';
+import { ShadowQueue } from './shadow-queue.ts';
+import { ShadowSettings } from './shadow.settings.ts';
+
+const LOAD_EVERY_MS = 1_000;
+
+/** Compares what the old side answered with what the new one would have. */
+@Module({
+  imports: [StageModule],
+  providers: [
+    ParityStore,
+    EventLoopLoad,
+    { provide: ParityBook, inject: [ParityStore], useFactory: (store: ParityStore) => new ParityBook(store) },
+    {
+      provide: ExtractionWorker,
+      inject: [ShadowSettings],
+      useFactory: ({ shadowDeadlineMs }: ShadowSettings) => new ExtractionWorker(shadowDeadlineMs),
+    },
+    {
+      provide: ShadowComparison,
+      inject: [ModuleRef, ShadowSettings, ExtractionWorker, ParityBook, MigrationMetrics],
+      useFactory: (
+        modules: ModuleRef,
+        { shadowMaxBodyBytes: maxBodyBytes }: ShadowSettings,
+        worker: ExtractionWorker,
+        book: ParityBook,
+        metrics: MigrationMetrics,
+      ): ShadowComparison =>
+        new ShadowComparison({
+          requester: laterRequester(modules),
+          extract: (request) => worker.extract(request),
+          record: (compared) => {
+            book.record(compared);
+            countFacts(metrics, compared);
+          },
+          maxBodyBytes,
+        }),
+    },
+    {
+      provide: ShadowQueue,
+      inject: [MigrationState, ShadowComparison, ShadowSettings, EventLoopLoad, MigrationMetrics],
+      useFactory: (
+        state: MigrationState,
+        comparison: ShadowComparison,
+        settings: ShadowSettings,
+        load: EventLoopLoad,
+        metrics: MigrationMetrics,
+      ): ShadowQueue =>
+        new ShadowQueue({
+          state,
+          comparison,
+          limits: {
+            maxConcurrent: settings.shadowMaxConcurrent,
+            maxQueued: settings.shadowMaxQueued,
+            maxQueuedBytes: settings.shadowMaxQueuedBytes,
+            maxBodyBytes: settings.shadowMaxBodyBytes,
+            deadlineMs: settings.shadowDeadlineMs,
+            maxLoad: settings.shadowMaxLoad,
+          },
+          load: () => load.current,
+          onOutcome: (capability, outcome) => {
+            metrics.shadow.inc({ capability, outcome });
+          },
+          onShed: (capability, reason) => {
+            metrics.shadowShed.inc({ capability, reason });
+          },
+        }),
+    },
+  ],
+  exports: [ShadowQueue, ParityBook],
+})
+export class ShadowModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly settings: ShadowSettings,
+    private readonly queue: ShadowQueue,
+    private readonly book: ParityBook,
+    private readonly worker: ExtractionWorker,
+    private readonly load: EventLoopLoad,
+    private readonly metrics: MigrationMetrics,
+    private readonly schedule: Schedule,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule.every(LOAD_EVERY_MS, () => {
+      this.load.look();
+    });
+    this.schedule.every(this.settings.parityFlushIntervalMs, () => void this.book.flush());
+    this.metrics.watchShadow(this.queue);
+    this.lifecycle.onStopWorkers('shadow', async () => {
+      this.queue.stop();
+      await this.worker.close();
+      await this.book.flush();
+    });
+  }
+}
+
+/** The data plane asks the migration and lends it its upstreams, so one of them has to be looked up late. */
+function laterRequester(modules: ModuleRef): UpstreamRequester {
+  const requester = (): UpstreamRequester => modules.get<UpstreamRequester>(UPSTREAM_REQUESTER, { strict: false });
+  return {
+    request: (request) => requester().request(request),
+    legacyCredentials: (visitor) => requester().legacyCredentials(visitor),
+  };
+}
+
+function countFacts({ parityFacts }: MigrationMetrics, { capability, facts }: ComparedExchange): void {
+  for (const { fact, compared, differing, noise } of facts) {
+    parityFacts.inc({ capability, fact, outcome: 'equal' }, compared - differing - noise);
+    parityFacts.inc({ capability, fact, outcome: 'different' }, differing);
+    parityFacts.inc({ capability, fact, outcome: 'noise' }, noise);
+  }
+}
