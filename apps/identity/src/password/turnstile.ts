@@ -5,7 +5,7 @@ export class HashingBusyError extends Error {
 }
 
 /**
- * Lets a bounded number of computations run at once and a bounded number wait: each takes 19 MiB and a processor, so
+ * Lets a bounded number of computations run at once and a bounded number wait: each takes megabytes and a processor, so
  * a burst of sign-ins must neither exhaust the memory nor pile up.
  */
 export class Turnstile {
