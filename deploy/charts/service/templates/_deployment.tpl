@@ -1,0 +1,99 @@
+{{- define "service.deployment" -}}
+{{- $values := .Values.service -}}
+{{- $topology := include "service.topology" . | fromYaml -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "service.name" . }}
+  labels:
+    {{- include "service.selector" . | nindent 4 }}
+    {{- include "service.labels" . | nindent 4 }}
+  {{- with $values.smokePath }}
+  annotations:
+    wellspring/smoke-path: {{ . | quote }}
+  {{- end }}
+spec:
+  {{- if eq (int $values.replicas.min) (int $values.replicas.max) }}
+  replicas: {{ $values.replicas.min }}
+  {{- end }}
+  revisionHistoryLimit: 3
+  minReadySeconds: {{ $values.rollout.minReadySeconds }}
+  progressDeadlineSeconds: {{ $values.rollout.progressDeadlineSeconds }}
+  selector:
+    matchLabels:
+      {{- include "service.selector" . | nindent 6 }}
+  strategy:
+    type: RollingUpdate
+    rollingUpdate: { maxUnavailable: 0, maxSurge: 1 }
+  template:
+    metadata:
+      labels:
+        {{- include "service.selector" . | nindent 8 }}
+        app.kubernetes.io/part-of: wellspring
+        app.kubernetes.io/version: {{ include "service.version" . | quote }}
+      annotations:
+        checksum/settings: {{ include "service.settings" . | sha256sum }}
+        prometheus.io/scrape: 'true'
+        prometheus.io/path: /metrics
+        prometheus.io/port: {{ $topology.ports.management | quote }}
+    spec:
+      serviceAccountName: {{ include "service.name" . }}
+      {{- include "service.podSecurity" . | nindent 6 }}
+      {{- /* Long enough for every step of the platform's shutdown to use up its deadline: workers, requests, connections. */}}
+      {{- $stop := $values.shutdown }}
+      {{- $stopMs := add $stop.propagationMs $stop.idleGraceMs (mul 3 $stop.drainMs) }}
+      terminationGracePeriodSeconds: {{ add $stop.preStopSeconds (ceil (divf $stopMs 1000)) 5 }}
+      topologySpreadConstraints:
+        {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+        - topologyKey: {{ . }}
+          maxSkew: 1
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              {{- include "service.selector" $ | nindent 14 }}
+        {{- end }}
+      containers:
+        - name: {{ include "service.name" . }}
+          image: {{ include "service.image" . }}
+          workingDir: /app
+          command: [node, main.js]
+          {{- include "service.containerSecurity" . | nindent 10 }}
+          ports:
+            - { name: http, containerPort: {{ $topology.ports.service }}, protocol: TCP }
+            - { name: management, containerPort: {{ $topology.ports.management }}, protocol: TCP }
+          envFrom:
+            - configMapRef: { name: {{ include "service.name" . }}-settings }
+          env:
+            {{- include "service.env" . | nindent 12 }}
+          resources:
+            {{- toYaml $values.resources | nindent 12 }}
+          startupProbe:
+            httpGet: { path: /health/live, port: management }
+            periodSeconds: 1
+            failureThreshold: 60
+          livenessProbe:
+            httpGet: { path: /health/live, port: management }
+            periodSeconds: 10
+            timeoutSeconds: 5
+            failureThreshold: 3
+          readinessProbe:
+            httpGet: { path: /health/ready, port: management }
+            periodSeconds: 5
+            timeoutSeconds: 3
+            failureThreshold: 2
+          lifecycle:
+            preStop:
+              sleep: { seconds: {{ $stop.preStopSeconds }} }
+          volumeMounts:
+            - { name: tmp, mountPath: /tmp }
+            {{- if $values.files }}
+            - { name: files, mountPath: /etc/wellspring, readOnly: true }
+            {{- end }}
+      volumes:
+        - name: tmp
+          emptyDir: { sizeLimit: 64Mi }
+        {{- if $values.files }}
+        - name: files
+          configMap: { name: {{ include "service.name" . }}-files }
+        {{- end }}
+{{- end -}}

@@ -1,0 +1,29 @@
+{{/*
+The environment of the service's process, except for secrets. Shared by the service and its migration, which reads the
+same configuration.
+*/}}
+{{- define "service.settings" -}}
+{{- $values := .Values.service -}}
+{{- $topology := include "service.topology" . | fromYaml -}}
+{{- $env := dict
+  "NODE_ENV" "production"
+  "PORT" $topology.ports.service
+  "MANAGEMENT_PORT" $topology.ports.management
+  "PUBLIC_URL" $values.publicUrl
+  "SHUTDOWN_PROPAGATION_MS" $values.shutdown.propagationMs
+  "SHUTDOWN_IDLE_GRACE_MS" $values.shutdown.idleGraceMs
+  "SHUTDOWN_DRAIN_MS" $values.shutdown.drainMs
+-}}
+{{- range $topology.calls -}}
+  {{- if .outside -}}
+    {{- $system := get $values.outside .env | required (printf "service.outside.%s is missing: where %s is (%s)" .env .app .why) -}}
+    {{- $_ := set $env .env $system.url -}}
+  {{- else -}}
+    {{- $_ := set $env .env (printf "http://%s:%d%s" .app (int .port) (.path | default "")) -}}
+  {{- end -}}
+{{- end -}}
+{{/* Helm reads every number as a float: without int64, 86400000 would become 8.64e+07. */}}
+{{- range $name, $value := merge (dict) $values.settings $env }}
+{{ $name }}: {{ kindIs "float64" $value | ternary (int64 $value | toString) (toString $value) | quote }}
+{{- end }}
+{{- end -}}
