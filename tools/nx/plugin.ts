@@ -3,7 +3,7 @@
  * works out how it is linted, type-checked, tested and built from the files it has.
  */
 import { existsSync, globSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createNodesFromFiles, type CreateNodes, type CreateNodesContext, type TargetConfiguration } from '@nx/devkit';
 
 type Targets = Record<string, TargetConfiguration>;
@@ -44,7 +44,15 @@ export function inferTargets(workspaceRoot: string, root: string): Targets {
       outputs: ['{projectRoot}/dist'],
     };
   }
+  if (existsSync(join(workspaceRoot, 'deploy/charts', basename(root), 'Chart.yaml'))) {
+    targets['deploy'] = deploy(basename(root));
+  }
   return targets;
+}
+
+/** `nx run billing:deploy --env=staging`: what is given after the target goes to the deploy command. */
+function deploy(service: string): TargetConfiguration {
+  return { executor: '@wellspring/tools:deploy', options: { service }, cache: false };
 }
 
 function command(line: string, cwd: string): TargetConfiguration {

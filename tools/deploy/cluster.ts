@@ -1,0 +1,176 @@
+/** The cluster, read through its API server with the operator's own kubeconfig. Only Helm changes anything. */
+import { request, type RequestOptions } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
+import { z } from 'zod';
+import type { Environment } from './environment.ts';
+import type { Manifest } from './manifest.ts';
+
+export interface Pod {
+  name: string;
+  /** Label `app.kubernetes.io/version`: the beginning of its image's digest. */
+  version: string;
+  image: string;
+  ready: boolean;
+  /** It has been told to go. */
+  leaving: boolean;
+  restarts: number;
+  /** Why it does not run, in Kubernetes' words, if it does not. */
+  trouble: string | undefined;
+}
+
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+/** What the checks of a release need; tests put their own in its place. */
+export interface PodReader {
+  pods: (service: string, component?: 'service' | 'migration') => Promise<Pod[]>;
+  /** A request to a pod through the API server, so that the caller needs no way into the cluster's network. */
+  askPod: (pod: string, port: number, path: string) => Promise<Answer>;
+}
+
+const podList = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({
+        name: z.string(),
+        labels: z.record(z.string(), z.string()).default({}),
+        deletionTimestamp: z.string().optional(),
+      }),
+      spec: z.object({ containers: z.array(z.object({ image: z.string() })) }),
+      status: z
+        .object({
+          conditions: z
+            .array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() }))
+            .default([]),
+          containerStatuses: z
+            .array(
+              z.object({
+                restartCount: z.number(),
+                state: z
+                  .object({
+                    waiting: z.object({ reason: z.string().optional(), message: z.string().optional() }).optional(),
+                  })
+                  .optional(),
+              }),
+            )
+            .default([]),
+        })
+        .default({ conditions: [], containerStatuses: [] }),
+    }),
+  ),
+});
+
+const events = z.object({
+  items: z.array(
+    z.object({ type: z.string().optional(), reason: z.string().optional(), message: z.string().optional() }),
+  ),
+});
+
+export class Cluster implements PodReader {
+  readonly namespace: string;
+  readonly #config = new KubeConfig();
+
+  constructor({ namespace, context }: Pick<Environment, 'namespace' | 'context'>) {
+    this.namespace = namespace;
+    this.#config.loadFromDefault();
+    if (context !== undefined) {
+      if (!this.#config.getContextObject(context)) {
+        const known = this.#config.getContexts().map(({ name }) => name);
+        throw new Error(`The kubeconfig has no context "${context}". It has: ${known.join(', ') || 'none'}`);
+      }
+      this.#config.setCurrentContext(context);
+    }
+  }
+
+  /** @returns the object as it is in the cluster, undefined if it is not there. */
+  async read({ apiVersion, kind, metadata }: Manifest): Promise<Manifest | undefined> {
+    const api = apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
+    const { status, body } = await this.#get(`/${api}/namespaces/${this.namespace}/${pluralOf(kind)}/${metadata.name}`);
+    if (status === 404) return undefined;
+    return ok(status, body, `${kind}/${metadata.name}`) as Manifest;
+  }
+
+  async pods(service: string, component = 'service'): Promise<Pod[]> {
+    const labels = `app.kubernetes.io/name=${service},app.kubernetes.io/component=${component}`;
+    const { status, body } = await this.#get(`${this.#path('pods')}?labelSelector=${encodeURIComponent(labels)}`);
+    return podList
+      .parse(ok(status, body, `pods of ${service}`))
+      .items.map(({ metadata, spec, status: { conditions, containerStatuses } }) => {
+        const waiting = containerStatuses.find(({ state }) => state?.waiting)?.state?.waiting;
+        const unscheduled = conditions.find(({ type, status: value }) => type === 'PodScheduled' && value === 'False');
+        return {
+          name: metadata.name,
+          version: metadata.labels['app.kubernetes.io/version'] ?? '',
+          image: spec.containers[0]?.image ?? '',
+          ready: conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+          leaving: metadata.deletionTimestamp !== undefined,
+          restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+          trouble: waiting ? [waiting.reason, waiting.message].filter(Boolean).join(': ') : unscheduled?.message,
+        };
+      });
+  }
+
+  askPod(pod: string, port: number, path: string): Promise<Answer> {
+    return this.#get(`${this.#path('pods')}/${pod}:${port}/proxy${path}`);
+  }
+
+  /** The end of what a pod's container wrote; empty when there is nothing to be had. */
+  async logOf(pod: string, lines: number): Promise<string> {
+    const { status, body } = await this.#get(`${this.#path('pods')}/${pod}/log?tailLines=${lines}`);
+    return status === 200 ? body.trimEnd() : '';
+  }
+
+  /** Warnings about an object, oldest first and each once: quota exceeded, security policy violated, image not found. */
+  async warnings(kind: string, namePrefix: string): Promise<string[]> {
+    const selector = encodeURIComponent(`type=Warning,involvedObject.kind=${kind}`);
+    const { status, body } = await this.#get(`${this.#path('events')}?fieldSelector=${selector}`);
+    if (status !== 200) return [];
+    const found = z
+      .object({ items: z.array(z.looseObject({ involvedObject: z.object({ name: z.string() }) })) })
+      .parse(JSON.parse(body));
+    const relevant = found.items.filter(({ involvedObject }) => involvedObject.name.startsWith(namePrefix));
+    const messages = events
+      .parse({ items: relevant })
+      .items.map(({ reason, message }) => `${reason ?? ''}: ${message ?? ''}`);
+    return [...new Set(messages)];
+  }
+
+  #path(resource: string): string {
+    return `/api/v1/namespaces/${this.namespace}/${resource}`;
+  }
+
+  async #get(path: string): Promise<Answer> {
+    const cluster = this.#config.getCurrentCluster();
+    if (!cluster) throw new Error('There is no cluster to talk to: set KUBECONFIG, or `context` in environment.yaml');
+    const options: RequestOptions = { method: 'GET', timeout: 10_000, headers: { accept: '*/*' } };
+    await this.#config.applyToHTTPSOptions(options);
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const outgoing = request(new URL(cluster.server.replace(/\/$/, '') + path), options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+      });
+    });
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within 10 s`)));
+    outgoing.on('error', (error) => {
+      reject(new Error(`The cluster at ${cluster.server} cannot be asked: ${error.message || String(error)}`));
+    });
+    outgoing.end();
+    return promise;
+  }
+}
+
+/** Kinds the charts render; all have regular plurals. */
+export function pluralOf(kind: string): string {
+  const lower = kind.toLowerCase();
+  return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
+}
+
+function ok(status: number, body: string, what: string): unknown {
+  if (status === 200) return JSON.parse(body);
+  throw new Error(`The cluster answered ${status} when asked for ${what}: ${body.slice(0, 300)}`);
+}

@@ -1,0 +1,99 @@
+/**
+ * Every flow an environment needs, from the same two sources as the network policies: the topology says who calls whom,
+ * the environment's values say where what is outside the cluster is.
+ */
+import type { App } from '../stack/topology.ts';
+import { chartTopology, deployed } from './chart-topology.ts';
+import { readServiceValues, type ServiceValues } from './values.ts';
+
+export interface Flow {
+  from: string;
+  to: string;
+  port: number;
+  protocol: 'TCP' | 'UDP';
+  /** `cluster`: both ends are pods. Only the others pass the operator's firewalls. */
+  crosses: 'cluster' | 'boundary';
+  why: string;
+}
+
+export function firewallFlows(root: string, environment: string, apps: App[]): Flow[] {
+  const services = deployed(apps).map((app) => ({ app, values: readServiceValues(root, environment, app.name) }));
+  const registries = new Set(services.map(({ values }) => values.image.registry));
+  return [...services.flatMap(({ app, values }) => flowsOf(app, apps, values)), ...[...registries].map(imagesFrom)];
+}
+
+function flowsOf(app: App, apps: App[], values: ServiceValues): Flow[] {
+  const topology = chartTopology(app, apps);
+  const { service, management } = topology.ports;
+  const { network, database } = values;
+  const pods = `pods of ${app.name}`;
+  const inside = (flow: Omit<Flow, 'crosses' | 'protocol'>): Flow => ({ ...flow, protocol: 'TCP', crosses: 'cluster' });
+  const across = (flow: Omit<Flow, 'crosses' | 'protocol'>): Flow => ({
+    ...flow,
+    protocol: 'TCP',
+    crosses: 'boundary',
+  });
+
+  const flows: Flow[] = [];
+  for (const { app: caller, outside, port, why } of topology.callers) {
+    if (!outside) flows.push(inside({ from: `pods of ${caller}`, to: pods, port, why }));
+    for (const from of values.callers[caller]?.networks ?? []) {
+      if (outside) flows.push(across({ from: `${from} (${caller})`, to: pods, port, why }));
+    }
+  }
+  for (const { app: callee, outside, env, why } of topology.calls) {
+    if (!outside) continue;
+    const system = values.outside[env];
+    if (!system)
+      throw new Error(`service.outside.${env} is missing in the values of ${app.name}: where ${callee} is (${why})`);
+    for (const to of system.networks) {
+      for (const { host, port } of addressesOf(system.url)) {
+        flows.push(across({ from: pods, to: `${to} (${host})`, port, why }));
+      }
+    }
+  }
+  if (topology.database) {
+    for (const to of database.networks) {
+      flows.push(across({ from: pods, to: `${to} (PostgreSQL)`, port: database.port, why: 'its database' }));
+      flows.push(
+        across({ from: `migration of ${app.name}`, to: `${to} (PostgreSQL)`, port: database.port, why: 'its schema' }),
+      );
+    }
+  }
+  if (topology.public) {
+    flows.push(inside({ from: `ingress (${network.ingress.namespace})`, to: pods, port: service, why: 'customers' }));
+  }
+  if (topology.operators) {
+    const from = `ingress (${network.operatorIngress.namespace})`;
+    flows.push(inside({ from, to: pods, port: service, why: 'operators' }));
+  }
+  flows.push(inside({ from: `scraper (${network.scraper.namespace})`, to: pods, port: management, why: 'metrics' }));
+  for (const from of network.apiServerNetworks) {
+    for (const port of [service, management]) {
+      flows.push(across({ from: `${from} (API server)`, to: pods, port, why: 'checks of a deployment' }));
+    }
+  }
+  for (const protocol of ['UDP', 'TCP'] as const) {
+    const to = `DNS (${network.dns.namespace})`;
+    flows.push({ ...inside({ from: pods, to, port: 53, why: 'names' }), protocol });
+    if (topology.database)
+      flows.push({ ...inside({ from: `migration of ${app.name}`, to, port: 53, why: 'names' }), protocol });
+  }
+  return flows;
+}
+
+function imagesFrom(registry: string): Flow {
+  const [{ host, port } = { host: registry, port: 443 }] = addressesOf(`https://${registry}`);
+  return { from: 'nodes of the cluster', to: host, port, why: 'images', protocol: 'TCP', crosses: 'boundary' };
+}
+
+/** Hosts and ports of one or several addresses separated by commas. */
+export function addressesOf(urls: string): { host: string; port: number }[] {
+  const addresses = urls.split(',').map((text) => {
+    const url = new URL(text.trim());
+    return { host: url.hostname, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) };
+  });
+  return addresses.filter(
+    ({ host, port }, index) => addresses.findIndex((a) => a.host === host && a.port === port) === index,
+  );
+}

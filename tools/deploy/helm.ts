@@ -1,0 +1,142 @@
+/** Helm, as the `helm` command. Everything that changes the cluster goes through it. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { z } from 'zod';
+import { toolsFolder } from '../cluster/tools-folder.ts';
+import type { Environment } from './environment.ts';
+
+export interface ReleaseInputs {
+  service: string;
+  chart: string;
+  valuesFiles: string[];
+  /** What only the deploy command knows, on top of the files. */
+  values: Record<string, string>;
+  /** Content of files, by values key. */
+  files: Record<string, string>;
+  description: string;
+}
+
+const releases = z.array(
+  z.object({ name: z.string(), revision: z.string(), status: z.string(), chart: z.string(), updated: z.string() }),
+);
+const history = z.array(
+  z.object({
+    revision: z.number(),
+    status: z.string(),
+    chart: z.string(),
+    description: z.string(),
+    updated: z.string(),
+  }),
+);
+
+export type HelmRelease = z.output<typeof releases>[number];
+export type HelmRevision = z.output<typeof history>[number];
+
+export class HelmError extends Error {}
+
+export class Helm {
+  readonly #target: string[];
+  readonly #timeout: string;
+
+  constructor({ namespace, context, timeoutSeconds }: Environment) {
+    this.#target = ['--namespace', namespace, ...(context === undefined ? [] : ['--kube-context', context])];
+    this.#timeout = `${timeoutSeconds}s`;
+  }
+
+  template(inputs: ReleaseInputs): Promise<string> {
+    return this.#run(['template', inputs.service, ...chartArguments(inputs), ...this.#target]);
+  }
+
+  /** Installs or upgrades; waits until everything is ready, otherwise undoes what it did and fails. */
+  async upgrade(inputs: ReleaseInputs): Promise<void> {
+    const wait = ['--install', '--atomic', '--wait', '--timeout', this.#timeout, '--history-max', '20'];
+    const args = [...chartArguments(inputs), ...wait, '--description', inputs.description];
+    await this.#run(['upgrade', inputs.service, ...args, ...this.#target]);
+  }
+
+  async rollback(service: string, revision: number): Promise<void> {
+    await this.#run(['rollback', service, String(revision), '--wait', '--timeout', this.#timeout, ...this.#target]);
+  }
+
+  async uninstall(service: string): Promise<void> {
+    await this.#run(['uninstall', service, '--wait', '--timeout', this.#timeout, ...this.#target]);
+  }
+
+  async releases(): Promise<HelmRelease[]> {
+    return releases.parse(JSON.parse(await this.#run(['list', '--all', '--output', 'json', ...this.#target])));
+  }
+
+  /** Oldest first; empty when there is no such release. */
+  async history(service: string): Promise<HelmRevision[]> {
+    if (!(await this.releases()).some(({ name }) => name === service)) return [];
+    return history.parse(JSON.parse(await this.#run(['history', service, '--output', 'json', ...this.#target])));
+  }
+
+  manifest(service: string): Promise<string> {
+    return this.#run(['get', 'manifest', service, ...this.#target]);
+  }
+
+  lint(
+    chart: string,
+    valuesFiles: string[],
+    values: Record<string, string>,
+    files: Record<string, string>,
+  ): Promise<string> {
+    return this.#run(['lint', '--strict', chart, ...valuesArguments({ valuesFiles, values, files })]);
+  }
+
+  async #run(args: string[]): Promise<string> {
+    return runHelm(args);
+  }
+}
+
+export function runHelm(args: string[]): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  execFile(helmBinary(), args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    if (!error) {
+      resolve(stdout);
+      return;
+    }
+    reject(new HelmError(withoutNoise(stderr) || withoutNoise(stdout) || error.message));
+  });
+  return promise;
+}
+
+/** @throws HelmError saying where to get it. */
+function helmBinary(): string {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(toolsFolder(), 'bin')];
+  const found = folders.map((folder) => join(folder, 'helm')).find(existsSync);
+  if (found === undefined) {
+    throw new HelmError(
+      'helm is missing: install Helm 3, or build it with `node tools/cluster/set-up.ts helm` (needs Go)',
+    );
+  }
+  return found;
+}
+
+function chartArguments(inputs: ReleaseInputs): string[] {
+  return [inputs.chart, ...valuesArguments(inputs)];
+}
+
+function valuesArguments({
+  valuesFiles,
+  values,
+  files,
+}: Pick<ReleaseInputs, 'valuesFiles' | 'values' | 'files'>): string[] {
+  return [
+    ...valuesFiles.flatMap((file) => ['--values', file]),
+    ...Object.entries(values).flatMap(([key, value]) => ['--set-string', `${key}=${value}`]),
+    ...Object.entries(files).flatMap(([key, file]) => ['--set-file', `${key}=${file}`]),
+  ];
+}
+
+/** The charts of the services link to the library chart; Helm mentions it each time. */
+function withoutNoise(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.includes('found symbolic link in path'))
+    .join('\n')
+    .replace(/^Error: /, '')
+    .trim();
+}

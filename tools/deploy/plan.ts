@@ -1,0 +1,68 @@
+/** What a deployment would change, worked out without changing anything. */
+import type { Cluster } from './cluster.ts';
+import { changesOf, driftOf, type FieldChange } from './diff.ts';
+import type { Helm, ReleaseInputs } from './helm.ts';
+import { idOf, isHook, parseManifests, type Manifest } from './manifest.ts';
+
+export interface ObjectChange {
+  object: string;
+  action: 'create' | 'change' | 'delete';
+  fields: FieldChange[];
+}
+
+export interface ServicePlan {
+  service: string;
+  /** Helm has no release of it yet. */
+  installs: boolean;
+  /** The last attempt did not succeed, so it is to be done again whatever the manifests say. */
+  repairs: boolean;
+  changes: ObjectChange[];
+  /** Fields that somebody changed beside Helm. They are put back. */
+  drift: { object: string; fields: FieldChange[] }[];
+  /** Jobs that run first. */
+  hooks: string[];
+}
+
+export function isEmptyPlan({ installs, repairs, changes }: ServicePlan): boolean {
+  return !installs && !repairs && changes.length === 0;
+}
+
+export async function planService(helm: Helm, cluster: Cluster, inputs: ReleaseInputs): Promise<ServicePlan> {
+  const rendered = parseManifests(await helm.template(inputs));
+  const revisions = await helm.history(inputs.service);
+  const released = revisions.length === 0 ? [] : parseManifests(await helm.manifest(inputs.service));
+  const desired = rendered.filter((manifest) => !isHook(manifest));
+  const changes: ObjectChange[] = [];
+  for (const manifest of desired) {
+    const live = await cluster.read(manifest);
+    const previous = released.find((each) => idOf(each) === idOf(manifest));
+    if (!live) changes.push({ object: idOf(manifest), action: 'create', fields: [] });
+    else {
+      const fields = changesOf(previous, live, manifest);
+      if (fields.length > 0) changes.push({ object: idOf(manifest), action: 'change', fields });
+    }
+  }
+  const wanted = new Set(desired.map(idOf));
+  for (const manifest of released.filter((each) => !wanted.has(idOf(each)))) {
+    if (await cluster.read(manifest)) changes.push({ object: idOf(manifest), action: 'delete', fields: [] });
+  }
+  return {
+    service: inputs.service,
+    installs: revisions.length === 0,
+    repairs: revisions.length > 0 && revisions.at(-1)?.status !== 'deployed',
+    changes,
+    drift: await driftOfRelease(cluster, released),
+    hooks: rendered.filter((manifest) => isHook(manifest) && manifest.kind === 'Job').map(idOf),
+  };
+}
+
+/** @returns the objects of a release that are no longer as it made them. */
+export async function driftOfRelease(cluster: Cluster, released: Manifest[]): Promise<ServicePlan['drift']> {
+  const drift: ServicePlan['drift'] = [];
+  for (const manifest of released) {
+    const live = await cluster.read(manifest);
+    const fields = live ? driftOf(manifest, live) : [{ path: '(object)', before: undefined, after: 'present' }];
+    if (fields.length > 0) drift.push({ object: idOf(manifest), fields });
+  }
+  return drift;
+}

@@ -1,0 +1,95 @@
+/** Charts, values and files of the environments as they were at a commit: what the lock names is what gets deployed. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { ReleaseInputs } from './helm.ts';
+import type { LockedRelease } from './release-lock.ts';
+import { readServiceValues, valuesFiles } from './values.ts';
+
+export class Sources {
+  readonly #root: string;
+  readonly #folders = new Map<string, string>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** @throws Error if the commit has another chart version than the lock says, or none of it. */
+  inputsOf(environment: string, service: string, { digest, chart, commit }: LockedRelease): ReleaseInputs {
+    const root = this.#at(commit);
+    const folder = join(root, 'deploy/charts', service);
+    const version = chartVersion(folder);
+    if (version !== chart) {
+      throw new Error(`The lock says chart ${service} ${chart}, but at commit ${commit.slice(0, 12)} it is ${version}`);
+    }
+    const { environmentFiles } = readServiceValues(root, environment, service);
+    return {
+      service,
+      chart: folder,
+      valuesFiles: valuesFiles(root, environment, service),
+      values: { 'service.image.digest': digest },
+      files: Object.fromEntries(
+        environmentFiles.map((file) => [
+          `service.files.${file.replaceAll('.', '\\.')}`,
+          join(root, 'deploy/environments', environment, file),
+        ]),
+      ),
+      description: `commit ${commit} ${digest}`,
+    };
+  }
+
+  remove(): void {
+    for (const folder of this.#folders.values()) rmSync(folder, { recursive: true, force: true });
+    this.#folders.clear();
+  }
+
+  #at(commit: string): string {
+    const known = this.#folders.get(commit);
+    if (known !== undefined) return known;
+    const folder = mkdtempSync(join(tmpdir(), 'wellspring-release-'));
+    this.#folders.set(commit, folder);
+    let archive: Buffer;
+    try {
+      archive = execFileSync('git', ['archive', '--format=tar', commit, 'deploy'], {
+        cwd: this.#root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        maxBuffer: 64 * 1024 * 1024,
+      });
+    } catch {
+      throw new Error(`Commit ${commit} is not in this repository, or has no deploy/: git fetch it`);
+    }
+    execFileSync('tar', ['-x', '-C', folder], { input: archive });
+    return folder;
+  }
+}
+
+export function chartVersion(chartFolder: string): string {
+  const chart: unknown = parse(readFileSync(join(chartFolder, 'Chart.yaml'), 'utf8'));
+  return z.object({ version: z.string() }).parse(chart).version;
+}
+
+/** @returns a file's text at a commit. */
+export function fileAt(root: string, commit: string, file: string): string {
+  try {
+    return execFileSync('git', ['show', `${commit}:${file}`], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch {
+    throw new Error(`There is no ${file} at commit ${commit}`);
+  }
+}
+
+/** @returns the full name of a commit. */
+export function resolveCommit(root: string, commit: string): string {
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', `${commit}^{commit}`];
+    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    throw new Error(`There is no commit "${commit}" in this repository`);
+  }
+}
