@@ -25,7 +25,10 @@ const boundaries = [
     sourceTag: 'kind:edge',
     onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:testing'],
   },
-  { sourceTag: 'kind:frontend', onlyDependOnLibsWithTags: ['layer:platform', 'layer:web', 'layer:testing'] },
+  {
+    sourceTag: 'kind:frontend',
+    onlyDependOnLibsWithTags: ['layer:platform', 'layer:auth', 'layer:web', 'layer:testing'],
+  },
   { sourceTag: 'kind:stand-in', onlyDependOnLibsWithTags: ['layer:testing'] },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:testing'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:tools'] },

@@ -1,3 +1,4 @@
+import { sealingKeys } from '@wellspring/auth/sealing';
 import { json, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { defaultLimits } from './proxy/proxy-limits.ts';
@@ -64,16 +65,9 @@ export class EdgeSettings extends settings({
   headersTimeoutMs: milliseconds(10_000).describe('For a whole request head to arrive'),
 }) {}
 
-const sessionKeys = z.string().transform((text, context) => {
-  const keys = text.split(',').map((each) => Buffer.from(each.trim(), 'base64url'));
-  if (keys.every((key) => key.length === 32)) return keys.map((key) => key.toString('base64url'));
-  context.addIssue({ code: 'custom', message: 'must be 32 bytes each, in base64url, separated by commas' });
-  return z.NEVER;
-});
-
 /** Customers' sessions and their sign-in. */
 export class SessionSettings extends settings({
-  sessionKeys: secret(sessionKeys).describe('Seal cookies and stored tokens: the first seals, all open'),
+  sessionKeys: secret(sealingKeys).describe('Seal cookies and stored tokens: the first seals, all open'),
   sessionIdleMs: milliseconds(1_800_000).describe('A session without requests ends after this'),
   sessionMaxMs: milliseconds(43_200_000).describe('Any session ends after this'),
   oidcClientId: z.string().default('gateway'),

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { SignInState } from '@wellspring/auth/relying-party';
+import { Sealer } from '@wellspring/auth/sealing';
 import { Logger } from '@wellspring/platform';
 import { z } from 'zod';
 import { BridgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
 import { cookieValue } from '../proxy/cookies.ts';
-import { OidcClient, type SignInState } from '../session/oidc.client.ts';
-import { Sealer } from '../session/sealer.ts';
+import { OidcClient } from '../session/oidc.client.ts';
 import { Sessions } from '../session/sessions.ts';
 import { redirect, type RecognisedRequest } from './edge-request.ts';
 import { safeReturnPath } from './return-path.ts';

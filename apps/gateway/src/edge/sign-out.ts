@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Sealer } from '@wellspring/auth/sealing';
 import { Logger } from '@wellspring/platform';
 import { LEGACY_BRIDGE, type LegacyBridge } from '../bridge/legacy-bridge.ts';
 import { LegacySite } from '../bridge/legacy-site.ts';
@@ -7,7 +8,6 @@ import { Forwarding } from '../proxy/forwarded.ts';
 import { cookieValue } from '../proxy/cookies.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import { OidcClient } from '../session/oidc.client.ts';
-import { Sealer } from '../session/sealer.ts';
 import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { SessionStore, type SessionSecrets } from '../session/session.store.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Sealer } from '@wellspring/auth/sealing';
 import { z } from 'zod';
-import { Sealer } from './sealer.ts';
 import type { Session } from './session.ts';
 
 export const sessionCookieName = '__Host-session';

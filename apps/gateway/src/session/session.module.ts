@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Sealer } from '@wellspring/auth/sealing';
 import { SessionSettings } from '../config.ts';
 import { OidcClient } from './oidc.client.ts';
 import { Revocations } from './revocations.ts';
-import { Sealer } from './sealer.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { SessionStore } from './session.store.ts';
 import { Sessions } from './sessions.ts';
@@ -14,7 +14,10 @@ import { VisitorCookie } from './visitor-cookie.ts';
       provide: Sealer,
       inject: [SessionSettings],
       useFactory: (settings: SessionSettings) =>
-        new Sealer(settings.sessionKeys.map((key) => Buffer.from(key, 'base64url'))),
+        new Sealer(
+          'gateway',
+          settings.sessionKeys.map((key) => Buffer.from(key, 'base64url')),
+        ),
     },
     SessionCookie,
     VisitorCookie,

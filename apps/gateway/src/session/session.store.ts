@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Sealer } from '@wellspring/auth/sealing';
 import { Database } from '@wellspring/persistence';
-import { Sealer } from './sealer.ts';
 import type { Session } from './session.ts';
 
 /** What belongs to a session but must never reach a browser. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Sealer } from './sealer.ts';
+import { Sealer } from '@wellspring/auth/sealing';
 
 export const visitorCookieName = '__Host-visitor';
 const purpose = 'visitor';

@@ -26,10 +26,13 @@ interface Key {
 export class Sealer {
   private readonly keys: readonly [Key, ...Key[]];
 
-  /** @param secrets 32 bytes each. */
-  constructor(secrets: readonly Buffer[]) {
-    const [first, ...others] = secrets.map(derive);
-    if (first === undefined) throw new Error('no session key');
+  /**
+   * @param application whose keys are derived: two applications with the same secrets cannot open each other's texts.
+   * @param secrets 32 bytes each, at least one.
+   */
+  constructor(application: string, secrets: readonly Buffer[]) {
+    const [first, ...others] = secrets.map((secret) => derive(application, secret));
+    if (first === undefined) throw new Error('There is no key to seal with');
     this.keys = [first, ...others];
   }
 
@@ -81,11 +84,13 @@ export class Sealer {
   }
 }
 
-function derive(secret: Buffer): Key {
+function derive(application: string, secret: Buffer): Key {
+  const subkey = (use: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', secret, '', `wellspring ${application} ${use}`, 32));
   return {
     id: createHash('sha256').update(secret).digest('base64url').slice(0, 6),
-    encryption: Buffer.from(hkdfSync('sha256', secret, '', 'wellspring gateway encryption', 32)),
-    signing: Buffer.from(hkdfSync('sha256', secret, '', 'wellspring gateway signing', 32)),
+    encryption: subkey('encryption'),
+    signing: subkey('signing'),
   };
 }
 

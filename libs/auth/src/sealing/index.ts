@@ -1,0 +1,2 @@
+export { Sealer } from './sealer.ts';
+export { sealingKeys } from './sealing-keys.ts';
