@@ -30,7 +30,7 @@ export function builtApps(): App[] {
 export async function benchStack(overrides: StackSettings['overrides'] = {}): Promise<BenchStack> {
   const apps = readTopology();
   const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-bench-'));
-  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres') });
+  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), persistent: false });
   const ports = new Map<string, number>();
   for (const app of apps) for (const kind of kindsOf(app)) ports.set(`${app.name} ${kind}`, await freePort());
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { eventually, startPostgres, temporaryDatabase } from '../src/index.ts';
+
+// Processes are started; a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const directories: string[] = [];
 
@@ -137,7 +140,12 @@ describe('startPostgres', () => {
     const fresh = await startPostgres({ dataDir });
     await expect(query(fresh.url(), 'SELECT * FROM bill')).rejects.toThrow(/does not exist/);
     await fresh.stop();
-    await rm(place, { recursive: true, force: true });
+
+    await rm(dataDir, { recursive: true });
+    const other = join(dirname(dataDir), 'other');
+    await (await startPostgres({ dataDir: other, persistent: false })).stop();
+    // Only as root does the data live apart from where it was asked for.
+    expect(existsSync(place)).toBe(false);
   });
 
   it('names the port that is in use', async () => {

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import pg from 'pg';
 import { type RunningService, serviceUnderTest, TokenIssuer } from '../src/index.ts';
 import { noteService, StopWitness } from './note.service.ts';
+
+// Processes are started; a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const noted = serviceUnderTest(noteService).withPostgres().withEnv({ GREETING: 'hello' });
 

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { type Binaries, SYSTEM_DIRECTORY } from './binaries.ts';
-import { hasCode } from './system-error.ts';
-import { canReach, type SystemUser } from './system-user.ts';
+import type { Binaries } from './binaries.ts';
+import { reachableDirectory } from './reachable-directory.ts';
+import { readIfThere } from './read-if-there.ts';
+import type { SystemUser } from './system-user.ts';
 
 const run = promisify(execFile);
 
@@ -50,35 +51,6 @@ export async function openDataDirectory(
   return { ...directory, password: await readFile(passwordFile, 'utf8') };
 }
 
-/**
- * Below a private home directory the `postgres` account cannot see `path`. The data then lives in a system directory
- * and `path` is a link to it; a missing link means that the caller removed the data and wants to begin anew.
- */
-async function reachableDirectory(path: string, user: SystemUser | undefined): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
-  if (!user) {
-    await mkdir(path, { recursive: true });
-    return path;
-  }
-  if (await canReach(user, dirname(path))) {
-    await mkdir(path, { recursive: true });
-    await chmod(path, 0o755);
-    return path;
-  }
-  const hash = createHash('sha256').update(path).digest('hex').slice(0, 12);
-  const place = join(SYSTEM_DIRECTORY, `${basename(path)}-${hash}`);
-  const linked = await symlink(place, path).then(
-    () => true,
-    (error: unknown) => {
-      if (hasCode(error, 'EEXIST')) return false;
-      throw error;
-    },
-  );
-  if (linked) await rm(place, { recursive: true, force: true });
-  await mkdir(place, { recursive: true });
-  return place;
-}
-
 /** Made under another name and renamed, so that a killed `initdb` leaves no half-made cluster behind. */
 async function createCluster(
   cluster: string,
@@ -106,15 +78,5 @@ async function createCluster(
     await rename(draft, cluster);
   } finally {
     await rm(passwordFile, { force: true });
-  }
-}
-
-/** The file's text, or `undefined` when there is no such file. */
-export async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
   }
 }

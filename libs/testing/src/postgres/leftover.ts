@@ -3,8 +3,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type DataDirectory, readIfThere } from './data-directory.ts';
-import { hasCode } from './system-error.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { isAlive } from './is-alive.ts';
+import { readIfThere } from './read-if-there.ts';
 
 const run = promisify(execFile);
 const STOP_TIMEOUT_MS = 30_000;
@@ -51,14 +52,5 @@ async function isServer(pid: number, cluster: string): Promise<boolean> {
     return command.includes(cluster);
   } catch {
     return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
   }
 }

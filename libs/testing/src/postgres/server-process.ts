@@ -5,7 +5,8 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
-import { type DataDirectory, readIfThere } from './data-directory.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { readIfThere } from './read-if-there.ts';
 import type { SystemUser } from './system-user.ts';
 
 const START_TIMEOUT_MS = 60_000;

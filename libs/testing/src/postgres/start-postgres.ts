@@ -39,14 +39,23 @@ const FREE_PORT_ATTEMPTS = 5;
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const persistent = options.persistent ?? options.dataDir !== undefined;
+  const path = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'wellspring-postgres-')));
+  try {
+    return await start(path, persistent, options.port ?? 0);
+  } catch (error) {
+    if (options.dataDir === undefined) await rm(path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function start(path: string, persistent: boolean, wantedPort: number): Promise<Postgres> {
   const user = await postgresUser();
   const binaries = await findBinaries(user);
-  const path = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'wellspring-postgres-')));
   const directory = await openDataDirectory(path, binaries, user);
   await clearLeftover(directory);
   await writeFile(directory.owner, String(process.pid));
 
-  const [server, port] = await withPort(options.port ?? 0, (candidate) =>
+  const [server, port] = await withPort(wantedPort, (candidate) =>
     ServerProcess.start(binaries, directory, user, { port: candidate, temporary: !persistent }),
   );
   const url = (database = 'postgres'): string =>

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { readIfThere } from './data-directory.ts';
+import { readIfThere } from './read-if-there.ts';
 import { createDatabase, startPostgres } from './start-postgres.ts';
 
 export interface TemporaryDatabase {
