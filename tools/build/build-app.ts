@@ -47,7 +47,8 @@ async function bundleProcesses(): Promise<void> {
 async function buildWebPages(): Promise<void> {
   // Vite takes a while to load, and most apps have no pages.
   const { build } = await import('vite');
-  await build({ configFile: join(app, 'vite.config.ts'), logLevel: 'warn' });
+  // The maps say what the pages are made of, for the list of software in the image; pages do not refer to them.
+  await build({ configFile: join(app, 'vite.config.ts'), logLevel: 'warn', build: { sourcemap: 'hidden' } });
   precompress(join(dist, 'web'));
 }
 

@@ -28,7 +28,9 @@ export function inferTargets(workspaceRoot: string, root: string): Targets {
     lint: command('eslint . --max-warnings=0 --no-warn-ignored', root),
     typecheck: command('tsc --noEmit -p tsconfig.json', root),
   };
-  if (has('{src,web,migration,stack,check,nx}/**/*.spec.{ts,tsx}')) targets['test'] = jest(root, 'jest.config.js');
+  if (has('{src,web,migration,stack,check,nx,image,generators}/**/*.spec.{ts,tsx}')) {
+    targets['test'] = jest(root, 'jest.config.js');
+  }
   if (has('test/**/*.e2e-spec.ts')) {
     targets['integration'] = jest(root, 'jest.config.js --testMatch "<rootDir>/test/**/*.e2e-spec.ts" --runInBand');
   }
@@ -43,6 +45,15 @@ export function inferTargets(workspaceRoot: string, root: string): Targets {
       ...command(`node ${up(root)}tools/build/build-app.ts`, root),
       outputs: ['{projectRoot}/dist'],
     };
+  }
+  if (has('service.yaml')) {
+    // Not cached by Nx: whether an image is there only the engine knows, and it is asked in a second.
+    const image = (script: string): TargetConfiguration => ({
+      ...command(`node ${up(root)}tools/image/${script}.ts ${basename(root)}`, root),
+      cache: false,
+    });
+    targets['image'] = { ...image('build'), dependsOn: ['build'] };
+    targets['push'] = { ...image('push'), dependsOn: ['image'] };
   }
   if (existsSync(join(workspaceRoot, 'deploy/charts', basename(root), 'Chart.yaml'))) {
     targets['deploy'] = deploy(basename(root));
