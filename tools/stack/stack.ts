@@ -175,8 +175,9 @@ async function startProcesses(apps: App[], processes: Map<string, AppProcess>, o
       wave.map(async ({ name }) => {
         const process = processes.get(name);
         process?.start(onExit);
-        await process?.ready(waiting).catch((error: unknown) => {
-          throw failed.signal.aborted ? error : new Error(`${name} is not ready after ${startTimeoutMs / 1000} s`);
+        await process?.ready(waiting).catch(() => {
+          failed.signal.throwIfAborted();
+          throw new Error(`${name} is not ready after ${startTimeoutMs / 1000} s`);
         });
         options.onProgress?.(`${name} is ready`);
       }),

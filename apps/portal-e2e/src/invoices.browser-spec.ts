@@ -10,7 +10,8 @@ let browser: Browser;
 const visitors: BrowserContext[] = [];
 
 beforeAll(async () => {
-  [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+  system = await startSystem();
+  browser = await launchBrowser();
 });
 afterEach(async () => {
   await system.healEverything();
@@ -27,14 +28,12 @@ async function openPage(options?: { locale?: string; phone?: boolean }): Promise
   return visitor.newPage();
 }
 
-/** Puts invoices on one side and waits until the edge says so to a customer who is signed in. */
-async function serveInvoicesFrom(side: 'new' | 'legacy'): Promise<void> {
-  system.setStage('invoices', side);
-  await system.edgeHasRead();
-}
-
 describe('a customer on the new portal', () => {
-  beforeAll(() => serveInvoicesFrom('new'));
+  beforeAll(async () => {
+    await system.setStage('sign-in', 'new');
+    await system.setStage('start-page', 'new');
+    await system.setStage('invoices', 'new');
+  });
 
   it('signs in, sees the invoices, opens one, pays it and sees it paid', async () => {
     const page = await openPage();
@@ -54,7 +53,10 @@ describe('a customer on the new portal', () => {
     expect(await page.locator('table.lines tfoot td.number').last().textContent()).toBe(amount);
 
     await page.getByRole('button', { name: `Pay ${amount}` }).click();
-    await page.getByRole('dialog').getByRole('button', { name: `Pay ${amount}` }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: `Pay ${amount}` })
+      .click();
     await page.getByText('Paid. Thank you!').waitFor();
     await page.locator('.bill-summary').getByText('Paid', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /^Pay / }).count()).toBe(0);
@@ -126,7 +128,10 @@ describe('a customer on the new portal', () => {
     expect(scripts.length).toBeGreaterThan(0);
     let bytes = 0;
     for (const script of scripts) {
-      const response = await fetch(`${system.url('portal')}${script}`, { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
+      const response = await fetch(`${system.url('portal')}${script}`, {
+        method: 'HEAD',
+        headers: { 'accept-encoding': 'gzip' },
+      });
       expect(response.headers.get('content-encoding')).toBe('gzip');
       bytes += Number(response.headers.get('content-length'));
     }
@@ -145,7 +150,10 @@ describe('a customer on the new portal', () => {
 });
 
 describe('a customer on the old portal', () => {
-  beforeAll(() => serveInvoicesFrom('legacy'));
+  beforeAll(async () => {
+    await system.setStage('sign-in', 'legacy');
+    await system.setStage('invoices', 'legacy');
+  });
 
   it('signs in, sees the invoices, opens one, pays it and sees it paid', async () => {
     const page = await openPage();
@@ -168,10 +176,9 @@ describe('a customer on the old portal', () => {
 
 describe('while invoices are in canary', () => {
   it('one customer is on the new portal and another on the old, and neither moves', async () => {
-    system.setStage('invoices', 'canary', {
+    await system.setStage('invoices', 'canary', {
       canary: { percent: 0, include: ['customer:C-1020'], exclude: ['customer:C-1021'] },
     });
-    await system.edgeHasRead();
     const chosen = await openPage();
     const other = await openPage();
     await signIn(chosen, system, 'C-1020');

@@ -13,7 +13,9 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
     const { violations } = await axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     });
-    return violations.map(({ id, impact, nodes }) => `${id} (${impact ?? ''}): ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    return violations.map(
+      ({ id, impact, nodes }) => `${id} (${impact ?? ''}): ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
   });
 }
 

@@ -1,13 +1,16 @@
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { defaultMigrationFile, demoPassword, startStack, type Stack } from '@wellspring/tools/stack';
 import { parseDocument } from 'yaml';
 
 /** The whole system with a database, ports and a migration file of its own. */
 export interface System extends Stack {
-  /** Puts a capability at a stage by changing the migration file, as a deployment would. */
-  setStage: (capability: string, stage: string, settings?: Record<string, unknown>) => void;
+  /** Puts a capability at a stage by changing the migration file, as a deployment would; resolves when it is in force. */
+  setStage: (capability: string, stage: string, settings?: Record<string, unknown>) => Promise<void>;
+  /** What the billing engine has on an invoice. */
+  invoice: (invoiceNo: string) => Promise<unknown>;
   /** Switches a fault on in the background systems. */
   breakOperation: (operation: string, fault: object) => Promise<void>;
   healEverything: () => Promise<void>;
@@ -29,7 +32,7 @@ export async function startSystem(): Promise<System> {
   const faults = `${stack.url('backoffice')}/faults`;
   return {
     ...stack,
-    setStage: (capability, stage, settings = {}) => {
+    setStage: async (capability, stage, settings = {}) => {
       const file = parseDocument(readFileSync(migrationFile, 'utf8'));
       file.setIn(['capabilities', capability, 'stage'], stage);
       for (const [key, value] of Object.entries(settings))
@@ -37,7 +40,12 @@ export async function startSystem(): Promise<System> {
       // Renamed into place, so that nobody reads half a file.
       writeFileSync(`${migrationFile}.new`, file.toString());
       renameSync(`${migrationFile}.new`, migrationFile);
+      const metrics = `${stack.url('gateway', 'management')}/metrics`;
+      const inForce = `migration_stage{capability="${capability}",stage="${stage}"} 1`;
+      await until(async () => (await (await fetch(metrics)).text()).includes(inForce), `${capability} is at ${stage}`);
     },
+    invoice: async (invoiceNo) =>
+      (await fetch(`${stack.url('backoffice')}/billing-engine/invoices/${invoiceNo}`)).json(),
     breakOperation: async (operation, fault) => {
       const response = await fetch(`${faults}/${operation}`, {
         method: 'PUT',
@@ -54,4 +62,15 @@ export async function startSystem(): Promise<System> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+const deadlineMs = 15_000;
+const pollMs = 50;
+
+async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`It did not come about that ${what}`);
+    await delay(pollMs);
+  }
 }
