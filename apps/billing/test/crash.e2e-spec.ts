@@ -26,6 +26,7 @@ describe('a payment whose process is killed', () => {
       BILLING_ENGINE_URL: engine.url,
       PAYMENT_PROVIDER_URL: provider.url,
       JOBS_POLL_INTERVAL_MS: '500',
+      JOBS_SUPERVISE_INTERVAL_SECONDS: '1',
     });
     await billing.start();
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
+import { PaymentCarrier } from '../src/payment/payment-carrier.ts';
 import type { Charge } from '../src/payment-provider/charge.schema.ts';
 import { invoice } from './fakes/invoices.ts';
 import { type Answer, type Billing, bills, orderFor, payments, startBilling } from './start-billing.ts';
@@ -208,6 +209,49 @@ describe('payments', () => {
     expect(charges()).toHaveLength(0);
     billing.engine.heal();
     expect((await ended(body.id)).status).toBe('done');
+  });
+
+  it('is not called failed by a worker that sees the bill settled by another', async () => {
+    const settled = Promise.withResolvers<undefined>();
+    const overtaken = Promise.withResolvers<undefined>();
+    let looks = 0;
+    billing.engine.intercept('get-invoice', async (perform, reply) => {
+      looks += 1;
+      if (looks === 1) await settled.promise;
+      reply(perform());
+    });
+    billing.engine.intercept('settle', async (perform, reply) => {
+      const answer = perform();
+      settled.resolve(undefined);
+      await overtaken.promise;
+      reply(answer);
+    });
+    const { body } = await pay('key-1');
+    await eventually(() => {
+      expect(looks).toBe(1);
+    });
+    const second = billing.service.get<PaymentCarrier>(PaymentCarrier).carry(body.id);
+    await eventually(() => {
+      const retried = billing.service.logs.filter((line) => line['error.message'] === 'another worker has the payment');
+      expect(retried).toHaveLength(1);
+    });
+    overtaken.resolve(undefined);
+    await second;
+    expect((await ended(body.id)).status).toBe('done');
+    expect(charges()).toHaveLength(1);
+    expect(settlements()).toBe(1);
+  });
+
+  it('has failed, not charged, when the bill could not be looked at for too long', async () => {
+    const impatient = await startBilling([], { PAYMENT_ATTENTION_AFTER_MS: '1' });
+    await prepare(impatient);
+    impatient.engine.intercept('get-invoice', (_perform, reply) => {
+      reply({ status: 503, body: {} });
+    });
+    const { body } = await impatient.pay(customer, orderFor(bill), 'key-1');
+    expect(await ended(body.id, impatient)).toMatchObject({ status: 'failed', statusReason: 'takesTooLong' });
+    expect(impatient.provider.calls('charge')).toBe(0);
+    await impatient.stop();
   });
 
   it('needs a person when it could not be carried out for too long', async () => {

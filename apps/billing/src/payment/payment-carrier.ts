@@ -40,7 +40,7 @@ export class PaymentCarrier {
       retry: { limit: 100_000, delaySeconds: 1, maxDelaySeconds: 60 },
       concurrency: 4,
       timeoutSeconds: 120,
-      onDead: ({ paymentId }) => this.ledger.end(paymentId, { state: 'needsAttention', reason: 'takesTooLong' }),
+      onDead: ({ paymentId }) => this.giveUp(paymentId),
     });
   }
 
@@ -56,8 +56,13 @@ export class PaymentCarrier {
       if (payment.chargeId !== null || (await this.charge(payment))) await this.settle(payment);
     } catch (error) {
       if (Date.now() - payment.createdAt.getTime() < this.settings.paymentAttentionAfterMs) throw error;
-      await this.ledger.end(paymentId, { state: 'needsAttention', reason: 'takesTooLong' });
+      await this.giveUp(paymentId);
     }
+  }
+
+  private async giveUp(paymentId: string): Promise<void> {
+    if (await this.ledger.abandon(paymentId, 'takesTooLong')) return;
+    await this.ledger.end(paymentId, { state: 'needsAttention', reason: 'takesTooLong' });
   }
 
   /** Has the card charged; false when the payment ended here. */
@@ -65,11 +70,9 @@ export class PaymentCarrier {
     const firstAttempt = payment.chargeAttemptedAt === null;
     if (firstAttempt) {
       const obstacle = await this.obstacle(payment);
-      if (obstacle) {
-        await this.ledger.end(payment.id, { state: 'failed', reason: obstacle });
-        return false;
-      }
-      await this.ledger.chargeAttempted(payment.id);
+      if (obstacle && (await this.ledger.abandon(payment.id, obstacle))) return false;
+      // A worker believed dead may have come back. Whichever begins goes on; the other looks again later.
+      if (obstacle || !(await this.ledger.beginCharging(payment.id))) throw new Error('another worker has the payment');
     }
     const result = await this.provider.charge({
       key: payment.id,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource, type FindOptionsWhere, IsNull } from 'typeorm';
 import { BillStore } from '../bill-copy/bill-store.ts';
 import { paymentDocumentOf } from './payment.document.ts';
 import { PaymentEntity } from './payment.entity.ts';
@@ -31,28 +31,38 @@ export class PaymentLedger {
     return (await this.dataSource.manager.findOneBy(PaymentEntity, { id, state: 'pending' })) ?? undefined;
   }
 
-  /** To be recorded before the provider is asked: from then on "not charged" has to be proven. */
-  async chargeAttempted(id: string): Promise<void> {
-    await this.dataSource.manager.update(
-      PaymentEntity,
-      { id, chargeAttemptedAt: IsNull() },
-      { chargeAttemptedAt: new Date() },
-    );
+  /**
+   * To be recorded before the provider is asked: from then on "not charged" has to be proven. False when that moment has
+   * passed already, or the payment has ended: another worker is at it.
+   */
+  async beginCharging(id: string): Promise<boolean> {
+    const { affected } = await this.dataSource.manager.update(PaymentEntity, untouched(id), {
+      chargeAttemptedAt: new Date(),
+    });
+    return affected === 1;
   }
 
   /** The money is taken; the card is of no further use. */
   async charged(id: string, chargeId: string): Promise<void> {
-    await this.dataSource.manager.update(PaymentEntity, { id, state: 'pending' }, { chargeId, instrumentToken: null });
+    await this.dataSource.manager.update(PaymentEntity, { id }, { chargeId, instrumentToken: null });
+  }
+
+  /** Ends a payment as failed, unless somebody has begun to charge it. Tells whether it did. */
+  abandon(id: string, reason: PaymentReason): Promise<boolean> {
+    return this.finish(untouched(id), { state: 'failed', reason });
   }
 
   /** Ends a pending payment, settles its bill when it is done, and tells of it; all or nothing. */
   async end(id: string, end: PaymentEnd): Promise<void> {
+    await this.finish({ id, state: 'pending' }, end);
+  }
+
+  private async finish(where: FindOptionsWhere<PaymentEntity> & { id: string }, end: PaymentEnd): Promise<boolean> {
     const ended = await this.dataSource.transaction(async (manager) => {
-      const order = await manager.findOneBy(PaymentEntity, { id });
+      const order = await manager.findOneBy(PaymentEntity, { id: where.id });
       // The bill first, then its payment: the order in which a new payment locks them.
       const bill = order ? await this.bills.lock(manager, order.billId) : undefined;
-      const lock = { mode: 'pessimistic_write' } as const;
-      const payment = await manager.findOne(PaymentEntity, { where: { id, state: 'pending' }, lock });
+      const payment = await manager.findOne(PaymentEntity, { where, lock: { mode: 'pessimistic_write' } });
       if (!payment) return false;
       const now = new Date();
       Object.assign(payment, { reason: null, ...end, stateAt: now, instrumentToken: null });
@@ -62,7 +72,8 @@ export class PaymentLedger {
       await this.outbox.append(manager, paymentEvent('PaymentStateChangeEvent', payment));
       return true;
     });
-    if (ended) this.tell(id, end);
+    if (ended) this.tell(where.id, end);
+    return ended;
   }
 
   private tell(id: string, { state, reason }: PaymentEnd): void {
@@ -72,3 +83,5 @@ export class PaymentLedger {
     else this.logger.info('payment ended', fields);
   }
 }
+
+const untouched = (id: string) => ({ id, state: 'pending' as const, chargeAttemptedAt: IsNull() });

@@ -1,0 +1,23 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { temporaryDatabase } from '@wellspring/testing';
+import { DataSource } from 'typeorm';
+import { CreateBill1795000000000 } from '../src/migrations/1795000000000-create-bill.ts';
+import { CreatePayment1795000000001 } from '../src/migrations/1795000000001-create-payment.ts';
+
+jest.setTimeout(60_000);
+
+const migrations = [CreateBill1795000000000, CreatePayment1795000000001];
+
+describe('migrations', () => {
+  it('can be undone, one by one, and run again', async () => {
+    const database = await temporaryDatabase('billing_migrations');
+    const dataSource = await new DataSource({ type: 'postgres', url: database.url, migrations }).initialize();
+    await dataSource.runMigrations();
+    for (let undone = 0; undone < migrations.length; undone += 1) await dataSource.undoLastMigration();
+    const left = `select tablename from pg_tables where schemaname = 'public' and tablename <> 'migrations'`;
+    expect(await dataSource.query(left)).toEqual([]);
+    expect(await dataSource.runMigrations()).toHaveLength(migrations.length);
+    await dataSource.destroy();
+    await database.drop();
+  });
+});
