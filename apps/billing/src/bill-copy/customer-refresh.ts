@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Lifecycle, RequestContext } from '@wellspring/platform';
+import { RequestContext } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
 import { BillStore } from './bill-store.ts';
 import { RejectedInvoices } from './rejected-invoices.ts';
@@ -12,17 +12,14 @@ const rememberCustomer = `
 /** Fetches the bills of one customer from the billing engine into the copy. */
 @Injectable()
 export class CustomerRefresh {
-  private readonly running = new Map<string, { context: RequestContext; result: Promise<Date> }>();
+  private readonly running = new Map<string, Promise<Date>>();
 
   constructor(
     private readonly engine: BillingEngine,
     private readonly bills: BillStore,
     private readonly rejected: RejectedInvoices,
     private readonly dataSource: DataSource,
-    lifecycle: Lifecycle,
-  ) {
-    lifecycle.onStopWorkers('bill-refresh', () => this.stop());
-  }
+  ) {}
 
   /**
    * Refreshes and gives the time the copy then stands for. Readers of the same customer share one refresh. It outlives
@@ -30,19 +27,13 @@ export class CustomerRefresh {
    */
   refresh(customerId: string): Promise<Date> {
     const running = this.running.get(customerId);
-    if (running) return running.result;
-    const context = new RequestContext({ traceparent: RequestContext.traceparent() });
-    const result = RequestContext.run(context, () => this.fetch(customerId)).finally(() =>
+    if (running) return running;
+    const trace = { traceparent: RequestContext.traceparent() };
+    const refresh = RequestContext.run(trace, () => this.fetch(customerId)).finally(() =>
       this.running.delete(customerId),
     );
-    this.running.set(customerId, { context, result });
-    return result;
-  }
-
-  private async stop(): Promise<void> {
-    const running = [...this.running.values()];
-    for (const { context } of running) context.cancel(new Error('the service stops'));
-    await Promise.allSettled(running.map(({ result }) => result));
+    this.running.set(customerId, refresh);
+    return refresh;
   }
 
   private async fetch(customerId: string): Promise<Date> {
