@@ -49,7 +49,7 @@ describe('a customer on the new portal', () => {
     await unpaid.getByRole('link').click();
 
     await page.getByRole('heading', { name: `Invoice ${number}` }).waitFor();
-    expect(await page.locator('table.lines tbody tr').count()).toBeGreaterThan(0);
+    await page.locator('table.lines tbody tr').first().waitFor();
     expect(await page.locator('table.lines tfoot td.number').last().textContent()).toBe(amount);
 
     await page.getByRole('button', { name: `Pay ${amount}` }).click();
@@ -88,13 +88,12 @@ describe('a customer on the new portal', () => {
   });
 
   it('reads it in Estonian and in Russian', async () => {
-    const estonian = await openPage({ locale: 'et-EE' });
-    await signIn(estonian, system, 'C-1004');
-    await estonian.getByRole('combobox').selectOption('et');
-    await estonian.getByRole('heading', { name: 'Arved' }).waitFor();
-    await estonian.getByRole('combobox').selectOption('ru');
-    await estonian.getByRole('heading', { name: 'Счета' }).waitFor();
-    expect(await estonian.locator('html').getAttribute('lang')).toBe('ru');
+    const page = await openPage({ locale: 'et-EE' });
+    await signIn(page, system, 'C-1004');
+    await page.getByRole('heading', { name: 'Arved' }).waitFor();
+    await page.getByRole('combobox').selectOption('ru');
+    await page.getByRole('heading', { name: 'Счета' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
   });
 
   it('finds every page accessible, by keyboard alone too, and on a phone without scrolling sideways', async () => {

@@ -5,7 +5,8 @@ import { chromium as playwright, type Browser, type BrowserContext } from 'playw
 export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, '--no-sandbox', '--disable-background-networking'],
+    // Its own arguments are for a function that runs once: one process for all, which ends with the first page.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
     headless: true,
   });
 }
@@ -19,6 +20,11 @@ export async function newVisitor(
     locale: options.locale ?? 'en-GB',
     viewport: options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
   });
-  context.setDefaultTimeout(30_000);
+  // The language a customer has chosen on this device; without it the portal speaks the one their contract is in.
+  await context.addInitScript((locale) => {
+    const key = 'wellspring.locale';
+    if (localStorage.getItem(key) === null) localStorage.setItem(key, locale);
+  }, options.locale?.slice(0, 2) ?? 'en');
+  context.setDefaultTimeout(20_000);
   return context;
 }
