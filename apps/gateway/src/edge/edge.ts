@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { Logger, type Exchange } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
@@ -28,6 +29,8 @@ const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
 @Injectable()
 export class Edge {
   private readonly publicOrigin: string;
+  /** Connections on which something was refused that could be read in two ways: nothing after it is believed. */
+  private readonly refused = new WeakSet<Socket>();
 
   constructor(
     settings: EdgeSettings,
@@ -56,6 +59,7 @@ export class Edge {
   }
 
   private check(request: IncomingMessage, response: ServerResponse, exchange: Exchange): void {
+    if (this.refused.has(request.socket)) return;
     const facts = readRequest(request);
     if (typeof facts === 'string') {
       this.refuse(response, exchange, facts);
@@ -143,8 +147,8 @@ export class Edge {
   }
 
   private refuse(response: ServerResponse, exchange: Exchange, problem: string): void {
-    // What follows on this connection cannot be told apart any more.
     response.shouldKeepAlive = false;
+    this.refused.add(response.req.socket);
     answerFailure(response, nobodyKnown, exchange.context.traceId, {
       status: 400,
       code: `EDGE.BAD_${problem.toUpperCase()}`,

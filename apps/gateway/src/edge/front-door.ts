@@ -28,6 +28,8 @@ export class FrontDoor {
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
       server.emit('request', request, response),
     );
+    // `Upgrade: h2c` and the like are offers to ignore: the request itself is an ordinary one (RFC 9110 section 7.8).
+    Reflect.set(server, 'shouldUpgradeCallback', isWebSocket);
     server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
       writeFailure(socket, nobodyKnown, new RequestContext().traceId, { status: 405, code: 'EDGE.METHOD_NOT_ALLOWED' });
     });
@@ -42,6 +44,10 @@ export class FrontDoor {
       },
     };
   }
+}
+
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** Whatever is no clean HTTP/1.1 gets one clear answer and loses its connection, for the rest cannot be trusted either. */

@@ -3,11 +3,11 @@ import { EdgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
 import { SignIn } from './sign-in.ts';
-import { SignOut } from './sign-out.ts';
+import { finishSignOutPath, SignOut } from './sign-out.ts';
 import { answer, type RecognisedRequest } from './edge-request.ts';
 import { isFromOurPages } from './origin-check.ts';
 
-/** What the gateway answers itself: `/session`, `/sign-in`, `/sign-out`. */
+/** What the gateway answers itself: `/session`, `/sign-in` and `/sign-out` with their next steps. */
 @Injectable()
 export class OwnPages {
   private readonly publicOrigin: string;
@@ -24,7 +24,7 @@ export class OwnPages {
   /** @returns false when the path is not one of these. */
   serve(asked: RecognisedRequest): boolean {
     const { path } = asked.target;
-    if (!path.startsWith('/s')) return false;
+    if (!path.startsWith('/s') && path !== finishSignOutPath) return false;
     switch (path) {
       case '/session':
         return this.only(asked, ['GET', 'HEAD'], () => {
@@ -42,7 +42,7 @@ export class OwnPages {
         return this.only(asked, ['POST'], () => {
           this.signOutFlow.begin(asked);
         });
-      case '/sign-out/finish':
+      case finishSignOutPath:
         return this.only(asked, ['GET'], () => {
           this.signOutFlow.finish(asked);
         });

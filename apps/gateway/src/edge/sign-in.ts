@@ -40,7 +40,7 @@ export class SignIn {
   ) {}
 
   begin(asked: RecognisedRequest): void {
-    const query = new URLSearchParams(asked.target.pathAndQuery.split('?')[1] ?? '');
+    const query = new URLSearchParams(asked.target.pathAndQuery.slice(asked.target.path.length));
     const returnTo = safeReturnPath(query.get('return'));
     const { caller, target } = asked;
     if (caller.session !== undefined) {

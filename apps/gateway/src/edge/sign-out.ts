@@ -20,6 +20,9 @@ const cookieName = '__Host-sign-out';
 const attributes = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 const identityUpstream = 'identity';
 
+/** Below the provider's own path, or the browser would not send the provider's session cookie along. */
+export const finishSignOutPath = '/identity/sign-out/finish';
+
 /** Ends a session on both sides, on every replica, and at the identity provider. */
 @Injectable()
 export class SignOut {
@@ -73,7 +76,7 @@ export class SignOut {
       return;
     }
     const handle = this.sealer.seal(purpose, session.id);
-    redirect(asked, '/sign-out/finish', [...setCookies, `${cookieName}=${handle}; ${attributes}; Max-Age=300`]);
+    redirect(asked, finishSignOutPath, [...setCookies, `${cookieName}=${handle}; ${attributes}; Max-Age=300`]);
   }
 
   private async atProvider(asked: RecognisedRequest): Promise<void> {
@@ -98,7 +101,7 @@ export class SignOut {
       traceparent: exchange.context.traceparent(),
       plan: {
         capability: undefined,
-        route: '/sign-out/finish',
+        route: finishSignOutPath,
         first: { upstream, side: undefined },
         fallback: undefined,
         credentials: (to) => this.credentials.for(to, caller, facts),

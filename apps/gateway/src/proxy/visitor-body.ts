@@ -36,7 +36,8 @@ export class VisitorBody {
       this.request.off('end', once);
       this.request.pause();
       setImmediate(() => {
-        if (!this.request.destroyed || this.request.complete) ready();
+        // Whatever proved malformed has been answered by now, and its connection is on its way out.
+        if (this.request.socket.writable) ready();
       });
     };
     this.request.on('data', once);
