@@ -39,6 +39,14 @@ export class RawUpstream {
     };
   }
 
+  /** Forgets what it was told and closes its connections. */
+  reset(): void {
+    this.onData = () => undefined;
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.length = 0;
+    this.received.length = 0;
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));

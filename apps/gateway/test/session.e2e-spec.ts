@@ -1,0 +1,309 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { migrate } from '@wellspring/persistence';
+import { createService, MemorySink, type Service } from '@wellspring/platform';
+import { eventually } from '@wellspring/testing';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { gatewayWith } from '../src/service.ts';
+import { Browser } from './support/browser.ts';
+import { FakeIssuer } from './support/fake-issuer.ts';
+import { startGateway, type GatewayUnderTest } from './support/gateway-under-test.ts';
+import { OldPortal } from './support/old-portal.ts';
+
+let gateway: GatewayUnderTest;
+let issuer: FakeIssuer;
+let old: OldPortal;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  issuer = await FakeIssuer.create('http://localhost:8080/identity', 'test-client-secret');
+});
+beforeEach(() => {
+  gateway.reset();
+  old = new OldPortal('test-bridge-secret');
+  gateway.identity.handler = issuer.handler;
+  gateway.legacy.handler = old.handler;
+});
+afterAll(() => gateway.stop());
+
+async function signedIn(url = gateway.url): Promise<Browser> {
+  const browser = new Browser(url);
+  await browser.visit('/sign-in?return=/invoices');
+  expect((await browser.session()).customer?.id).toBe('C-1001');
+  return browser;
+}
+
+describe('signing in', () => {
+  it('ends where the customer wanted to go, known by name', async () => {
+    const browser = new Browser(gateway.url);
+    const { at, response } = await browser.visit('/sign-in?return=/invoices?page=2');
+    expect(at).toBe('/invoices?page=2');
+    expect(response.status).toBe(200);
+    expect(await browser.session()).toMatchObject({
+      customer: { id: 'C-1001', name: 'Mari Maasikas', email: 'c-1001@example.com', locale: 'et' },
+      capabilities: { invoices: 'new' },
+    });
+  });
+
+  it('gives the browser one sealed cookie for this host, and no token', async () => {
+    const browser = new Browser(gateway.url);
+    const { at } = await browser.visit('/sign-in');
+    expect(at).toBe('/');
+    const [name] = [...browser.cookies.keys()].filter((each) => !each.includes('visitor'));
+    expect(name).toBe('__Host-session');
+    expect([...browser.cookies.keys()].filter((each) => each.startsWith('__Host-sign-in'))).toEqual([]);
+    const sealed = browser.cookies.get('__Host-session') ?? '';
+    expect(sealed).not.toMatch(/eyJ|C-1001/);
+    const response = await new Browser(gateway.url).ask('/sign-in');
+    expect(response.headers.getSetCookie().join()).toMatch(
+      /__Host-sign-in-\w+=[^;]+; Path=\/; Secure; HttpOnly; SameSite=Lax/,
+    );
+  });
+
+  it('never leaves this site, whatever the return address says', async () => {
+    for (const evil of ['https://evil.example', '//evil.example', '/\\evil.example', '/%0d%0aX: y', '/sign-in']) {
+      const { at } = await new Browser(gateway.url).visit(`/sign-in?return=${encodeURIComponent(evil)}`);
+      expect(['/', '/%0d%0aX: y']).toContain(at === '/' ? '/' : decodeURIComponent(at));
+    }
+  });
+
+  it('begins again for a callback that does not belong to this browser', async () => {
+    const response = await new Browser(gateway.url).ask('/sign-in/callback?code=stolen&state=other');
+    expect(response.headers.get('location')).toBe('/sign-in');
+    expect(response.headers.getSetCookie().join()).not.toContain('__Host-session=');
+  });
+
+  it('lets two tabs sign in side by side', async () => {
+    const browser = new Browser(gateway.url);
+    const first = await browser.ask('/sign-in?return=/invoices/1');
+    const second = await browser.ask('/sign-in?return=/invoices/2');
+    const { at } = await browser.visit(first.headers.get('location') ?? '');
+    expect(at).toBe('/invoices/1');
+    expect((await browser.visit(second.headers.get('location') ?? '')).at).toBe('/invoices/2');
+  });
+
+  it('says so with a reference when the identity provider is away', async () => {
+    const alone = await startGateway();
+    alone.identity.handler = (_request, response) => response.destroy();
+    const response = await new Browser(alone.url).ask('/sign-in', {
+      headers: { accept: 'text/html', 'accept-language': 'et' },
+    });
+    expect(response.status).toBe(503);
+    expect(await response.text()).toMatch(/lang="et"[\s\S]*<code>[0-9a-f]{32}<\/code>/);
+    await alone.stop();
+  });
+});
+
+describe('who is asking', () => {
+  it('reaches the new side as a token signed by a published key, and the same one again', async () => {
+    const browser = await signedIn();
+    gateway.portal.reset();
+    await browser.ask('/invoices', { headers: { authorization: 'Bearer forged' } });
+    await browser.ask('/invoices');
+    const [first, second] = gateway.portal.seen.map(({ headers }) => headers.authorization ?? '');
+    expect(second).toBe(first);
+    const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', gateway.managementUrl));
+    const { payload, protectedHeader } = await jwtVerify((first ?? '').replace('Bearer ', ''), keys, {
+      issuer: 'wellspring-gateway',
+      audience: 'wellspring',
+      typ: 'at+jwt',
+    });
+    expect(protectedHeader.alg).toBe('ES256');
+    expect(payload).toMatchObject({ sub: 'C-1001', email: 'c-1001@example.com', name: 'Mari Maasikas', locale: 'et' });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(60);
+  });
+
+  it('reaches the old side as a signed header for it alone', async () => {
+    const browser = await signedIn();
+    gateway.migration.on('legacy');
+    expect(await (await browser.ask('/invoices')).text()).toBe('old page for C-1001');
+    const header = gateway.legacy.seen.at(-1)?.headers['x-bridge-customer'];
+    expect(decodeJwt(String(header))).toMatchObject({ aud: 'legacy-portal', iss: 'wellspring-gateway', sub: 'C-1001' });
+    expect(gateway.legacy.seen.at(-1)?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('is nobody for a forged, a foreign and an expired cookie', async () => {
+    const browser = await signedIn();
+    const sealed = browser.cookies.get('__Host-session') ?? '';
+    for (const forged of [sealed.slice(0, -2) + 'AA', `1.AAAAAA.${sealed.split('.')[2] ?? ''}`, 'x', '']) {
+      const stranger = new Browser(gateway.url);
+      stranger.cookies.set('__Host-session', forged);
+      expect((await stranger.session()).customer).toBeNull();
+    }
+  });
+
+  it('stays the same visitor without a name, by a signed id that cannot be made up', async () => {
+    const seen: unknown[] = [];
+    gateway.migration.decisionFor = (_capability, visitor) => {
+      seen.push(visitor.anonymousId);
+      return undefined;
+    };
+    const browser = new Browser(gateway.url);
+    await browser.ask('/invoices');
+    await browser.ask('/invoices');
+    expect(seen[1]).toBe(seen[0]);
+    browser.cookies.set('__Host-visitor', 'chosen.AAAAAAAAAAAAAAAAAAAAAA');
+    await browser.ask('/invoices');
+    expect(seen[2]).not.toBe('chosen');
+  });
+
+  it('survives a rollback in the middle of a session, in both directions', async () => {
+    const browser = await signedIn();
+    gateway.migration.on('legacy');
+    expect(await (await browser.ask('/invoices')).text()).toBe('old page for C-1001');
+    gateway.migration.on('new');
+    await browser.ask('/invoices');
+    expect(gateway.portal.seen.at(-1)?.headers.authorization).toMatch(/^Bearer /);
+    expect(old.signIns).toBe(0);
+  });
+});
+
+describe('a customer of the old side', () => {
+  const oldSignIn = (browser: Browser): Promise<Response> =>
+    browser.ask('/signin', {
+      method: 'POST',
+      body: new URLSearchParams({ email: 'C-1002@example.com', password: 'their own' }),
+    });
+
+  it('who signs in on its form is known on the new side, and the browser never sees its cookie', async () => {
+    const browser = new Browser(gateway.url);
+    const response = await oldSignIn(browser);
+    expect(response.headers.get('location')).toBe('/invoices');
+    expect([...browser.cookies.keys()]).toContain('__Host-session');
+    expect([...browser.cookies.keys()]).not.toContain('LPSESSION');
+    expect((await browser.session()).customer?.id).toBe('C-1002');
+    gateway.portal.reset();
+    await browser.ask('/invoices');
+    expect(decodeJwt((gateway.portal.seen[0]?.headers.authorization ?? '').slice(7)).sub).toBe('C-1002');
+  });
+
+  it('who signed in before the gateway was there is recognised by its cookie', async () => {
+    old.sessions.set('from-before', 'C-1003');
+    const browser = new Browser(gateway.url);
+    browser.cookies.set('LPSESSION', 'from-before');
+    expect((await browser.session()).customer?.id).toBe('C-1003');
+    expect([...browser.cookies.keys()]).not.toContain('LPSESSION');
+  });
+
+  it('who signs out on its page is signed out on the new side', async () => {
+    const browser = new Browser(gateway.url);
+    await oldSignIn(browser);
+    const stolen = browser.cookies.get('__Host-session') ?? '';
+    await browser.ask('/signout');
+    expect((await browser.session()).customer).toBeNull();
+    const thief = new Browser(gateway.url);
+    thief.cookies.set('__Host-session', stolen);
+    expect((await thief.session()).customer).toBeNull();
+  });
+
+  it('is sent to its form while signing in has not moved, and to the provider once it has', async () => {
+    gateway.migration.routes.unshift({
+      path: '/signin',
+      capability: 'sign-in',
+      legacy: 'legacy-portal',
+      new: 'gateway',
+    });
+    gateway.migration.on('legacy');
+    const before = await new Browser(gateway.url).ask('/sign-in?return=/invoices');
+    expect(before.headers.get('location')).toMatch(/^\/signin\?return=/);
+    gateway.migration.on('new');
+    const after = await new Browser(gateway.url).ask('/signin?return=/invoices');
+    expect(after.headers.get('location')).toContain('/identity/auth?');
+    gateway.migration.routes.shift();
+  });
+});
+
+describe('the form bridge', () => {
+  it('signs in on the old form once, keeps its cookie server-side, and ends it with the session', async () => {
+    const forms = await startGateway({ LEGACY_BRIDGE: 'form' });
+    forms.identity.handler = issuer.handler;
+    forms.legacy.handler = old.handler;
+    const browser = await signedIn(forms.url);
+    forms.migration.on('legacy');
+    const pages = await Promise.all([1, 2, 3].map(async () => (await browser.ask('/invoices')).text()));
+    expect(pages).toEqual(Array(3).fill('old page for C-1001'));
+    expect(old.signIns).toBe(1);
+    expect([...browser.cookies.keys()]).not.toContain('LPSESSION');
+    await browser.ask('/sign-out', { method: 'POST' });
+    await eventually(() => {
+      expect(old.sessions.size).toBe(0);
+    });
+    await forms.stop();
+  });
+});
+
+describe('signing out', () => {
+  it('ends the session here and at the provider, whose token the browser never sees', async () => {
+    const browser = await signedIn();
+    issuer.ended.length = 0;
+    const out = await browser.ask('/sign-out', { method: 'POST' });
+    expect(out.status).toBe(303);
+    expect(out.headers.get('location')).not.toMatch(/eyJ/);
+    await browser.visit(out.headers.get('location') ?? '');
+    expect(issuer.ended[0]?.get('id_token_hint')).toMatch(/^eyJ/);
+    expect(issuer.ended[0]?.get('post_logout_redirect_uri')).toBe('http://localhost:8080/');
+    expect((await browser.session()).customer).toBeNull();
+  });
+
+  it('cannot be made to happen by another site', async () => {
+    const browser = await signedIn();
+    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const cookie = `__Host-session=${browser.cookies.get('__Host-session') ?? ''}`;
+      const response = await fetch(`${gateway.url}/sign-out`, {
+        method: 'POST',
+        headers: { ...headers, cookie },
+        redirect: 'manual',
+      });
+      expect(response.status).toBe(403);
+    }
+    expect((await browser.session()).customer).not.toBeNull();
+  });
+
+  describe('with a second replica', () => {
+    let second: Service;
+
+    beforeAll(async () => {
+      const definition = gatewayWith(gateway.migration.module());
+      const env = {
+        PORT: '0',
+        MANAGEMENT_PORT: '0',
+        HOST: '127.0.0.1',
+        SHUTDOWN_PROPAGATION_MS: '0',
+        SHUTDOWN_IDLE_GRACE_MS: '0',
+        ...gateway.env,
+      };
+      await migrate(definition, { env });
+      second = await createService(definition, { env, logSink: new MemorySink() });
+      await second.start();
+    });
+    afterAll(() => second.stop());
+
+    it('is in force there within five seconds', async () => {
+      const browser = await signedIn();
+      const elsewhere = new Browser(second.url);
+      for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value);
+      expect((await elsewhere.session()).customer?.id).toBe('C-1001');
+      await browser.ask('/sign-out', { method: 'POST' });
+      await eventually(
+        async () => {
+          expect((await elsewhere.session()).customer).toBeNull();
+        },
+        { timeoutMs: 5_000 },
+      );
+    });
+  });
+});
+
+describe('requests that change something', () => {
+  it.each([
+    [{ origin: 'https://evil.example' }, 403],
+    [{ 'sec-fetch-site': 'same-site', origin: 'http://localhost:8080' }, 403],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin' }, 200],
+    [{}, 200],
+  ])('from %j are answered %d', async (headers, status) => {
+    const response = await fetch(`${gateway.url}/invoices/1/pay`, { method: 'POST', headers, body: 'x' });
+    expect(response.status).toBe(status);
+    expect(gateway.portal.seen).toHaveLength(status === 200 ? 1 : 0);
+  });
+});
