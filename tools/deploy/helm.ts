@@ -109,7 +109,7 @@ function helmBinary(): string {
   const found = folders.map((folder) => join(folder, 'helm')).find(existsSync);
   if (found === undefined) {
     throw new HelmError(
-      'helm is missing: install Helm 3, or build it with `node tools/cluster/set-up.ts helm` (needs Go)',
+      'helm is missing: install Helm 3, or build it with `npm run cluster:set-up -- helm` (needs Go)',
     );
   }
   return found;

@@ -43,7 +43,7 @@ export function readServiceValues(root: string, environment: string, service: st
   throw new Error(`Values of ${service} in ${environment}: ${problems.join('; ')}`);
 }
 
-function readValues(file: string): Values {
+export function readValues(file: string): Values {
   const content: unknown = parse(readFileSync(file, 'utf8'));
   return isValues(content) ? content : {};
 }

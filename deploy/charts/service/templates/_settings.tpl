@@ -24,6 +24,7 @@ same configuration.
 {{- end -}}
 {{/* Helm reads every number as a float: without int64, 86400000 would become 8.64e+07. */}}
 {{- range $name, $value := merge (dict) $values.settings $env }}
-{{ $name }}: {{ kindIs "float64" $value | ternary (int64 $value | toString) (toString $value) | quote }}
+{{- if and (kindIs "float64" $value) (eq (floor $value) $value) }}{{ $value = int64 $value }}{{ end }}
+{{ $name }}: {{ $value | toString | quote }}
 {{- end }}
 {{- end -}}

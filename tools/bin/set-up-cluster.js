@@ -1,0 +1,3 @@
+import { run } from './bootstrap.js';
+
+run('tools/cluster/set-up.ts', process.argv.slice(2));

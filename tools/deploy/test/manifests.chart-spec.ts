@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals';
+import { isHook } from '../manifest.ts';
+import { everywhere, find, render, renderText, services } from './rendering.ts';
+import { workloadOf } from './workload.ts';
+
+describe.each(everywhere)('in %s, %s', (environment, service) => {
+  const app = services.find(({ name }) => name === service);
+
+  it('never has the version in a selector, so that every release can replace every other', async () => {
+    const [one, other] = [
+      await render(environment, service),
+      await render(environment, service, { 'service.image.digest': `sha256:${'2'.repeat(64)}` }),
+    ];
+    for (const [kind, path] of [
+      ['Deployment', 'matchLabels'],
+      ['PodDisruptionBudget', 'matchLabels'],
+      ['Service', 'selector'],
+      ['NetworkPolicy', 'podSelector'],
+    ] as const) {
+      const selector = JSON.stringify(find(one, kind, service)['spec'], onlySelectors);
+      expect({ kind, path, selector }).toEqual({
+        kind,
+        path,
+        selector: JSON.stringify(find(other, kind, service)['spec'], onlySelectors),
+      });
+    }
+    const { selector, template } = workloadOf(find(one, 'Deployment', service));
+    expect(selector?.matchLabels).toEqual({
+      'app.kubernetes.io/name': service,
+      'app.kubernetes.io/component': 'service',
+    });
+    expect(template.metadata.labels).toMatchObject(selector?.matchLabels ?? {});
+  });
+
+  it('runs the image by digest, with requests and limits in every container', async () => {
+    for (const manifest of (await render(environment, service)).filter(
+      ({ kind }) => kind === 'Deployment' || kind === 'Job',
+    )) {
+      for (const { image, resources } of workloadOf(manifest).template.spec.containers) {
+        expect(image).toMatch(new RegExp(`^[^@]+/${service}@sha256:[0-9a-f]{64}$`));
+        expect(Object.keys(resources.requests)).toEqual(expect.arrayContaining(['cpu', 'memory']));
+        expect(Object.keys(resources.limits)).toEqual(expect.arrayContaining(['cpu', 'memory']));
+      }
+    }
+  });
+
+  it('is probed on the management port and nowhere else', async () => {
+    const [container] = workloadOf(find(await render(environment, service), 'Deployment', service)).template.spec
+      .containers;
+    const ports = Object.fromEntries(container?.ports.map(({ name, containerPort }) => [name, containerPort]) ?? []);
+    expect(ports).toEqual({ http: app?.ports.service, management: app?.ports.management });
+    expect(container?.startupProbe?.httpGet).toEqual({ path: '/health/live', port: 'management' });
+    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/health/live', port: 'management' });
+    expect(container?.readinessProbe?.httpGet).toEqual({ path: '/health/ready', port: 'management' });
+  });
+
+  it('gives a pod longer to leave than its shutdown can take', async () => {
+    const manifests = await render(environment, service);
+    const { containers, terminationGracePeriodSeconds = 0 } = workloadOf(find(manifests, 'Deployment', service))
+      .template.spec;
+    const settings = find(manifests, 'ConfigMap', `${service}-settings`)['data'] as Record<string, string>;
+    const preStop = containers[0]?.lifecycle?.preStop.sleep.seconds ?? 0;
+    const inMs = (name: string): number => Number(settings[name]);
+    // Workers, requests in flight and connections each have the drain time as their deadline.
+    const longestMs = inMs('SHUTDOWN_PROPAGATION_MS') + inMs('SHUTDOWN_IDLE_GRACE_MS') + 3 * inMs('SHUTDOWN_DRAIN_MS');
+    expect(preStop).toBeGreaterThan(0);
+    expect(longestMs).toBeGreaterThan(0);
+    expect(terminationGracePeriodSeconds).toBeGreaterThan(preStop + longestMs / 1_000);
+  });
+
+  it('replaces pods without ever having fewer', async () => {
+    const { strategy } = workloadOf(find(await render(environment, service), 'Deployment', service));
+    expect(strategy?.rollingUpdate).toEqual({ maxUnavailable: 0, maxSurge: 1 });
+  });
+
+  it('has no rights it does not need', async () => {
+    for (const manifest of (await render(environment, service)).filter(
+      ({ kind }) => kind === 'Deployment' || kind === 'Job',
+    )) {
+      const { automountServiceAccountToken, securityContext, containers } = workloadOf(manifest).template.spec;
+      expect({ automountServiceAccountToken, securityContext }).toMatchObject({
+        automountServiceAccountToken: false,
+        securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+      });
+      for (const each of containers) {
+        expect(each.securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+      }
+    }
+  });
+
+  it('contains no secret, only where each is kept', async () => {
+    const manifests = await render(environment, service);
+    expect(manifests.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    for (const manifest of manifests.filter(({ kind }) => kind === 'Deployment' || kind === 'Job')) {
+      for (const { name, value } of workloadOf(manifest).template.spec.containers.flatMap(({ env }) => env)) {
+        expect({ name, value }).toEqual({ name, value: name === 'SERVICE_VERSION' ? '111111111111' : undefined });
+      }
+    }
+    // Neither by name nor by shape: credentials in an address, keys, tokens, passwords with a value.
+    expect(await renderText(environment, service)).not.toMatch(
+      /\/\/[^/\s"]*:[^/\s"]*@|-----BEGIN|eyJ[A-Za-z0-9_-]{10}|(password|secret|token)\w*: *["']?\w{16}/i,
+    );
+  });
+
+  it('restarts when a setting changes and does not when only a followed file does', async () => {
+    const checksumOf = async (set: Record<string, string>): Promise<string | undefined> =>
+      workloadOf(find(await render(environment, service, set), 'Deployment', service)).template.metadata.annotations?.[
+        'checksum/settings'
+      ];
+    const before = await checksumOf({});
+    expect(await checksumOf({ 'service.settings.LOG_LEVEL': 'debug' })).not.toBe(before);
+    expect(await checksumOf({ 'service.files.other': 'text' })).toBe(before);
+  });
+
+  it('migrates before a release exactly if it has a database', async () => {
+    const hooks = (await render(environment, service)).filter(isHook);
+    const jobs = hooks.filter(({ kind }) => kind === 'Job');
+    expect(jobs.map(({ metadata }) => metadata.annotations?.['helm.sh/hook'])).toEqual(
+      app?.database ? ['pre-install,pre-upgrade'] : [],
+    );
+    for (const job of jobs) {
+      expect(workloadOf(job).template.spec.containers[0]?.command).toEqual(['node', 'migrate.js']);
+      // The Service must not send traffic to it.
+      expect(workloadOf(job).template.metadata.labels['app.kubernetes.io/component']).toBe('migration');
+    }
+  });
+
+  it('is scraped on the management port', async () => {
+    const { annotations } = workloadOf(find(await render(environment, service), 'Deployment', service)).template
+      .metadata;
+    expect(annotations).toMatchObject({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/path': '/metrics',
+      'prometheus.io/port': String(app?.ports.management),
+    });
+  });
+});
+
+describe('the number of pods', () => {
+  it('is left to the autoscaler where there is one', async () => {
+    const manifests = await render('production', 'billing');
+    expect(workloadOf(find(manifests, 'Deployment', 'billing')).replicas).toBeUndefined();
+    expect(find(manifests, 'HorizontalPodAutoscaler', 'billing')['spec']).toMatchObject({
+      minReplicas: 2,
+      maxReplicas: 6,
+    });
+  });
+
+  it('is fixed where least and most are the same', async () => {
+    const manifests = await render('dev', 'billing');
+    expect(workloadOf(find(manifests, 'Deployment', 'billing')).replicas).toBe(1);
+    expect(manifests.some(({ kind }) => kind === 'HorizontalPodAutoscaler')).toBe(false);
+  });
+});
+
+function onlySelectors(key: string, value: unknown): unknown {
+  return ['strategy', 'template', 'ports', 'ingress', 'egress'].includes(key) ? undefined : value;
+}
