@@ -143,7 +143,8 @@ describe('a customer on the new portal', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${system.url('gateway')}/`);
     await page.goto(`${system.url('gateway')}/invoices`);
-    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.locator('#password').waitFor();
     expect(await page.locator('table.bills').count()).toBe(0);
   });
 });
