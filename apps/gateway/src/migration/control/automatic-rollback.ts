@@ -15,6 +15,11 @@ export interface AutomaticRollbackOptions {
   rollbacks: Counter<'capability'>;
 }
 
+interface Breach {
+  decision: NewDecision;
+  at: Date;
+}
+
 /**
  * Takes a capability back when a guardrail is broken. Replicas see the same breach at the same time: the first one to
  * write its decision wins, the others find it written and follow. With the database away each acts for itself, and
@@ -22,14 +27,15 @@ export interface AutomaticRollbackOptions {
  */
 export class AutomaticRollback {
   readonly #options: AutomaticRollbackOptions;
-  readonly #unwritten = new Map<string, NewDecision>();
+  readonly #unwritten = new Map<string, Breach>();
 
   constructor(options: AutomaticRollbackOptions) {
     this.#options = options;
   }
 
   async breach(capability: EffectiveState, verdict: Verdict): Promise<void> {
-    const decision = this.#decisionFor(capability, verdict);
+    const breach: Breach = { decision: this.#decisionFor(capability, verdict), at: new Date() };
+    const { decision } = breach;
     this.#options.rollbacks.inc({ capability: capability.name });
     this.#options.logger.warn('guardrail broken, going back to the old side', {
       'event.action': 'rollback',
@@ -37,9 +43,9 @@ export class AutomaticRollback {
       reason: decision.reason,
     });
     try {
-      await this.#write(decision);
+      await this.#write(breach);
     } catch {
-      this.#unwritten.set(capability.name, decision);
+      this.#unwritten.set(capability.name, breach);
       this.#options.state.applyOverrides([provisional(decision)]);
       this.#options.logger.error('the rollback is in force here but cannot be written yet', undefined, {
         capability: capability.name,
@@ -49,9 +55,9 @@ export class AutomaticRollback {
 
   /** Writes what could not be written when it was decided. Called now and then. */
   async settle(): Promise<void> {
-    for (const [capability, decision] of this.#unwritten) {
+    for (const [capability, breach] of this.#unwritten) {
       try {
-        await this.#write(decision);
+        await this.#write(breach);
         this.#unwritten.delete(capability);
       } catch {
         return;
@@ -59,11 +65,23 @@ export class AutomaticRollback {
     }
   }
 
-  /** When another decision came first it is taken over, whatever it is. */
-  async #write(decision: NewDecision): Promise<void> {
-    const override = await this.#options.store.decide(decision);
-    if (override === undefined) await this.#options.sync.refresh();
-    else this.#options.state.applyOverrides([override]);
+  /**
+   * A decision that came first is taken over: it is another replica's same one, or a person's. Only one from before the
+   * breach, which this replica could not know of while the database was away, gives way to it.
+   */
+  async #write({ decision, at }: Breach): Promise<void> {
+    const { state, store, sync } = this.#options;
+    const override = await store.decide(decision);
+    if (override !== undefined) {
+      state.applyOverrides([override]);
+      return;
+    }
+    await sync.refresh();
+    const known = state.capability(decision.capability);
+    if (known === undefined || !isOnNewSide(known) || (known.override?.at ?? at) >= at) return;
+    const expectedVersion = known.version;
+    const again = await store.decide({ ...decision, from: known.effective, expectedVersion });
+    if (again !== undefined) state.applyOverrides([again]);
   }
 
   #decisionFor({ name, effective, version, paused }: EffectiveState, verdict: Verdict): NewDecision {
@@ -84,6 +102,10 @@ export class AutomaticRollback {
       expectedVersion: Math.floor(version),
     };
   }
+}
+
+function isOnNewSide({ effective }: EffectiveState): boolean {
+  return effective.stage === 'canary' || effective.stage === 'new';
 }
 
 /** Half a version on: ahead of everything known, and behind whatever the database will say. */

@@ -58,6 +58,7 @@ export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
     private readonly sync: OverrideSync,
     private readonly rollback: AutomaticRollback,
     private readonly recorder: FileRecorder,
+    private readonly state: MigrationState,
     private readonly metrics: MigrationMetrics,
     private readonly schedule: Schedule,
     private readonly lifecycle: Lifecycle,
@@ -74,6 +75,8 @@ export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.notifications.start();
+    void this.recorder.record();
+    this.state.onChange(() => void this.recorder.record());
     this.schedule.every(this.settings.migrationSyncIntervalMs, () => void this.catchUp());
   }
 

@@ -9,6 +9,7 @@ import { Replica } from './replica.ts';
 @Injectable()
 export class FileRecorder {
   private recorded: string | undefined;
+  private recording: Promise<void> | undefined;
 
   constructor(
     private readonly state: MigrationState,
@@ -19,14 +20,22 @@ export class FileRecorder {
   ) {}
 
   /** Does nothing unless the file is another than the last one recorded. With the database away, call it again later. */
-  async record(): Promise<void> {
-    const { digest } = this.watcher.status;
-    if (digest === this.recorded) return;
+  record(): Promise<void> {
+    this.recording ??= this.recordChanges().finally(() => {
+      this.recording = undefined;
+    });
+    return this.recording;
+  }
+
+  private async recordChanges(): Promise<void> {
     try {
-      for (const { name, declared } of this.state.table.states.values()) {
-        await this.audit.recordFile(name, declared, digest, this.replica.name);
+      while (this.recorded !== this.watcher.status.digest) {
+        const { digest } = this.watcher.status;
+        for (const { name, declared } of this.state.table.states.values()) {
+          await this.audit.recordFile(name, declared, digest, this.replica.name);
+        }
+        this.recorded = digest;
       }
-      this.recorded = digest;
     } catch (error) {
       this.logger.debug('the file cannot be put into the audit yet', {
         'error.message': error instanceof Error ? error.message : 'unknown',
