@@ -1,10 +1,11 @@
 /**
  * Builds the app in the current folder into `dist/`: its processes (`src/main.ts`, and `src/migrate.ts` when it owns a
- * database) bundled with everything they need at run time, and its web pages (when there is a `vite.config.ts`).
+ * database) and worker threads (`*.worker.ts`) bundled with everything they need at run time, and its web pages (when
+ * there is a `vite.config.ts`).
  */
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { cpSync, existsSync, globSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type OutputOptions, rolldown } from 'rolldown';
 import { precompress } from './precompress.ts';
 
 const app = process.cwd();
@@ -12,15 +13,20 @@ const dist = join(app, 'dist');
 const workspaceRoot = join(import.meta.dirname, '../..');
 
 rmSync(dist, { recursive: true, force: true });
-await bundleProcesses();
+// What others wrote changes with the lockfile, what we wrote with every commit: apart, an image layer each.
+const vendor = { groups: [{ name: 'vendor', test: /[\\/]node_modules[\\/]/ }] };
+const processes = ['src/main.ts', 'src/migrate.ts'].filter((path) => existsSync(join(app, path)));
+await bundle(processes, { codeSplitting: vendor });
+// Each on its own: a thread that shared chunks with the processes would load all of their libraries.
+for (const worker of globSync('src/**/*.worker.ts', { cwd: app })) await bundle([worker]);
+writeFileSync(join(dist, 'package.json'), '{ "type": "module" }\n');
 if (existsSync(join(app, 'vite.config.ts'))) await buildWebPages();
 if (existsSync(join(app, 'assets'))) cpSync(join(app, 'assets'), join(dist, 'assets'), { recursive: true });
 
-async function bundleProcesses(): Promise<void> {
-  const entries = ['main', 'migrate'].filter((name) => existsSync(join(app, `src/${name}.ts`)));
-  const bundle = await rolldown({
+async function bundle(entries: string[], output: OutputOptions = {}): Promise<void> {
+  const result = await rolldown({
     cwd: app,
-    input: Object.fromEntries(entries.map((name) => [name, join(app, `src/${name}.ts`)])),
+    input: Object.fromEntries(entries.map((path) => [basename(path, '.ts'), join(app, path)])),
     platform: 'node',
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
     onLog(level, log, report) {
@@ -30,18 +36,16 @@ async function bundleProcesses(): Promise<void> {
       report(level === 'warn' ? 'error' : level, log);
     },
   });
-  await bundle.write({
+  await result.write({
     dir: dist,
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     keepNames: true,
     sourcemap: true,
-    // What others wrote changes with the lockfile, what we wrote with every commit: apart, an image layer each.
-    codeSplitting: { groups: [{ name: 'vendor', test: /[\\/]node_modules[\\/]/ }] },
+    ...output,
   });
-  await bundle.close();
-  writeFileSync(join(dist, 'package.json'), '{ "type": "module" }\n');
+  await result.close();
 }
 
 async function buildWebPages(): Promise<void> {
