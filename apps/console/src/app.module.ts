@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { OperationsModule } from './operations/operations.module.ts';
+import { SessionModule } from './session/session.module.ts';
 
-/** Nothing of its own: the platform answers for health and metrics, the pages are plain files. */
-@Module({})
+@Module({ imports: [SessionModule, OperationsModule] })
 export class AppModule {}

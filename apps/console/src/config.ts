@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { sealingKeys } from '@wellspring/auth/sealing';
+import { secret, settings } from '@wellspring/platform';
+import { z } from 'zod';
+
+const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().positive().default(fallback);
+const address = z.url({ protocol: /^https?$/ });
+
+/** The pages, and where what they show comes from. */
+export class ConsoleSettings extends settings({
+  consoleUrl: address.describe('Origin the operator’s browser sees: one of its own, which customers cannot reach'),
+  gatewayManagementUrl: address.describe('Management port of the gateway: the operations API'),
+  gatewayTimeoutMs: milliseconds(10_000).describe('Of one call to it; the live stream lasts'),
+  webRoot: z
+    .string()
+    .default(join(import.meta.dirname, 'web'))
+    .describe('folder of the built pages; by default beside the bundled process'),
+}) {}
+
+/** Operators’ sessions and their sign-in. */
+export class SessionSettings extends settings({
+  sessionKeys: secret(sealingKeys).describe('Seal the session cookie: the first seals, all open'),
+  sessionMaxMs: milliseconds(43_200_000).describe('Any session ends after this'),
+  publicUrl: address.describe('Origin of the portal, below which operators’ browsers find identity'),
+  identityUrl: address.describe('Identity, asked directly'),
+  oidcClientId: z.string().default('console'),
+  oidcClientSecret: secret(z.string().min(1)),
+  oidcIssuer: z.url().optional().describe('Unless it is PUBLIC_URL and /identity'),
+  oidcTimeoutMs: milliseconds(5_000).describe('Of one call to identity'),
+}) {}

@@ -1,0 +1,179 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
+import { consoleUrl, ConsoleUnderTest } from './support/console-under-test.ts';
+
+let stack: ConsoleUnderTest;
+beforeAll(async () => {
+  stack = await ConsoleUnderTest.start();
+});
+afterEach(() => {
+  stack.identity.away = false;
+  stack.identity.accessTokenSeconds = 600;
+});
+afterAll(async () => {
+  await stack.stop();
+});
+
+const rollback = '/api/capabilities/invoices/rollback';
+
+describe('what a page asks', () => {
+  it('reaches the gateway with the operator’s token, which the browser never sees', async () => {
+    const browser = await stack.signedIn();
+    stack.gateway.when('GET /operations/v1/audit?capability=invoices&limit=5', 200, { items: [], next: null });
+    const page = await browser.get('/api/audit?capability=invoices&limit=5');
+    expect(page).toMatchObject({ status: 200, text: '{"items":[],"next":null}' });
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(stack.gateway.asked.at(-1)?.authorization).toMatch(/^Bearer eyJ/);
+  });
+
+  it('comes back with the gateway’s refusal, reasons and all', async () => {
+    const browser = await stack.signedIn();
+    const refusal = { code: 'MIGRATION.REFUSED', status: 409, detail: 'parity: too few comparisons', traceId: 'abc' };
+    stack.gateway.when('POST /operations/v1/capabilities/invoices/advance', 409, refusal);
+    const page = await browser.post('/api/capabilities/invoices/advance', { reason: 'looks good' });
+    expect(page.status).toBe(409);
+    expect(JSON.parse(page.text)).toEqual(refusal);
+    expect(stack.gateway.asked.at(-1)).toMatchObject({ method: 'POST', body: '{"reason":"looks good"}' });
+  });
+
+  it('never leaves the operations API', async () => {
+    const browser = await stack.signedIn();
+    const before = stack.gateway.asked.length;
+    for (const path of ['/api/..%2f..%2fmetrics', '/api/%2e%2e/%2e%2e/metrics', '/api/a//b', '/api/a/../../x;y']) {
+      expect((await browser.get(path)).status).toBe(404);
+    }
+    expect(stack.gateway.asked.length).toBe(before);
+  });
+
+  it('says with a reference that the gateway does not answer', async () => {
+    const other = await ConsoleUnderTest.start();
+    try {
+      const browser = await other.signedIn();
+      await other.gateway.stop();
+      const page = await browser.get('/api/capabilities');
+      expect(page.status).toBe(503);
+      expect(JSON.parse(page.text)).toMatchObject({
+        code: 'CONSOLE.GATEWAY_UNAVAILABLE',
+        traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      });
+      expect((await browser.get('/api/events')).status).toBe(503);
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
+describe('a decision', () => {
+  it('is taken from nobody who is not signed in', async () => {
+    const before = stack.gateway.asked.length;
+    expect((await stack.browser().post(rollback, { reason: 'because' })).status).toBe(401);
+    expect(stack.gateway.asked.length).toBe(before);
+  });
+
+  it('is taken from no other site, the customers’ portal included', async () => {
+    const browser = await stack.signedIn();
+    const before = stack.gateway.asked.length;
+    const wrong: Record<string, string>[] = [
+      {},
+      { origin: 'https://evil.example' },
+      { origin: stack.identity.publicUrl },
+      { origin: consoleUrl, 'sec-fetch-site': 'same-site' },
+      { origin: 'null' },
+    ];
+    for (const headers of wrong) {
+      const page = await browser.post(rollback, { reason: 'because' }, headers);
+      expect(page.status).toBe(403);
+    }
+    expect((await browser.post('/sign-out', {}, { origin: 'https://evil.example' })).status).toBe(403);
+    expect(stack.gateway.asked.length).toBe(before);
+  });
+
+  it('is not sent twice when the gateway fails', async () => {
+    const browser = await stack.signedIn();
+    stack.gateway.when('POST /operations/v1/capabilities/invoices/rollback', 500, { code: 'SERVICE.UNEXPECTED' });
+    const before = stack.gateway.asked.length;
+    expect((await browser.post(rollback, { reason: 'because' })).status).toBe(500);
+    expect(stack.gateway.asked.length).toBe(before + 1);
+  });
+});
+
+describe('the access token', () => {
+  it('is renewed once, however many requests come with the old one', async () => {
+    stack.identity.accessTokenSeconds = 30;
+    const browser = await stack.signedIn();
+    stack.identity.accessTokenSeconds = 600;
+    stack.gateway.when('GET /operations/v1/capabilities', 200, {});
+    const before = stack.identity.refreshes;
+    const stale = browser.cookieHeader;
+    const pages = await Promise.all([1, 2, 3, 4].map(() => browser.get('/api/capabilities')));
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(stack.identity.refreshes).toBe(before + 1);
+
+    const late = await fetch(`${stack.service.url}/api/capabilities`, { headers: { cookie: stale } });
+    expect(late.status).toBe(200);
+    expect((await browser.get('/api/capabilities')).setCookies).toEqual([]);
+    expect(stack.identity.refreshes).toBe(before + 1);
+  });
+
+  it('that has run out and cannot be renewed says what to do instead', async () => {
+    stack.identity.accessTokenSeconds = 0;
+    const browser = await stack.signedIn();
+    stack.identity.away = true;
+    const page = await browser.get('/api/capabilities');
+    expect(page.status).toBe(503);
+    expect(JSON.parse(page.text)).toMatchObject({ code: 'CONSOLE.IDENTITY_UNAVAILABLE' });
+  });
+
+  it('goes on working while identity is away and it lasts', async () => {
+    stack.identity.accessTokenSeconds = 30;
+    const browser = await stack.signedIn();
+    stack.identity.away = true;
+    stack.gateway.when('GET /operations/v1/capabilities', 200, {});
+    expect((await browser.get('/api/capabilities')).status).toBe(200);
+  });
+
+  it('that identity has ended ends the session', async () => {
+    stack.identity.accessTokenSeconds = 30;
+    const browser = await stack.signedIn();
+    const copy = browser.cookieHeader;
+    await browser.post('/sign-out', {});
+    const stolen = await fetch(`${stack.service.url}/api/capabilities`, { headers: { cookie: copy } });
+    expect(stolen.status).toBe(401);
+    expect(stolen.headers.get('set-cookie')).toContain('Max-Age=0');
+  });
+});
+
+describe('the live stream', () => {
+  it('passes events on as they come, and ends at the gateway when the page is closed', async () => {
+    const browser = await stack.signedIn();
+    const closing = new AbortController();
+    const response = await browser.open('/api/events', closing.signal);
+    expect(response.headers.get('content-type')).toMatch('text/event-stream');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (const event of ['event: status\ndata: {"n":1}\n\n', 'event: status\ndata: {"n":2}\n\n']) {
+      stack.gateway.say(event);
+      expect((await reader?.read())?.value).toBe(event);
+    }
+    closing.abort();
+    await reader?.read().catch(() => undefined);
+    await eventually(() => {
+      expect(stack.gateway.streams.size).toBe(0);
+    });
+  });
+
+  it('ends when the gateway ends it', async () => {
+    const browser = await stack.signedIn();
+    const response = await browser.open('/api/events', AbortSignal.timeout(20_000));
+    for (const stream of stack.gateway.streams) stream.end();
+    expect(await response.text()).toBe('');
+  });
+
+  it('is opened for nobody who is not signed in, and closed when the service stops', async () => {
+    expect((await stack.browser().get('/api/events')).status).toBe(401);
+    const other = await ConsoleUnderTest.start();
+    const response = await (await other.signedIn()).open('/api/events', AbortSignal.timeout(20_000));
+    const ended = response.text().catch(() => 'cut');
+    await other.stop();
+    expect(['', 'cut']).toContain(await ended);
+  });
+});
