@@ -21,10 +21,13 @@ export async function newVisitor(
     viewport: options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
   });
   // The language a customer has chosen on this device; without it the portal speaks the one their contract is in.
-  await context.addInitScript((locale) => {
-    const key = 'wellspring.locale';
-    if (localStorage.getItem(key) === null) localStorage.setItem(key, locale);
-  }, options.locale?.slice(0, 2) ?? 'en');
+  await context.addInitScript(
+    (locale) => {
+      const key = 'wellspring.locale';
+      if (localStorage.getItem(key) === null) localStorage.setItem(key, locale);
+    },
+    options.locale?.slice(0, 2) ?? 'en',
+  );
   context.setDefaultTimeout(20_000);
   return context;
 }

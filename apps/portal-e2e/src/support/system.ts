@@ -44,8 +44,10 @@ export async function startSystem(): Promise<System> {
       const inForce = `migration_stage{capability="${capability}",stage="${stage}"} 1`;
       await until(async () => (await (await fetch(metrics)).text()).includes(inForce), `${capability} is at ${stage}`);
     },
-    invoice: async (invoiceNo) =>
-      (await fetch(`${stack.url('backoffice')}/billing-engine/invoices/${invoiceNo}`)).json(),
+    invoice: async (invoiceNo): Promise<unknown> => {
+      const response = await fetch(`${stack.url('backoffice')}/billing-engine/invoices/${invoiceNo}`);
+      return response.json();
+    },
     breakOperation: async (operation, fault) => {
       const response = await fetch(`${faults}/${operation}`, {
         method: 'PUT',
