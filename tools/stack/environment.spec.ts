@@ -15,6 +15,7 @@ const settings: StackSettings = {
     consoleClientSecret: 'console-secret',
     bridgeSecret: 'bridge',
     operatorPassword: 'operator',
+    operationsToken: 'operations-token',
   },
   migrationFile: '/migration.yaml',
   overrides: { billing: { LOG_LEVEL: 'debug' } },
@@ -40,7 +41,7 @@ describe('the environment of an app', () => {
 
   it.each(apps.map(({ name }) => name))('of %s holds no secret of another', (name) => {
     const allowed: Record<string, string[]> = {
-      gateway: ['signing', 'session', 'gateway-secret', 'bridge'],
+      gateway: ['signing', 'session', 'gateway-secret', 'bridge', 'operations-token'],
       console: ['session', 'console-secret'],
       identity: ['cookie', 'encryption', 'gateway-secret', 'console-secret', 'operator'],
       'legacy-portal': ['bridge'],

@@ -78,6 +78,7 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         OIDC_CLIENT_SECRET: secrets.gatewayClientSecret,
         BRIDGE_SECRET: secrets.bridgeSecret,
         MIGRATION_FILE: stack.migrationFile,
+        OPERATIONS_TOKEN: secrets.operationsToken,
       };
     case 'console':
       return {

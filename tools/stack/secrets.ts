@@ -13,6 +13,8 @@ const schema = z.object({
   consoleClientSecret: z.string(),
   bridgeSecret: z.string(),
   operatorPassword: z.string(),
+  /** What the command line moves capabilities with, on this machine. */
+  operationsToken: z.string(),
 });
 
 export type Secrets = z.output<typeof schema>;
@@ -20,11 +22,18 @@ export type Secrets = z.output<typeof schema>;
 export function loadSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
   if (existsSync(file)) {
-    const kept = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    if (kept.success) return kept.data;
-    throw new Error(`${file} is not readable by this version: run "npm start -- --fresh" to begin anew`);
+    const kept = schema.partial().safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (!kept.success) {
+      throw new Error(`${file} is not readable by this version: run "npm start -- --fresh" to begin anew`);
+    }
+    // A newer version may need one more; the data goes on being readable with the others.
+    if (schema.safeParse(kept.data).success) return schema.parse(kept.data);
+    return write(file, { ...makeSecrets(), ...kept.data });
   }
-  const secrets = makeSecrets();
+  return write(file, makeSecrets());
+}
+
+function write(file: string, secrets: Secrets): Secrets {
   writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   return secrets;
 }
@@ -40,6 +49,7 @@ function makeSecrets(): Secrets {
     consoleClientSecret: random(),
     bridgeSecret: random(),
     operatorPassword: randomBytes(9).toString('base64url'),
+    operationsToken: random(),
   };
 }
 

@@ -1,0 +1,3 @@
+import { run } from './bootstrap.js';
+
+run('tools/migration/migration.ts', process.argv.slice(2));

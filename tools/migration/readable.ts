@@ -1,0 +1,102 @@
+/** What the gateway answered, for people. */
+import {
+  auditAnswer,
+  type CapabilityAnswer,
+  capabilityAnswer,
+  parityAnswer,
+  type PositionAnswer,
+  statusAnswer,
+} from './answers.ts';
+import { table } from './table.ts';
+
+export function readableStatus(answer: unknown): string {
+  const { file, decisions, capabilities } = statusAnswer.parse(answer);
+  const rows = capabilities.map((each) => [
+    each.name,
+    place(each),
+    each.traffic.newShare === null ? '-' : `${percent(each.traffic.newShare)} new`,
+    side(each.traffic.legacy),
+    side(each.traffic.new),
+    each.guardrails.state,
+    each.parity === null ? '-' : `${each.parity.differing} of ${each.parity.comparisons} differ`,
+    each.drift.map(({ key, file: declared }) => `file says ${key} ${declared}`).join(', ') || '-',
+  ]);
+  const header = ['CAPABILITY', 'STAGE', 'TRAFFIC', 'OLD err p95', 'NEW err p95', 'GUARDRAIL', 'PARITY', 'DRIFT'];
+  const notes = [
+    ...(decisions.connected
+      ? []
+      : ['The database is away: the last known decisions are in force, new ones cannot be made.']),
+    ...(file.refused?.errors ?? []).map(
+      ({ line, key, reason }) => `The file on disk is refused: line ${line} ${key}: ${reason}`,
+    ),
+    ...capabilities.flatMap(({ name, override }) =>
+      override === null ? [] : [`${name}: ${override.actor} at ${moment(override.at)}: ${override.reason}`],
+    ),
+  ];
+  return [table(header, rows), ...notes].join('\n');
+}
+
+export function readableCapability(answer: unknown): string {
+  const capability = capabilityAnswer.parse(answer);
+  const { name, override, gates, drift } = capability;
+  return [
+    `${name}: ${place(capability)}`,
+    ...(override === null ? [] : [`  decided by ${override.actor} at ${moment(override.at)}: ${override.reason}`]),
+    ...drift.map(({ key, file }) => `  the file says ${key} ${file}`),
+    ...gates.map(
+      ({ gate, verdict, reasons }) => `  ${gate}: ${verdict}${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}`,
+    ),
+  ].join('\n');
+}
+
+export function readableAudit(answer: unknown): string {
+  const { items } = auditAnswer.parse(answer);
+  if (items.length === 0) return 'Nothing was decided.';
+  const rows = items.map((entry) => [
+    moment(entry.at),
+    entry.capability,
+    entry.forced ? `${entry.action} (forced)` : entry.action,
+    `${entry.from === null ? '-' : position(entry.from)} → ${position(entry.to)}`,
+    entry.actor,
+    entry.reason,
+  ]);
+  return table(['WHEN', 'CAPABILITY', 'WHAT', 'FROM → TO', 'WHO', 'WHY'], rows);
+}
+
+export function readableParity(answer: unknown): string {
+  const { summary, samples } = parityAnswer.parse(answer);
+  const facts = summary.facts.map((fact) => [fact.fact, ...[fact.compared, fact.differing, fact.noise].map(String)]);
+  const differences = samples.map((sample) => [
+    moment(sample.at),
+    sample.route,
+    sample.fact,
+    sample.legacy,
+    sample.new,
+  ]);
+  return [
+    `${summary.comparisons} comparisons`,
+    ...(facts.length > 0 ? [table(['FACT', 'COMPARED', 'DIFFERENT', 'NOISE'], facts)] : []),
+    ...(differences.length > 0 ? ['', table(['WHEN', 'ROUTE', 'FACT', 'OLD', 'NEW'], differences)] : []),
+  ].join('\n');
+}
+
+function place(capability: CapabilityAnswer): string {
+  return position(capability) + (capability.paused ? ', paused' : '');
+}
+
+function position({ stage, percent: share }: PositionAnswer): string {
+  return stage === 'canary' ? `canary ${share} %` : stage;
+}
+
+function side({ requests, errorRate, p95Ms }: CapabilityAnswer['traffic']['new']): string {
+  if (requests === 0) return '-';
+  return p95Ms === undefined ? percent(errorRate) : `${percent(errorRate)} ${Math.round(p95Ms)} ms`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function moment(iso: string): string {
+  return iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+}
