@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
+import { MigrationUnderTest } from '../support/migration-under-test.ts';
+
+const file = (stage: string): string => `
+capabilities:
+  invoices:
+    stage: ${stage}
+    routes: [{ path: /invoices, legacy: legacy-portal, new: portal }]
+    canary: { percent: 50 }
+    guardrails: { window: 30s, minRequests: 50, maxErrorRateDelta: 0.02, maxP95Ratio: 2, ignoreP95Below: 300ms }
+fixed: [{ path: /, upstream: legacy-portal }]
+`;
+
+/** Fifty requests a second, as long as it is not stopped. Every answer is kept. */
+class Visitors {
+  readonly statuses: number[] = [];
+  readonly #timer: NodeJS.Timeout;
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(migration: MigrationUnderTest) {
+    this.#timer = setInterval(() => {
+      const visit: Promise<void> = migration
+        .visit()
+        .then(({ status }) => void this.statuses.push(status))
+        .finally(() => this.#pending.delete(visit));
+      this.#pending.add(visit);
+    }, 20);
+  }
+
+  async leave(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.allSettled(this.#pending);
+  }
+}
+
+describe('guardrails at fifty requests a second', () => {
+  let migration: MigrationUnderTest;
+  let visitors: Visitors;
+
+  beforeAll(async () => {
+    migration = await MigrationUnderTest.start(file('canary'));
+  });
+
+  afterAll(async () => {
+    await migration.stop();
+  });
+
+  afterEach(async () => {
+    await visitors.leave();
+    migration.upstreams.portal.reset();
+    await migration.decide('resume', { reason: 'next test' });
+  });
+
+  /** A healthy canary with enough traffic to be judged. */
+  async function healthyTraffic(): Promise<void> {
+    visitors = new Visitors(migration);
+    await eventually(
+      async () => {
+        expect((await migration.capability()).guardrails.state).toBe('healthy');
+      },
+      { timeoutMs: 20_000 },
+    );
+  }
+
+  async function backOnTheOldSide(): Promise<number> {
+    const from = performance.now();
+    await eventually(
+      async () => {
+        expect((await migration.capability()).stage).toBe('legacy');
+      },
+      { timeoutMs: 20_000 },
+    );
+    return performance.now() - from;
+  }
+
+  it.each([
+    ['fails', 503, /of requests fail on the new side/],
+    ['hangs', undefined, /p95 of the new side|of requests fail/],
+  ])('take the capability back when the new side %s, and no customer notices', async (_how, status, reason) => {
+    await healthyTraffic();
+    migration.upstreams.portal.handler = (_request, response) => {
+      if (status !== undefined) response.writeHead(status).end('portal is broken');
+    };
+    const tookMs = await backOnTheOldSide();
+    // Five seconds are promised; a machine busy with other tests gets a little more.
+    expect(tookMs).toBeLessThan(8_000);
+    await visitors.leave();
+    expect(new Set(visitors.statuses)).toEqual(new Set([200]));
+    expect(await migration.lastDecision('origin=guardrail')).toMatchObject({
+      reason: expect.stringMatching(reason),
+      metrics: { guardrails: { new: { requests: expect.any(Number) }, limits: { errorRate: expect.any(Number) } } },
+    });
+  });
+});

@@ -1,0 +1,154 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
+import type { ParityView } from '../../src/migration/operations/operations.ts';
+import { MigrationUnderTest } from '../support/migration-under-test.ts';
+
+const file = (stage: string): string => `
+capabilities:
+  invoices:
+    stage: ${stage}
+    routes:
+      - { path: /invoices, legacy: legacy-portal, new: portal }
+      - { path: /tmf-api/customerBillManagement/v4, new: billing }
+    canary: { percent: 0 }
+    promotion: { minComparisons: 20, maxDifferenceRate: 0.01 }
+    parity:
+      - when: GET /invoices
+        reveal: [status]
+        legacy:
+          each: table.invoices tr[data-no]
+          facts:
+            number: "@data-no"
+            amount: .amount | amount
+            currency: .amount | currency
+            due: .due | date
+            status: .status | lower
+        new:
+          get: /tmf-api/customerBillManagement/v4/customerBill?limit=100
+          each: $[*]
+          facts:
+            number: billNo
+            amount: amountDue | amount
+            currency: amountDue | currency
+            due: paymentDueDate | date
+            status: state | map(sent=open, settled=paid)
+fixed: [{ path: /, upstream: legacy-portal }]
+`;
+
+const page = `<!doctype html><h1>Invoices</h1><table class="invoices"><tr><th>No</th></tr>
+<tr data-no="INV-202611-1001"><td class="amount">1 049,90&nbsp;€</td><td class="due">15.11.2026</td><td class="status">Open</td></tr>
+<tr data-no="INV-202610-1001"><td class="amount">39,00&nbsp;€</td><td class="due">15.10.2026</td><td class="status">Paid</td></tr>
+</table>`;
+
+function bills(amount = 1049.9): unknown {
+  return [
+    bill('INV-202610-1001', 39, '2026-10-15T00:00:00.000Z', 'settled'),
+    bill('INV-202611-1001', amount, '2026-11-15T00:00:00.000Z', 'sent'),
+  ];
+}
+
+function bill(billNo: string, value: number, paymentDueDate: string, state: string): unknown {
+  return { billNo, amountDue: { unit: 'EUR', value }, paymentDueDate, state };
+}
+
+describe('the shadow', () => {
+  let migration: MigrationUnderTest;
+  let answer: unknown;
+
+  beforeAll(async () => {
+    migration = await MigrationUnderTest.start(file('shadow'), 1, { SHADOW_DEADLINE_MS: '5000' });
+    const { legacy, billing } = migration.upstreams;
+    legacy.handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'gzip' });
+      response.end(gzipSync(page));
+    };
+    billing.handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    };
+  });
+
+  beforeEach(() => {
+    answer = bills();
+  });
+
+  afterAll(async () => {
+    await migration.stop();
+  });
+
+  async function parity(): Promise<ParityView> {
+    const { body } = await migration.operate('/parity/invoices');
+    return body as ParityView;
+  }
+
+  async function comparisons(count: number): Promise<ParityView> {
+    return eventually(async () => {
+      const view = await parity();
+      expect(view.summary.comparisons).toBeGreaterThanOrEqual(count);
+      return view;
+    });
+  }
+
+  it('finds the old page and the new API to say the same', async () => {
+    const { status, text } = await migration.visit();
+    expect(status).toBe(200);
+    expect(text).toBe(page);
+    const { summary, samples } = await comparisons(1);
+    expect(summary).toMatchObject({ comparisons: 1, differing: 0, complete: true });
+    expect(summary.facts.map(({ fact, compared, differing }) => `${fact} ${differing}/${compared}`)).toEqual([
+      'amount 0/2',
+      'answer 0/1',
+      'currency 0/2',
+      'due 0/2',
+      'item 0/2',
+      'status 0/2',
+    ]);
+    expect(samples).toEqual([]);
+  });
+
+  it('lets a promotion through once enough comparisons agree', async () => {
+    const early = await migration.decide('advance', { reason: 'hurry' });
+    expect(early).toMatchObject({ status: 409, body: { detail: 'parity: too few comparisons: 1 of 20' } });
+    for (let count = 0; count < 20; count++) await migration.visit();
+    await comparisons(20);
+    expect(await migration.decide('advance', { reason: 'parity is fine' })).toMatchObject({
+      status: 200,
+      body: { stage: 'canary', percent: 0 },
+    });
+    await migration.decide('resume', { reason: 'next test' });
+  });
+
+  it('stands against a promotion when a fact differs, and shows an operator which, and nothing of whom', async () => {
+    answer = bills(1049.09);
+    const before = (await parity()).summary.comparisons;
+    for (let count = 0; count < 10; count++) await migration.visit();
+    const { samples } = await comparisons(before + 10);
+    expect(await migration.decide('advance', { reason: 'it looks fine to me' })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/^parity: .* % of facts differ, 1\.00 % allowed: amount \d+ of \d+$/) },
+    });
+    expect(samples[0]).toMatchObject({ fact: 'amount', legacy: expect.stringMatching(/^9999\.99 #/) });
+    expect(samples[0]?.legacy).not.toBe(samples[0]?.new);
+    expect(JSON.stringify(samples)).not.toMatch(/1049|1001/);
+  });
+
+  it('keeps a new side that hangs or crashes from the customer', async () => {
+    const { billing } = migration.upstreams;
+    const before = (await parity()).summary.comparisons;
+    billing.handler = () => undefined;
+    const hung = await Promise.all(Array.from({ length: 20 }, () => migration.visit()));
+    billing.handler = (request) => request.socket.destroy();
+    const crashed = await Promise.all(Array.from({ length: 5 }, () => migration.visit()));
+    for (const { status, text } of [...hung, ...crashed]) expect({ status, text }).toEqual({ status: 200, text: page });
+    // Those that hung were given up at the deadline, so that the others had their turn.
+    const { summary } = await eventually(
+      async () => {
+        const view = await parity();
+        expect(view.summary.comparisons).toBeGreaterThan(before);
+        return view;
+      },
+      { timeoutMs: 30_000 },
+    );
+    expect(summary.facts.find(({ fact }) => fact === 'answer')?.differing).toBeGreaterThan(0);
+  });
+});
