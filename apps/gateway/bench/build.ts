@@ -23,3 +23,5 @@ export async function buildTargets(): Promise<void> {
   });
   await bundle.close();
 }
+
+if (import.meta.main) await buildTargets();

@@ -41,7 +41,7 @@ export class Revocations implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.lifecycle.onCloseConnections('session revocations', () => this.stop());
     void this.poll();
-    void this.notifications.start();
+    this.notifications.start();
     this.cleanTimer = setInterval(() => {
       this.clean();
     }, cleanMs);

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { RetryBudget } from './retry-budget.ts';
+import { Upstream } from './upstream.ts';
+
+const limits = { maxConnections: 1, maxWaiting: 1, connectTimeoutMs: 1_000, maxIdleMs: 1_000 };
+
+function upstreamOf(count: number): { upstream: Upstream; advance: (ms: number) => void } {
+  let now = 0;
+  const urls = Array.from({ length: count }, (_, i) => new URL(`http://127.0.0.1:${i + 1}`));
+  return {
+    upstream: new Upstream({ name: 'billing', kind: 'service', urls, limits, now: () => now }),
+    advance: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+describe('Upstream', () => {
+  it('spreads requests over its endpoints', () => {
+    const { upstream } = upstreamOf(3);
+    const used = new Map<string, number>();
+    for (let i = 0; i < 300; i += 1) {
+      const lease = upstream.lease();
+      if (lease === undefined) throw new Error('no lease');
+      used.set(lease.endpoint.url.href, (used.get(lease.endpoint.url.href) ?? 0) + 1);
+      upstream.succeed(lease);
+    }
+    expect([...used.values()].every((count) => count > 50)).toBe(true);
+  });
+
+  it('prefers an endpoint with less to do', () => {
+    const { upstream } = upstreamOf(2);
+    const first = upstream.lease();
+    const second = upstream.lease();
+    expect(second?.endpoint).not.toBe(first?.endpoint);
+  });
+
+  it('leaves out an endpoint that keeps failing, and tries it again later', () => {
+    const { upstream, advance } = upstreamOf(2);
+    const [bad] = upstream.endpoints;
+    for (let i = 0; i < 40; i += 1) {
+      const lease = upstream.lease();
+      if (lease === undefined) throw new Error('no lease');
+      if (lease.endpoint === bad) upstream.fail(lease);
+      else upstream.succeed(lease);
+    }
+    expect(bad?.ejected).toBe(true);
+    expect(upstream.breaker.state).toBe('closed');
+    advance(5_001);
+    expect(bad?.ejected).toBe(false);
+  });
+
+  it('never leaves out the only endpoint, nor more than half of several', () => {
+    for (const count of [1, 4]) {
+      const { upstream } = upstreamOf(count);
+      for (let i = 0; i < 200; i += 1) {
+        const lease = upstream.lease();
+        if (lease !== undefined) upstream.fail(lease);
+      }
+      expect(upstream.endpoints.filter(({ ejected }) => ejected).length).toBeLessThanOrEqual(count / 2);
+    }
+  });
+});
+
+describe('RetryBudget', () => {
+  it('allows a few retries at once, then only a share of the traffic', () => {
+    const budget = new RetryBudget(0.1, 5);
+    expect(Array.from({ length: 10 }, () => budget.take()).filter(Boolean)).toHaveLength(5);
+    let allowed = 0;
+    for (let i = 0; i < 1_000; i += 1) {
+      budget.onRequest();
+      if (budget.take()) allowed += 1;
+    }
+    expect(allowed).toBeLessThanOrEqual(100);
+  });
+});
