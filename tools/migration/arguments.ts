@@ -90,6 +90,7 @@ function commandOf([name = '', first, second]: string[], values: Values): Comman
       return { name, capability: required(first, 'a capability') };
     case 'validate':
       return { name, file: required(first, 'a file') };
+    case 'help':
     case 'schema':
       return { name };
     case 'audit':
