@@ -1,13 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { createQueryClient } from '@wellspring/web';
 import { BillPage } from '../bills/bill-page.tsx';
 import { BillsPage } from '../bills/bills-page.tsx';
 import { StartPage } from '../start/start-page.tsx';
 import { LanguageProvider } from './language.tsx';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
-import { createQueryClient } from './query-client.ts';
 
 const queryClient = createQueryClient();
 

@@ -13,16 +13,19 @@ export class ApiError extends Error {
   readonly code: string | undefined;
   /** The trace id: what a customer tells the help desk and an operator searches the logs for. */
   readonly reference: string | undefined;
+  /** The body that came with it, for callers who know more about it. */
+  readonly body: unknown;
 
   constructor(
     kind: ApiErrorKind,
-    details: { status?: number; code?: string; reference?: string; cause?: unknown } = {},
+    details: { status?: number; code?: string; reference?: string; body?: unknown; cause?: unknown } = {},
   ) {
     super(`The request failed: ${kind}`, { cause: details.cause });
     this.kind = kind;
     this.status = details.status;
     this.code = details.code;
     this.reference = details.reference;
+    this.body = details.body;
   }
 
   /** Asking again may help. */

@@ -64,9 +64,11 @@ async function send(path: string, request: HttpRequest): Promise<Response> {
 const errorBody = z.object({ code: z.optional(z.string()), traceId: z.optional(z.string()) });
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const parsed = z.safeParse(errorBody, await response.json().catch(() => undefined));
+  const body: unknown = await response.json().catch(() => undefined);
+  const parsed = z.safeParse(errorBody, body);
   return new ApiError(kindOf(response.status), {
     status: response.status,
+    body,
     ...(parsed.data?.code && { code: parsed.data.code }),
     ...(parsed.data?.traceId && { reference: parsed.data.traceId }),
   });

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiError } from '@wellspring/web';
+import { ApiError } from './api-error.ts';
 
 const attempts = 2;
 
