@@ -5,7 +5,8 @@ import type { TrafficStats } from '../guardrail/sliding-window.ts';
 import type { Stage } from '../migration.ts';
 import type { ParitySummary } from '../parity/parity-summary.ts';
 import type { Drift, EffectiveState } from '../stage/effective-state.ts';
-import { type Position, stageAfter } from '../stage/position.ts';
+import type { Position } from '../stage/position.ts';
+import { nextStage } from '../stage/transition.ts';
 
 /** A capability as operators see it. */
 export interface CapabilityView {
@@ -20,7 +21,7 @@ export interface CapabilityView {
   rolledBack: boolean;
   /** The decision in force over the file. */
   override: { cause: 'operator' | 'guardrail'; actor: string; reason: string; at: string } | null;
-  /** The stage after this one; `null` at the end. */
+  /** Where advancing leads; `null` at the end. */
   next: Stage | null;
   canary: { include: string[]; exclude: string[] };
   traffic: { windowMs: number; newShare: number | null; legacy: TrafficStats; new: TrafficStats };
@@ -50,7 +51,7 @@ export function viewOf(state: EffectiveState, evidence: Evidence): CapabilityVie
     override: override
       ? { cause: override.cause, actor: override.actor, reason: override.reason, at: override.at.toISOString() }
       : null,
-    next: stageAfter(effective.stage) ?? null,
+    next: nextStage(state) ?? null,
     canary: { include: declaration.canary.include, exclude: declaration.canary.exclude },
     traffic: {
       windowMs: declaration.guardrails.window,

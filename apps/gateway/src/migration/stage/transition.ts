@@ -52,8 +52,8 @@ export function resumeFrom({ override, declared }: EffectiveState): Transition {
   return { allowed: true, to: declared, jump: false };
 }
 
-/** Without anything to compare there is nothing to do in the shadow. */
-function nextStage({ effective, declaration }: EffectiveState): Stage | undefined {
+/** Where `advance` leads unless told otherwise. Without anything to compare there is nothing to do in the shadow. */
+export function nextStage({ effective, declaration }: EffectiveState): Stage | undefined {
   const next = stageAfter(effective.stage);
   return next === 'shadow' && declaration.parity.length === 0 ? 'canary' : next;
 }
