@@ -7,9 +7,17 @@ const run = promisify(execFile);
 /** Debian's client is there even when a newer one without its build plug-in comes first on the PATH. */
 const clients = [process.env['DOCKER'] ?? 'docker', '/usr/bin/docker'];
 
+interface DockerOptions {
+  input?: Buffer;
+  /** On top of this process's own. */
+  env?: Record<string, string>;
+  /** Return what was printed as an error, too: for the logs of a container, which has both. */
+  withErrors?: boolean;
+}
+
 export interface Engine {
   /** @throws Error with what the client said on its standard error. */
-  docker: (args: string[], options?: { input?: Buffer; env?: Record<string, string> }) => Promise<string>;
+  docker: (args: string[], options?: DockerOptions) => Promise<string>;
   /** Of the server, for example `20.10.24` or `28.3.0`. */
   version: string;
 }
@@ -39,7 +47,7 @@ async function versionsOf(client: string): Promise<{ clientVersion: string; serv
 async function execute(
   client: string,
   args: string[],
-  { input, env = {} }: { input?: Buffer; env?: Record<string, string> } = {},
+  { input, env = {}, withErrors = false }: DockerOptions = {},
 ): Promise<string> {
   const child = spawn(client, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -48,7 +56,7 @@ async function execute(
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => (withErrors ? output : errors).push(chunk));
   // An engine that refuses early stops reading; what it says on its standard error is the reason worth telling.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);

@@ -32,8 +32,16 @@ export interface Image {
   from: 'built' | 'engine' | 'registry';
 }
 
-/** Makes sure that this engine has the image of the app as it is built in its `dist/`. */
-export async function makeImage(engine: Engine, app: string, registry?: string): Promise<Image> {
+/**
+ * Makes sure that this engine has the image of the app as it is built in its `dist/`.
+ * @param options `cache: false` makes BuildKit take every step anew.
+ */
+export async function makeImage(
+  engine: Engine,
+  app: string,
+  registry?: string,
+  options: { cache: boolean } = { cache: true },
+): Promise<Image> {
   const base = await baseImage(engine);
   const { version, contents } = describe(app, base);
   const reference = `wellspring/${app}:${version}`;
@@ -43,7 +51,7 @@ export async function makeImage(engine: Engine, app: string, registry?: string):
   if (here) return { ...image, id: here, from: 'engine' };
   const pulled = registry && (await pull(engine, `${registry}/${app}:${version}`, reference));
   if (pulled) return { ...image, id: pulled, from: 'registry' };
-  return { ...image, id: await build(engine, app, { version, reference, base, contents }), from: 'built' };
+  return { ...image, id: await build(engine, app, { version, reference, base, contents, ...options }), from: 'built' };
 }
 
 /** Where what belongs to an app's image, but is not in the engine, is kept. */
@@ -63,10 +71,18 @@ function describe(app: string, base: BaseImage): { version: string; contents: Co
   return { version: `${number}-${hash.slice(0, 12)}`, contents };
 }
 
+interface Recipe {
+  version: string;
+  reference: string;
+  base: BaseImage;
+  contents: Contents;
+  cache: boolean;
+}
+
 async function build(
   engine: Engine,
   app: string,
-  { version, reference, base, contents }: { version: string; reference: string; base: BaseImage; contents: Contents },
+  { version, reference, base, contents, cache }: Recipe,
 ): Promise<string> {
   const { commit, timeSeconds } = revisionOf(app);
   const context = mkdtempSync(join(tmpdir(), 'image-'));
@@ -76,6 +92,7 @@ async function build(
     writeFileSync(join(context, 'app.tar'), contents.app.archive(timeSeconds));
     const built = await engine.docker([
       ...['build', '--quiet', '--file', dockerfile],
+      ...(cache ? [] : ['--no-cache']),
       ...['--build-arg', `BASE=${base.reference}`],
       ...['--build-arg', `VERSION=${version}`],
       ...['--build-arg', `SOURCE_DATE_EPOCH=${timeSeconds}`],

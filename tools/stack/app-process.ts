@@ -12,6 +12,9 @@ export interface AppProcessOptions {
   readyUrl: string;
 }
 
+/** A running app, whether a process of this machine or a container. */
+export type RunningApp = Pick<AppProcess, 'name' | 'pid' | 'start' | 'ready' | 'stop' | 'kill'>;
+
 const stopTimeoutMs = 20_000;
 
 export class AppProcess {
@@ -100,7 +103,8 @@ function pipeToFile(child: ChildProcess, file: string): WriteStream {
   return log;
 }
 
-async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
+/** @returns whether the address answers with a status that means success. */
+export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
     await response.arrayBuffer();

@@ -19,7 +19,11 @@ export interface Preparation {
 
 /** @throws Error with everything the process printed, when it fails. */
 export async function prepareDatabase(app: App, env: Record<string, string>): Promise<Preparation> {
-  const output = await runToEnd(app.name, join(workspaceRoot, 'apps', app.name, 'dist/migrate.js'), env);
+  return reportOf(app, await runToEnd(app.name, join(workspaceRoot, 'apps', app.name, 'dist/migrate.js'), env));
+}
+
+/** @param output what the process printed. */
+export function reportOf(app: App, output: string): Preparation {
   if (app.kind !== 'stand-in') return { notes: [], firstCustomerEmail: undefined };
   const lines = output.split('\n').flatMap(parseLine);
   return {

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
-import { AppProcess } from './app-process.ts';
+import { AppProcess, type RunningApp } from './app-process.ts';
 import { defaultMigrationFile, environmentOf, type StackSettings } from './environment.ts';
 import { freePort } from './ports.ts';
 import { prepareDatabase } from './preparation.ts';
@@ -35,7 +35,7 @@ export interface Stack {
   customerEmail: string | undefined;
   /** `http://localhost:<port>` of an app. */
   url: (app: string, kind?: PortKind) => string;
-  process: (app: string) => AppProcess;
+  process: (app: string) => RunningApp;
   databaseUrl: (database: string) => string;
   stop: () => Promise<void>;
 }
@@ -107,7 +107,8 @@ function requireBuilt(apps: App[]): void {
     throw new Error(`Not built yet: ${missing.join(', ')}. Run "npx nx run-many -t build" first.`);
 }
 
-async function assignPorts(apps: App[], mode: StackOptions['ports']): Promise<StackSettings['portOf']> {
+/** @throws Error, from what is returned, when an app has no such port. */
+export async function assignPorts(apps: App[], mode: StackOptions['ports']): Promise<StackSettings['portOf']> {
   const assigned = new Map<string, number>();
   for (const app of apps) {
     for (const kind of ['service', 'management'] as const) {

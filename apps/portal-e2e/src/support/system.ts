@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultMigrationFile, demoPassword, startStack, type Stack } from '@wellspring/tools/stack';
+import { defaultMigrationFile, demoPassword, type Stack } from '@wellspring/tools/stack';
+import { startSystemStack } from '@wellspring/tools/system';
 import { parseDocument } from 'yaml';
 
 /** The whole system with a database, ports and a migration file of its own. */
@@ -20,9 +21,9 @@ export { demoPassword };
 
 export async function startSystem(): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-e2e-'));
-  const migrationFile = join(dataDir, 'migration.yaml');
+  const migrationFile = join(dataDir, 'migration/migration.yaml');
   cpSync(defaultMigrationFile, migrationFile);
-  const stack = await startStack({
+  const stack = await startSystemStack({
     dataDir,
     ports: 'free',
     durable: false,
