@@ -2,12 +2,11 @@
  * `npm test`: formatting, lint, types, unit tests, integration tests on a real PostgreSQL and the walk in a real
  * browser, each an Nx target, so that only what changed runs. `npm test -- -p billing` narrows it to some projects.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
-import { workspaceRoot } from '../stack/topology.ts';
+import { runNx } from '../nx/run-nx.ts';
 import { countTests } from './count-tests.ts';
 
 const targets = ['format', 'lint', 'typecheck', 'test', 'integration', 'browser'];
@@ -25,26 +24,15 @@ try {
 }
 process.exit();
 
-async function runTargets(postgresUrl: string): Promise<{ code: number; output: string }> {
-  const nx = join(workspaceRoot, 'node_modules/nx/bin/nx.js');
-  const args = ['run-many', '-t', ...targets, '--parallel=2', '--output-style=static', ...process.argv.slice(2)];
-  const child = spawn(process.execPath, [nx, ...args], {
-    cwd: workspaceRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', TEST_POSTGRES_URL: postgresUrl },
+function runTargets(postgresUrl: string): Promise<{ code: number; output: string }> {
+  return runNx({
+    args: ['run-many', '-t', ...targets, '--parallel=2', '--output-style=static', ...process.argv.slice(2)],
+    env: { TEST_POSTGRES_URL: postgresUrl },
+    onOutput: (chunk) => process.stdout.write(chunk),
+    onStart: (child) => {
+      // Ctrl-C ends Nx by itself; this process stays to stop the database.
+      process.on('SIGINT', () => undefined);
+      process.on('SIGTERM', () => child.kill('SIGTERM'));
+    },
   });
-  // Ctrl-C ends Nx by itself; this process stays to stop the database.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    process.stdout.write(chunk);
-  });
-  const code = await new Promise<number>((resolve) => {
-    child.once('close', (status) => {
-      resolve(status ?? 1);
-    });
-  });
-  return { code, output };
 }
