@@ -1,0 +1,38 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createQueryClient } from '@wellspring/web';
+import type { ReactNode } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { AuditPage } from '../audit/audit-page.tsx';
+import { CapabilityPage } from '../lane/capability-page.tsx';
+import { LanesPage } from '../lane/lanes-page.tsx';
+import { OperatorsOnlyPage } from '../session/operators-only-page.tsx';
+import { SignInFailedPage } from '../session/sign-in-failed-page.tsx';
+import { AnnouncementProvider } from './announcement.tsx';
+import { Layout } from './layout.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { SignedIn } from './signed-in.tsx';
+
+const queryClient = createQueryClient();
+
+export function App(): ReactNode {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <AnnouncementProvider>
+        <BrowserRouter>
+          <Routes>
+            <Route element={<SignedIn />}>
+              <Route path="/" element={<LanesPage />} />
+              <Route path="/capabilities/:name" element={<CapabilityPage />} />
+              <Route path="/audit" element={<AuditPage />} />
+            </Route>
+            <Route element={<Layout />}>
+              <Route path="/sign-in-failed" element={<SignInFailedPage />} />
+              <Route path="/operators-only" element={<OperatorsOnlyPage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Route>
+          </Routes>
+        </BrowserRouter>
+      </AnnouncementProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMutation } from '@tanstack/react-query';
+import { Button, Skeleton } from '@wellspring/web';
+import type { ReactNode } from 'react';
+import { NavLink, Outlet } from 'react-router';
+import { LivePill } from '../live/live-pill.tsx';
+import { LiveProvider } from '../live/live-provider.tsx';
+import { SystemNotices } from '../live/system-notices.tsx';
+import { type Session, signOut, useSession } from '../session/session.ts';
+import { SignInCard } from '../session/sign-in-card.tsx';
+import { Failure } from './failure.tsx';
+import { Layout } from './layout.tsx';
+
+/** Nobody signed in, nothing shown, and nothing asked for. */
+export function SignedIn(): ReactNode {
+  const { session, error, retry } = useSession();
+  if (error) {
+    return (
+      <Layout>
+        <Failure error={error} onRetry={retry} />
+      </Layout>
+    );
+  }
+  if (!session) {
+    return (
+      <Layout>
+        <Skeleton label="Loading" />
+      </Layout>
+    );
+  }
+  if (!session.operator) {
+    return (
+      <Layout>
+        <SignInCard />
+      </Layout>
+    );
+  }
+  return (
+    <LiveProvider>
+      <Layout tools={<Tools operator={session.operator} />}>
+        <SystemNotices />
+        <Outlet />
+      </Layout>
+    </LiveProvider>
+  );
+}
+
+function Tools({ operator }: { operator: NonNullable<Session['operator']> }): ReactNode {
+  const leaving = useMutation({ mutationFn: signOut });
+  return (
+    <>
+      <nav className="navigation" aria-label="Pages">
+        <NavLink to="/" end>
+          Capabilities
+        </NavLink>
+        <NavLink to="/audit">Audit</NavLink>
+      </nav>
+      <div className="header-tools">
+        <LivePill />
+        <span className="operator">{operator.name}</span>
+        <Button
+          variant="quiet"
+          busy={leaving.isPending}
+          onClick={() => {
+            leaving.mutate();
+          }}
+        >
+          Sign out
+        </Button>
+      </div>
+    </>
+  );
+}

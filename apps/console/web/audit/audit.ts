@@ -1,0 +1,63 @@
+import {
+  type InfiniteData,
+  useInfiniteQuery,
+  type UseInfiniteQueryResult,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { fetchJson } from '@wellspring/web';
+import * as z from 'zod/mini';
+import { position } from '../live/status.ts';
+
+export const auditActions = ['advance', 'rollback', 'pause', 'resume', 'percent', 'file'] as const;
+
+const entry = z.object({
+  id: z.number(),
+  at: z.string(),
+  capability: z.string(),
+  action: z.enum(auditActions),
+  actor: z.string(),
+  origin: z.enum(['operator', 'guardrail', 'file']),
+  from: z.nullable(position),
+  to: position,
+  reason: z.string(),
+  forced: z.boolean(),
+  metrics: z.record(z.string(), z.unknown()),
+  replica: z.string(),
+});
+export type AuditEntry = z.output<typeof entry>;
+
+const page = z.object({ items: z.array(entry), next: z.nullable(z.number()) });
+type AuditPage = z.output<typeof page>;
+
+const pageSize = 25;
+const recentSize = 5;
+const everyMs = 5_000;
+
+async function fetchPage(query: URLSearchParams, signal: AbortSignal): Promise<AuditPage> {
+  return (await fetchJson(`/api/audit?${query}`, page, { signal })).body;
+}
+
+/** @param filters as the operations API names them. */
+export function useAudit(filters: URLSearchParams): UseInfiniteQueryResult<InfiniteData<AuditPage>> {
+  return useInfiniteQuery({
+    queryKey: ['audit', filters.toString()],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams(filters);
+      query.set('limit', String(pageSize));
+      if (pageParam !== null) query.set('before', String(pageParam));
+      return fetchPage(query, signal);
+    },
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+export function useRecentDecisions(capability: string): UseQueryResult<AuditEntry[]> {
+  const query = new URLSearchParams({ capability, limit: String(recentSize) });
+  return useQuery({
+    queryKey: ['recent-decisions', capability],
+    queryFn: async ({ signal }) => (await fetchPage(query, signal)).items,
+    refetchInterval: everyMs,
+  });
+}
