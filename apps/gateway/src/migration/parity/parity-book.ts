@@ -11,6 +11,9 @@ const MOST_SAMPLES = 500;
 /** Samples of one fact kept per minute and replica: more would say nothing new. */
 const SAMPLES_PER_MINUTE = 10;
 
+/** Where comparisons of all replicas come together. */
+export type ParityTable = Pick<ParityStore, 'addCounts' | 'addSamples' | 'counts' | 'samples' | 'forgetBefore'>;
+
 /** What one exchange came to. */
 export interface ComparedExchange {
   capability: string;
@@ -21,13 +24,13 @@ export interface ComparedExchange {
 
 /** Counts comparisons here, and now and then adds them to those of the other replicas in the database. */
 export class ParityBook {
-  readonly #store: ParityStore;
+  readonly #store: ParityTable;
   readonly #now: () => Date;
   #counts = new Map<string, ParityCount>();
   #samples: ParitySample[] = [];
   #forgotAt = 0;
 
-  constructor(store: ParityStore, now: () => Date = () => new Date()) {
+  constructor(store: ParityTable, now: () => Date = () => new Date()) {
     this.#store = store;
     this.#now = now;
   }
