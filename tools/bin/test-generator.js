@@ -1,0 +1,3 @@
+import { run } from './bootstrap.js';
+
+run('tools/generators/run-tests.ts', process.argv.slice(2));

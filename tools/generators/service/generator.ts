@@ -1,0 +1,81 @@
+/**
+ * `nx g @wellspring/tools:service usage`: a service that passes everything as it is. What it is made of is in `files/`;
+ * versions, ports and the settings of the libraries are taken from the services that are there.
+ */
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatFiles, generateFiles, names, updateJson, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { writeChartTopologies } from '../../deploy/chart-topology.ts';
+import { readTopology } from '../../stack/topology.ts';
+import { chartSchema } from './chart-schema.ts';
+import { addToLockfile } from './lockfile.ts';
+import { manifestOf } from './manifest.ts';
+
+interface ServiceOptions {
+  name: string;
+  description?: string;
+}
+
+const portStep = 10;
+const firstPort = 3030;
+const chartManifest = z.object({ version: z.string() });
+
+export default async function service(tree: Tree, options: ServiceOptions): Promise<GeneratorCallback> {
+  const { name } = options;
+  if (tree.exists(`apps/${name}`)) throw new Error(`There is an app called ${name} already`);
+  const variants = names(name);
+  const libraryChart = chartManifest.parse(parse(tree.read('deploy/charts/service/Chart.yaml', 'utf8') ?? ''));
+  const variables = {
+    name,
+    className: variants.className,
+    propertyName: variants.propertyName,
+    constantName: variants.constantName,
+    database: name.replaceAll('-', '_'),
+    description: options.description ?? `The service ${name}.`,
+    ports: freePorts(tree.root),
+    timestamp: String(Date.now()),
+    libraryChartVersion: libraryChart.version,
+  };
+  const files = join(import.meta.dirname, 'files');
+  generateFiles(tree, join(files, 'app'), `apps/${name}`, variables);
+  generateFiles(tree, join(files, 'chart'), `deploy/charts/${name}`, variables);
+  generateFiles(tree, join(files, 'environment'), 'deploy/environments/dev/values', variables);
+  tree.write(`deploy/charts/${name}/values.schema.json`, JSON.stringify(chartSchema(tree, name), null, 2));
+
+  const manifest = manifestOf(tree, name);
+  tree.write(`apps/${name}/package.json`, JSON.stringify(manifest, null, 2));
+  updateJson(tree, 'package-lock.json', (lockfile: Parameters<typeof addToLockfile>[0]) =>
+    addToLockfile(lockfile, name, manifest),
+  );
+  // The walk in the browser runs the whole system, so this service has to be built for it, too.
+  updateJson(tree, 'apps/portal-e2e/project.json', (project: { implicitDependencies: string[] }) => ({
+    ...project,
+    implicitDependencies: [...project.implicitDependencies, name].sort(),
+  }));
+  await formatFiles(tree);
+  return () => {
+    finish(tree.root, name);
+  };
+}
+
+/** What is not a file with contents, or is derived from what has just been written. */
+function finish(root: string, name: string): void {
+  link(`../../apps/${name}`, join(root, 'node_modules/@wellspring', name));
+  mkdirSync(join(root, 'deploy/charts', name, 'charts'), { recursive: true });
+  link('../../service', join(root, 'deploy/charts', name, 'charts/service'));
+  writeChartTopologies(root, readTopology(root));
+}
+
+function link(target: string, path: string): void {
+  if (!existsSync(path)) symlinkSync(target, path);
+}
+
+/** The next two that no app has. */
+function freePorts(root: string): { service: number; management: number } {
+  const taken = new Set(readTopology(root).flatMap(({ ports }) => [ports.service, ports.management]));
+  for (let port = firstPort; ; port += portStep) {
+    if (!taken.has(port) && !taken.has(port + 1)) return { service: port, management: port + 1 };
+  }
+}
