@@ -35,7 +35,7 @@ const boundaries = [
 ];
 
 export default defineConfig(
-  globalIgnores(['**/dist', '**/node_modules', '.nx', '.wellspring', 'deploy/charts']),
+  globalIgnores(['**/dist', '**/dist.new-*', '**/node_modules', '.nx', '.wellspring', 'deploy/charts']),
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -1,7 +1,8 @@
-/** Which packages of others are in a bundle: its source maps name every file that went into it. */
+/** Which packages of others are in a bundle: the build lists their files, and for pages the source maps name them. */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { z } from 'zod';
+import { readVendorModules } from '../build/vendor-modules.ts';
 import { workspaceRoot } from '../stack/topology.ts';
 
 const sourceMap = z.object({ sources: z.array(z.string().nullable()) });
@@ -17,7 +18,9 @@ export interface BundledPackage extends z.output<typeof manifest> {
 
 /** @returns them ordered by path; the same package in two versions is there twice. */
 export function bundledPackages(dist: string): BundledPackage[] {
-  const paths = new Set(globSync('**/*.js.map', { cwd: dist }).flatMap((map) => packagesOf(join(dist, map))));
+  const maps = globSync('web/**/*.js.map', { cwd: dist }).map((map) => join(dist, map));
+  const files = [...readVendorModules(dist).map((path) => join(workspaceRoot, path)), ...maps.flatMap(sourcesOf)];
+  const paths = new Set(files.flatMap(packageOf));
   const { packages } = lockfile.parse(readJson('package-lock.json'));
   return [...paths].sort().map((path) => ({
     ...manifest.parse(readJson(join(path, 'package.json'))),
@@ -26,13 +29,14 @@ export function bundledPackages(dist: string): BundledPackage[] {
   }));
 }
 
-function packagesOf(mapFile: string): string[] {
+function sourcesOf(mapFile: string): string[] {
   const { sources } = sourceMap.parse(JSON.parse(readFileSync(mapFile, 'utf8')));
-  return sources.flatMap((source) => {
-    const file = source === null ? '' : normalize(join(dirname(mapFile), source));
-    const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
-    return found?.startsWith(workspaceRoot) ? [found.slice(workspaceRoot.length + 1)] : [];
-  });
+  return sources.flatMap((source) => (source === null ? [] : [normalize(join(dirname(mapFile), source))]));
+}
+
+function packageOf(file: string): string[] {
+  const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+  return found?.startsWith(workspaceRoot) ? [found.slice(workspaceRoot.length + 1)] : [];
 }
 
 function readJson(path: string): unknown {
