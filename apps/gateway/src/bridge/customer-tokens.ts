@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { BridgeSettings } from '../config.ts';
 import type { Session } from '../session/session.ts';
+import { Generations } from '../memory/generations.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 const lifetimeSeconds = 60;
 /** A token is used again while at least this much of its life is left for the upstream to check it. */
 const minLeftMs = 20_000;
 
+const remembered = 20_000;
+
+interface MintedToken {
+  token: string;
+  /** Epoch ms. */
+  expiresAt: number;
+}
+
 /** Short-lived tokens that say who is asking. Made once per session and audience, and used until they are nearly over. */
 @Injectable()
 export class CustomerTokens {
-  private readonly tokens = new LRUCache<string, { token: string; expiresAt: number }>({ max: 50_000 });
+  private readonly services = new Generations<MintedToken>(remembered);
+  private readonly legacy = new Generations<MintedToken>(remembered);
 
   constructor(
     private readonly keys: SigningKeys,
@@ -21,18 +30,17 @@ export class CustomerTokens {
 
   /** For the new side (RFC 9068 as far as it fits: `typ` is `at+jwt`). */
   forServices(session: Session): string {
-    return this.token(session, this.settings.authTokenAudience, 'at+jwt');
+    return this.token(this.services, session, this.settings.authTokenAudience, 'at+jwt');
   }
 
   /** For the old side's signed header. */
   forLegacy(session: Session): string {
-    return this.token(session, this.settings.legacyAudience, 'JWT');
+    return this.token(this.legacy, session, this.settings.legacyAudience, 'JWT');
   }
 
-  private token(session: Session, audience: string, type: string): string {
+  private token(minted: Generations<MintedToken>, session: Session, audience: string, type: string): string {
     const now = Date.now();
-    const key = `${session.id} ${audience}`;
-    const known = this.tokens.get(key);
+    const known = minted.get(session.id);
     if (known !== undefined && known.expiresAt - now > minLeftMs) return known.token;
     const issuedAt = Math.floor(now / 1_000);
     const expiresAt = issuedAt + lifetimeSeconds;
@@ -48,7 +56,7 @@ export class CustomerTokens {
       iat: issuedAt,
       exp: expiresAt,
     });
-    this.tokens.set(key, { token, expiresAt: expiresAt * 1_000 });
+    minted.set(session.id, { token, expiresAt: expiresAt * 1_000 });
     return token;
   }
 }

@@ -39,7 +39,8 @@ export class CallerRecognition {
     const { session } = cookies;
     if (session !== undefined && this.sessions.isValid(session, now)) {
       const renewal = this.sessions.renewal(session, now);
-      return this.signedIn(session, cookies, renewal === undefined ? noCookies : [renewal]);
+      if (renewal !== undefined) return this.signedIn(session, cookies, [renewal]);
+      return (cookies.caller ??= this.signedIn(session, cookies, noCookies));
     }
     const { legacySession } = cookies;
     if (legacySession !== undefined && this.legacy.worthAsking(legacySession))

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { BridgeSettings } from '../config.ts';
 import { cookieValue, withoutCookies } from '../proxy/cookies.ts';
 import { SessionCookie, sessionCookieName } from '../session/session-cookie.ts';
 import type { Session } from '../session/session.ts';
 import { VisitorCookie, visitorCookieName } from '../session/visitor-cookie.ts';
+import type { Caller } from './caller.ts';
+import { Generations } from '../memory/generations.ts';
 
 /** What a `Cookie` header says, and what of it each kind of upstream may see. */
 export interface KnownCookies {
@@ -14,7 +15,12 @@ export interface KnownCookies {
   legacySession: string | undefined;
   /** `Cookie` value without the gateway's own and the old side's. */
   others: string;
+  /** The caller these cookies make, remembered while it stays the same. */
+  caller?: Caller;
 }
+
+/** Of some 500 bytes each. */
+const rememberedHeaders = 20_000;
 
 const none: KnownCookies = { session: undefined, visitorId: undefined, legacySession: undefined, others: '' };
 
@@ -32,11 +38,7 @@ export function isReservedCookie(name: string): boolean {
  */
 @Injectable()
 export class CookieHeader {
-  private readonly known = new LRUCache<string, KnownCookies>({
-    max: 50_000,
-    maxSize: 64_000_000,
-    sizeCalculation: (_, key) => 2 * key.length + 500,
-  });
+  private readonly known = new Generations<KnownCookies>(rememberedHeaders);
 
   constructor(
     private readonly sessionCookie: SessionCookie,

@@ -7,14 +7,15 @@ import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { answerFailure, nobodyKnown, type FailureAnswer } from '../proxy/failure-answer.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
-import type { RelayPlan } from '../proxy/relay-plan.ts';
+import type { RelayAttempt, RelayPlan } from '../proxy/relay-plan.ts';
 import { readRequest } from '../proxy/request-facts.ts';
 import { parseTarget } from '../proxy/target.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
+import { EdgePlan } from './edge-plan.ts';
 import { Credentials } from './credentials.ts';
-import type { EdgeRequest, RecognisedRequest } from './edge-request.ts';
+import type { RecognisedRequest } from './edge-request.ts';
 import { LegacyWatch } from './legacy-watch.ts';
 import { isFromOurPages } from './origin-check.ts';
 import { OwnPages } from './own-pages.ts';
@@ -30,7 +31,7 @@ const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
 export class Edge {
   private readonly publicOrigin: string;
   /** Connections on which something was refused that could be read in two ways: nothing after it is believed. */
-  private readonly refused = new WeakSet<Socket>();
+  private readonly refused = new Set<Socket>();
 
   constructor(
     settings: EdgeSettings,
@@ -59,7 +60,7 @@ export class Edge {
   }
 
   private check(request: IncomingMessage, response: ServerResponse, exchange: Exchange): void {
-    if (this.refused.has(request.socket)) return;
+    if (this.refused.size > 0 && this.refused.has(request.socket)) return;
     const facts = readRequest(request);
     if (typeof facts === 'string') {
       this.refuse(response, exchange, facts);
@@ -70,15 +71,14 @@ export class Edge {
       this.refuse(response, exchange, 'target');
       return;
     }
-    const edgeRequest: EdgeRequest = { request, response, exchange, facts, target };
     const caller = this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
     if (!(caller instanceof Promise)) {
-      this.serve({ ...edgeRequest, caller });
+      this.serve({ request, response, exchange, facts, target, caller });
       return;
     }
     caller
       .then((known) => {
-        this.serve({ ...edgeRequest, caller: known });
+        this.serve({ request, response, exchange, facts, target, caller: known });
       })
       .catch((error: unknown) => {
         this.failed(response, exchange, error);
@@ -116,39 +116,20 @@ export class Edge {
     });
   }
 
-  private plan(
-    asked: RecognisedRequest,
-    { match, decision, fallback }: RouteChoice,
-    first: RelayPlan['first'],
-  ): RelayPlan {
-    const { caller, facts, request, target, exchange } = asked;
-    const capability = match.kind === 'capability' ? match.capability : undefined;
-    const personal = capability !== undefined || first.upstream.kind === 'legacy';
-    const plan: RelayPlan = {
-      capability,
-      route: match.route,
-      first,
-      fallback,
-      credentials: (upstream) => this.credentials.for(upstream, caller, facts),
-      setCookies: personal ? caller.setCookies : [],
-    };
-    if (capability !== undefined && caller.newVisitor !== undefined)
-      plan.setCookies = [...plan.setCookies, caller.newVisitor];
-    if (first.upstream.kind === 'legacy' || fallback?.upstream.kind === 'legacy') {
-      plan.inspect = (head, attempt) =>
-        attempt.upstream.kind === 'legacy'
-          ? this.legacyWatch.inspect(head, request.method ?? 'GET', target.path, caller)
-          : undefined;
-    }
+  private plan(asked: RecognisedRequest, choice: RouteChoice, first: RelayAttempt): RelayPlan {
+    const plan = new EdgePlan(asked, choice, first, this.credentials, this.legacyWatch);
+    const { match, decision } = choice;
     if (decision?.shadow === true && match.kind === 'capability') {
-      plan.copy = this.shadowCopies.of({ match, asked, traceparent: exchange.context.traceparent() });
+      plan.copy = this.shadowCopies.of({ match, asked, traceparent: asked.exchange.context.traceparent() });
     }
     return plan;
   }
 
   private refuse(response: ServerResponse, exchange: Exchange, problem: string): void {
     response.shouldKeepAlive = false;
-    this.refused.add(response.req.socket);
+    const { socket } = response.req;
+    this.refused.add(socket);
+    socket.once('close', () => this.refused.delete(socket));
     answerFailure(response, nobodyKnown, exchange.context.traceId, {
       status: 400,
       code: `EDGE.BAD_${problem.toUpperCase()}`,

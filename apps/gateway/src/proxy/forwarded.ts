@@ -9,6 +9,13 @@ export interface Hop {
   lines: string;
 }
 
+/** Where a connection keeps its hop: a WeakMap asked by every request costs the garbage collector dearly. */
+const HOP = Symbol('hop');
+
+interface Connection extends Socket {
+  [HOP]?: Hop;
+}
+
 /**
  * Tells the upstreams who is asking. What the client itself claims counts only when the hop it came over is one of
  * `TRUSTED_PROXIES`.
@@ -17,7 +24,6 @@ export class Forwarding {
   private readonly trusted: BlockList;
   private readonly publicUrl: URL;
   private readonly proto: string;
-  private readonly hops = new WeakMap<Socket, Hop>();
 
   constructor(publicUrl: URL, trusted: BlockList) {
     this.publicUrl = publicUrl;
@@ -25,13 +31,13 @@ export class Forwarding {
     this.proto = publicUrl.protocol.slice(0, -1);
   }
 
-  hop(socket: Socket): Hop {
-    const known = this.hops.get(socket);
+  hop(socket: Connection): Hop {
+    const known = socket[HOP];
     if (known !== undefined) return known;
     const address = plainAddress(socket.remoteAddress ?? 'unknown');
     const trusted = isIP(address) > 0 && this.trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
     const hop = { address, trusted, lines: this.format(address, nodeName(address), this.proto, this.publicUrl.host) };
-    this.hops.set(socket, hop);
+    socket[HOP] = hop;
     return hop;
   }
 

@@ -30,8 +30,7 @@ export interface RelayRequest {
 export class Relay implements ResponseHandler {
   private readonly startedAt = performance.now();
   private readonly safe: boolean;
-  private readonly hasBody: boolean;
-  private readonly body: VisitorBody;
+  private readonly body: VisitorBody | undefined;
   private readonly out: VisitorResponse;
   private attempt: RelayAttempt;
   private attemptAt = this.startedAt;
@@ -53,8 +52,8 @@ export class Relay implements ResponseHandler {
   ) {
     const { request, response, facts, plan } = asked;
     this.safe = isSafe(request.method ?? '');
-    this.hasBody = facts.chunked || (facts.contentLength !== undefined && facts.contentLength !== '0');
-    this.body = new VisitorBody(request);
+    const hasBody = facts.chunked || (facts.contentLength !== undefined && facts.contentLength !== '0');
+    this.body = hasBody ? new VisitorBody(request) : undefined;
     this.attempt = plan.first;
     this.out = new VisitorResponse(response, () => this.connection?.resume());
   }
@@ -64,11 +63,13 @@ export class Relay implements ResponseHandler {
       this.onVisitorClose();
     });
     // A chunked body can still turn out to be malformed: wait until its beginning has been seen.
-    if (this.asked.facts.chunked && !this.asked.facts.expectsContinue)
-      this.body.peek(() => {
-        this.tryUpstream();
-      });
-    else this.tryUpstream();
+    if (this.body === undefined || !this.asked.facts.chunked || this.asked.facts.expectsContinue) {
+      this.tryUpstream();
+      return;
+    }
+    this.body.peek(() => {
+      this.tryUpstream();
+    });
   }
 
   /** Called several times a second with the monotonic clock. */
@@ -77,8 +78,8 @@ export class Relay implements ResponseHandler {
       this.tickVisitor(now);
       return;
     }
-    if (this.hasBody && !this.body.complete && !this.answered) {
-      this.tickBody(now);
+    if (this.body?.complete === false && !this.answered) {
+      this.tickBody(this.body, now);
       return;
     }
     const { limits } = this.engine;
@@ -98,7 +99,7 @@ export class Relay implements ResponseHandler {
       return;
     }
     this.connection = connection;
-    if (!this.hasBody) return;
+    if (this.body === undefined) return;
     if (this.asked.facts.expectsContinue) this.awaitingContinue = true;
     else this.body.pipe(bodySink(connection));
   }
@@ -144,7 +145,7 @@ export class Relay implements ResponseHandler {
 
   onEnd(): void {
     this.finish();
-    if (this.hasBody && !this.body.complete) this.body.drop();
+    if (this.body?.complete === false) this.body.drop();
     this.out.end();
   }
 
@@ -154,7 +155,7 @@ export class Relay implements ResponseHandler {
   }
 
   onDrain(): void {
-    this.body.resume();
+    this.body?.resume();
   }
 
   onError(error: UpstreamError): void {
@@ -232,12 +233,17 @@ export class Relay implements ResponseHandler {
     if (!this.awaitingContinue || this.connection === undefined) return;
     this.awaitingContinue = false;
     this.asked.response.writeContinue();
-    this.body.pipe(bodySink(this.connection));
+    this.body?.pipe(bodySink(this.connection));
   }
 
   /** An idle connection that closed under the request, or an endpoint that is not there, costs nobody anything. */
   private mayRetry(error: UpstreamError): boolean {
-    if (this.retried || this.body.started || error.failure === 'breaker_open' || error.failure === 'pool_full')
+    if (
+      this.retried ||
+      this.body?.started === true ||
+      error.failure === 'breaker_open' ||
+      error.failure === 'pool_full'
+    )
       return false;
     if (!this.safe && !error.unsent) return false;
     const { upstream } = this.attempt;
@@ -250,7 +256,7 @@ export class Relay implements ResponseHandler {
   /** Write-safe: a request that changes something goes to the other side only if it never left the gateway. */
   private mayFallBack(error?: UpstreamError): boolean {
     const { fallback } = this.asked.plan;
-    if (fallback === undefined || this.attempt === fallback || this.body.started) return false;
+    if (fallback === undefined || this.attempt === fallback || this.body?.started === true) return false;
     return this.safe || error?.unsent === true;
   }
 
@@ -265,17 +271,17 @@ export class Relay implements ResponseHandler {
     this.tryUpstream();
   }
 
-  private tickBody(now: number): void {
+  private tickBody(body: VisitorBody, now: number): void {
     const { limits } = this.engine;
     if (this.awaitingContinue && now - this.attemptAt > limits.continueTimeoutMs) this.continueBody();
     const takingMs = now - this.startedAt;
-    if (this.awaitingContinue || this.body.heldBack || takingMs < limits.slowBodyGraceMs) {
-      if (this.body.heldBack && this.connection !== undefined && now - this.movedAt > limits.responseTimeoutMs)
+    if (this.awaitingContinue || body.heldBack || takingMs < limits.slowBodyGraceMs) {
+      if (body.heldBack && this.connection !== undefined && now - this.movedAt > limits.responseTimeoutMs)
         this.expire();
       return;
     }
     this.movedAt = now;
-    if (this.body.bytes / (takingMs / 1_000) >= limits.minBodyBytesPerSecond) return;
+    if (body.bytes / (takingMs / 1_000) >= limits.minBodyBytesPerSecond) return;
     this.giveUp('released');
     answerFailure(this.asked.response, this.asked.facts, this.asked.traceId, {
       status: 408,
@@ -295,7 +301,7 @@ export class Relay implements ResponseHandler {
     const { response, facts, traceId } = this.asked;
     this.engine.reportFailure(error, this.attempt.upstream.name);
     answerFailure(response, facts, traceId, answerTo(error, !this.safe && !error.unsent));
-    if (this.hasBody && !this.body.complete) this.body.drop();
+    if (this.body?.complete === false) this.body.drop();
   }
 
   private onVisitorClose(): void {

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
 import type { Inspection, ResponseCopy } from './relay-plan.ts';
 
+const longestJoined = 16_384;
+
 /** The response on its way to the visitor: begun with the upstream's head, read no faster than the visitor takes it. */
 export class VisitorResponse {
   private held: Buffer[] | undefined;
@@ -105,6 +107,8 @@ export class VisitorResponse {
       return;
     }
     if (this.first === undefined) this.response.end();
+    // As one string with the head it is one write; as a buffer it would be a second piece, which costs more than copying.
+    else if (this.first.length <= longestJoined) this.response.end(this.first.toString('latin1'), 'latin1');
     else this.response.end(this.first);
     const { copy } = this;
     if (copy !== undefined)

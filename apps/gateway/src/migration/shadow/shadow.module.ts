@@ -1,6 +1,6 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Lifecycle } from '@wellspring/platform';
+import { Lifecycle, Logger } from '@wellspring/platform';
 import { UPSTREAM_REQUESTER, type UpstreamRequester } from '../migration.ts';
 import { MigrationMetrics } from '../migration.metrics.ts';
 import { ExtractionWorker } from '../parity/extraction/extraction-worker.ts';
@@ -25,8 +25,11 @@ const LOAD_EVERY_MS = 1_000;
     { provide: ParityBook, inject: [ParityStore], useFactory: (store: ParityStore) => new ParityBook(store) },
     {
       provide: ExtractionWorker,
-      inject: [ShadowSettings],
-      useFactory: ({ shadowDeadlineMs }: ShadowSettings) => new ExtractionWorker(shadowDeadlineMs),
+      inject: [ShadowSettings, Logger],
+      useFactory: ({ shadowDeadlineMs }: ShadowSettings, logger: Logger) =>
+        new ExtractionWorker(shadowDeadlineMs, (error) => {
+          logger.error('the thread that reads facts died', error);
+        }),
     },
     {
       provide: ShadowComparison,

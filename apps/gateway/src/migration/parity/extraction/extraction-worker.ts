@@ -21,13 +21,16 @@ interface Pending {
  */
 export class ExtractionWorker {
   readonly #timeoutMs: number;
+  readonly #onDeath: (error: unknown) => void;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
 
-  constructor(timeoutMs: number) {
+  /** @param onDeath told why the thread died, when nobody ended it. */
+  constructor(timeoutMs: number, onDeath: (error: unknown) => void = () => undefined) {
     this.#timeoutMs = timeoutMs;
+    this.#onDeath = onDeath;
   }
 
   get isRunning(): boolean {
@@ -62,7 +65,8 @@ export class ExtractionWorker {
       this.#settle(id, extraction);
       if (this.#pending.size === 0) this.#endWhenIdle(worker);
     });
-    worker.on('error', () => {
+    worker.on('error', (error) => {
+      this.#onDeath(error);
       this.#giveUp(worker, 'died');
     });
     worker.on('exit', () => {

@@ -1,0 +1,48 @@
+import type { Inspection, RelayAttempt, RelayPlan, ResponseCopy } from '../proxy/relay-plan.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { Credentials } from './credentials.ts';
+import type { RecognisedRequest } from './edge-request.ts';
+import type { LegacyWatch } from './legacy-watch.ts';
+import type { RouteChoice } from './route-choice.ts';
+
+const nothing: readonly string[] = [];
+
+/** What was decided about one request. A class, because there is one for every request and closures cost more. */
+export class EdgePlan implements RelayPlan {
+  readonly capability: string | undefined;
+  readonly route: string;
+  readonly fallback: RelayAttempt | undefined;
+  readonly setCookies: readonly string[];
+  copy: ResponseCopy | undefined = undefined;
+
+  constructor(
+    private readonly asked: RecognisedRequest,
+    { match, fallback }: RouteChoice,
+    readonly first: RelayAttempt,
+    private readonly credentialsOf: Credentials,
+    private readonly legacyWatch: LegacyWatch,
+  ) {
+    this.capability = match.kind === 'capability' ? match.capability : undefined;
+    this.route = match.route;
+    this.fallback = fallback;
+    this.setCookies = this.cookies();
+  }
+
+  credentials(upstream: Upstream): string | Promise<string> {
+    return this.credentialsOf.for(upstream, this.asked.caller, this.asked.facts);
+  }
+
+  inspect(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined {
+    if (attempt.upstream.kind !== 'legacy') return undefined;
+    const { request, target, caller } = this.asked;
+    return this.legacyWatch.inspect(head, request.method ?? 'GET', target.path, caller);
+  }
+
+  /** None with what is the same for everybody, such as assets: a shared cache may keep it. */
+  private cookies(): readonly string[] {
+    const { setCookies, newVisitor } = this.asked.caller;
+    if (this.capability === undefined) return this.first.upstream.kind === 'legacy' ? setCookies : nothing;
+    return newVisitor === undefined ? setCookies : [...setCookies, newVisitor];
+  }
+}
