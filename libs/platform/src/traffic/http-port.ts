@@ -135,10 +135,11 @@ export class HttpPort {
     });
   }
 
-  private contextOf({ headers }: IncomingMessage): RequestContext {
+  private contextOf(request: IncomingMessage): RequestContext {
     const { requestTimeoutMs } = this.options;
     // An edge passes on uploads of any length and answers of any patience: it keeps deadlines of its own.
     if (!this.role.trustsCallers) return new RequestContext();
+    const { headers } = request;
     const traceparent = headers['traceparent'];
     return new RequestContext({
       traceparent: typeof traceparent === 'string' ? traceparent : undefined,
