@@ -24,6 +24,7 @@ describe('numbers as an operator reads them', () => {
   it('shares never hide a failure behind nothing, nor an outage behind everything', () => {
     expect(formatShare(0.000_1)).toBe('< 0.1 %');
     expect(formatShare(0.999_9)).toBe('> 99.9 %');
+    expect(formatShare(0.997)).toBe('99.7 %');
   });
 
   it('latencies are in the unit that fits, and unknown without traffic', () => {

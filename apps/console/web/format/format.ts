@@ -12,7 +12,7 @@ export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';
   if (percent < 100 && percent > 99.9) return '> 99.9 %';
-  return `${percent >= 10 ? Math.round(percent) : Math.round(percent * 10) / 10} %`;
+  return `${percent >= 10 && percent <= 99 ? Math.round(percent) : Math.round(percent * 10) / 10} %`;
 }
 
 /** `48 ms`, `1.24 s`; a dash when there is nothing to measure. */

@@ -22,7 +22,7 @@ export function Lane({ capability, alone = false }: { capability: Capability; al
     <article className={`card lane lane-${condition.urgency}`} aria-labelledby={titleId} data-capability={name}>
       <header className="lane-header">
         <div className="lane-title">
-          <h2 id={titleId}>{alone ? title : <Link to={`/capabilities/${name}`}>{title}</Link>}</h2>
+          <h2 id={titleId}>{alone ? 'How it stands' : <Link to={`/capabilities/${name}`}>{title}</Link>}</h2>
           <Badge tone={condition.tone}>{condition.label}</Badge>
           {override && receivedAt !== undefined && (
             <span className="lane-since">since {formatMoment(new Date(override.at), new Date(receivedAt))}</span>

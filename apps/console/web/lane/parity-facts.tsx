@@ -25,8 +25,8 @@ export function ParityFacts({ capability: { name, title, parity } }: { capabilit
           </ul>
           {parity.facts.some(({ differing }) => differing > 0) && (
             <p>
-              <Link to={`/capabilities/${name}#samples`} aria-label={`Samples of ${title}`}>
-                See samples
+              <Link to={`/capabilities/${name}#samples`}>
+                See samples<span className="visually-hidden"> of {title}</span>
               </Link>
             </p>
           )}

@@ -24,7 +24,7 @@ export function Sides({ capability, points }: { capability: Capability; points: 
         />
       </Figure>
       <Figure
-        title="95 % are faster than"
+        title="p95 of response times"
         old={formatLatency(legacy.p95Ms)}
         fresh={formatLatency(fresh.p95Ms)}
         broken={limits.p95Ms !== undefined && (fresh.p95Ms ?? 0) > limits.p95Ms}
