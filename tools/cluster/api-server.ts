@@ -70,6 +70,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
       `--cert-dir=${join(folder, 'certificates')}`,
       `--token-auth-file=${join(folder, 'tokens.csv')}`,
       '--authorization-mode=RBAC',
+      // Not this flag but Pod Security is to be what refuses privileged pods.
+      '--allow-privileged=true',
       '--service-cluster-ip-range=10.96.0.0/16',
       '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${join(folder, 'service-accounts.key')}`,

@@ -1,7 +1,7 @@
 /** The cluster, read through its API server with the operator's own kubeconfig. Only Helm changes anything. */
-import { request, type RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
+import { apiRequest, type Answer } from '../cluster/api-request.ts';
 import type { Environment } from './environment.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -16,11 +16,6 @@ export interface Pod {
   restarts: number;
   /** Why it does not run, in Kubernetes' words, if it does not. */
   trouble: string | undefined;
-}
-
-export interface Answer {
-  status: number;
-  body: string;
 }
 
 /** What the checks of a release need; tests put their own in its place. */
@@ -141,26 +136,8 @@ export class Cluster implements PodReader {
     return `/api/v1/namespaces/${this.namespace}/${resource}`;
   }
 
-  async #get(path: string): Promise<Answer> {
-    const cluster = this.#config.getCurrentCluster();
-    if (!cluster) throw new Error('There is no cluster to talk to: set KUBECONFIG, or `context` in environment.yaml');
-    const options: RequestOptions = { method: 'GET', timeout: 10_000, headers: { accept: '*/*' } };
-    await this.#config.applyToHTTPSOptions(options);
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const outgoing = request(new URL(cluster.server.replace(/\/$/, '') + path), options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
-      });
-    });
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within 10 s`)));
-    outgoing.on('error', (error) => {
-      reject(new Error(`The cluster at ${cluster.server} cannot be asked: ${error.message || String(error)}`));
-    });
-    outgoing.end();
-    return promise;
+  #get(path: string): Promise<Answer> {
+    return apiRequest(this.#config, { path });
   }
 }
 

@@ -50,7 +50,14 @@ describe('changesOf', () => {
   });
 
   it('takes an empty list for the nothing that Kubernetes makes of it', () => {
-    expect(changesOf(undefined, deployment({}), deployment({ ingress: [], podLabels: {} }))).toEqual([]);
+    expect(
+      changesOf(undefined, deployment({}), deployment({ ingress: [], podLabels: {}, minReadySeconds: 0 })),
+    ).toEqual([]);
+  });
+
+  it('does not take nothing for none', () => {
+    const [live, desired] = [deployment({ replicas: 3 }), deployment({ replicas: 0 })];
+    expect(changesOf(live, live, desired)).toEqual([{ path: 'spec.replicas', before: 3, after: 0 }]);
   });
 
   it('quotes keys that have dots in them', () => {

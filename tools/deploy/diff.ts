@@ -68,13 +68,13 @@ function sameList(live: unknown[], desired: unknown[]): boolean {
   );
 }
 
-/** An absent value and an empty one are the same to Kubernetes, which does not keep the latter. */
+/** An absent value and an empty one are the same to Kubernetes, which keeps the latter only if it means something else. */
 function sameScalar(live: unknown, desired: unknown): boolean {
-  return isEmpty(live) && isEmpty(desired) ? true : live === desired;
+  return live === desired || ((live == null || desired == null) && isEmpty(live) && isEmpty(desired));
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value == null || value === '') return true;
+  if (value == null || value === '' || value === 0 || value === false) return true;
   return Array.isArray(value) ? value.length === 0 : isValues(value) && Object.keys(value).length === 0;
 }
 

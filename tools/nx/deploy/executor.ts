@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type ExecutorContext } from '@nx/devkit';
+import type { ExecutorContext } from '@nx/devkit';
 
 interface DeployOptions {
   service: string;

@@ -1,0 +1,112 @@
+/**
+ * Plays the nodes of a cluster for tests: sets the status of pods as a kubelet would. All pods have this machine's own
+ * address, where the test answers for them.
+ */
+import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { z } from 'zod';
+import { apiRequest } from './api-request.ts';
+
+export type Fate = 'ready' | 'unready' | 'succeeded' | 'failed';
+
+const pendingPods = z.object({
+  items: z.array(
+    z.looseObject({
+      metadata: z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+      spec: z.looseObject({ containers: z.array(z.looseObject({ name: z.string(), image: z.string() })) }),
+    }),
+  ),
+});
+
+export type PendingPod = z.output<typeof pendingPods>['items'][number];
+
+export class FakeNodes {
+  /** Label `app.kubernetes.io/version` of the pod of each service that became ready last. */
+  readonly readyVersions = new Map<string, string>();
+  readonly address = ownAddress();
+  readonly #client: KubeConfig;
+  readonly #pods: string;
+  readonly #fateOf: (pod: PendingPod) => Fate;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+
+  /** @param fateOf what becomes of a pod; asked again while it is `unready` */
+  constructor(client: KubeConfig, namespace: string, fateOf: (pod: PendingPod) => Fate) {
+    this.#client = client;
+    this.#pods = `/api/v1/namespaces/${namespace}/pods`;
+    this.#fateOf = fateOf;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const { body } = await apiRequest(this.#client, { path: `${this.#pods}?fieldSelector=status.phase%3DPending` });
+      for (const pod of pendingPods.parse(JSON.parse(body)).items) await this.#decide(pod);
+      await delay(100);
+    }
+  }
+
+  async #decide(pod: PendingPod): Promise<void> {
+    const { name, labels } = pod.metadata;
+    const fate = this.#fateOf(pod);
+    if (fate === 'unready') return;
+    const body = { ...pod, status: statusOf(fate, pod, this.address) };
+    const path = `${this.#pods}/${name}/status`;
+    // Deleted or changed in between: the next round sees it as it is then.
+    const { status } = await apiRequest(this.#client, { method: 'PUT', path, body });
+    const version = labels['app.kubernetes.io/version'];
+    if (status === 200 && fate === 'ready' && version !== undefined) {
+      this.readyVersions.set(labels['app.kubernetes.io/name'] ?? '', version);
+    }
+  }
+}
+
+function statusOf(fate: Exclude<Fate, 'unready'>, { spec }: PendingPod, address: string): object {
+  const time = `${new Date().toISOString().slice(0, 19)}Z`;
+  const ready = fate === 'ready';
+  return {
+    phase: { ready: 'Running', succeeded: 'Succeeded', failed: 'Failed' }[fate],
+    startTime: time,
+    podIP: address,
+    podIPs: [{ ip: address }],
+    conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type) => ({
+      type,
+      status: ready || type === 'PodScheduled' ? 'True' : 'False',
+      lastTransitionTime: time,
+    })),
+    containerStatuses: spec.containers.map(({ name, image }) => ({
+      name,
+      image,
+      imageID: '',
+      ready,
+      started: ready,
+      restartCount: 0,
+      state: ready
+        ? { running: { startedAt: time } }
+        : {
+            terminated: {
+              exitCode: fate === 'succeeded' ? 0 : 1,
+              reason: fate === 'succeeded' ? 'Completed' : 'Error',
+            },
+          },
+    })),
+  };
+}
+
+/** The API server's proxy refuses loopback addresses. */
+function ownAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  const own = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+  if (own === undefined)
+    throw new Error('This machine has no address but loopback, to which the API server does not proxy');
+  return own;
+}

@@ -1,0 +1,188 @@
+/**
+ * A repository of its own with this one's charts and an environment `dev` in the test's cluster, and what runs in it: all
+ * services answer at this machine's address, as the test wants them to.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { parse, stringify } from 'yaml';
+import { apiRequest } from '../../cluster/api-request.ts';
+import { FakeNodes, type Fate } from '../../cluster/fake-nodes.ts';
+import { readTopology, workspaceRoot } from '../../stack/topology.ts';
+import { writeChartTopologies } from '../chart-topology.ts';
+import { isValues, mergeValues, type Values } from '../values.ts';
+
+export interface CommandResult {
+  code: number;
+  /** What a person followed. */
+  progress: string;
+  json: unknown;
+}
+
+/** What the services do from now on. */
+export interface Behaviour {
+  pods: Fate;
+  migration: 'succeeded' | 'failed';
+  /** Share of requests answered with 500 by the version that became ready last. */
+  errorShare: number;
+  ready: boolean;
+}
+
+const requestsPerScrape = 100;
+
+export class DeploymentSite {
+  readonly root = mkdtempSync(join(tmpdir(), 'wellspring-site-'));
+  readonly namespace: string;
+  readonly behaviour: Behaviour = { pods: 'ready', migration: 'succeeded', errorShare: 0, ready: true };
+  readonly #kubeconfig: string;
+  readonly #nodes: FakeNodes;
+  readonly #servers: Server[] = [];
+  readonly #counts = { requests: 0, errors: 0 };
+  #digits = 0;
+
+  private constructor(namespace: string, kubeconfig: string, client: KubeConfig) {
+    this.namespace = namespace;
+    this.#kubeconfig = kubeconfig;
+    this.#nodes = new FakeNodes(client, namespace, ({ metadata }) =>
+      metadata.labels['app.kubernetes.io/component'] === 'migration' ? this.behaviour.migration : this.behaviour.pods,
+    );
+  }
+
+  /** A namespace in which Pod Security "restricted" is enforced, and a repository that deploys to it. */
+  static async create(name: string, kubeconfig: string, client: KubeConfig): Promise<DeploymentSite> {
+    const site = new DeploymentSite(name, kubeconfig, client);
+    const labels = {
+      'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/enforce-version': 'latest',
+    };
+    await apiRequest(client, { method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name, labels } } });
+    await site.#fillRepository();
+    site.#nodes.start();
+    return site;
+  }
+
+  /** An image nobody has seen yet. */
+  newDigest(): string {
+    this.#digits += 1;
+    return `sha256:${String(this.#digits).padStart(12, '0')}${'f'.repeat(52)}`;
+  }
+
+  /** Changes a file of the environment. */
+  edit(file: string, change: Values): void {
+    const path = join(this.root, 'deploy/environments/dev', file);
+    const content: unknown = parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, stringify(mergeValues(isValues(content) ? content : {}, change)));
+  }
+
+  /** Commits everything and has the lock say that the service is to run this image from there. @returns the lock's commit */
+  async release(service: string, digest = this.newDigest()): Promise<string> {
+    this.commit(`what ${service} is made of`);
+    await this.deploy('lock', `--service=${service}`, `--digest=${digest}`);
+    return this.commit(`release ${service}`);
+  }
+
+  commit(message: string): string {
+    this.#git('add', '-A');
+    this.#git(
+      '-c',
+      'user.name=test',
+      '-c',
+      'user.email=test@example.com',
+      'commit',
+      '-q',
+      '--allow-empty',
+      '--no-verify',
+      '-m',
+      message,
+    );
+    return this.#git('rev-parse', 'HEAD').trim();
+  }
+
+  /** Runs the command as anybody would, in the site's repository. */
+  deploy(...args: string[]): Promise<CommandResult> {
+    const script = join(workspaceRoot, 'tools/deploy/main.ts');
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', script, ...args, '--env=dev', '--json'],
+      {
+        cwd: this.root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, KUBECONFIG: this.#kubeconfig },
+      },
+    );
+    let [stdout, progress] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (progress += chunk.toString()));
+    return new Promise((resolve) => {
+      child.once('close', (code) => {
+        resolve({ code: code ?? 1, progress, json: stdout === '' ? undefined : JSON.parse(stdout) });
+      });
+    });
+  }
+
+  async remove(): Promise<void> {
+    await this.#nodes.stop();
+    for (const server of this.#servers) server.close().closeAllConnections();
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  async #fillRepository(): Promise<void> {
+    cpSync(join(workspaceRoot, 'deploy'), join(this.root, 'deploy'), { recursive: true, verbatimSymlinks: true });
+    for (const file of globSync('apps/*/service.yaml', { cwd: workspaceRoot })) await this.#copyTopology(file);
+    writeChartTopologies(this.root, readTopology(this.root));
+    this.edit('environment.yaml', {
+      namespace: this.namespace,
+      context: 'test',
+      timeoutSeconds: 60,
+      watch: { seconds: 2, intervalSeconds: 0.5, minRequests: 50 },
+    });
+    this.edit('values.yaml', { service: { rollout: { minReadySeconds: 0 } } });
+    this.#git('init', '-q');
+    this.commit('beginning');
+  }
+
+  /** With ports that are free here, since the pods answer at this machine's address. */
+  async #copyTopology(file: string): Promise<void> {
+    const content: unknown = parse(readFileSync(join(workspaceRoot, file), 'utf8'));
+    if (!isValues(content) || !isValues(content['ports'])) throw new Error(`${file} has no ports`);
+    const name = dirname(file).split('/').at(-1) ?? '';
+    const isOurs = content['kind'] === 'service';
+    const ports: Record<string, number> = {};
+    for (const kind of Object.keys(content['ports'])) ports[kind] = isOurs ? await this.#serve(name) : 1;
+    mkdirSync(join(this.root, dirname(file)), { recursive: true });
+    writeFileSync(join(this.root, file), stringify({ ...content, ports }));
+  }
+
+  /** @returns the port, one that was free */
+  async #serve(name: string): Promise<number> {
+    const server = createServer((request, response) => {
+      if (request.url === '/metrics') response.end(this.#metrics());
+      else if (request.url === '/info') {
+        response.end(JSON.stringify({ service: { name, version: this.#nodes.readyVersions.get(name) ?? '' } }));
+      } else response.writeHead(this.behaviour.ready ? 200 : 503).end();
+    });
+    this.#servers.push(server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, this.#nodes.address, resolve);
+    });
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port');
+    return address.port;
+  }
+
+  #metrics(): string {
+    this.#counts.requests += requestsPerScrape;
+    this.#counts.errors += Math.round(requestsPerScrape * this.behaviour.errorShare);
+    const { requests, errors } = this.#counts;
+    const count = 'http_server_request_duration_seconds_count';
+    return `${count}{status="200"} ${requests - errors}\n${count}{status="500"} ${errors}\n`;
+  }
+
+  #git(...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' });
+  }
+}
