@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findEngine } from '../image/engine.ts';
-import { copyWorkspace } from './workspace-copy.ts';
+import { copyWorkspace } from '../check/workspace-copy.ts';
 
 const name = 'parcel-tracking';
 const root = copyWorkspace();

@@ -19,7 +19,7 @@ export interface BundledPackage extends z.output<typeof manifest> {
 /** @returns them ordered by path; the same package in two versions is there twice. */
 export function bundledPackages(dist: string): BundledPackage[] {
   const maps = globSync('web/**/*.js.map', { cwd: dist }).map((map) => join(dist, map));
-  const files = [...readVendorModules(dist).map((path) => join(workspaceRoot, path)), ...maps.flatMap(sourcesOf)];
+  const files = [...readVendorModules(dist), ...maps.flatMap(sourcesOf)];
   const paths = new Set(files.flatMap(packageOf));
   const { packages } = lockfile.parse(readJson('package-lock.json'));
   return [...paths].sort().map((path) => ({
@@ -34,9 +34,12 @@ function sourcesOf(mapFile: string): string[] {
   return sources.flatMap((source) => (source === null ? [] : [normalize(join(dirname(mapFile), source))]));
 }
 
+/** From the top of the workspace: a package is beside everything, or beside the one project that needs another version. */
+const packagePath = /(?:(?:apps|libs)\/[^/]+\/)?node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/;
+
 function packageOf(file: string): string[] {
-  const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
-  return found?.startsWith(workspaceRoot) ? [found.slice(workspaceRoot.length + 1)] : [];
+  const found = packagePath.exec(file)?.[0];
+  return found ? [found] : [];
 }
 
 function readJson(path: string): unknown {

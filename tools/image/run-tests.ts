@@ -27,7 +27,7 @@ try {
     console.log(`${reference} ${id}`);
   }
   const steps: [what: string, args: string[]][] = [
-    ['every image', [join(bin, 'nx/bin/nx.js'), 'run-many', '-t', 'image', '--output-style=static']],
+    ['every image', [join(bin, 'nx/dist/bin/nx.js'), 'run-many', '-t', 'image', '--output-style=static']],
     ['images and networks', [...jest, '--config', 'tools/jest.images.config.js']],
     [
       'the walk in the browser',

@@ -1,0 +1,3 @@
+import { run } from './bootstrap.js';
+
+run('tools/image/bench/delivery.ts', process.argv.slice(2));
