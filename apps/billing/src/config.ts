@@ -26,6 +26,7 @@ export class BillingSettings extends settings({
     .describe('Bills fetched and stored at a time'),
   billFreshForMs: milliseconds(45_000).describe('A copy at most this old is served without asking the billing engine'),
   billRefreshBudgetMs: milliseconds(300).describe('Longest a read waits for the billing engine'),
+  billFirstReadBudgetMs: milliseconds(2_000).describe('The same where there is no copy yet to serve instead'),
 
   paymentAttentionAfterMs: milliseconds(86_400_000).describe(
     'A payment that cannot be carried out for this long needs a person',

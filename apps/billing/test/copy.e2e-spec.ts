@@ -94,6 +94,13 @@ describe('the copy of the bills', () => {
     expect(await stateOf()).toBe('sent');
   });
 
+  it('lets the first read of a customer wait longer, since there is nothing else to show', async () => {
+    billing = await startBilling([invoice()], { BILL_REFRESH_BUDGET_MS: '1', BILL_FIRST_READ_BUDGET_MS: '20000' });
+    const first = await billing.as('C-1001', bills);
+    expect(first.status).toBe(200);
+    expect(first.list).toHaveLength(1);
+  });
+
   it('is refreshed by a read when it is old, and not while it is recent', async () => {
     billing = await startBilling([invoice()], { BILL_FRESH_FOR_MS: '1', BILL_REFRESH_BUDGET_MS: '10000' });
     await billing.sync();

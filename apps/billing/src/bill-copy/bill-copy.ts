@@ -30,24 +30,25 @@ export class BillCopy {
   /**
    * To be called before a customer's bills are read: gives the age of the copy in whole seconds, for the `Age` header
    * (RFC 9111, section 5.1). A recent copy costs nothing; an older one is refreshed, for which a read waits no longer
-   * than the budget, and not at all just after another read has waited in vain.
+   * than the budget, and not at all just after another read has waited in vain. With no copy at all it waits longer, since
+   * the only other answer is none.
    * @throws BillsUnavailableError when nothing is known of this customer and the engine does not answer
    */
   async ageSeconds(customerId: string): Promise<number> {
     let asOf = this.clock.remembered();
     if (!this.isFresh(asOf)) asOf = await this.clock.lookUp(customerId);
-    if (!asOf || (!this.isFresh(asOf) && Date.now() >= this.pausedUntil))
-      asOf = later(asOf, await this.refresh(customerId));
+    if (!asOf) asOf = await this.refresh(customerId, this.settings.billFirstReadBudgetMs);
+    else if (!this.isFresh(asOf) && Date.now() >= this.pausedUntil) asOf = later(asOf, await this.refresh(customerId));
     if (!asOf) throw new BillsUnavailableError();
     return Math.max(0, Math.floor((Date.now() - asOf.getTime()) / 1_000));
   }
 
   /** Refreshes as far as the budget allows; gives `undefined` when it did not happen in time. */
-  async refresh(customerId: string): Promise<Date | undefined> {
+  async refresh(customerId: string, budgetMs = this.settings.billRefreshBudgetMs): Promise<Date | undefined> {
     const late = Promise.withResolvers<Refresh>();
     const timer = setTimeout(() => {
       late.resolve({ outcome: 'late' });
-    }, this.settings.billRefreshBudgetMs);
+    }, budgetMs);
     const { outcome, asOf } = await Promise.race([this.attempt(customerId), late.promise]);
     clearTimeout(timer);
     this.metrics.refreshes.inc({ outcome });

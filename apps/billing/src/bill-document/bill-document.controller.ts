@@ -5,7 +5,6 @@ import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
-import { billPdf } from './bill-pdf.ts';
 import { billLanguageOf } from './bill-texts.ts';
 
 /** The attachment `billDocument` of a bill points to. */
@@ -25,6 +24,8 @@ export class BillDocumentController {
     const age = await this.copy.ageSeconds(customer.id);
     const bill = await this.bills.find(id, customer.id);
     if (!bill) throw new BillNotFoundError();
+    // What draws it weighs more than the rest of the service, and most replicas are asked for bills, not for PDFs.
+    const { billPdf } = await import('./bill-pdf.ts');
     const pdf = await billPdf(bill, billLanguageOf(customer.locale));
     reply.header('age', age);
     reply.header('content-type', 'application/pdf');
