@@ -1,0 +1,3 @@
+import { run } from './bootstrap.js';
+
+run('tools/image/lock.ts', process.argv.slice(2));

@@ -1,0 +1,76 @@
+/**
+ * `npm run lock -- --env=staging`: writes what has just been pushed into the environment's lock, for every service whose
+ * image, chart or values are others than those locked. `--from=staging` takes what another environment runs in its
+ * place. `--commit` commits the lock.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { deployed } from '../deploy/chart-topology.ts';
+import { changedServices, lockFile, readLock, writeLock, type LockedRelease } from '../deploy/release-lock.ts';
+import { chartVersion } from '../deploy/source.ts';
+import { readTopology, workspaceRoot } from '../stack/topology.ts';
+import { imageFolder } from './image.ts';
+
+const pushed = z.looseObject({ digest: z.string() });
+
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+function main(): void {
+  const { values: options } = parseArgs({
+    options: { env: { type: 'string' }, from: { type: 'string' }, commit: { type: 'boolean', default: false } },
+  });
+  if (!options.env) throw new Error('Which environment? npm run lock -- --env=staging [--from=…] [--commit]');
+  const environment = options.env;
+  const before = readLock(workspaceRoot, environment);
+  const after = options.from
+    ? readLock(workspaceRoot, options.from)
+    : {
+        services: Object.fromEntries(
+          services().map((name) => [name, release(name, environment, before.services[name])]),
+        ),
+      };
+  const changed = changedServices(before, after);
+  if (changed.length === 0) {
+    console.log(`${lockFile(environment)}: nothing to change`);
+    return;
+  }
+  writeLock(workspaceRoot, environment, after);
+  console.log(`${lockFile(environment)}: ${changed.join(', ')}`);
+  if (options.commit) {
+    git('add', '--', lockFile(environment));
+    git('commit', '--quiet', '--message', `chore(deploy): ${environment} is to run ${changed.join(', ')} anew`);
+  }
+}
+
+function services(): string[] {
+  return deployed(readTopology()).map(({ name }) => name);
+}
+
+/** What is to run: what was pushed, with the chart and values of this commit, unless all of that is locked already. */
+function release(name: string, environment: string, locked: LockedRelease | undefined): LockedRelease {
+  const file = join(imageFolder(name), 'image.json');
+  const found = existsSync(file) ? pushed.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  if (!found?.success) throw new Error(`${name} has not been pushed: run "npx nx run-many -t push" first`);
+  const { digest } = found.data;
+  if (locked?.digest === digest && !isDeployedOtherwise(name, environment, locked.commit)) return locked;
+  return { digest, chart: chartVersion(join(workspaceRoot, 'deploy/charts', name)), commit: git('rev-parse', 'HEAD') };
+}
+
+function isDeployedOtherwise(name: string, environment: string, since: string): boolean {
+  const folder = `deploy/environments/${environment}`;
+  const paths = ['service', name].map((chart) => `deploy/charts/${chart}`);
+  const values = [`${folder}/values.yaml`, `${folder}/values/${name}.yaml`, `${folder}/migration.yaml`];
+  return git('diff', '--name-only', since, 'HEAD', '--', ...paths, ...values) !== '';
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { cwd: workspaceRoot, encoding: 'utf8' }).trim();
+}
