@@ -10,7 +10,7 @@ import { IdempotencyCleanup } from './idempotency/idempotency-cleanup.ts';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobsMetrics } from './jobs/jobs.metrics.ts';
-import { JobsRuntime } from './jobs/jobs.runtime.ts';
+import { JOB_QUEUE, JobsRuntime } from './jobs/jobs.runtime.ts';
 import { MigrationState } from './migrations/migration-state.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { OutboxMetrics } from './outbox/outbox.metrics.ts';
@@ -38,6 +38,16 @@ class DatabaseModule {
   }
 }
 
+/** Loaded here and not at the top: the queue and its libraries are a tenth of the memory of a service that has none. */
+const jobQueue: Provider = {
+  provide: JOB_QUEUE,
+  inject: [Database, DatabaseSettings],
+  useFactory: async (database: Database, settings: DatabaseSettings) => {
+    const { createQueue } = await import('./jobs/job-queue.ts');
+    return createQueue(database, settings);
+  },
+};
+
 /**
  * A service's database: `imports: [PersistenceModule.forRoot({ entities, migrations, outbox: true, jobs: true })]`, with
  * {@link DatabaseSettings} among the service's settings. Global, so features inject `DataSource`, `EntityManager`,
@@ -60,7 +70,7 @@ export class PersistenceModule {
       exported.push(Outbox, OutboxPublisher, OutboxStore);
     }
     if (options.jobs === true) {
-      providers.push(Jobs, JobsRuntime, JobsMetrics);
+      providers.push(jobQueue, Jobs, JobsRuntime, JobsMetrics);
       exported.push(Jobs);
     }
     const typeorm = TypeOrmModule.forRootAsync({

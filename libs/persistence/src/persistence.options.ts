@@ -37,5 +37,5 @@ export function withOwnMigrations(options: PersistenceOptions): PersistenceOptio
 export function migrationNames(options: PersistenceOptions): string[] {
   return options.migrations
     .map((migration) => new migration().name ?? migration.name)
-    .sort((a, b) => a.slice(-13).localeCompare(b.slice(-13)));
+    .sort((a, b) => Number(a.slice(-13)) - Number(b.slice(-13)));
 }

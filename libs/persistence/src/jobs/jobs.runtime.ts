@@ -1,12 +1,10 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HealthRegistry, Lifecycle, Logger } from '@wellspring/platform';
 import type { PgBoss } from 'pg-boss';
-import { Database } from '../database/database.ts';
 import { DatabaseConnection } from '../database/database-connection.ts';
 import { DatabaseUnavailableError } from '../database/database.errors.ts';
 import { DatabaseSettings } from '../database/database.settings.ts';
 import { deadQueue, type JobDefinition, type ScheduledJobDefinition } from './job.ts';
-import { createQueue } from './job-queue.ts';
 import { JobSchedule } from './job-schedule.ts';
 import { JobWorker } from './job-worker.ts';
 import { JobsMetrics } from './jobs.metrics.ts';
@@ -15,10 +13,12 @@ import { JobsMetrics } from './jobs.metrics.ts';
 const SAMPLE_INTERVAL_MS = 5_000;
 const CHECK_INTERVAL_MS = 1_000;
 
+/** The queue itself, a `PgBoss`. A service without jobs never loads what it is made of. */
+export const JOB_QUEUE = Symbol('JobQueue');
+
 /** Starts the queue when the database is usable, and stops it in the lifecycle's phase for workers. */
 @Injectable()
 export class JobsRuntime implements OnApplicationBootstrap {
-  private readonly queue: PgBoss;
   private readonly workers = new Map<string, { start: () => Promise<void> }>();
   private readonly schedules: JobSchedule[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -26,7 +26,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
   private lastError = new Error('The job queue has not started');
 
   constructor(
-    database: Database,
+    @Inject(JOB_QUEUE) private readonly queue: PgBoss,
     private readonly connection: DatabaseConnection,
     private readonly metrics: JobsMetrics,
     private readonly settings: DatabaseSettings,
@@ -34,7 +34,6 @@ export class JobsRuntime implements OnApplicationBootstrap {
     private readonly logger: Logger,
     health: HealthRegistry,
   ) {
-    this.queue = createQueue(database, settings);
     this.queue.on('error', (error) => {
       this.logger.error('job queue error', error);
     });

@@ -3,7 +3,6 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../database/data-source.ts';
 import { DatabaseSettings } from '../database/database.settings.ts';
-import { migrateQueue } from '../jobs/migrate-queue.ts';
 import type { PersistenceOptions } from '../persistence.options.ts';
 import { findPersistence } from './find-persistence.ts';
 import { lockForMigration } from './migration-lock.ts';
@@ -48,7 +47,10 @@ export async function migrate(
   pool.on('error', () => undefined);
   try {
     const ran = await runPending(options, pool, report);
-    if (options.jobs === true) await migrateQueue(pool);
+    if (options.jobs === true) {
+      const { migrateQueue } = await import('../jobs/migrate-queue.ts');
+      await migrateQueue(pool);
+    }
     report(ran.length === 0 ? 'the schema is up to date' : `ran ${ran.length} migrations, the schema is up to date`);
     return ran;
   } finally {
