@@ -1,7 +1,10 @@
 import type { Messages } from './messages.ts';
 
-const plural = new Intl.PluralRules('ru');
 const minuteForms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'минуту', few: 'минуты' };
+
+function minutesInRussian(minutes: number): string {
+  return minuteForms[new Intl.PluralRules('ru').select(minutes)] ?? 'минут';
+}
 
 export const ru: Messages = {
   brand: 'Wellspring',
@@ -21,7 +24,7 @@ export const ru: Messages = {
   refused: 'Неверный адрес электронной почты или пароль. Проверьте их и попробуйте ещё раз.',
   refusedOperator: 'Неверное имя пользователя или пароль. Проверьте их и попробуйте ещё раз.',
   locked: (minutes) =>
-    `Слишком много попыток. Попробуйте снова через ${String(minutes)} ${minuteForms[plural.select(minutes)] ?? 'минут'}.`,
+    `Слишком много попыток. Попробуйте снова через ${String(minutes)} ${minutesInRussian(minutes)}.`,
   unavailable:
     'Сейчас мы не можем проверить пароль. Ошибка на нашей стороне. Проверьте введённые данные и попробуйте снова через несколько минут.',
   reference: 'Номер обращения',
