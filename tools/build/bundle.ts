@@ -58,14 +58,19 @@ function outputOptions(dir: string): OutputOptions {
     dir,
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: (chunk) => (isVendor(chunk) && chunk.name !== 'vendor' ? 'vendor-[name].js' : '[name].js'),
+    chunkFileNames: '[name].js',
     keepNames: true,
     sourcemap: true,
     // Stack traces need the places, not the text: Node holds all of a map in memory from the moment its file is loaded.
     sourcemapExcludeSources: true,
     // What others wrote changes with the lockfile, what we wrote with every commit: apart, an image layer each. Only what
     // a start needs is in one file; what is imported when it is needed comes in files of its own.
-    codeSplitting: { groups: [{ name: 'vendor', test: isVendorModule, tags: ['$initial'] }] },
+    codeSplitting: {
+      groups: [
+        { name: 'vendor', test: isVendorModule, tags: ['$initial'] },
+        { name: 'vendor-later', test: isVendorModule, entriesAware: true },
+      ],
+    },
     plugins: [slimVendor(isVendor)],
   };
 }

@@ -20,6 +20,10 @@ const leftOut: RegExp[] = [
   /\/@fastify\/static\/node_modules\/glob\//,
 ];
 
+/** Formats made while a module loads, although they are needed by logs and errors we do not use: 8 MB for each process. */
+const eagerFormats = /\/@nestjs\/common\/services\/(?:console-)?logger\.service\.js$|\/oidc-provider\/lib\/helpers\/formatters\.js$/;
+const eagerFormat = /const (\w+) = (new Intl\.\w+\([^;]*\));/g;
+
 /** Whatever is taken out of a file that was left out can be inherited from and constructed; using it says what it is. */
 const placeholder = `
 module.exports = Object.create(new Proxy({}, {
@@ -40,5 +44,10 @@ export function leaveOut(): Plugin {
   return {
     name: 'leave-out',
     load: (id) => (isLeftOut(id) ? { code: placeholder, moduleType: 'js' } : null),
+    transform(code, id) {
+      if (!eagerFormats.test(id)) return null;
+      if (!eagerFormat.test(code)) throw new Error(`${id} has no formats any more: take it off the list`);
+      return { code: code.replaceAll(eagerFormat, 'const $1 = { format: (value) => $2.format(value) };'), map: null };
+    },
   };
 }
