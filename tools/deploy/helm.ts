@@ -1,9 +1,7 @@
 /** Helm, as the `helm` command. Everything that changes the cluster goes through it. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { z } from 'zod';
-import { toolsFolder } from '../cluster/tools-folder.ts';
+import { findCommand } from '../cluster/tools-folder.ts';
 import type { Environment } from './environment.ts';
 
 export interface ReleaseInputs {
@@ -45,49 +43,36 @@ export class Helm {
   }
 
   template(inputs: ReleaseInputs): Promise<string> {
-    return this.#run(['template', inputs.service, ...chartArguments(inputs), ...this.#target]);
+    return runHelm(['template', inputs.service, ...chartArguments(inputs), ...this.#target]);
   }
 
   /** Installs or upgrades; waits until everything is ready, otherwise undoes what it did and fails. */
   async upgrade(inputs: ReleaseInputs): Promise<void> {
     const wait = ['--install', '--atomic', '--wait', '--timeout', this.#timeout, '--history-max', '20'];
     const args = [...chartArguments(inputs), ...wait, '--description', inputs.description];
-    await this.#run(['upgrade', inputs.service, ...args, ...this.#target]);
+    await runHelm(['upgrade', inputs.service, ...args, ...this.#target]);
   }
 
   async rollback(service: string, revision: number): Promise<void> {
-    await this.#run(['rollback', service, String(revision), '--wait', '--timeout', this.#timeout, ...this.#target]);
+    await runHelm(['rollback', service, String(revision), '--wait', '--timeout', this.#timeout, ...this.#target]);
   }
 
   async uninstall(service: string): Promise<void> {
-    await this.#run(['uninstall', service, '--wait', '--timeout', this.#timeout, ...this.#target]);
+    await runHelm(['uninstall', service, '--wait', '--timeout', this.#timeout, ...this.#target]);
   }
 
   async releases(): Promise<HelmRelease[]> {
-    return releases.parse(JSON.parse(await this.#run(['list', '--all', '--output', 'json', ...this.#target])));
+    return releases.parse(JSON.parse(await runHelm(['list', '--all', '--output', 'json', ...this.#target])));
   }
 
   /** Oldest first; empty when there is no such release. */
   async history(service: string): Promise<HelmRevision[]> {
     if (!(await this.releases()).some(({ name }) => name === service)) return [];
-    return history.parse(JSON.parse(await this.#run(['history', service, '--output', 'json', ...this.#target])));
+    return history.parse(JSON.parse(await runHelm(['history', service, '--output', 'json', ...this.#target])));
   }
 
   manifest(service: string): Promise<string> {
-    return this.#run(['get', 'manifest', service, ...this.#target]);
-  }
-
-  lint(
-    chart: string,
-    valuesFiles: string[],
-    values: Record<string, string>,
-    files: Record<string, string>,
-  ): Promise<string> {
-    return this.#run(['lint', '--strict', chart, ...valuesArguments({ valuesFiles, values, files })]);
-  }
-
-  async #run(args: string[]): Promise<string> {
-    return runHelm(args);
+    return runHelm(['get', 'manifest', service, ...this.#target]);
   }
 }
 
@@ -105,8 +90,7 @@ export function runHelm(args: string[]): Promise<string> {
 
 /** @throws HelmError saying where to get it. */
 function helmBinary(): string {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(toolsFolder(), 'bin')];
-  const found = folders.map((folder) => join(folder, 'helm')).find(existsSync);
+  const found = findCommand('helm');
   if (found === undefined) {
     throw new HelmError(
       'helm is missing: install Helm 3, or build it with `npm run cluster:set-up -- helm` (needs Go)',
