@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
 import { startGateway, type GatewayUnderTest } from './support/gateway-under-test.ts';
 
 describe('proxying', () => {
@@ -50,6 +51,14 @@ describe('proxying', () => {
       { side: 'new', failed: true, fallback: true },
       { side: 'legacy', failed: false, fallback: false },
     ]);
+    const line = await eventually(() => {
+      const found = gateway.running.logs.find((each) => JSON.stringify(each).includes('fallback_from'));
+      expect(found).toBeDefined();
+      return found;
+    });
+    expect(line).toMatchObject({
+      labels: { fallback_from: 'portal', fallback_to: 'legacy-portal', route: '/invoices' },
+    });
   });
 
   it('never sends a write to both sides', async () => {

@@ -112,6 +112,9 @@ export class Edge {
       forwarded: this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded),
       traceId: exchange.context.traceId,
       traceparent: exchange.context.traceparent(),
+      note: (fields) => {
+        exchange.log(fields);
+      },
       plan: this.plan(asked, choice, choice.first),
     });
   }

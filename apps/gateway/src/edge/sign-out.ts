@@ -99,6 +99,9 @@ export class SignOut {
       forwarded: this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded),
       traceId: exchange.context.traceId,
       traceparent: exchange.context.traceparent(),
+      note: (fields) => {
+        exchange.log(fields);
+      },
       plan: {
         capability: undefined,
         route: finishSignOutPath,

@@ -24,6 +24,8 @@ export interface RelayRequest {
   traceId: string;
   traceparent: string;
   plan: RelayPlan;
+  /** Adds to the request's line in the access log: who is to blame when something is not as usual. */
+  note(fields: Record<string, string>): void;
 }
 
 /** One request on its way to an upstream and back: at most two sides, and at most one retry each. */
@@ -118,6 +120,7 @@ export class Relay implements ResponseHandler {
     this.engine.metrics.responded(upstream.name, head.status, durationMs);
     this.endLease(head.status === 502 || head.status === 503 || head.status === 504 ? 'failed' : 'succeeded');
     this.record(head.status, durationMs, failed, fallingBack);
+    if (failed) this.asked.note({ upstream: upstream.name });
     if (fallingBack) {
       this.connection?.discard();
       this.fallBack();
@@ -264,6 +267,7 @@ export class Relay implements ResponseHandler {
     const { plan } = this.asked;
     if (plan.fallback === undefined) return;
     this.engine.metrics.fellBack(plan.capability ?? '', this.attempt.side ?? '');
+    this.asked.note({ fallback_from: this.attempt.upstream.name, fallback_to: plan.fallback.upstream.name });
     this.attempt = plan.fallback;
     this.attemptAt = performance.now();
     this.retried = false;
@@ -300,6 +304,7 @@ export class Relay implements ResponseHandler {
     this.finish();
     const { response, facts, traceId } = this.asked;
     this.engine.reportFailure(error, this.attempt.upstream.name);
+    this.asked.note({ upstream: this.attempt.upstream.name, failure: error.failure });
     answerFailure(response, facts, traceId, answerTo(error, !this.safe && !error.unsent));
     if (this.body?.complete === false) this.body.drop();
   }
