@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startBackoffice } from './backoffice.ts';
 
-const file = resolve(import.meta.dirname, '../../../../shared/data/telco-customers.csv');
+/** The real export is not ours to ship. Whoever has it names it here. */
+const file = process.env['TELCO_CUSTOMERS_CSV'];
 const title = 'the telecom export of 7,043 customers';
 
-if (existsSync(file)) {
+if (file !== undefined) {
   describe(title, () => {
     it('is imported whole, and the bills add up to the sum of its TotalCharges', async () => {
       const backoffice = await startBackoffice({ CUSTOMERS_CSV: file });
@@ -31,6 +30,6 @@ if (existsSync(file)) {
   });
 } else {
   describe(title, () => {
-    it.skip(`SKIPPED: there is no ${file}`, () => undefined);
+    it.skip('SKIPPED: TELCO_CUSTOMERS_CSV names no file', () => undefined);
   });
 }
