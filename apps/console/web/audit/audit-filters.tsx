@@ -1,5 +1,5 @@
 import { Button } from '@wellspring/web';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 import { auditActions } from './audit.ts';
 import type { AuditFilters } from './filters.ts';
@@ -66,23 +66,12 @@ export function AuditFilterForm({ filters, onChange }: AuditFiltersProps): React
           ))}
         </select>
       </label>
-      <label className="field">
-        Who
-        <input
-          className="input"
-          list="audit-who"
-          placeholder="anybody"
-          value={filters.who}
-          onChange={({ target }) => {
-            change({ who: target.value });
-          }}
-        />
-        <datalist id="audit-who">
-          <option value="operator" />
-          <option value="guardrail" />
-          <option value="file" />
-        </datalist>
-      </label>
+      <WhoField
+        value={filters.who}
+        onChange={(who) => {
+          change({ who });
+        }}
+      />
       <label className="field">
         From
         <input
@@ -114,5 +103,47 @@ export function AuditFilterForm({ filters, onChange }: AuditFiltersProps): React
         Show all
       </Button>
     </form>
+  );
+}
+
+const kinds = ['operator', 'guardrail', 'file'];
+
+/** Asked for when the name is complete, not at every letter of it. */
+function WhoField({ value, onChange }: { value: string; onChange: (who: string) => void }): ReactNode {
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  if (value !== known) {
+    // Changed from outside: by the address, or by showing all.
+    setKnown(value);
+    setText(value);
+  }
+  const commit = (who: string): void => {
+    if (who !== value) onChange(who);
+  };
+  return (
+    <label className="field">
+      Who
+      <input
+        className="input"
+        list="audit-who"
+        placeholder="anybody"
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          if (target.value === '' || kinds.includes(target.value)) commit(target.value);
+        }}
+        onBlur={() => {
+          commit(text.trim());
+        }}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter') commit(text.trim());
+        }}
+      />
+      <datalist id="audit-who">
+        {kinds.map((kind) => (
+          <option key={kind} value={kind} />
+        ))}
+      </datalist>
+    </label>
   );
 }

@@ -1,5 +1,6 @@
 import {
   type InfiniteData,
+  keepPreviousData,
   useInfiniteQuery,
   type UseInfiniteQueryResult,
   useQuery,
@@ -50,6 +51,8 @@ export function useAudit(filters: URLSearchParams): UseInfiniteQueryResult<Infin
     },
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
+    // While other filters are answered the table stays: a page that jumps cannot be read.
+    placeholderData: keepPreviousData,
   });
 }
 

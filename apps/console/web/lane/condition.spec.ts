@@ -80,8 +80,8 @@ describe('the order of lanes', () => {
       'breached',
       'held-back',
       'differing',
-      'thin',
       'paused',
+      'thin',
       'healthy',
       'resting',
     ]);

@@ -3,7 +3,7 @@ import { formatActor } from '../format/format.ts';
 import type { Capability } from '../live/status.ts';
 
 /** From what hurts most to what needs nobody; lanes are sorted by it. */
-const urgencies = ['breach', 'held-back', 'differs', 'thin', 'overridden', 'moving', 'at-rest'] as const;
+const urgencies = ['breach', 'held-back', 'differs', 'overridden', 'thin', 'moving', 'at-rest'] as const;
 export type Urgency = (typeof urgencies)[number];
 
 /** How a capability is, in words an operator can act on. */

@@ -31,7 +31,7 @@ export function Lane({ capability, alone = false }: { capability: Capability; al
         <Actions capability={capability} />
       </header>
       {condition.details.length > 0 && (
-        <ul className={`lane-why lane-why-${condition.tone}`}>
+        <ul className={`lane-why lane-why-${condition.urgency}`}>
           {condition.details.map((detail) => (
             <li key={detail}>{detail}</li>
           ))}
