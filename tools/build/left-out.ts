@@ -21,7 +21,8 @@ const leftOut: RegExp[] = [
 ];
 
 /** Formats made while a module loads, although they are needed by logs and errors we do not use: 8 MB for each process. */
-const eagerFormats = /\/@nestjs\/common\/services\/(?:console-)?logger\.service\.js$|\/oidc-provider\/lib\/helpers\/formatters\.js$/;
+const eagerFormats =
+  /\/@nestjs\/common\/services\/(?:console-)?logger\.service\.js$|\/oidc-provider\/lib\/helpers\/formatters\.js$/;
 const eagerFormat = /const (\w+) = (new Intl\.\w+\([^;]*\));/g;
 
 /** Whatever is taken out of a file that was left out can be inherited from and constructed; using it says what it is. */
