@@ -11,9 +11,12 @@ export function slimVendor(isVendor: (chunk: OutputChunk) => boolean): Plugin {
     name: 'slim-vendor',
     generateBundle(_options, bundle) {
       for (const output of Object.values(bundle)) {
-        if (output.type !== 'chunk' || !isVendor(output)) continue;
-        output.code = escapeNonAscii(minified(output));
-        Reflect.deleteProperty(bundle, `${output.fileName}.map`);
+        if (output.type !== 'chunk') continue;
+        if (isVendor(output)) {
+          output.code = minified(output);
+          Reflect.deleteProperty(bundle, `${output.fileName}.map`);
+        }
+        output.code = escapeNonAscii(output.code);
       }
     },
   };
