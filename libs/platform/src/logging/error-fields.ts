@@ -1,3 +1,4 @@
+import { withOriginalPositions } from './original-positions.ts';
 import { redactText } from './redaction.ts';
 
 const LONGEST_STACK = 8_192;
@@ -13,7 +14,7 @@ export function errorFields(error: unknown): Record<string, string> {
   return {
     'error.type': error.name,
     'error.message': redactText(error.message),
-    'error.stack_trace': redactText(stackOf(error)).slice(0, LONGEST_STACK),
+    'error.stack_trace': redactText(withOriginalPositions(stackOf(error))).slice(0, LONGEST_STACK),
     ...(code !== undefined && { 'error.code': code }),
   };
 }
