@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { LEGACY_BRIDGE, type LegacyBridge } from '../bridge/legacy-bridge.ts';
 import { LegacyRecognition } from '../bridge/legacy-recognition.ts';
 import { BridgeSettings } from '../config.ts';
+import type { Visitor } from '../migration/migration.ts';
 import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { VisitorCookie } from '../session/visitor-cookie.ts';
@@ -93,7 +94,32 @@ export class CallerRecognition {
         setCookies: noCookies,
         newVisitor: undefined,
       };
+    return new NewVisitor(cookies, this.visitors);
+  }
+}
+
+/** Somebody without any cookie. The id is made when a decision asks for it: an asset or a health check needs none. */
+class NewVisitor implements Caller {
+  readonly session = undefined;
+  readonly setCookies = noCookies;
+  private made: { visitor: Visitor; setCookie: string } | undefined;
+
+  constructor(
+    readonly cookies: KnownCookies,
+    private readonly visitors: VisitorCookie,
+  ) {}
+
+  get visitor(): Visitor {
+    this.made ??= this.make();
+    return this.made.visitor;
+  }
+
+  get newVisitor(): string | undefined {
+    return this.made?.setCookie;
+  }
+
+  private make(): { visitor: Visitor; setCookie: string } {
     const { id, setCookie } = this.visitors.create();
-    return { session: undefined, visitor: { anonymousId: id }, cookies, setCookies: noCookies, newVisitor: setCookie };
+    return { visitor: { anonymousId: id }, setCookie };
   }
 }

@@ -4,11 +4,11 @@ import type { KnownCookies } from './cookie-header.ts';
 
 /** Who sent a request, once that is known. */
 export interface Caller {
-  session: Session | undefined;
-  visitor: Visitor;
-  cookies: KnownCookies;
+  readonly session: Session | undefined;
+  readonly visitor: Visitor;
+  readonly cookies: KnownCookies;
   /** `Set-Cookie` values that came of finding out: a session renewed, or opened for a customer of the old side. */
-  setCookies: readonly string[];
-  /** `Set-Cookie` value of an id made just now for a visitor without one. */
-  newVisitor: string | undefined;
+  readonly setCookies: readonly string[];
+  /** `Set-Cookie` value of an id made just now for a visitor without one; there once `visitor` has been asked for. */
+  readonly newVisitor: string | undefined;
 }

@@ -90,7 +90,7 @@ export class Edge {
     const method = request.method ?? 'GET';
     exchange.context.customerId = caller.session?.customerId;
     if (this.ownPages.serve(asked)) return;
-    const choice = chooseRoute(this.migration.table, this.upstreams, method, target.path, caller.visitor);
+    const choice = chooseRoute(this.migration.table, this.upstreams, method, target.path, caller);
     if (choice === undefined || choice === 'gone') {
       answerFailure(response, facts, exchange.context.traceId, choice === undefined ? unmatched : gone);
       return;

@@ -1,4 +1,5 @@
-import type { Decision, Migration, RouteMatch, Visitor } from '../migration/migration.ts';
+import type { Decision, Migration, RouteMatch } from '../migration/migration.ts';
+import type { Caller } from './caller.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
@@ -19,7 +20,7 @@ export function chooseRoute(
   upstreams: Upstreams,
   method: string,
   path: string,
-  visitor: Visitor,
+  caller: Pick<Caller, 'visitor'>,
 ): RouteChoice | 'gone' | undefined {
   const match = table.match(method, path);
   if (match === undefined) return undefined;
@@ -30,7 +31,7 @@ export function chooseRoute(
       : { match, decision: undefined, first: { upstream, side: undefined }, fallback: undefined };
   }
   if (match.legacy === undefined && match.new === undefined) return 'gone';
-  const decision = table.decide(match.capability, visitor);
+  const decision = table.decide(match.capability, caller.visitor);
   if (decision === undefined) return undefined;
   const other = decision.side === 'new' ? 'legacy' : 'new';
   // What was moved for good is not served by the old side, also where the new one has no such path.

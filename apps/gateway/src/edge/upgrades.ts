@@ -68,7 +68,7 @@ export class Upgrades {
       return;
     }
     const caller = await this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
-    const choice = chooseRoute(this.migration.table, this.upstreams, 'GET', target.path, caller.visitor);
+    const choice = chooseRoute(this.migration.table, this.upstreams, 'GET', target.path, caller);
     if (choice === undefined || choice === 'gone' || choice.first === 'gateway') {
       writeFailure(socket, facts, context.traceId, { status: 404, code: 'EDGE.NOT_FOUND' });
       return;
