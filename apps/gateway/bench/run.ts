@@ -1,5 +1,5 @@
 /**
- * The gateway beside other proxies, in one run: `node apps/gateway/bench/run.ts [--seconds 8] [--only gateway,nginx] [--features]`.
+ * The gateway beside other proxies, in one run: `node apps/gateway/bench/run.ts [--seconds 8] [--only gateway,nginx] [--rounds 3] [--features]`.
  * Each proxy has one processor, the load and the upstream share the other. See docs/gateway-performance.md.
  */
 import { mkdtempSync } from 'node:fs';
@@ -19,10 +19,14 @@ const { values } = parseArgs({
     only: { type: 'string' },
     scenario: { type: 'string' },
     features: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
   },
 });
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
+const rounds = Number(values.rounds);
+/** Enough for the compiler to have seen all of the hot path. */
+const warmUpSeconds = 8;
 const proxyProcessor = 0;
 const loadProcessor = availableParallelism() > 1 ? 1 : 0;
 const features = ['access-log', 'metrics', 'windows'];
@@ -46,22 +50,56 @@ const upstream = isInstalled('nginx')
   : await startNode('upstream', loadProcessor, {});
 const wanted = (name: string): boolean => values.only === undefined || values.only.split(',').includes(name);
 
+const started: Program[] = [];
 try {
   print(
-    `${availableParallelism()} processors, Node ${process.version}, ${closedLoopTool} in the closed loop, ${connections} connections, ${seconds} s each`,
+    `${availableParallelism()} processors, Node ${process.version}, ${closedLoopTool} in the closed loop, ` +
+      `the median of ${rounds} rounds of ${seconds} s, taken in turns`,
   );
-  for (const [name, load] of Object.entries(scenarios)) {
-    if (values.scenario !== undefined && !name.includes(values.scenario)) continue;
-    print(`\n${name}\n${header}`);
-    for (const start of programs()) await show(start, load);
-  }
   if (values.features) {
-    print(`\nWhat each feature costs: 1 kB, closed loop\n${header}`);
-    for (const without of ['', ...features, 'session', features.join(',')]) await showWithout(without);
+    for (const without of ['', ...features, 'session', features.join(',')]) {
+      const name = without === '' ? 'everything on' : `without ${without}`;
+      started.push({ ...(await startGateway(without)), name });
+    }
+    await compare('What each feature costs: 1 kB, closed loop', { path: '/data/1k', connections, seconds });
+  } else {
+    for (const start of programs()) started.push(await start());
+    for (const [name, load] of Object.entries(scenarios)) {
+      if (values.scenario === undefined || name.includes(values.scenario)) await compare(name, load);
+    }
   }
 } finally {
+  for (const program of started) await program.stop();
   await upstream.stop();
   await postgres.stop();
+}
+
+/** In turns, so that whatever else the machine does falls on all of them. */
+async function compare(name: string, load: Load): Promise<void> {
+  const results = new Map(started.map((program): [Program, Result[]] => [program, []]));
+  for (const program of started) await measure(program, { ...load, seconds: warmUpSeconds }, loadProcessor);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [program, taken] of results) taken.push(await measure(program, load, loadProcessor));
+  }
+  print(`\n${name}\n${header}`);
+  for (const taken of results.values()) print(row(median(taken)));
+}
+
+/** Each figure's own median. */
+function median(results: readonly Result[]): Result {
+  const of = (figure: (result: Result) => number): number => {
+    const sorted = results.map(figure).sort((left, right) => left - right);
+    return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  };
+  return {
+    program: results[0]?.program ?? '',
+    requestsPerSecond: of((result) => result.requestsPerSecond),
+    p50Ms: of((result) => result.p50Ms),
+    p99Ms: of((result) => result.p99Ms),
+    p999Ms: of((result) => result.p999Ms),
+    cpuMicrosPerRequest: of((result) => result.cpuMicrosPerRequest),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }
 
 function programs(): (() => Promise<Program>)[] {
@@ -92,18 +130,6 @@ async function startGateway(without = ''): Promise<Program> {
   if (!without.split(',').includes('session')) return program;
   const { cookie, ...anonymous } = program;
   return { ...anonymous, name: cookie === undefined ? program.name : anonymous.name };
-}
-
-async function show(start: () => Promise<Program>, load: Load): Promise<void> {
-  const program = await start();
-  await measure(program, { ...load, seconds: 3 }, loadProcessor);
-  print(row(await measure(program, load, loadProcessor)));
-  await program.stop();
-}
-
-async function showWithout(without: string): Promise<void> {
-  const name = without === '' ? 'everything on' : `without ${without}`;
-  await show(async () => ({ ...(await startGateway(without)), name }), { path: '/data/1k', connections, seconds });
 }
 
 function row(result: Result): string {
