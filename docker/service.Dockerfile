@@ -16,8 +16,7 @@ WORKDIR /app
 USER 10001:10001
 # The account need not exist in the base image, so nothing there says where its home is; nothing is written there either.
 ENV HOME=/app \
-    NODE_ENV=production \
-    NODE_OPTIONS=--enable-source-maps
+    NODE_ENV=production
 ARG VERSION
 ENV SERVICE_VERSION=${VERSION}
 # Node itself is process 1 and gets the signals: the services stop by themselves on SIGTERM, and start no processes.

@@ -22,6 +22,12 @@ const patches: Patch[] = [
     find: /(?<!function )\bIsUndefined\(/g,
     replacement: '(undefined === ',
   },
+  {
+    // Asks Node for TypeORM a second time, beside the one in the bundle, wherever there is a node_modules to find it in.
+    files: /\/@nestjs\/typeorm\/dist\/common\/typeorm-compat\.js$/,
+    find: /const require = createRequire\(import\.meta\.url\);/,
+    replacement: "import * as typeorm from 'typeorm';\nconst require = () => typeorm;",
+  },
 ];
 
 export function patch(): Plugin {
@@ -30,7 +36,7 @@ export function patch(): Plugin {
     transform(code, id) {
       const found = patches.find(({ files }) => files.test(id));
       if (!found) return null;
-      const patched = code.replaceAll(found.find, found.replacement);
+      const patched = code.replace(found.find, found.replacement);
       if (patched === code) throw new Error(`${id} is not as it was when tools/build/patches.ts was written`);
       return { code: patched, map: null };
     },

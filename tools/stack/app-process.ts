@@ -38,7 +38,7 @@ export class AppProcess {
    */
   start(onUnexpectedExit: (reason: string) => void): void {
     this.#stopping = false;
-    const child = spawn(process.execPath, ['--enable-source-maps', this.#options.script], {
+    const child = spawn(process.execPath, [this.#options.script], {
       env: this.#options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

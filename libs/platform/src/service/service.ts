@@ -45,8 +45,11 @@ export class Service {
     return service;
   }
 
-  /** Initialises the providers and listens on both ports, the management port first. */
-  async start(): Promise<void> {
+  /**
+   * Initialises the providers and listens on both ports, the management port first.
+   * @param beforeReady runs when all of that is done, and nobody has been told yet
+   */
+  async start(beforeReady: () => void = () => undefined): Promise<void> {
     const { settings, definition, metrics, health, logger } = this.core;
     this.runtime = new RuntimeMetrics(metrics);
     await this.managementApp.init();
@@ -60,6 +63,7 @@ export class Service {
       if (handler.upgrade !== undefined) this.ports.service.onUpgrade(handler.upgrade);
     }
     await this.ports.service.listen(settings.port, settings.host);
+    beforeReady();
     health.start();
     this.readiness.phase = 'started';
     logger.info('Service started', {

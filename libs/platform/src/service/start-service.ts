@@ -1,6 +1,7 @@
 import { createProcessCore, diesLoudly } from './process.ts';
 import { Service } from './service.ts';
 import type { ServiceDefinition } from './service-definition.ts';
+import { releaseStartMemory } from './start-memory.ts';
 
 /**
  * Runs a service as this process: reads the environment (exit 78 when it is wrong), starts, and stops on SIGTERM or
@@ -10,7 +11,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   const core = createProcessCore(definition);
   const starting = diesLoudly(core, 'The service could not start', async () => {
     const service = await Service.create(core);
-    await service.start();
+    await service.start(releaseStartMemory);
     return service;
   });
   let signals = 0;
