@@ -68,6 +68,8 @@ async function createForwarder(
       ...['container', 'create', '--name', names.forwarder, '--network', names.outside],
       ...published.flatMap((port) => ['--publish', `127.0.0.1:${port}:${port}`]),
       ...['--volume', `${plan.databaseSocketFolder}:${socketFolder}`],
+      // Of other servers of names there is no need: what this engine does not know is not there.
+      ...['--dns', '127.0.0.1'],
       ...['--env', 'FLOWS', '--read-only', '--cap-drop', 'ALL', '--user', '10001:10001'],
       ...[plan.image, 'node', '--input-type=module-typescript', '--eval', forwarderSource()],
     ],

@@ -80,6 +80,37 @@ describe.each(apps.map((app) => [app.name, app] as const))('from %s', (name, app
   });
 });
 
+it('a callee that has gone is refused soon, and nobody else has to wait meanwhile', async () => {
+  const callers = `
+    const timeout = 5000;
+    const call = (url) => fetch(url, { signal: AbortSignal.timeout(timeout) }).then(
+      (response) => response.arrayBuffer().then(() => 'answered'),
+      (error) => (error.name === 'TimeoutError' ? 'waited' : 'refused'),
+    );
+    const seen = { billing: new Set(), portal: new Set() };
+    let refused = 0;
+    const caller = async () => {
+      while (refused < 40 && !seen.billing.has('waited')) {
+        const outcome = await call('http://billing:${portOf('billing', 'service')}/');
+        if (outcome === 'refused') refused += 1;
+        seen.billing.add(outcome);
+        seen.portal.add(await call('http://portal:${portOf('portal', 'service')}/'));
+      }
+    };
+    Promise.all(Array.from({ length: 8 }, caller)).then(() => {
+      console.log(JSON.stringify({ billing: [...seen.billing].sort(), portal: [...seen.portal] }));
+      process.exit();
+    });`;
+  const calling = stack.process('gateway').evaluate(callers);
+  await stack.process('billing').kill();
+  expect(JSON.parse(await calling)).toEqual({ billing: expect.not.arrayContaining(['waited']), portal: ['answered'] });
+
+  stack.process('billing').start((reason) => {
+    throw new Error(reason);
+  });
+  await stack.process('billing').ready(AbortSignal.timeout(30_000));
+});
+
 it.each(apps.map(({ name }) => name).reverse())('%s, as process 1, ends by itself when asked to', async (app) => {
   expect(await stack.process(app).terminate()).toBe(0);
 });
