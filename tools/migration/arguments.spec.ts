@@ -20,6 +20,10 @@ describe('the arguments of npm run migration', () => {
     expect(command('rollback', 'invoices', '--reason', 'errors', '--to', 'canary')).toMatchObject({
       body: { reason: 'errors', to: 'canary' },
     });
+    expect(command('resume', 'invoices', '--reason', 'mended', '--force')).toMatchObject({
+      decision: 'resume',
+      body: { reason: 'mended', force: true },
+    });
     expect(command('audit', 'invoices', '--limit', '5')).toEqual({
       name: 'audit',
       query: { capability: 'invoices', limit: '5' },

@@ -9,7 +9,8 @@ export const usage = `npm run migration -- <command> [options]
       [--to <stage>]
   percent <capability> <n> --reason <why> [--force]
   pause <capability> --reason <why>     hold it where it is
-  resume <capability> --reason <why>    go by the file again
+  resume <capability> --reason <why>    go by the file again; where it is ahead, if parity and guardrails agree
+      [--force]
   audit [<capability>]                  who decided what, when and why
       [--limit <n>] [--actor <who>] [--action <what>]
   parity <capability>                   what differed between the sides
@@ -122,8 +123,9 @@ function bodyOf(decision: DecisionName, argument: string | undefined, values: Va
       return { reason, ...given({ to: values.to }) };
     case 'percent':
       return { reason, ...force, ...percentOf(required(argument ?? values.percent, 'a percentage')) };
-    case 'pause':
     case 'resume':
+      return { reason, ...force };
+    case 'pause':
       return { reason };
     default:
       return decision satisfies never;

@@ -165,7 +165,10 @@ describe('an operator', () => {
     await lane.getByText('operator: wrong greeting').waitFor();
     await lane.getByText('Git: new').waitFor();
 
-    await decide(lane, /^Follow Git/, 'greeting mended');
+    const following = await decide(lane, /^Follow Git/, 'greeting mended');
+    await following.getByText(/new is not the next stage/).waitFor();
+    await following.getByLabel(/^Do it anyway/).check();
+    await following.getByRole('button', { name: 'Go to new anyway' }).click();
     await atStage(lane, 'new');
   });
 

@@ -25,6 +25,16 @@ describe('what can be done', () => {
     expect(actionsFor(held).at(-1)).toMatchObject({ label: 'Follow Git', confirm: 'Go to canary 50 %' });
   });
 
+  it.each<[Capability['stage'], number, RegExp]>([
+    ['legacy', 50, /this is a promotion, and the gates have to agree/],
+    ['canary', 10, /this is a promotion/],
+    ['canary', 80, /the gates are not asked/],
+    ['new', 50, /the gates are not asked/],
+  ])('says whether following Git from %s %s %% is a promotion', (stage, percent, effect) => {
+    const held = sampleCapability({ stage, percent, declared: { stage: 'canary', percent: 50 }, override });
+    expect(actionsFor(held).at(-1)).toMatchObject({ label: 'Follow Git', effect: expect.stringMatching(effect) });
+  });
+
   it('goes back to any earlier stage, the old side first', () => {
     expect(earlierStages('new')).toEqual(['legacy', 'shadow', 'canary']);
   });

@@ -96,17 +96,27 @@ function pause(capability: Capability): Action {
   };
 }
 
-function resume({ title, declared }: Capability): Action {
+function resume({ title, declared, ...now }: Capability): Action {
   const goal = formatPosition(declared);
+  const how = isAhead(declared, now)
+    ? 'Git is ahead of where it stands, so this is a promotion, and the gates have to agree.'
+    : 'Git is not ahead of where it stands, so the gates are not asked.';
   return {
     name: 'resume',
     label: 'Follow Git',
     title: `Let ${title} follow Git again`,
-    effect: `It goes to ${goal} at once, as Git says, whatever the gates say.`,
+    effect: `It goes to ${goal} at once, as Git says. ${how}`,
     confirm: `Go to ${goal}`,
     danger: false,
   };
 }
+
+function isAhead(to: Position, from: Position): boolean {
+  if (to.stage === 'canary' && from.stage === 'canary') return to.percent > from.percent;
+  return stages.indexOf(to.stage) > stages.indexOf(from.stage);
+}
+
+type Position = Pick<Capability, 'stage' | 'percent'>;
 
 export interface Decision {
   reason: string;

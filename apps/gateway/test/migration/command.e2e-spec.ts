@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
 import { breakGlassToken, MigrationUnderTest } from '../support/migration-under-test.ts';
 
 const script = join(import.meta.dirname, '../../../../tools/migration/migration.ts');
@@ -70,6 +71,26 @@ describe('npm run migration', () => {
     const refused = await run('advance', 'invoices', '--reason', 'time is up');
     expect(refused.code).toBe(3);
     expect(refused.stderr).toMatch(/^Refused: guardrails: too little traffic: 0 of 50/);
+  });
+
+  it('does not follow a file that is further than the gates allow, unless forced', async () => {
+    await run('percent', 'invoices', '5', '--reason', 'careful');
+    await migration.write(file.replace('stage: canary', 'stage: new'));
+    await eventually(async () => {
+      expect((await run('status')).stdout).toMatch(/file says stage new/);
+    });
+    const refused = await run('resume', 'invoices', '--reason', 'the file says so');
+    expect(refused).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^Refused: guardrails: too little traffic/),
+    });
+    const forced = await run('resume', 'invoices', '--reason', 'the file says so', '--force');
+    expect(forced).toMatchObject({ code: 0, stdout: expect.stringMatching(/^invoices: new/) });
+    expect((await run('audit', 'invoices', '--limit', '1')).stdout).toMatch(/resume.*forced|forced.*resume/);
+    await migration.write(file);
+    await eventually(async () => {
+      expect((await run('status')).stdout).toMatch(/^invoices +canary 10 %/m);
+    });
   });
 
   it('gives scripts what the gateway answered', async () => {

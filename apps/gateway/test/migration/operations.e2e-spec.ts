@@ -35,7 +35,7 @@ describe('the operations API', () => {
   });
 
   async function resume(): Promise<void> {
-    await migration.decide('resume', { reason: 'next test' });
+    await migration.decide('resume', { reason: 'next test', force: true });
   }
 
   describe('lets in', () => {
@@ -120,6 +120,41 @@ describe('the operations API', () => {
       expect((await migration.visit()).text).toBe('legacy');
       await resume();
       expect((await migration.visit()).text).toBe('portal');
+    });
+
+    it('forward to what the file says only when the gates agree, or when forced', async () => {
+      await migration.decide('rollback', { reason: 'errors', to: 'shadow' });
+      const refused = await migration.decide('resume', { reason: 'must be mended by now' });
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({
+        code: 'MIGRATION.REFUSED',
+        detail: expect.stringMatching(/^parity: too few comparisons: \d+ of 100$/),
+        gates: [{ gate: 'parity', verdict: 'insufficient' }],
+      });
+      expect(await migration.capability()).toMatchObject({ stage: 'shadow', rolledBack: true });
+
+      await migration.decide('rollback', { reason: 'more errors' });
+      const jump = await migration.decide('resume', { reason: 'must be mended by now' });
+      expect(jump.body).toMatchObject({ detail: expect.stringMatching(/^canary is not the next stage; parity: /) });
+
+      const forced = await migration.decide('resume', { reason: 'seen to be mended', force: true });
+      expect(forced.body).toMatchObject({ stage: 'canary', override: null, drift: [] });
+      expect(await migration.lastDecision()).toMatchObject({
+        action: 'resume',
+        forced: true,
+        from: { stage: 'legacy' },
+        to: { stage: 'canary', percent: 100 },
+        reason: 'seen to be mended',
+        metrics: { parity: { comparisons: expect.any(Number) } },
+      });
+    });
+
+    it('back to what the file says freely', async () => {
+      await migration.decide('advance', { reason: 'agreed with the board', force: true });
+      const { status, body } = await migration.decide('resume', { reason: 'too early after all' });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ stage: 'canary', override: null });
+      expect(await migration.lastDecision()).toMatchObject({ action: 'resume', forced: false });
     });
 
     it('forward only when the gates agree, or when forced', async () => {

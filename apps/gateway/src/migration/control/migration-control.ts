@@ -4,7 +4,15 @@ import type { Stage } from '../migration.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import { samePosition, type Position } from '../stage/position.ts';
-import { advanceFrom, pauseFrom, percentFrom, resumeFrom, rollbackFrom, type Transition } from '../stage/transition.ts';
+import {
+  advanceFrom,
+  pauseFrom,
+  percentFrom,
+  resumeFrom,
+  resumePromotes,
+  rollbackFrom,
+  type Transition,
+} from '../stage/transition.ts';
 import type { AuditAction } from './audit-entry.ts';
 import {
   DecidedMeanwhileError,
@@ -78,9 +86,15 @@ export class MigrationControl {
     return this.#decide('pause', state, { to: possible(pauseFrom(state)).to, pin: true, paused: true }, by);
   }
 
-  async resume(name: string, by: Decider): Promise<EffectiveState> {
+  /**
+   * Follows the file again. Where the file is ahead, as after a rollback, that is a promotion and goes through the gates.
+   * @throws PromotionRefusedError saying what stands against it, unless forced.
+   */
+  async resume(name: string, by: Decider, { force = false }: PromotionOptions = {}): Promise<EffectiveState> {
     const state = this.#capability(name);
-    return this.#decide('resume', state, { to: possible(resumeFrom(state)).to, pin: false }, by);
+    const transition = possible(resumeFrom(state));
+    if (resumePromotes(state)) return this.#promote('resume', state, transition, by, force);
+    return this.#decide('resume', state, { to: transition.to, pin: false }, by);
   }
 
   async #promote(

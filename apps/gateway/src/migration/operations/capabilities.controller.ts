@@ -62,8 +62,8 @@ export class CapabilitiesController {
     @Body() body: unknown,
     @CurrentOperator() { actor }: Operator,
   ): Promise<CapabilityView> {
-    const { reason } = parseInput(resumeRequest, body);
-    return this.operations.view(await this.operations.control.resume(name, { actor, reason }));
+    const { reason, ...options } = parseInput(resumeRequest, body);
+    return this.operations.view(await this.operations.control.resume(name, { actor, reason }, options));
   }
 
   @Post(':name/percent')

@@ -18,7 +18,7 @@ export const rollbackRequest = z.strictObject({ reason, to: z.enum(STAGES).optio
 
 export const pauseRequest = z.strictObject({ reason });
 
-export const resumeRequest = z.strictObject({ reason });
+export const resumeRequest = z.strictObject({ reason, force });
 
 export const percentRequest = z.strictObject({ reason, percent: percentSchema, force });
 

@@ -13,6 +13,12 @@ export function compareStages(a: Stage, b: Stage): number {
   return ORDER.indexOf(a) - ORDER.indexOf(b);
 }
 
+/** Whether going there moves customers, or what is asked on their behalf, towards the new side. */
+export function isAhead(to: Position, from: Position): boolean {
+  if (to.stage === 'canary' && from.stage === 'canary') return to.percent > from.percent;
+  return compareStages(to.stage, from.stage) > 0;
+}
+
 export function stageAfter(stage: Stage): Stage | undefined {
   return ORDER[ORDER.indexOf(stage) + 1];
 }

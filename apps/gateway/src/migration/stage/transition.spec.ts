@@ -3,7 +3,7 @@ import { parseMigrationFile } from '../file/parse.ts';
 import type { Stage } from '../migration.ts';
 import { effectiveState, type EffectiveState } from './effective-state.ts';
 import type { Override } from './override.ts';
-import { advanceFrom, pauseFrom, percentFrom, resumeFrom, rollbackFrom } from './transition.ts';
+import { advanceFrom, pauseFrom, percentFrom, resumeFrom, resumePromotes, rollbackFrom } from './transition.ts';
 
 const parity = `[{ when: GET /invoices, legacy: { facts: { no: h1 } }, new: { facts: { no: billNo } } }]`;
 
@@ -99,5 +99,19 @@ describe('transitions', () => {
     expect(resumeFrom(rolledBack)).toMatchObject({ to: { stage: 'canary', percent: 10 } });
     expect(resumeFrom(at('canary')).allowed).toBe(false);
     expect(resumeFrom(at('canary', {})).allowed).toBe(false);
+  });
+
+  it.each<[Stage, Override['position'], boolean, boolean]>([
+    ['canary', { stage: 'shadow', percent: 10 }, true, false],
+    ['canary', { stage: 'legacy', percent: 10 }, true, true],
+    ['canary', { stage: 'canary', percent: 5 }, true, false],
+    ['canary', { stage: 'canary', percent: 20 }, false, false],
+    ['canary', { stage: 'new', percent: 10 }, false, false],
+    ['legacy', { stage: 'new', percent: 10 }, false, false],
+    ['canary', { stage: 'canary', percent: 10 }, false, false],
+  ])('takes following a file at %s from %j for a promotion: %s, for a jump: %s', (stage, position, promotes, jump) => {
+    const held = at(stage, { ...(position && { position }) });
+    expect(resumePromotes(held)).toBe(promotes);
+    expect(resumeFrom(held)).toMatchObject({ allowed: true, to: { stage, percent: 10 }, jump });
   });
 });

@@ -1,6 +1,6 @@
 import type { Stage } from '../migration.ts';
 import type { EffectiveState } from './effective-state.ts';
-import { compareStages, describePosition, type Position, samePosition, stageAfter } from './position.ts';
+import { compareStages, describePosition, isAhead, type Position, samePosition, stageAfter } from './position.ts';
 
 /** Where a decision leads: there, or nowhere for these reasons. */
 export type Transition = { allowed: true; to: Position; jump: boolean } | { allowed: false; reasons: string[] };
@@ -22,7 +22,7 @@ export function advanceFrom(state: EffectiveState, { to, percent }: AdvanceReque
   if (compareStages(stage, effective.stage) <= 0) return refused(`${stage} is not after ${effective.stage}`);
   if (!declaration.routes.some((route) => route.new !== undefined)) return refused('no route has a new side');
   const target = { stage, percent: percent ?? effective.percent };
-  return { allowed: true, to: target, jump: compareStages(stage, next) > 0 };
+  return { allowed: true, to: target, jump: isJump(state, stage) };
 }
 
 /** An earlier stage: the old side unless another is asked for. A paused capability can be taken back. */
@@ -46,16 +46,27 @@ export function pauseFrom(state: EffectiveState): Transition {
   return state.paused ? refused(pausedBy(state)) : { allowed: true, to: state.effective, jump: false };
 }
 
-/** Back to what the file says. */
-export function resumeFrom({ override, declared }: EffectiveState): Transition {
+/** To what the file says, behind or ahead of where it stands. */
+export function resumeFrom(state: EffectiveState): Transition {
+  const { override, declared } = state;
   if (override === undefined) return refused('nothing was decided over the file');
-  return { allowed: true, to: declared, jump: false };
+  return { allowed: true, to: declared, jump: resumePromotes(state) && isJump(state, declared.stage) };
+}
+
+/** The file is ahead, as after a rollback: following it again is a promotion like any other. */
+export function resumePromotes({ override, declared, effective }: EffectiveState): boolean {
+  return override !== undefined && isAhead(declared, effective);
 }
 
 /** Where `advance` leads unless told otherwise. Without anything to compare there is nothing to do in the shadow. */
 export function nextStage({ effective, declaration }: EffectiveState): Stage | undefined {
   const next = stageAfter(effective.stage);
   return next === 'shadow' && declaration.parity.length === 0 ? 'canary' : next;
+}
+
+function isJump(state: EffectiveState, to: Stage): boolean {
+  const next = nextStage(state);
+  return next !== undefined && compareStages(to, next) > 0;
 }
 
 function pausedBy({ override }: EffectiveState): string {
