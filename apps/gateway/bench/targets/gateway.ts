@@ -22,7 +22,7 @@ await service.start();
 const migration = service.get<Migration>(MIGRATION);
 if (without.has('windows')) {
   migration.outcomes.record = nothing;
-  migration.outcomes.began = () => nothing;
+  migration.outcomes.began = () => () => false;
 }
 
 const now = Date.now();

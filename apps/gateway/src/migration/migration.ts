@@ -72,6 +72,8 @@ export interface Outcome {
   durationMs: number;
   /** No answer, or 5xx. */
   failed: boolean;
+  /** Its waiting was counted as slow while it still went on, so its end must not be counted once more. */
+  waitCounted: boolean;
   /** This side failed and the other one answered instead. */
   fallback: boolean;
 }
@@ -80,9 +82,10 @@ export interface Outcomes {
   record(outcome: Outcome): void;
   /**
    * Says that a side is being asked, so that one which hangs is noticed before its deadline has passed.
-   * @returns to be called once the side answered, failed or the visitor left; `record` is separate from it.
+   * @returns to be called once the side answered, failed or the visitor left; says what `record` is to be told as
+   * `waitCounted`.
    */
-  began(capability: string, side: Side): () => void;
+  began(capability: string, side: Side): () => boolean;
 }
 
 /** A safe exchange answered by the old side, offered for comparison after the customer has been answered. */

@@ -38,7 +38,8 @@ export class Relay implements ResponseHandler {
   private attemptAt = this.startedAt;
   private retried = false;
   private lease: Lease | undefined;
-  private noLongerAsking: (() => void) | undefined;
+  private noLongerAsking: (() => boolean) | undefined;
+  private waitCounted = false;
   private pending: PendingRequest | undefined;
   private connection: UpstreamConnection | undefined;
   private answered = false;
@@ -316,7 +317,9 @@ export class Relay implements ResponseHandler {
     if (!this.answered) {
       this.engine.metrics.failed(this.attempt.upstream.name, 'aborted', waitedMs);
       // A visitor who left after waiting long says something about a side that hangs; one who left at once does not.
+      this.giveUp('released');
       if (waitedMs > 1_000) this.record(499, waitedMs, false, false);
+      return;
     }
     this.giveUp('released');
   }
@@ -332,7 +335,7 @@ export class Relay implements ResponseHandler {
     const { lease } = this;
     if (lease === undefined) return;
     this.lease = undefined;
-    this.noLongerAsking?.();
+    this.waitCounted = this.noLongerAsking?.() ?? false;
     this.noLongerAsking = undefined;
     const { upstream } = this.attempt;
     if (outcome === 'succeeded') upstream.succeed(lease);
@@ -342,8 +345,10 @@ export class Relay implements ResponseHandler {
 
   private record(status: number, durationMs: number, failed: boolean, fallback: boolean): void {
     const { capability } = this.asked.plan;
-    if (capability === undefined || this.attempt.side === undefined) return;
-    this.engine.outcomes.record({ capability, side: this.attempt.side, status, durationMs, failed, fallback });
+    const { side } = this.attempt;
+    if (capability === undefined || side === undefined) return;
+    const { waitCounted } = this;
+    this.engine.outcomes.record({ capability, side, status, durationMs, failed, waitCounted, fallback });
   }
 
   /** The upstream's part is over; the visitor may still be taking the response, or sending a body nobody reads. */

@@ -49,10 +49,11 @@ export class StubMigration implements Migration, MigrationTable {
 
   readonly outcomes = {
     record: (outcome: Outcome): void => void this.recorded.push(outcome),
-    began: (): (() => void) => {
+    began: (): (() => boolean) => {
       this.asking += 1;
       return () => {
         this.asking -= 1;
+        return false;
       };
     },
   };

@@ -50,7 +50,7 @@ capabilities:
   function requests(side: Side, count: number, failed = false, durationMs = 100): void {
     for (let n = 0; n < count; n++) {
       const status = failed ? 503 : 200;
-      traffic.record({ capability: 'invoices', side, status, durationMs, failed, fallback: false });
+      traffic.record({ capability: 'invoices', side, status, durationMs, failed, waitCounted: false, fallback: false });
     }
   }
 

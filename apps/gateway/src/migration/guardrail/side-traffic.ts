@@ -23,16 +23,20 @@ export class SideTraffic {
     return this.#window.windowMs;
   }
 
-  record({ failed, status, durationMs }: Outcome): void {
-    const latency = status === 0 ? undefined : durationMs;
+  record({ failed, status, durationMs, waitCounted }: Outcome): void {
+    const latency = status === 0 || waitCounted ? undefined : durationMs;
     this.#window.record(failed, latency);
     this.#untold.record(failed, latency);
   }
 
-  began(): () => void {
+  /** @returns ends it, and says whether its waiting was counted. */
+  began(): () => boolean {
     const waiting: Waiting = { since: this.#now(), counted: false };
     this.#waiting.add(waiting);
-    return () => this.#waiting.delete(waiting);
+    return () => {
+      this.#waiting.delete(waiting);
+      return waiting.counted;
+    };
   }
 
   /** Counts requests that have waited longer than this as slow, each once: a side that hangs ends none of them. */

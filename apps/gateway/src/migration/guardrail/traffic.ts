@@ -13,7 +13,7 @@ interface Sides {
   new: SideTraffic;
 }
 
-const NOTHING = (): void => undefined;
+const NEVER_COUNTED = (): boolean => false;
 
 /** Traffic of every capability by side, over the window of its guardrails. */
 export class Traffic implements Outcomes {
@@ -35,8 +35,8 @@ export class Traffic implements Outcomes {
     this.#byCapability.get(outcome.capability)?.[outcome.side].record(outcome);
   }
 
-  began(capability: string, side: Side): () => void {
-    return this.#byCapability.get(capability)?.[side].began() ?? NOTHING;
+  began(capability: string, side: Side): () => boolean {
+    return this.#byCapability.get(capability)?.[side].began() ?? NEVER_COUNTED;
   }
 
   countWaiting(capability: string, side: Side, longerThanMs: number): void {
