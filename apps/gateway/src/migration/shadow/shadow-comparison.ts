@@ -28,7 +28,7 @@ export interface ShadowTask {
   /** Absent: only whether the new side answers is compared. */
   rule: ShadowRule | undefined;
   newUpstream: string;
-  /** Of everything, from now on. */
+  /** Of each request. */
   timeoutMs: number;
   signal: AbortSignal;
 }

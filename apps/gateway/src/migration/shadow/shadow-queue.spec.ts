@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MigrationState } from '../stage/migration-state.ts';
+import type { Override } from '../stage/override.ts';
 import type { ShadowOutcome, ShadowTask } from './shadow-comparison.ts';
 import { exchange, shadowFile } from './shadow-fixture.ts';
 import { ShadowQueue, type ShadowLimits } from './shadow-queue.ts';
@@ -11,6 +12,17 @@ const limits: ShadowLimits = {
   maxBodyBytes: 300,
   deadlineMs: 60_000,
   maxLoad: 0.8,
+};
+
+const rolledBack: Override = {
+  capability: 'invoices',
+  version: 1,
+  position: { stage: 'legacy', percent: 1 },
+  paused: false,
+  cause: 'guardrail',
+  reason: 'errors',
+  actor: 'guardrail',
+  at: new Date(0),
 };
 
 interface Running {
@@ -26,10 +38,11 @@ describe('ShadowQueue', () => {
   let load: number;
   let now: number;
   let queue: ShadowQueue;
+  let state: MigrationState;
 
   function queueWith(changed: Partial<ShadowLimits> = {}, random = (): number => 0): ShadowQueue {
     return new ShadowQueue({
-      state: new MigrationState(shadowFile()),
+      state,
       comparison: {
         run: (task) =>
           new Promise((finish, reject) => {
@@ -57,6 +70,7 @@ describe('ShadowQueue', () => {
     shed = [];
     load = 0.1;
     now = 0;
+    state = new MigrationState(shadowFile());
     queue = queueWith();
   });
 
@@ -141,9 +155,23 @@ describe('ShadowQueue', () => {
     short.stop();
   });
 
-  it('does not begin what has waited beyond the deadline', async () => {
+  it('gives a side that hangs up before all is cut off, so that it is known to hang', () => {
+    queue.offer(exchange());
+    expect(running[0]?.task.timeoutMs).toBe(54_000);
+  });
+
+  it('leaves a side in peace that was taken back meanwhile', async () => {
     for (let n = 0; n < 3; n++) queue.offer(exchange());
-    now = 61_000;
+    state.applyOverrides([rolledBack]);
+    running[0]?.finish('equal');
+    await settled();
+    expect(running).toHaveLength(2);
+    expect(outcomes).toEqual(['equal', 'late']);
+  });
+
+  it('does not begin what has waited for more than half of its deadline', async () => {
+    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    now = 31_000;
     running[0]?.finish('equal');
     await settled();
     expect(running).toHaveLength(2);

@@ -1,4 +1,5 @@
 import type { Shadow, ShadowExchange } from '../migration.ts';
+import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { ShadowComparison, ShadowOutcome, ShadowTask } from './shadow-comparison.ts';
 import { pathOf, shadowRuleFor } from './shadow-rule.ts';
@@ -27,6 +28,11 @@ export interface ShadowQueueOptions {
   now?: () => number;
   random?: () => number;
 }
+
+/** Share of its deadline an exchange must have left to be begun: with less, the new side would be blamed for the queue. */
+const SHARE_LEFT = 0.5;
+/** Share of the time left that a side may take to answer: one that hangs is to be known as such before all is cut off. */
+const SHARE_TO_ANSWER = 0.9;
 
 interface Queued {
   exchange: ShadowExchange;
@@ -119,7 +125,9 @@ export class ShadowQueue implements Shadow {
       Math.max(timeoutMs, 0),
     );
     try {
-      const task = timeoutMs > 0 ? this.#taskFor(exchange, timeoutMs, abort.signal) : undefined;
+      const inTime = timeoutMs >= limits.deadlineMs * SHARE_LEFT;
+      const answerMs = Math.ceil(timeoutMs * SHARE_TO_ANSWER);
+      const task = inTime ? this.#taskFor(exchange, answerMs, abort.signal) : undefined;
       if (task === undefined) onOutcome(exchange.capability, 'late');
       else onOutcome(exchange.capability, await unlessAborted(comparison.run(task), abort.signal));
     } catch {
@@ -132,10 +140,11 @@ export class ShadowQueue implements Shadow {
     }
   }
 
-  /** @returns undefined when the file does not know the exchange any more. */
+  /** @returns undefined when nothing is to be compared any more: a side that was taken back is left in peace at once. */
   #taskFor(exchange: ShadowExchange, timeoutMs: number, signal: AbortSignal): ShadowTask | undefined {
-    const declaration = this.#options.state.capability(exchange.capability)?.declaration;
-    if (declaration === undefined) return undefined;
+    const capability = this.#options.state.capability(exchange.capability);
+    if (capability === undefined || !isCompared(capability)) return undefined;
+    const { declaration } = capability;
     const rule = shadowRuleFor(declaration, exchange.target);
     const newUpstream = this.#newUpstream(rule?.newTarget ?? exchange.target) ?? exchange.new;
     return newUpstream === undefined ? undefined : { exchange, rule, newUpstream, timeoutMs, signal };
@@ -145,6 +154,10 @@ export class ShadowQueue implements Shadow {
     const match = this.#options.state.table.match('GET', pathOf(target));
     return match?.kind === 'capability' ? match.new : undefined;
   }
+}
+
+function isCompared({ effective }: EffectiveState): boolean {
+  return effective.stage === 'shadow' || effective.stage === 'canary';
 }
 
 /** The new side may hang in a way that ignores the signal; its place is given to the next exchange all the same. */
