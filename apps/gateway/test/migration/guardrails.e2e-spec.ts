@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
 import { MigrationUnderTest } from '../support/migration-under-test.ts';
@@ -39,7 +40,8 @@ describe('guardrails at fifty requests a second', () => {
   let visitors: Visitors;
 
   beforeAll(async () => {
-    migration = await MigrationUnderTest.start(file('canary'));
+    // As it is unless set: the time promised is that of a gateway as shipped.
+    migration = await MigrationUnderTest.start(file('canary'), 1, { GUARDRAIL_INTERVAL_MS: '500' });
   });
 
   afterAll(async () => {
@@ -75,16 +77,14 @@ describe('guardrails at fifty requests a second', () => {
   }
 
   it.each([
-    ['fails', 503, /of requests fail on the new side/],
-    ['hangs', undefined, /p95 of the new side|of requests fail/],
-  ])('take the capability back when the new side %s, and no customer notices', async (_how, status, reason) => {
+    ['fails', (response: ServerResponse) => response.writeHead(503).end('broken'), /of requests fail on the new side/],
+    ['is slow', (response: ServerResponse) => setTimeout(() => response.end('portal'), 1_000), /p95 of the new side/],
+    ['hangs', () => undefined, /p95 of the new side|of requests fail/],
+  ])('take the capability back when the new side %s, and no customer notices', async (_how, answer, reason) => {
     await healthyTraffic();
-    migration.upstreams.portal.handler = (_request, response) => {
-      if (status !== undefined) response.writeHead(status).end('portal is broken');
-    };
-    const tookMs = await backOnTheOldSide();
-    // Five seconds are promised; a machine busy with other tests gets a little more.
-    expect(tookMs).toBeLessThan(8_000);
+    migration.upstreams.portal.handler = (_request, response) => void answer(response);
+    // Most of it is spare, for a machine that is busy; rollback-time.spec.ts has the time by a clock of its own.
+    expect(await backOnTheOldSide()).toBeLessThan(5_000);
     await visitors.leave();
     expect(new Set(visitors.statuses)).toEqual(new Set([200]));
     expect(await migration.lastDecision('origin=guardrail')).toMatchObject({

@@ -155,6 +155,34 @@ describe('a database that goes away', () => {
     });
   });
 
+  it('does not hold a guardrail up by being silent', async () => {
+    await decideElsewhere('canary');
+    await migration.startReplica({ DATABASE_URL: url });
+    const started = migration.replicas.length - 1;
+    expect((await migration.visit('/invoices', started)).text).toBe('portal');
+
+    proxy.hang();
+    migration.upstreams.portal.handler = (_request, response) => {
+      response.writeHead(500).end('portal is broken');
+    };
+    const brokeAt = performance.now();
+    await eventually(async () => {
+      await migration.visit('/invoices', started);
+      expect((await migration.visit('/invoices', started)).text).toBe('legacy');
+      expect(migration.upstreams.portal.seen.length).toBeGreaterThan(30);
+      const asked = migration.upstreams.portal.seen.length;
+      await migration.visit('/invoices', started);
+      expect(migration.upstreams.portal.seen).toHaveLength(asked);
+    });
+    // A statement is given up after ten.
+    expect(performance.now() - brokeAt).toBeLessThan(5_000);
+    proxy.healthy();
+    migration.upstreams.portal.reset();
+    await eventually(async () => {
+      expect(await migration.lastDecision('origin=guardrail')).toMatchObject({ action: 'rollback' });
+    });
+  });
+
   it('does not keep a replica from starting by the file, nor a guardrail from acting', async () => {
     await decideElsewhere('canary');
     proxy.reset();

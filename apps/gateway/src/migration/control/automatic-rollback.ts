@@ -10,10 +10,13 @@ export interface AutomaticRollbackOptions {
   state: MigrationState;
   store: Pick<OverrideStore, 'decide'>;
   sync: Pick<OverrideSync, 'refresh'>;
-  logger: Logger;
+  logger: Pick<Logger, 'warn' | 'error'>;
   replica: string;
-  rollbacks: Counter<'capability'>;
+  rollbacks: Pick<Counter<'capability'>, 'inc'>;
 }
+
+/** A database that does not answer is not waited for any longer: customers are on a side that breaks meanwhile. */
+const WRITE_PATIENCE_MS = 500;
 
 interface Breach {
   decision: NewDecision;
@@ -22,8 +25,8 @@ interface Breach {
 
 /**
  * Takes a capability back when a guardrail is broken. Replicas see the same breach at the same time: the first one to
- * write its decision wins, the others find it written and follow. With the database away each acts for itself, and
- * writes when it can: getting customers off a broken side does not wait.
+ * write its decision wins, the others find it written and follow. With the database away or silent each acts for itself,
+ * and writes when it can: getting customers off a broken side does not wait.
  */
 export class AutomaticRollback {
   readonly #options: AutomaticRollbackOptions;
@@ -42,14 +45,18 @@ export class AutomaticRollback {
       capability: capability.name,
       reason: decision.reason,
     });
+    const bringIntoForce = (): void => void this.#options.state.applyOverrides([provisional(decision)]);
+    const impatient = setTimeout(bringIntoForce, WRITE_PATIENCE_MS);
     try {
       await this.#write(breach);
     } catch {
       this.#unwritten.set(capability.name, breach);
-      this.#options.state.applyOverrides([provisional(decision)]);
+      bringIntoForce();
       this.#options.logger.error('the rollback is in force here but cannot be written yet', undefined, {
         capability: capability.name,
       });
+    } finally {
+      clearTimeout(impatient);
     }
   }
 
