@@ -19,11 +19,9 @@ import type { RecognisedRequest } from './edge-request.ts';
 import { LegacyWatch } from './legacy-watch.ts';
 import { isFromOurPages } from './origin-check.ts';
 import { OwnPages } from './own-pages.ts';
-import { chooseRoute, type RouteChoice } from './route-choice.ts';
+import { chooseRoute, gone, type RouteChoice, unmatched } from './route-choice.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 
-const unmatched: FailureAnswer = { status: 404, code: 'EDGE.NOT_FOUND' };
-const gone: FailureAnswer = { status: 410, code: 'EDGE.RETIRED' };
 const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
 
 /** The way of every request: checked → who asks → which capability → which side → forwarded. */

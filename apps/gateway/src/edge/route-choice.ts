@@ -1,8 +1,14 @@
 import type { Decision, Migration, RouteMatch } from '../migration/migration.ts';
 import type { Caller } from './caller.ts';
+import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
+
+/** Nobody is responsible for the path. */
+export const unmatched: FailureAnswer = { status: 404, code: 'EDGE.NOT_FOUND' };
+/** The path was the old side's alone, and the old side is retired. */
+export const gone: FailureAnswer = { status: 410, code: 'EDGE.RETIRED' };
 
 /** Upstream name for what the gateway itself does: `{ path: /signin, legacy: legacy-portal, new: gateway }`. */
 export const gatewayItself = 'gateway';

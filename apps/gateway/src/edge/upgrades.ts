@@ -14,7 +14,7 @@ import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
-import { chooseRoute } from './route-choice.ts';
+import { chooseRoute, gone, unmatched } from './route-choice.ts';
 
 /** WebSocket handshakes: the same checks, the same choice of a side as for requests; then a tunnel that outlives changes of stage. */
 @Injectable()
@@ -70,7 +70,7 @@ export class Upgrades {
     const caller = await this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
     const choice = chooseRoute(this.migration.table, this.upstreams, 'GET', target.path, caller);
     if (choice === undefined || choice === 'gone' || choice.first === 'gateway') {
-      writeFailure(socket, facts, context.traceId, { status: 404, code: 'EDGE.NOT_FOUND' });
+      writeFailure(socket, facts, context.traceId, choice === 'gone' ? gone : unmatched);
       return;
     }
     const { upstream } = choice.first;
