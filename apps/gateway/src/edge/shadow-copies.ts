@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { ShadowRequester } from '../bridge/upstream-requester.ts';
-import { MIGRATION, type CapabilityRoute, type Migration } from '../migration/migration.ts';
+import { MIGRATION, type CapabilityRoute, type Migration, type Shadow } from '../migration/migration.ts';
 import type { ResponseCopy } from '../proxy/relay-plan.ts';
 import { lowerName } from '../upstream/response-head.ts';
 import type { RecognisedRequest } from './edge-request.ts';
@@ -31,24 +31,46 @@ export class ShadowCopies {
     if (!shadow.wants(match.capability, method, match.route, target)) return undefined;
     const { session, visitor } = asked.caller;
     if (session !== undefined) this.requester.remember(session);
-    return {
-      maxBytes: shadow.maxBodyBytes,
-      done: (head, body, durationMs) => {
-        shadow.offer({
-          capability: match.capability,
-          route: match.route,
-          method,
-          target,
-          legacy,
-          ...(match.new !== undefined && { new: match.new }),
-          visitor,
-          requestHeaders: ordinaryHeaders(asked.facts.passed),
-          ...(session !== undefined && { authorization: `Bearer ${this.tokens.forServices(session)}` }),
-          traceparent,
-          response: { status: head.status, headers: record(head.rawHeaders), body, durationMs },
-        });
-      },
-    };
+    return new HeldCopy(shadow, match.capability, (head, body, durationMs) => {
+      shadow.offer({
+        capability: match.capability,
+        route: match.route,
+        method,
+        target,
+        legacy,
+        ...(match.new !== undefined && { new: match.new }),
+        visitor,
+        requestHeaders: ordinaryHeaders(asked.facts.passed),
+        ...(session !== undefined && { authorization: `Bearer ${this.tokens.forServices(session)}` }),
+        traceparent,
+        response: { status: head.status, headers: record(head.rawHeaders), body, durationMs },
+      });
+    });
+  }
+}
+
+/** Keeps no more of a response than the shadow has room for, among all that are arriving. */
+class HeldCopy implements ResponseCopy {
+  private bytes = 0;
+
+  constructor(
+    private readonly shadow: Shadow,
+    private readonly capability: string,
+    readonly done: ResponseCopy['done'],
+  ) {}
+
+  take(bytes: number): boolean {
+    if (this.bytes + bytes <= this.shadow.maxBodyBytes && this.shadow.take(this.capability, bytes)) {
+      this.bytes += bytes;
+      return true;
+    }
+    this.giveUp();
+    return false;
+  }
+
+  giveUp(): void {
+    this.shadow.giveBack(this.bytes);
+    this.bytes = 0;
   }
 }
 

@@ -120,6 +120,13 @@ export class MigrationMetrics {
         gauge.set({}, queue.size.waiting);
       },
     });
+    this.metrics.gauge({
+      name: 'migration_shadow_held_bytes',
+      help: 'Bodies held for comparison: arriving, waiting and being compared',
+      collect: (gauge) => {
+        gauge.set({}, queue.size.bytes);
+      },
+    });
   }
 }
 

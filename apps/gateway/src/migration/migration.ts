@@ -118,6 +118,11 @@ export interface Shadow {
   wants(capability: string, method: string, route: string, target: string): boolean;
   /** Bodies above this many bytes are not offered. */
   readonly maxBodyBytes: number;
+  /** Asked for each piece of a body before it is kept: false sheds the exchange, and what was taken for it is given back. */
+  take(capability: string, bytes: number): boolean;
+  /** Room that was taken for a body which is not offered after all. */
+  giveBack(bytes: number): void;
+  /** Takes the exchange over, with the room that was taken for its body. */
   offer(exchange: ShadowExchange): void;
 }
 
@@ -130,6 +135,8 @@ export interface UpstreamRequester {
     headers: Readonly<Record<string, string>>;
     timeoutMs: number;
     maxBodyBytes: number;
+    /** Asked for each piece of the body before it is kept; the request is given up when it says no. */
+    mayKeep?: (bytes: number) => boolean;
     signal?: AbortSignal;
   }): Promise<{
     status: number;

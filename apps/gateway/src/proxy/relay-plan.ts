@@ -33,7 +33,10 @@ export interface Inspection {
   keep?: string | undefined;
 }
 
+/** A copy of a response while it passes by. It ends with `done` or with `giveUp`, never with both. */
 export interface ResponseCopy {
-  readonly maxBytes: number;
+  /** Asked for each piece before it is kept: false when there is no room for it, and the copy is given up by that. */
+  take(bytes: number): boolean;
+  giveUp(): void;
   done(head: ResponseHead, body: Buffer, durationMs: number): void;
 }

@@ -312,6 +312,7 @@ export class Relay implements ResponseHandler {
 
   private onVisitorClose(): void {
     this.engine.forget(this);
+    this.out.closed();
     if (this.finished) return;
     const waitedMs = performance.now() - this.attemptAt;
     if (!this.answered) {

@@ -12,8 +12,7 @@ export class VisitorResponse {
   private length = -1;
   private stalledSince = 0;
   private eventStream = false;
-  private copy:
-    { target: ResponseCopy; head: ResponseHead; durationMs: number; chunks: Buffer[]; bytes: number } | undefined;
+  private copy: { target: ResponseCopy; head: ResponseHead; durationMs: number; chunks: Buffer[] } | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -73,7 +72,7 @@ export class VisitorResponse {
   }
 
   copyTo(target: ResponseCopy, head: ResponseHead, durationMs: number): void {
-    this.copy = { target, head, durationMs, chunks: [], bytes: 0 };
+    this.copy = { target, head, durationMs, chunks: [] };
   }
 
   write(chunk: Buffer): boolean {
@@ -111,18 +110,24 @@ export class VisitorResponse {
     else if (this.first.length <= longestJoined) this.response.end(this.first.toString('latin1'), 'latin1');
     else this.response.end(this.first);
     const { copy } = this;
+    this.copy = undefined;
     if (copy !== undefined)
       setImmediate(() => {
         copy.target.done(copy.head, Buffer.concat(copy.chunks), copy.durationMs);
       });
   }
 
+  /** The visitor is gone, or the response did not come to its end. */
+  closed(): void {
+    this.copy?.target.giveUp();
+    this.copy = undefined;
+  }
+
   private copyChunk(chunk: Buffer): void {
     const { copy } = this;
     if (copy === undefined) return;
-    copy.bytes += chunk.length;
-    if (copy.bytes > copy.target.maxBytes) this.copy = undefined;
-    else copy.chunks.push(chunk);
+    if (copy.target.take(chunk.length)) copy.chunks.push(chunk);
+    else this.copy = undefined;
   }
 }
 

@@ -12,6 +12,8 @@ export interface BufferedRequestOptions {
   body?: string;
   timeoutMs: number;
   maxBodyBytes: number;
+  /** Asked for each piece of the body before it is kept; the request is given up when it says no. */
+  mayKeep?: ((bytes: number) => boolean) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -24,7 +26,7 @@ export interface BufferedResponse {
 
 /**
  * A request of the gateway's own to an upstream, its response read whole: for the bridge and the shadow.
- * @throws {UpstreamError} also when the body is larger than allowed (`bad_payload`)
+ * @throws {UpstreamError} also when the body is larger than allowed or may not be kept (`bad_payload`)
  */
 export function requestBuffered(upstream: Upstream, options: BufferedRequestOptions): Promise<BufferedResponse> {
   return new Promise((resolve, reject) => {
@@ -90,8 +92,10 @@ class BufferedExchange implements ResponseHandler {
   }
 
   onBody(chunk: Buffer): boolean {
+    if (this.over) return true;
+    const { maxBodyBytes, mayKeep } = this.options;
     this.bytes += chunk.length;
-    if (this.bytes <= this.options.maxBodyBytes) this.chunks.push(chunk);
+    if (this.bytes <= maxBodyBytes && mayKeep?.(chunk.length) !== false) this.chunks.push(chunk);
     else this.fail(new UpstreamError('bad_payload', { unsent: false }));
     return true;
   }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
 import type { ParityView } from '../../src/migration/operations/operations.ts';
+import type { HttpUpstream } from '../support/http-upstream.ts';
 import { MigrationUnderTest } from '../support/migration-under-test.ts';
 
 const file = (stage: string): string => `
@@ -51,6 +52,97 @@ function bills(amount = 1049.9): unknown {
 function bill(billNo: string, value: number, paymentDueDate: string, state: string): unknown {
   return { billNo, amountDue: { unit: 'EUR', value }, paymentDueDate, state };
 }
+
+describe('the memory of the shadow', () => {
+  const bytes = 900_000;
+  const limit = 4_000_000;
+  const visits = 40;
+  const large = `${page}${' '.repeat(bytes - Buffer.byteLength(page))}`;
+  let migration: MigrationUnderTest;
+
+  beforeAll(async () => {
+    migration = await MigrationUnderTest.start(file('shadow'), 1, { SHADOW_MAX_QUEUED_BYTES: String(limit) });
+  });
+
+  afterAll(async () => {
+    await migration.stop();
+  });
+
+  async function metric(name: string): Promise<number> {
+    const text = await (await fetch(`${migration.replica().managementUrl}/metrics`)).text();
+    return Number(new RegExp(`^${name}(?:{[^}]*reason="memory"[^}]*})? (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  }
+
+  /** Sends half, and the rest when it is called. */
+  function halfway(upstream: HttpUpstream, whole: string): () => void {
+    const waiting: (() => void)[] = [];
+    upstream.handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(whole) });
+      response.write(whole.slice(0, whole.length / 2));
+      waiting.push(() => response.end(whole.slice(whole.length / 2)));
+    };
+    return () => {
+      for (const rest of waiting.splice(0)) rest();
+    };
+  }
+
+  it('is bounded over all copies that arrive at once, and every customer gets all of the page', async () => {
+    const { legacy, billing } = migration.upstreams;
+    const finish = halfway(legacy, large);
+    billing.handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bills()));
+    };
+    const customers = Array.from({ length: visits }, () => migration.visit());
+    // All are in the middle of it: forty halves are four times what may be held.
+    await eventually(async () => {
+      expect(legacy.seen).toHaveLength(visits);
+      expect(await metric('migration_shadow_shed_total')).toBeGreaterThan(visits / 2);
+    });
+    const held = await metric('migration_shadow_held_bytes');
+    expect(held).toBeGreaterThan(limit / 4);
+    expect(held).toBeLessThanOrEqual(limit);
+    finish();
+    for (const { status, text } of await Promise.all(customers)) {
+      expect(status).toBe(200);
+      expect(text === large).toBe(true);
+    }
+    await eventually(async () => {
+      expect(await metric('migration_shadow_held_bytes')).toBe(0);
+    });
+  });
+
+  it('is given back when a customer leaves in the middle, and has room for the answers of the new side', async () => {
+    const { legacy, billing } = migration.upstreams;
+    const neverMind = halfway(legacy, large);
+    const leaving = new AbortController();
+    const left = fetch(`${migration.replica().url}/invoices`, { signal: leaving.signal }).then((each) => each.text());
+    await eventually(async () => {
+      expect(await metric('migration_shadow_held_bytes')).toBeGreaterThan(0);
+    });
+    leaving.abort();
+    await expect(left).rejects.toThrow();
+    await eventually(async () => {
+      expect(await metric('migration_shadow_held_bytes')).toBe(0);
+    });
+    neverMind();
+
+    legacy.handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+    };
+    const answer = JSON.stringify(bills()).padEnd(bytes);
+    const finish = halfway(billing, answer);
+    expect((await migration.visit()).text).toBe(page);
+    await eventually(async () => {
+      expect(await metric('migration_shadow_held_bytes')).toBe(Buffer.byteLength(page) + bytes / 2);
+    });
+    finish();
+    await eventually(async () => {
+      expect(await metric('migration_shadow_held_bytes')).toBe(0);
+      const { body } = await migration.operate('/parity/invoices');
+      expect((body as ParityView).summary).toMatchObject({ differing: 0 });
+    });
+  });
+});
 
 describe('the shadow', () => {
   let migration: MigrationUnderTest;

@@ -61,6 +61,8 @@ export class StubMigration implements Migration, MigrationTable {
   readonly shadow = {
     maxBodyBytes: 65_536,
     wants: (): boolean => true,
+    take: (): boolean => true,
+    giveBack: (): void => undefined,
     offer: (exchange: ShadowExchange): void => void this.offered.push(exchange),
   };
 

@@ -4,7 +4,7 @@ import { Extractor } from '../parity/facts/extractor.ts';
 import type { ComparedExchange } from '../parity/parity-book.ts';
 import type { FactCount } from '../parity/parity-summary.ts';
 import { exchange, oldPage, shadowFile } from './shadow-fixture.ts';
-import { ShadowComparison, type ShadowOutcome } from './shadow-comparison.ts';
+import { ShadowComparison, type ShadowOutcome, type ShadowRoom } from './shadow-comparison.ts';
 import { shadowRuleFor } from './shadow-rule.ts';
 
 type Request = Parameters<UpstreamRequester['request']>[0];
@@ -27,10 +27,12 @@ describe('ShadowComparison', () => {
   let recorded: ComparedExchange[];
   let answers: { billing: (call: number) => Answer; 'legacy-portal': (call: number) => Answer; portal: () => Answer };
   let comparison: ShadowComparison;
+  let room: ShadowRoom & { refused: boolean };
 
   beforeEach(() => {
     asked = [];
     recorded = [];
+    room = { take: () => true, refused: false };
     answers = {
       billing: () => json([{ no: 'INV-1', amount: { unit: 'EUR', value: 49.9 }, state: 'open' }]),
       'legacy-portal': () => ({ ...json(''), body: oldPage(['INV-1', '49,90 €', 'open']) }),
@@ -69,6 +71,7 @@ describe('ShadowComparison', () => {
       rule,
       newUpstream: rule ? 'billing' : 'portal',
       timeoutMs: 1_000,
+      room,
       signal,
     });
   }
@@ -98,6 +101,19 @@ describe('ShadowComparison', () => {
       'x-request-timeout-ms': '1000',
     });
     expect(asked[0]?.headers).not.toHaveProperty('cookie');
+  });
+
+  it.each([
+    ['the answer', 1],
+    ['the second answer, which a difference is confirmed by', 2],
+  ])('says nothing of either side when there was no room for %s', async (_what, refusedAt) => {
+    answers.billing = (call) => {
+      if (call < refusedAt) return json([]);
+      room.refused = true;
+      throw new Error('given up');
+    };
+    expect(await run()).toBe('unusable');
+    expect(recorded).toEqual([]);
   });
 
   it('fills the path of the new side from the path of the page', async () => {

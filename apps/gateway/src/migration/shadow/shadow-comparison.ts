@@ -22,6 +22,14 @@ export interface ShadowComparisonOptions {
   maxBodyBytes: number;
 }
 
+/** Memory for the answers of one comparison. */
+export interface ShadowRoom {
+  /** Asked for each piece that is to be kept. */
+  take(bytes: number): boolean;
+  /** There was no room for a piece: what was asked for did not come, and nobody but the gateway is to blame. */
+  readonly refused: boolean;
+}
+
 /** What the comparison of one exchange needs to know beside it. */
 export interface ShadowTask {
   exchange: ShadowExchange;
@@ -30,6 +38,7 @@ export interface ShadowTask {
   newUpstream: string;
   /** Of each request. */
   timeoutMs: number;
+  room: ShadowRoom;
   signal: AbortSignal;
 }
 
@@ -51,7 +60,7 @@ export class ShadowComparison {
     if (!legacy.ok) return 'unusable';
 
     const fresh = await this.#askNew(task);
-    if (task.signal.aborted) return 'unusable';
+    if (isCutOff(task)) return 'unusable';
     if (!fresh.ok) {
       this.#recordFailure(task, fresh.reason);
       return 'new_failed';
@@ -64,6 +73,7 @@ export class ShadowComparison {
     const { equal, different } = compareItems(rule.key, legacy.items, fresh.items);
     const noise =
       different.length === 0 ? [] : await this.#noiseAmong(different, legacy.items, fresh.items, task, rule);
+    if (isCutOff(task)) return 'unusable';
     const genuine = different.filter((fact) => !noise.includes(fact));
     this.#record(task, { equal: [answered(), ...equal], different: genuine }, noise);
     if (genuine.length > 0) return 'different';
@@ -87,11 +97,12 @@ export class ShadowComparison {
     return different.filter((fact) => changed(fact, legacyBefore, legacy) || changed(fact, newBefore, fresh));
   }
 
-  async #askNew({ exchange, rule, newUpstream, timeoutMs, signal }: ShadowTask): Promise<Asked> {
+  async #askNew({ exchange, rule, newUpstream, timeoutMs, room, signal }: ShadowTask): Promise<Asked> {
     const answer = await this.#ask({
       upstream: newUpstream,
       target: rule?.newTarget ?? exchange.target,
       timeoutMs,
+      mayKeep: (bytes) => room.take(bytes),
       signal,
       headers: {
         ...languageOf(exchange),
@@ -107,11 +118,12 @@ export class ShadowComparison {
     return rule === undefined ? { ok: true, items: [] } : this.#read(rule.declaration.new, answer);
   }
 
-  async #askLegacy({ exchange, timeoutMs, signal }: ShadowTask, rule: ShadowRule): Promise<Asked> {
+  async #askLegacy({ exchange, timeoutMs, room, signal }: ShadowTask, rule: ShadowRule): Promise<Asked> {
     const answer = await this.#ask({
       upstream: exchange.legacy,
       target: exchange.target,
       timeoutMs,
+      mayKeep: (bytes) => room.take(bytes),
       signal,
       headers: {
         ...languageOf(exchange),
@@ -219,6 +231,11 @@ function isSame(a: FactValue, b: FactValue): boolean {
 function languageOf({ requestHeaders }: ShadowExchange): Record<string, string> {
   const language = requestHeaders['accept-language'];
   return language === undefined ? {} : { 'accept-language': language };
+}
+
+/** What comes of it then says nothing about either side. */
+function isCutOff({ signal, room }: ShadowTask): boolean {
+  return signal.aborted || room.refused;
 }
 
 function isSuccess(status: number): boolean {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ShadowExchange } from '../migration.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import type { Override } from '../stage/override.ts';
 import type { ShadowOutcome, ShadowTask } from './shadow-comparison.ts';
@@ -78,6 +79,11 @@ describe('ShadowQueue', () => {
     queue.stop();
   });
 
+  /** As the data plane does: room first, piece by piece, then the whole. */
+  function offer(offered: ShadowExchange, to = queue): void {
+    if (to.take(offered.capability, offered.response.body.byteLength)) to.offer(offered);
+  }
+
   async function settled(): Promise<void> {
     await new Promise(setImmediate);
   }
@@ -103,7 +109,7 @@ describe('ShadowQueue', () => {
   });
 
   it('compares a few at a time and the others in their order', async () => {
-    for (const target of ['/invoices?a', '/invoices?b', '/invoices?c']) queue.offer(exchange({ target }));
+    for (const target of ['/invoices?a', '/invoices?b', '/invoices?c']) offer(exchange({ target }));
     expect(running.map(({ task }) => task.exchange.target)).toEqual(['/invoices?a', '/invoices?b']);
     running[1]?.finish('equal');
     await settled();
@@ -112,14 +118,14 @@ describe('ShadowQueue', () => {
   });
 
   it('sheds what does not fit in number', () => {
-    for (let n = 0; n < 6; n++) queue.offer(exchange(body(10)));
+    for (let n = 0; n < 6; n++) offer(exchange(body(10)));
     expect(queue.size).toEqual({ running: 2, waiting: 3, bytes: 50 });
     expect(shed).toEqual(['queue']);
     expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
   });
 
   it('sheds what does not fit in memory, and remembers what is freed', async () => {
-    for (let n = 0; n < 4; n++) queue.offer(exchange(body(300)));
+    for (let n = 0; n < 4; n++) offer(exchange(body(300)));
     expect(queue.size.bytes).toBe(900);
     expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
     expect(shed).toEqual(['memory', 'memory']);
@@ -129,6 +135,34 @@ describe('ShadowQueue', () => {
     expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(true);
   });
 
+  it('bounds what is still arriving, and gives back what does not come to its end', () => {
+    for (let n = 0; n < 10; n++) expect(queue.take('invoices', 100)).toBe(true);
+    expect(queue.take('invoices', 1)).toBe(false);
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
+    expect(shed).toEqual(['memory', 'memory']);
+    queue.giveBack(300);
+    expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(true);
+    expect(queue.take('invoices', 300)).toBe(true);
+    expect(queue.size.bytes).toBe(1_000);
+  });
+
+  it('bounds the answers it asks for together with all else, and blames no side for the lack of room', async () => {
+    offer(exchange(body(300)));
+    const { task, finish } = running[0] ?? {};
+    expect(task?.room.take(300)).toBe(true);
+    expect(queue.take('invoices', 300)).toBe(true);
+    expect(task?.room.take(300)).toBe(false);
+    expect(task?.room).toMatchObject({ refused: true });
+    expect(queue.size.bytes).toBe(900);
+    finish?.('unusable');
+    await settled();
+    expect(outcomes).toEqual([]);
+    expect(shed).toEqual(['memory']);
+    expect(queue.size.bytes).toBe(300);
+    expect(task?.room.take(1)).toBe(false);
+    expect(queue.size.bytes).toBe(300);
+  });
+
   it('steps aside when the process is busy', () => {
     load = 0.95;
     expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
@@ -136,7 +170,7 @@ describe('ShadowQueue', () => {
   });
 
   it('goes on when a comparison crashes', async () => {
-    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    for (let n = 0; n < 3; n++) offer(exchange());
     running[0]?.fail();
     await settled();
     expect(outcomes).toEqual(['failed']);
@@ -145,8 +179,8 @@ describe('ShadowQueue', () => {
 
   it('gives the place of one that hangs to the next at the deadline', async () => {
     const short = queueWith({ deadlineMs: 1, maxConcurrent: 1 });
-    short.offer(exchange());
-    short.offer(exchange());
+    offer(exchange(), short);
+    offer(exchange(), short);
     const [hanging] = running;
     await new Promise((resolve) => hanging?.task.signal.addEventListener('abort', resolve));
     await settled();
@@ -156,12 +190,12 @@ describe('ShadowQueue', () => {
   });
 
   it('gives a side that hangs up before all is cut off, so that it is known to hang', () => {
-    queue.offer(exchange());
+    offer(exchange());
     expect(running[0]?.task.timeoutMs).toBe(54_000);
   });
 
   it('leaves a side in peace that was taken back meanwhile', async () => {
-    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    for (let n = 0; n < 3; n++) offer(exchange());
     state.applyOverrides([rolledBack]);
     running[0]?.finish('equal');
     await settled();
@@ -170,7 +204,7 @@ describe('ShadowQueue', () => {
   });
 
   it('does not begin what has waited for more than half of its deadline', async () => {
-    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    for (let n = 0; n < 3; n++) offer(exchange());
     now = 31_000;
     running[0]?.finish('equal');
     await settled();
@@ -180,12 +214,12 @@ describe('ShadowQueue', () => {
   });
 
   it('forgets everything when it is stopped', async () => {
-    for (let n = 0; n < 3; n++) queue.offer(exchange());
+    for (let n = 0; n < 3; n++) offer(exchange());
     queue.stop();
     await settled();
     expect(running.every(({ task }) => task.signal.aborted)).toBe(true);
     expect(queue.size).toEqual({ running: 0, waiting: 0, bytes: 0 });
-    queue.offer(exchange());
+    offer(exchange());
     expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
     expect(queue.size.waiting).toBe(0);
   });

@@ -1,13 +1,13 @@
 import type { Shadow, ShadowExchange } from '../migration.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
-import type { ShadowComparison, ShadowOutcome, ShadowTask } from './shadow-comparison.ts';
+import type { ShadowComparison, ShadowOutcome, ShadowRoom, ShadowTask } from './shadow-comparison.ts';
 import { pathOf, shadowRuleFor } from './shadow-rule.ts';
 
 export interface ShadowLimits {
   maxConcurrent: number;
   maxQueued: number;
-  /** Of all bodies waiting or being compared. */
+  /** Of all bodies held: arriving from either side, waiting, and being compared. */
   maxQueuedBytes: number;
   /** Bodies longer than this are not compared. */
   maxBodyBytes: number;
@@ -74,19 +74,32 @@ export class ShadowQueue implements Shadow {
     const rule = shadowRuleFor(declaration, target);
     if (rule === undefined && this.#newUpstream(target) === undefined) return false;
     if (this.#random() * 100 >= (rule?.declaration.samplePercent ?? 100)) return false;
-    const shed = this.#lacks(limits.maxBodyBytes) ?? (load() > limits.maxLoad ? 'load' : undefined);
+    const shed = this.#lacks() ?? (load() > limits.maxLoad ? 'load' : undefined);
     if (shed !== undefined) onShed(capability, shed);
     return shed === undefined;
   }
 
+  take(capability: string, bytes: number): boolean {
+    if (this.#stopped) return false;
+    if (this.#bytes + bytes <= this.#options.limits.maxQueuedBytes) {
+      this.#bytes += bytes;
+      return true;
+    }
+    this.#options.onShed(capability, 'memory');
+    return false;
+  }
+
+  giveBack(bytes: number): void {
+    this.#bytes -= bytes;
+  }
+
   offer(exchange: ShadowExchange): void {
-    const bytes = exchange.response.body.byteLength;
-    const lacking = this.#lacks(bytes);
-    if (this.#stopped || lacking !== undefined) {
-      if (lacking !== undefined) this.#options.onShed(exchange.capability, lacking);
+    const isFull = this.#waiting.length >= this.#options.limits.maxQueued;
+    if (this.#stopped || isFull) {
+      this.giveBack(exchange.response.body.byteLength);
+      if (isFull) this.#options.onShed(exchange.capability, 'queue');
       return;
     }
-    this.#bytes += bytes;
     this.#waiting.push({ exchange, offeredAt: this.#now() });
     this.#next();
   }
@@ -94,14 +107,14 @@ export class ShadowQueue implements Shadow {
   /** Forgets what waits and ends what runs. */
   stop(): void {
     this.#stopped = true;
-    for (const { exchange } of this.#waiting.splice(0)) this.#bytes -= exchange.response.body.byteLength;
+    for (const { exchange } of this.#waiting.splice(0)) this.giveBack(exchange.response.body.byteLength);
     for (const abort of this.#aborts) abort.abort();
   }
 
-  #lacks(bytes: number): 'queue' | 'memory' | undefined {
-    const { maxQueued, maxQueuedBytes } = this.#options.limits;
+  #lacks(): 'queue' | 'memory' | undefined {
+    const { maxQueued, maxQueuedBytes, maxBodyBytes } = this.#options.limits;
     if (this.#waiting.length >= maxQueued) return 'queue';
-    return this.#bytes + bytes > maxQueuedBytes ? 'memory' : undefined;
+    return this.#bytes + maxBodyBytes > maxQueuedBytes ? 'memory' : undefined;
   }
 
   #next(): void {
@@ -116,6 +129,7 @@ export class ShadowQueue implements Shadow {
     const { limits, onOutcome, comparison } = this.#options;
     const abort = new AbortController();
     this.#aborts.add(abort);
+    const room = new Room(this, exchange.capability);
     const timeoutMs = Math.round(limits.deadlineMs - (this.#now() - offeredAt));
     // Cut here as well: whoever is asked may not keep to the deadline it is given.
     const timer = setTimeout(
@@ -127,32 +141,66 @@ export class ShadowQueue implements Shadow {
     try {
       const inTime = timeoutMs >= limits.deadlineMs * SHARE_LEFT;
       const answerMs = Math.ceil(timeoutMs * SHARE_TO_ANSWER);
-      const task = inTime ? this.#taskFor(exchange, answerMs, abort.signal) : undefined;
-      if (task === undefined) onOutcome(exchange.capability, 'late');
-      else onOutcome(exchange.capability, await unlessAborted(comparison.run(task), abort.signal));
+      const task = inTime ? this.#taskFor(exchange, answerMs, room, abort.signal) : undefined;
+      const outcome = task && (await unlessAborted(comparison.run(task), abort.signal));
+      if (!room.refused) onOutcome(exchange.capability, outcome ?? 'late');
     } catch {
       onOutcome(exchange.capability, abort.signal.aborted ? 'late' : 'failed');
     } finally {
       clearTimeout(timer);
       this.#aborts.delete(abort);
-      this.#bytes -= exchange.response.body.byteLength;
+      room.close();
+      this.giveBack(exchange.response.body.byteLength);
       this.#next();
     }
   }
 
   /** @returns undefined when nothing is to be compared any more: a side that was taken back is left in peace at once. */
-  #taskFor(exchange: ShadowExchange, timeoutMs: number, signal: AbortSignal): ShadowTask | undefined {
+  #taskFor(exchange: ShadowExchange, timeoutMs: number, room: Room, signal: AbortSignal): ShadowTask | undefined {
     const capability = this.#options.state.capability(exchange.capability);
     if (capability === undefined || !isCompared(capability)) return undefined;
     const { declaration } = capability;
     const rule = shadowRuleFor(declaration, exchange.target);
     const newUpstream = this.#newUpstream(rule?.newTarget ?? exchange.target) ?? exchange.new;
-    return newUpstream === undefined ? undefined : { exchange, rule, newUpstream, timeoutMs, signal };
+    return newUpstream === undefined ? undefined : { exchange, rule, newUpstream, timeoutMs, room, signal };
   }
 
   #newUpstream(target: string): string | undefined {
     const match = this.#options.state.table.match('GET', pathOf(target));
     return match?.kind === 'capability' ? match.new : undefined;
+  }
+}
+
+/** What one comparison holds of the answers it asks for. Closed with it, whatever still arrives afterwards. */
+class Room implements ShadowRoom {
+  readonly #queue: ShadowQueue;
+  readonly #capability: string;
+  #bytes = 0;
+  #refused = false;
+  #closed = false;
+
+  constructor(queue: ShadowQueue, capability: string) {
+    this.#queue = queue;
+    this.#capability = capability;
+  }
+
+  get refused(): boolean {
+    return this.#refused;
+  }
+
+  take(bytes: number): boolean {
+    if (this.#closed || this.#refused) return false;
+    if (this.#queue.take(this.#capability, bytes)) {
+      this.#bytes += bytes;
+      return true;
+    }
+    this.#refused = true;
+    return false;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#queue.giveBack(this.#bytes);
   }
 }
 

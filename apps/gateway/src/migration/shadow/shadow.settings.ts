@@ -8,7 +8,7 @@ const count = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
 export class ShadowSettings extends settings({
   shadowMaxConcurrent: count(4).describe('Comparisons at a time'),
   shadowMaxQueued: count(100).describe('Exchanges waiting to be compared'),
-  shadowMaxQueuedBytes: count(16_777_216).describe('Of all bodies held for comparison'),
+  shadowMaxQueuedBytes: count(16_777_216).describe('Of all bodies held for comparison, while they arrive as well'),
   shadowMaxBodyBytes: count(1_048_576).describe('Longer bodies are not compared'),
   shadowDeadlineMs: count(10_000).describe("From the end of the customer's exchange to the end of its comparison"),
   shadowMaxLoad: z.coerce
