@@ -64,6 +64,9 @@ export class Edge {
       this.refuse(response, exchange, facts);
       return;
     }
+    const { traceparent } = facts.forwarded;
+    if (traceparent !== undefined && this.forwarding.hop(request.socket).trusted)
+      exchange.context.continueTrace(traceparent);
     const target = parseTarget(request.url ?? '');
     if (target === undefined || request.method === 'TRACE' || request.method === 'CONNECT') {
       this.refuse(response, exchange, 'target');

@@ -63,6 +63,8 @@ export class Upgrades {
       writeFailure(socket, nobodyKnown, context.traceId, { status: 400, code: 'EDGE.BAD_UPGRADE' });
       return;
     }
+    const { traceparent } = facts.forwarded;
+    if (traceparent !== undefined && this.forwarding.hop(request.socket).trusted) context.continueTrace(traceparent);
     if (!this.isFromOurPages(facts)) {
       writeFailure(socket, facts, context.traceId, { status: 403, code: 'EDGE.CROSS_ORIGIN' });
       return;

@@ -83,7 +83,8 @@ export function readRequest(request: IncomingMessage): RequestFacts | RequestPro
         facts.forwarded.host = value;
         break;
       case 'traceparent':
-        facts.forwarded.traceparent = value;
+        // Given twice it is invalid (W3C Trace Context section 3.2), as is an empty one.
+        facts.forwarded.traceparent = facts.forwarded.traceparent === undefined ? value : '';
         break;
       case 'x-request-timeout-ms':
         facts.forwarded.timeoutMs = value;

@@ -217,6 +217,44 @@ describe('checklist 11: what clients claim about where they come from', () => {
     });
   });
 
+  describe('a trace', () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const header = `Traceparent: 00-${traceId}-b7ad6b7169203331-00\r\n`;
+    const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n`;
+
+    function traceparentAt({ portal }: GatewayUnderTest): string {
+      return String(portal.seen[0]?.headers['traceparent']);
+    }
+
+    it('goes on as a span of its own when it comes from a trusted hop', async () => {
+      await exchangeRaw(trusting.url, get('/invoices', header));
+      expect(traceparentAt(trusting)).toMatch(new RegExp(`^00-${traceId}-(?!b7ad6b7169203331)[0-9a-f]{16}-00$`));
+      trusting.portal.handler = (_request, response) => response.destroy();
+      trusting.migration.on('new');
+      expect(await exchangeRaw(trusting.url, get('/invoices', header))).toContain(traceId);
+    });
+
+    it('begins here when it comes from anybody else', async () => {
+      await exchangeRaw(gateway.url, get('/invoices', header));
+      expect(traceparentAt(gateway)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      expect(traceparentAt(gateway)).not.toContain(traceId);
+    });
+
+    it.each([
+      ['nonsense', 'Traceparent: nonsense\r\n'],
+      ['two at once', header + header.replace('b7ad', 'b7ae')],
+    ])('begins here when it is %s, also from a trusted hop', async (_what, headers) => {
+      await exchangeRaw(trusting.url, get('/invoices', headers));
+      expect(traceparentAt(trusting)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      expect(traceparentAt(trusting)).not.toContain(traceId);
+    });
+
+    it('goes on through a WebSocket handshake', async () => {
+      await exchangeRaw(trusting.url, `GET /invoices/live HTTP/1.1\r\n${host}${upgrade}${header}\r\n`);
+      expect(traceparentAt(trusting)).toContain(`00-${traceId}-`);
+    });
+  });
+
   it('never lets anybody speak in the name of the gateway', async () => {
     await exchangeRaw(
       gateway.url,

@@ -27,6 +27,16 @@ describe('RequestContext', () => {
     expect(new RequestContext({ traceparent }).traceId).toMatch(/^[\da-f]{32}$/);
   });
 
+  it('takes over the trace of a caller found to be believed later, and stays in its own otherwise', () => {
+    const context = new RequestContext();
+    const { traceId, spanId } = context;
+    context.continueTrace('nonsense');
+    expect(context).toMatchObject({ traceId, parentSpanId: undefined, sampled: true });
+    context.continueTrace(PARENT);
+    expect(context).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331', sampled: false, spanId });
+    expect(context.traceparent()).toBe(`00-${TRACE}-${spanId}-00`);
+  });
+
   it('reads what a future version of the header begins with', () => {
     expect(parseTraceparent(`cc-${TRACE}-b7ad6b7169203331-01-later`)).toMatchObject({ traceId: TRACE });
   });

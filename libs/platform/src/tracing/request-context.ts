@@ -19,11 +19,12 @@ const storage = new AsyncLocalStorage<RequestContext>();
  * to, the time that is left, who it is for.
  */
 export class RequestContext {
-  readonly traceId: string;
+  /** Changed by `continueTrace` only, as are the two below. */
+  traceId: string;
   /** This unit of work; the parent of every call it makes. */
   readonly spanId: string = newSpanId();
-  readonly parentSpanId: string | undefined;
-  readonly sampled: boolean;
+  parentSpanId: string | undefined;
+  sampled: boolean;
   /** Epoch milliseconds after which nobody waits for the result. */
   readonly deadline: number | undefined;
   /** Set once the customer is known; appears as `user.id` in the log. */
@@ -55,6 +56,18 @@ export class RequestContext {
    */
   static run<T>(seed: RequestContextSeed | RequestContext, work: () => T): T {
     return storage.run(seed instanceof RequestContext ? seed : new RequestContext(seed), work);
+  }
+
+  /**
+   * Takes the caller's trace over, where it turns out only later that the caller can be believed. To be called before
+   * anything was logged or sent under the trace begun instead; an invalid header changes nothing.
+   */
+  continueTrace(traceparent: string): void {
+    const parent = parseTraceparent(traceparent);
+    if (parent === undefined) return;
+    this.traceId = parent.traceId;
+    this.parentSpanId = parent.spanId;
+    this.sampled = parent.sampled;
   }
 
   /** Header for outgoing calls (W3C Trace Context, section 3.2). */
