@@ -7,6 +7,7 @@ import { type Environment, RequestContext } from '@wellspring/platform';
 import { eventually, faultProxy, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Database, type JobRun, Jobs, migrate, PermanentJobError } from '../src/index.ts';
+import { JOB_QUEUE } from '../src/jobs/jobs.runtime.ts';
 import { NOTHING, serviceWith, start, type Started } from './started-service.ts';
 
 interface Payment {
@@ -71,6 +72,19 @@ describe('background jobs', () => {
   afterEach(async () => {
     await Promise.all(replicas.splice(0).map(({ service }) => service.stop()));
     await database.drop();
+  });
+
+  it('says what went wrong in the queue itself, also where that is no error any more', async () => {
+    const one = await replica();
+    const lost = {
+      message: 'connection lost',
+      stack: 'Error: connection lost\n    at somewhere',
+      queue: 'settle-payment',
+    };
+    one.service.get<{ emit(name: string, reported: unknown): void }>(JOB_QUEUE).emit('error', lost);
+    expect(one.logs.with('job queue error')).toEqual([
+      expect.objectContaining({ 'error.message': lost.message, 'error.stack_trace': lost.stack }),
+    ]);
   });
 
   it('runs what was committed, in the trace of the request that asked for it', async () => {

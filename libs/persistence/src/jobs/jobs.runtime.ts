@@ -8,6 +8,7 @@ import { deadQueue, type JobDefinition, type ScheduledJobDefinition } from './jo
 import { JobSchedule } from './job-schedule.ts';
 import { JobWorker } from './job-worker.ts';
 import { JobsMetrics } from './jobs.metrics.ts';
+import { queueError } from './queue-error.ts';
 
 /** How often the counts the queue keeps are taken over into the metrics. */
 const SAMPLE_INTERVAL_MS = 5_000;
@@ -34,8 +35,9 @@ export class JobsRuntime implements OnApplicationBootstrap {
     private readonly logger: Logger,
     health: HealthRegistry,
   ) {
-    this.queue.on('error', (error) => {
-      this.logger.error('job queue error', error);
+    this.queue.on('error', (reported) => {
+      const { error, fields } = queueError(reported);
+      this.logger.error('job queue error', error, fields);
     });
     health.register({ name: 'jobs', kind: 'required', intervalMs: CHECK_INTERVAL_MS, check: () => this.check() });
     lifecycle.onStopWorkers('jobs', () => this.stop());
