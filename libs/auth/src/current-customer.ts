@@ -1,16 +1,21 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Customer } from './customer.ts';
 
-const customers = new WeakMap<object, Customer>();
+/** Where a request keeps whose it is: a property, since a WeakMap of every request costs the garbage collector dearly. */
+const CUSTOMER = Symbol('customer');
+
+interface CustomersRequest {
+  [CUSTOMER]?: Customer;
+}
 
 /** Notes whose request this is. Only the guard does, after the token was verified. */
 export function setCustomer(request: object, customer: Customer): void {
-  customers.set(request, customer);
+  (request as CustomersRequest)[CUSTOMER] = customer;
 }
 
 /** The customer of a request. @throws Error on a public route, which has none: that is a mistake in the code */
-export function customerOf(request: object): Customer {
-  const customer = customers.get(request);
+export function customerOf(request: CustomersRequest): Customer {
+  const customer = request[CUSTOMER];
   if (customer === undefined) throw new Error('A public route has no customer');
   return customer;
 }

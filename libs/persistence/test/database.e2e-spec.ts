@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RequestContext } from '@wellspring/platform';
 import { eventually, faultProxy, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
 import { Database, DatabaseTimeoutError, DatabaseUnavailableError } from '../src/index.ts';
@@ -137,6 +138,24 @@ describe('a service with a database', () => {
     ]);
     expect(JSON.stringify(started.logs.lines)).not.toMatch(/parameter-value|literal-value|4711/);
     expect(await started.metrics()).toMatch(/db_slow_statements_total 2/);
+  });
+
+  it('logs a slow statement under the trace of whoever asked, also when they took turns on one connection', async () => {
+    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '1', DB_SLOW_QUERY_MS: '1' });
+    const db = started.service.get(Database);
+    const traceIds = ['1', '2', '3'].map((digit) => digit.repeat(32));
+    await Promise.all(
+      traceIds.map((traceId) =>
+        RequestContext.run({ traceId }, async () => {
+          await db.query({ name: 'by-name', text: 'select pg_sleep(0.005)' });
+          expect(RequestContext.current()?.traceId).toBe(traceId);
+        }),
+      ),
+    );
+    const slow = started.logs
+      .with('slow statement')
+      .filter(({ labels }) => Reflect.get(Object(labels), 'statement') === 'by-name');
+    expect(slow.map((line) => line['trace.id'])).toEqual(traceIds);
   });
 
   it('starts without a database, says so, and is ready once it is there', async () => {

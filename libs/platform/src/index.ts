@@ -48,6 +48,7 @@ export { formatTraceparent, parseTraceparent, type TraceParent } from './tracing
 export { AccessLog, type AccessLogOptions } from './traffic/access-log.ts';
 export { Exchange, UNMATCHED, type ExchangeListener, type ExchangeObserver } from './traffic/exchange.ts';
 export { HttpPort, type HttpPortOptions, type HttpPortRole, type UpgradeListener } from './traffic/http-port.ts';
+export { InFlight, type Trackable } from './traffic/in-flight.ts';
 export { refuse } from './traffic/refuse.ts';
 export { TrafficMetrics } from './traffic/traffic.metrics.ts';
 export { type BreakerState } from './http-client/breaker.ts';

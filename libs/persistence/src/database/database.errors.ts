@@ -27,25 +27,26 @@ export class DatabaseTimeoutError extends DomainError {
   }
 }
 
-/** The message pg gives a statement whose answer did not come in time; it has no code. */
-const READ_TIMEOUT = 'Query read timeout';
+/** What a connection is cut with whose server did not answer a statement in time. */
+export class StatementUnansweredError extends Error {
+  constructor(afterMs: number) {
+    super(`The database server did not answer a statement within ${afterMs} ms`);
+  }
+}
+
 const QUERY_CANCELED = '57014';
 /** SQLSTATE classes after which the connection is of no use: connection exception, operator intervention. */
 const BROKEN_CLASSES = ['08', '57P'];
 
-export function isReadTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message === READ_TIMEOUT;
-}
-
 /** Whether the connection that raised this can serve another statement. */
-export function leavesConnectionUsable(error: unknown): boolean {
+export function leavesConnectionUsable(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && !BROKEN_CLASSES.some((prefix) => error.code?.startsWith(prefix));
 }
 
 /** Says of a failed statement whether the database was slow or gone; an error of the statement itself stays as it is. */
-export function toDatabaseError(error: unknown): unknown {
+export function toDatabaseError(error: unknown): Error {
   if (error instanceof DomainError) return error;
-  if (isReadTimeout(error) || (error instanceof DatabaseError && error.code === QUERY_CANCELED))
+  if (error instanceof StatementUnansweredError || (error instanceof DatabaseError && error.code === QUERY_CANCELED))
     return new DatabaseTimeoutError(error);
   return leavesConnectionUsable(error) ? error : new DatabaseUnavailableError(error);
 }

@@ -1,11 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { Logger } from '@wellspring/platform';
+import { Logger, RequestContext } from '@wellspring/platform';
 import pg from 'pg';
-import { leavesConnectionUsable, toDatabaseError } from './database.errors.ts';
+import { DatabaseUnavailableError, leavesConnectionUsable, toDatabaseError } from './database.errors.ts';
 import { DatabaseMetrics } from './database.metrics.ts';
 import { DatabaseSettings } from './database.settings.ts';
-import { instrumentPool } from './instrument-pool.ts';
+import { type ExecutedStatement, instrumentPool, type PoolObserver } from './instrument-pool.ts';
 import { type Statement, statementShape, statementVerb } from './statement.ts';
+import { StatementDeadlines } from './statement-deadlines.ts';
 
 /** How much longer than the server the client waits: its deadline is for a server that no longer answers at all. */
 const CLIENT_GRACE_MS = 1_000;
@@ -19,6 +21,7 @@ const NANOSECONDS = 1e9;
 @Injectable()
 export class Database {
   readonly pool: pg.Pool;
+  private readonly deadlines: StatementDeadlines;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -34,16 +37,16 @@ export class Database {
       connectionTimeoutMillis: settings.dbAcquireTimeoutMs,
       idleTimeoutMillis: settings.dbIdleTimeoutMs,
       statement_timeout: settings.dbStatementTimeoutMs,
-      query_timeout: settings.dbStatementTimeoutMs + CLIENT_GRACE_MS,
       keepAlive: true,
     });
-    instrumentPool(this.pool, {
+    this.deadlines = new StatementDeadlines(settings.dbStatementTimeoutMs + CLIENT_GRACE_MS);
+    const observer: PoolObserver = {
       acquired: (seconds, error) => {
         this.metrics.acquire.observe({ outcome: error === undefined ? 'ok' : 'error' }, seconds);
         if (error !== undefined) this.metrics.connectionErrors.inc();
       },
-      executed: (statement, seconds, error) => {
-        this.executed(statement, seconds, error);
+      executed: (statement) => {
+        this.executed(statement);
       },
       broken: (error) => {
         this.metrics.connectionErrors.inc();
@@ -51,7 +54,8 @@ export class Database {
           'error.message': error instanceof Error ? error.message : 'unknown',
         });
       },
-    });
+    };
+    instrumentPool(this.pool, observer, this.deadlines);
     metrics.watch(this.pool);
   }
 
@@ -83,30 +87,48 @@ export class Database {
 
   /** Closes idle connections at once, lent ones when they come back. Safe to call twice. */
   close(): Promise<void> {
-    this.closing ??= this.pool.ending ? Promise.resolve() : this.pool.end();
+    this.closing ??= this.end();
     return this.closing;
   }
 
-  private async run<Row extends object>(statement: Statement): Promise<pg.QueryResult<Row>> {
-    const client = await this.pool.connect();
-    try {
-      const result = await client.query<Row>(statement);
-      client.release();
-      return result;
-    } catch (error) {
-      client.release(!leavesConnectionUsable(error));
-      throw toDatabaseError(error);
-    }
+  private async end(): Promise<void> {
+    if (!this.pool.ending) await this.pool.end();
+    this.deadlines.stop();
   }
 
-  private executed(statement: { name?: string; text: string }, seconds: number, error: unknown): void {
-    const label = statement.name ?? statementVerb(statement.text);
-    this.metrics.statements.observe({ statement: label, outcome: error === undefined ? 'ok' : 'error' }, seconds);
+  /** In pg's style of callbacks: with promises, V8 carries what a busy pool has answered along to its next full collection. */
+  private run<Row extends object>(statement: Statement): Promise<pg.QueryResult<Row>> {
+    // The pool calls back from wherever the connection became free.
+    const inContext = AsyncLocalStorage.snapshot();
+    return new Promise((resolve, reject) => {
+      this.pool.connect((unavailable, client, release) => {
+        if (client === undefined) {
+          reject(unavailable ?? new DatabaseUnavailableError(undefined));
+          return;
+        }
+        inContext(() => {
+          client.query<Row>(statement, (error: unknown, result) => {
+            release(error != null && !leavesConnectionUsable(error));
+            if (error == null) resolve(result);
+            else reject(toDatabaseError(error));
+          });
+        });
+      });
+    });
+  }
+
+  private executed({ name, text, seconds, error, context }: ExecutedStatement): void {
+    const statement = name ?? statementVerb(text);
+    this.metrics.statements.observe({ statement, outcome: error === undefined ? 'ok' : 'error' }, seconds);
     if (seconds * 1_000 < this.settings.dbSlowQueryMs) return;
     this.metrics.slow.inc();
-    this.logger.warn('slow statement', {
-      'event.duration': Math.round(seconds * NANOSECONDS),
-      statement: statement.name ?? statementShape(statement.text),
-    });
+    const log = (): void => {
+      this.logger.warn('slow statement', {
+        'event.duration': Math.round(seconds * NANOSECONDS),
+        statement: name ?? statementShape(text),
+      });
+    };
+    if (context === undefined) log();
+    else RequestContext.run(context, log);
   }
 }

@@ -1,11 +1,22 @@
-import { Duplex } from 'node:stream';
+import { RequestContext } from '@wellspring/platform';
 import type { Pool, PoolClient } from 'pg';
-import { DatabaseUnavailableError, isReadTimeout } from './database.errors.ts';
+import { DatabaseUnavailableError } from './database.errors.ts';
+import type { StatementDeadlines } from './statement-deadlines.ts';
+
+/** A statement that is over. */
+export interface ExecutedStatement {
+  name: string | undefined;
+  text: string;
+  seconds: number;
+  error: unknown;
+  /** Of whoever asked for it; an answer comes in the connection's. */
+  context: RequestContext | undefined;
+}
 
 /** What is told of every connection and statement, whoever asked for it: TypeORM, the job queue or {@link Database}. */
 export interface PoolObserver {
   acquired: (seconds: number, error?: unknown) => void;
-  executed: (statement: { name?: string; text: string }, seconds: number, error?: unknown) => void;
+  executed: (statement: ExecutedStatement) => void;
   broken: (error: unknown) => void;
 }
 
@@ -50,50 +61,47 @@ function observe(
   );
 }
 
-function describe(config: unknown): { name?: string; text: string } {
-  if (typeof config === 'string') return { text: config };
-  if (typeof config !== 'object' || config === null) return { text: '' };
-  const text = 'text' in config && typeof config.text === 'string' ? config.text : '';
-  return 'name' in config && typeof config.name === 'string' ? { name: config.name, text } : { text };
+/** Cursors and streams: pg lets them answer for themselves, so there is no single answer to wait for. */
+function answersForItself(config: unknown): boolean {
+  return typeof config === 'object' && config !== null && 'submit' in config && typeof config.submit === 'function';
 }
 
-function instrumentClient(client: PoolClient, observer: PoolObserver): void {
+function describe(config: unknown): { name: string | undefined; text: string } {
+  if (typeof config === 'string') return { name: undefined, text: config };
+  if (typeof config !== 'object' || config === null) return { name: undefined, text: '' };
+  return {
+    name: 'name' in config && typeof config.name === 'string' ? config.name : undefined,
+    text: 'text' in config && typeof config.text === 'string' ? config.text : '',
+  };
+}
+
+function instrumentClient(client: PoolClient, observer: PoolObserver, deadlines: StatementDeadlines): void {
   // The pool takes its own listener off while a client is lent; an error nobody listens to would end the process.
   client.on('error', observer.broken);
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the client below
   const original = client.query;
+  const forward = (args: unknown[]): unknown => Reflect.apply(original, client, args);
   const query = (...args: unknown[]): unknown => {
-    const start = performance.now();
-    const statement = describe(args[0]);
-    return observe(
-      (forwarded): unknown => Reflect.apply(original, client, forwarded),
-      args,
-      (error) => {
-        observer.executed(statement, secondsSince(start), error);
-        // The late answer would be read by whoever gets the connection next, so it is cut instead of reused.
-        if (isReadTimeout(error)) destroySocket(client);
-      },
-    );
+    if (answersForItself(args[0])) return forward(args);
+    const { name, text } = describe(args[0]);
+    const context = RequestContext.current();
+    const awaited = deadlines.sent(client);
+    return observe(forward, args, (error) => {
+      deadlines.answered(awaited);
+      observer.executed({ name, text, seconds: secondsSince(awaited.startMs), error, context });
+    });
   };
   Object.defineProperty(client, 'query', { value: query });
 }
 
-/** The socket is pg's own business, so nothing is taken for granted about where it is. */
-function destroySocket(client: object): void {
-  const connection: unknown = Reflect.get(client, 'connection');
-  if (typeof connection !== 'object' || connection === null) return;
-  const stream: unknown = Reflect.get(connection, 'stream');
-  if (stream instanceof Duplex) stream.destroy();
-}
-
 /**
- * Measures every acquire and statement of a pool, keeps a broken connection from ending the process, and turns "no
+ * Measures every acquire and statement of a pool, bounds how long an answer is awaited, keeps a broken connection from ending the process, and turns "no
  * connection in time" into one error whichever path asked.
  */
-export function instrumentPool(pool: Pool, observer: PoolObserver): void {
+export function instrumentPool(pool: Pool, observer: PoolObserver, deadlines: StatementDeadlines): void {
   pool.on('error', observer.broken);
   pool.on('connect', (client) => {
-    instrumentClient(client, observer);
+    instrumentClient(client, observer, deadlines);
   });
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied to the pool below
   const original = pool.connect;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LogFields } from '../logging/log-fields.ts';
 import type { RequestContext } from '../tracing/request-context.ts';
+import type { Trackable } from './in-flight.ts';
 
 /** Route of a request no route was found for. */
 export const UNMATCHED = 'unmatched';
@@ -13,7 +14,8 @@ interface Carrier extends IncomingMessage {
 }
 
 /** One request and its response on the service port, with what is recorded about them when they are over. */
-export class Exchange {
+export class Exchange implements Trackable {
+  slot = -1;
   /** Template of the route (`/bills/:id`), for metrics and the log: from a fixed set, never the path itself. */
   route = UNMATCHED;
   /** Further fields of the access line; ECS names, or anything else for `labels`. */

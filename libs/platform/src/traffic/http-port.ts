@@ -5,6 +5,7 @@ import { refusal } from '../errors/to-domain-error.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { answerBareSocket } from './bare-socket.ts';
 import { Exchange, type ExchangeListener, type ExchangeObserver } from './exchange.ts';
+import { InFlight } from './in-flight.ts';
 import { refuse } from './refuse.ts';
 import { RequestTimeouts } from './request-timeouts.ts';
 import { Sockets } from './sockets.ts';
@@ -35,7 +36,7 @@ export class HttpPort {
   listener: ExchangeListener = (_request, response, exchange) => {
     refuse(exchange, response, refusal(503));
   };
-  private readonly exchanges = new Set<Exchange>();
+  private readonly exchanges = new InFlight<Exchange>();
   private readonly sockets: Sockets;
   private readonly timeouts: RequestTimeouts;
   private closing = false;

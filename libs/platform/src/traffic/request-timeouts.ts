@@ -11,7 +11,7 @@ const LONGEST_INTERVAL_MS = 250;
 export class RequestTimeouts {
   private readonly timer: NodeJS.Timeout;
 
-  constructor(exchanges: ReadonlySet<Exchange>, requestTimeoutMs: number) {
+  constructor(exchanges: Iterable<Exchange>, requestTimeoutMs: number) {
     const intervalMs = Math.max(10, Math.min(LONGEST_INTERVAL_MS, requestTimeoutMs / 4));
     this.timer = setInterval(() => {
       const now = Date.now();
