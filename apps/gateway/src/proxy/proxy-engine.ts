@@ -1,4 +1,4 @@
-import type { Logger } from '@wellspring/platform';
+import { InFlight, type Logger } from '@wellspring/platform';
 import type { Outcomes } from '../migration/migration.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -25,7 +25,7 @@ export class ProxyEngine {
   readonly metrics: ProxyMetrics;
   readonly outcomes: Outcomes;
   private readonly options: ProxyEngineOptions;
-  private readonly relays = new Set<Relay>();
+  private readonly relays = new InFlight<Relay>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(options: ProxyEngineOptions) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Trackable } from '@wellspring/platform';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { PendingRequest } from '../upstream/endpoint-pool.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
@@ -29,7 +30,8 @@ export interface RelayRequest {
 }
 
 /** One request on its way to an upstream and back: at most two sides, and at most one retry each. */
-export class Relay implements ResponseHandler {
+export class Relay implements ResponseHandler, Trackable {
+  slot = -1;
   private readonly startedAt = performance.now();
   private readonly safe: boolean;
   private readonly body: VisitorBody | undefined;

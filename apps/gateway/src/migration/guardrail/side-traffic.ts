@@ -1,8 +1,9 @@
+import { InFlight, type Trackable } from '@wellspring/platform';
 import type { Outcome } from '../migration.ts';
 import { SlidingWindow, type TrafficStats } from './sliding-window.ts';
 import { type TrafficMessage, TrafficSample } from './traffic-sample.ts';
 
-interface Waiting {
+interface Waiting extends Trackable {
   since: number;
   counted: boolean;
 }
@@ -11,7 +12,7 @@ interface Waiting {
 export class SideTraffic {
   readonly #window: SlidingWindow;
   readonly #untold = new TrafficSample();
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new InFlight<Waiting>();
   readonly #now: () => number;
 
   constructor(windowMs: number, now: () => number) {
@@ -31,7 +32,7 @@ export class SideTraffic {
 
   /** @returns ends it, and says whether its waiting was counted. */
   began(): () => boolean {
-    const waiting: Waiting = { since: this.#now(), counted: false };
+    const waiting: Waiting = { slot: -1, since: this.#now(), counted: false };
     this.#waiting.add(waiting);
     return () => {
       this.#waiting.delete(waiting);
@@ -44,9 +45,7 @@ export class SideTraffic {
     const now = this.#now();
     for (const waiting of this.#waiting) {
       const waited = now - waiting.since;
-      // They are in the order of their beginning: those after it have waited less.
-      if (waited <= longerThanMs) return;
-      if (waiting.counted) continue;
+      if (waited <= longerThanMs || waiting.counted) continue;
       waiting.counted = true;
       this.#window.recordWaiting(waited);
       this.#untold.recordWaiting(waited);
