@@ -9,16 +9,24 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { table } from '../../bench/table.ts';
 import { copyWorkspace } from '../../check/workspace-copy.ts';
+import { findCommand } from '../../cluster/tools-folder.ts';
+import { deployed } from '../../deploy/chart-topology.ts';
 import { readTopology } from '../../stack/topology.ts';
 import { buildOwnBase } from '../base/own-base.ts';
 import { findEngine } from '../engine.ts';
+import { forgetRegistry, registryProgram, startRegistry } from '../own-registry.ts';
 
 const changed = 'billing';
 const made = z.looseObject({ reference: z.string() });
 const engine = await findEngine();
-const apps = readTopology().map(({ name }) => name);
+const topology = readTopology();
+const apps = topology.map(({ name }) => name);
 const root = copyWorkspace();
 const times: string[][] = [];
+const author = {
+  ...{ GIT_AUTHOR_NAME: 'bench', GIT_AUTHOR_EMAIL: 'bench@localhost' },
+  ...{ GIT_COMMITTER_NAME: 'bench', GIT_COMMITTER_EMAIL: 'bench@localhost' },
+};
 
 try {
   git('init', '--quiet', '--initial-branch=main');
@@ -38,20 +46,59 @@ try {
   await time('all images, nothing changed', () => nx('run-many', '-t', 'image'));
 
   const before = await layersOf(changed);
-  appendFileSync(join(root, 'apps', changed, 'src/main.ts'), `export const changedAt = ${Date.now()};\n`);
+  changeOneLine();
   await time(`nx image ${changed}, one line changed`, () => nx('image', changed));
   const after = await layersOf(changed);
   commit('after');
   await time('nx affected -t image, that line changed', () => nx('affected', '-t', 'image', '--base=HEAD~1'));
   await time('nx run-many -t image --skip-nx-cache', () => nx('run-many', '-t', 'image', '--skip-nx-cache'));
   const different = after.filter((layer) => !before.includes(layer)).length;
+  const affectedApps = affected();
+  if (registryProgram) await timePipeline();
+  else console.log('From commit to lock: not measured, there is no docker-registry here');
 
   console.log(`\n${table(['', 'seconds'], times)}`);
   console.log(`\nLayers of ${changed} that are different after one line: ${different} of ${after.length}`);
-  console.log(`Affected by it: ${affected().join(', ')} of ${apps.length} apps`);
+  console.log(`Affected by it: ${affectedApps.join(', ')} of ${apps.length} apps`);
   console.log(`\n${table(['MB, uncompressed', 'base', 'vendor', 'own'], await Promise.all(apps.map(sizes)))}`);
 } finally {
   rmSync(root, { recursive: true, force: true });
+}
+
+/** What the pipeline does on main with one more commit, when the registry and the engine have what was there before. */
+async function timePipeline(): Promise<void> {
+  const registry = await startRegistry();
+  process.env['IMAGE_REGISTRY'] = `${registry.host}/wellspring`;
+  try {
+    nx('run-many', '-t', 'push');
+    script('tools/image/lock.ts', '--env=staging', '--commit');
+    changeOneLine();
+    commit('one more');
+    // Nothing built and no cache, as in a fresh clone; what npm installed is there.
+    git('clean', '--quiet', '--force', '-d', '-x', '--exclude=node_modules');
+    const helm = findCommand('helm');
+    await time(`from that line's commit to images pushed${helm ? ', charts packaged' : ''} and lock written`, () => {
+      nx('run-many', '-t', 'push');
+      const charts = deployed(topology).map(({ name }) => `deploy/charts/${name}`);
+      if (helm) execFileSync(helm, ['package', ...charts, '--destination', 'dist/charts'], { cwd: root });
+      script('tools/image/lock.ts', '--env=staging', '--commit');
+    });
+  } finally {
+    await forgetRegistry(engine, registry);
+    await registry.stop();
+  }
+}
+
+function changeOneLine(): void {
+  appendFileSync(join(root, 'apps', changed, 'src/main.ts'), `export const changedAt${Date.now()} = true;\n`);
+}
+
+/** A command of the copy. */
+function script(...args: string[]): void {
+  execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd: root,
+    env: { ...process.env, ...author },
+  });
 }
 
 async function time(what: string, work: () => void | Promise<void>): Promise<void> {
@@ -66,7 +113,12 @@ function nx(...args: string[]): void {
 }
 
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_WORKSPACE_ROOT_PATH: root };
+  const env = {
+    ...process.env,
+    ...{ NX_DAEMON: 'false', NX_TUI: 'false', NX_WORKSPACE_ROOT_PATH: root },
+    // Nx would keep it with the user, for every clone.
+    NX_CACHE_DIRECTORY: join(root, '.nx/cache'),
+  };
   return spawnSync(join(root, 'node_modules/.bin/nx'), args, { cwd: root, encoding: 'utf8', env });
 }
 
@@ -76,7 +128,7 @@ function affected(): string[] {
 }
 
 function git(...args: string[]): void {
-  execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', ...args], { cwd: root });
+  execFileSync('git', args, { cwd: root, env: { ...process.env, ...author } });
 }
 
 function commit(message: string): void {
