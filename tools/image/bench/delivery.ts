@@ -80,7 +80,8 @@ async function timePipeline(): Promise<void> {
     await time(`from that line's commit to images pushed${helm ? ', charts packaged' : ''} and lock written`, () => {
       nx('run-many', '-t', 'push');
       const charts = deployed(topology).map(({ name }) => `deploy/charts/${name}`);
-      if (helm) execFileSync(helm, ['package', ...charts, '--destination', 'dist/charts'], { cwd: root });
+      const packing = ['package', ...charts, '--destination', 'dist/charts'];
+      if (helm) execFileSync(helm, packing, { cwd: root, stdio: 'pipe' });
       script('tools/image/lock.ts', '--env=staging', '--commit');
     });
   } finally {

@@ -36,7 +36,8 @@ withRegistry(`a release${why(registryProgram ? [] : ['docker-registry'])}`, () =
   let before: string;
 
   beforeAll(async () => {
-    [engine, registry] = await Promise.all([findEngine(), startRegistry()]);
+    engine = await findEngine();
+    registry = await startRegistry();
     root = copyWorkspace();
     for (const service of services) {
       copyFromWorkspace(`apps/${service}/dist`);
