@@ -1,11 +1,13 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
-import { Logger, ServiceName } from '@wellspring/platform';
+import { APP_FILTER } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Logger, ServiceName } from '@wellspring/platform';
 import { dataSourceOptions } from './database/data-source.ts';
 import { Database } from './database/database.ts';
 import { DatabaseConnection } from './database/database-connection.ts';
 import { DatabaseMetrics } from './database/database.metrics.ts';
 import { DatabaseSettings } from './database/database.settings.ts';
+import { QueryFailedFilter } from './database/query-failed.filter.ts';
 import { IdempotencyCleanup } from './idempotency/idempotency-cleanup.ts';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -59,7 +61,11 @@ const jobQueue: Provider = {
 export class PersistenceModule {
   static forRoot(options: PersistenceOptions): DynamicModule {
     const complete = withOwnMigrations(options);
-    const providers: Provider[] = [MigrationState, DatabaseConnection];
+    const providers: Provider[] = [
+      MigrationState,
+      DatabaseConnection,
+      { provide: APP_FILTER, useClass: QueryFailedFilter },
+    ];
     const exported: Provider[] = [DatabaseConnection, MigrationState];
     if (options.idempotency !== false) {
       providers.push(IdempotencyKeys, IdempotencyCleanup);

@@ -1,11 +1,14 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from '../logging/logger.ts';
+import { Logger } from '../logging/logger.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { errorBody } from './error-body.ts';
 import { toDomainError } from './to-domain-error.ts';
 
-/** The one place where an error becomes an HTTP response. */
+/**
+ * The one place where an error becomes an HTTP response. A module that knows better what some error means provides a
+ * filter that extends this one: `{ provide: APP_FILTER, useClass: … }`.
+ */
 @Catch()
 export class DomainExceptionFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}

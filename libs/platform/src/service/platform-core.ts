@@ -1,7 +1,9 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import type { Environment } from '../config/environment.ts';
 import { Configuration } from '../config/configuration.ts';
 import { PlatformSettings } from '../config/platform.settings.ts';
+import { DomainExceptionFilter } from '../errors/exception.filter.ts';
 import { HealthRegistry } from '../health/health.registry.ts';
 import { Lifecycle } from '../lifecycle/lifecycle.ts';
 import { EcsLogging } from '../logging/ecs-logging.ts';
@@ -49,7 +51,7 @@ export class PlatformCore {
 
   /** The module that makes all of this injectable, global in the container it is mounted in. */
   module(): DynamicModule {
-    const providers: Provider[] = [
+    const shared: Provider[] = [
       { provide: ServiceName, useValue: new ServiceName(this.definition.name) },
       { provide: Configuration, useValue: this.configuration },
       { provide: Logger, useValue: this.logger },
@@ -58,7 +60,9 @@ export class PlatformCore {
       { provide: Lifecycle, useValue: this.lifecycle },
       ...[...this.configuration.all()].map(([provide, useValue]) => ({ provide, useValue })),
     ];
-    return { module: PlatformModule, global: true, providers, exports: providers };
+    // As a provider, and the first of them: filters that modules of the service provide come before it.
+    const providers = [...shared, { provide: APP_FILTER, useClass: DomainExceptionFilter }];
+    return { module: PlatformModule, global: true, providers, exports: shared };
   }
 
   private countDroppedLines(): void {

@@ -8,7 +8,6 @@ import type {
   onRequestHookHandler,
   preValidationHookHandler,
 } from 'fastify';
-import { DomainExceptionFilter } from '../errors/exception.filter.ts';
 import { errorBody } from '../errors/error-body.ts';
 import { toDomainError } from '../errors/to-domain-error.ts';
 import { acceptFormBodies, acceptJsonBodies } from '../limits/json-body.ts';
@@ -39,7 +38,6 @@ export async function createApp(core: PlatformCore, port: HttpPort, module: obje
   acceptJsonBodies(fastify, jsonDepthLimit);
   acceptFormBodies(fastify);
   followExchanges(fastify);
-  app.useGlobalFilters(new DomainExceptionFilter(core.logger));
   return app;
 }
 
