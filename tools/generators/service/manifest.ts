@@ -28,7 +28,7 @@ const dependencies = [
   'typeorm',
   'zod',
 ];
-const devDependencies = ['@nestjs/testing', '@wellspring/testing'];
+const devDependencies = ['@wellspring/testing'];
 
 export function manifestOf(tree: Tree, name: string): Manifest {
   const from = readJson<Manifest>(tree, model);
