@@ -16,8 +16,8 @@ interface Renewal {
 }
 
 /**
- * Keeps access tokens fresh. Identity takes a refresh token once: two requests that come with the same one at the same
- * time, or shortly after each other, share one renewal.
+ * Keeps access tokens fresh. A page asks for several things at once: requests that come with the same refresh token at
+ * the same time, or shortly after each other, share one renewal.
  */
 @Injectable()
 export class OperatorSessions {

@@ -130,7 +130,7 @@ export class IdentityDouble {
     const handles = refreshing ? this.refreshTokens : this.codes;
     const handle = form.get(refreshing ? 'refresh_token' : 'code') ?? '';
     const grant = handles.get(handle);
-    handles.delete(handle);
+    if (!refreshing) handles.delete(handle);
     if (grant === undefined) return [400, { error: 'invalid_grant' }];
     const verifier = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
@@ -138,7 +138,7 @@ export class IdentityDouble {
     if (!refreshing && verifier !== grant.challenge) return [400, { error: 'invalid_grant' }];
     if (refreshing) this.refreshes += 1;
 
-    const refreshToken = randomUUID();
+    const refreshToken = refreshing ? handle : randomUUID();
     this.refreshTokens.set(refreshToken, grant);
     return [
       200,

@@ -69,10 +69,11 @@ export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Config
       RefreshToken: sessionTtl,
       Session: sessionTtl,
     },
-    // A refresh token lives as long as the session it comes from and is replaced with every use; a used one that
-    // turns up again ends the whole grant.
+    // A refresh token lives as long as the session it comes from. Not replaced with every use: every client of ours has a
+    // secret, without which the token is worth nothing (RFC 9700 section 4.14.2), and replicas of a client may renew at the
+    // same moment.
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: true,
+    rotateRefreshToken: false,
     expiresWithSession: () => true,
     findAccount,
     loadExistingGrant: firstPartyGrant,
