@@ -121,7 +121,8 @@ function labels(app: string, version: string, commit: string | undefined, base: 
   };
 }
 
-async function pull(engine: Engine, remote: string, reference: string): Promise<string | undefined> {
+/** @returns the id of the registry's image, now called `reference` here too; undefined when the registry has none. */
+export async function pull(engine: Engine, remote: string, reference: string): Promise<string | undefined> {
   try {
     await engine.docker(['image', 'pull', '--quiet', remote]);
   } catch (error) {

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { findEngine, type Engine } from './engine.ts';
-import { imageFolder } from './image.ts';
+import { imageFolder, pull } from './image.ts';
 
 const made = z.looseObject({ app: z.string(), version: z.string(), reference: z.string() });
 
@@ -24,10 +24,16 @@ async function push(app: string | undefined, registry: string | undefined): Prom
   const image = made.parse(JSON.parse(readFileSync(file, 'utf8')));
   const engine = await findEngine();
   const remote = `${registry}/${app}:${image.version}`;
-  await engine.docker(['image', 'tag', image.reference, remote]);
-  await engine.docker(['image', 'push', '--quiet', remote]);
+  const there = await pull(engine, remote, image.reference);
+  if (!there) {
+    await engine.docker(['image', 'tag', image.reference, remote]);
+    await engine.docker(['image', 'push', '--quiet', remote]);
+  }
   const digest = await digestOf(engine, remote, `${registry}/${app}@`);
-  writeFileSync(file, JSON.stringify({ ...image, repository: `${registry}/${app}`, digest }, null, 2));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...image, ...(there && { id: there }), repository: `${registry}/${app}`, digest }, null, 2),
+  );
   console.log(`${registry}/${app}@${digest}`);
 }
 

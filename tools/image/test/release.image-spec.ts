@@ -140,6 +140,15 @@ withRegistry(`a release${why(registryProgram ? [] : ['docker-registry'])}`, () =
     );
   });
 
+  it('is what the registry has, whatever this engine has by the same tag', async () => {
+    const { id, reference } = imageOf('billing');
+    await engine.docker(['image', 'tag', imageOf('portal').id, reference]);
+    expect(run('tools/image/push.ts', 'billing')).toBe(
+      `${registry.host}/wellspring/billing@${locked('billing').digest}`,
+    );
+    expect(await engine.docker(['image', 'inspect', '--format', '{{.Id}}', reference])).toBe(id);
+  });
+
   withCluster(`on a cluster${why(missing)}`, () => {
     let cluster: ControlPlane;
     beforeAll(async () => {
