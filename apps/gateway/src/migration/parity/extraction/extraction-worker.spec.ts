@@ -1,9 +1,26 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
 import { ExtractionWorker } from './extraction-worker.ts';
 
 const declaration = { format: 'html', each: 'li', facts: { name: 'b', amount: 'i | money' } } as const;
 const page = Buffer.from('<ul><li><b>A</b><i>1,50 €</i><li><b>B</b><i>?</i></ul>');
+
+/** Of every thread of this process, by its id. */
+async function priorities(): Promise<Map<number, number>> {
+  const ids = await readdir('/proc/self/task');
+  const lines = await Promise.all(
+    ids.map((id) => readFile(`/proc/self/task/${id}/stat`, 'utf8').catch(() => undefined)),
+  );
+  // Niceness is the 19th field; the second one, a name in brackets, may have spaces in it.
+  return new Map(
+    lines.flatMap((line) =>
+      line === undefined ? [] : [[Number.parseInt(line, 10), Number(line.split(') ')[1]?.split(' ')[16])]],
+    ),
+  );
+}
 
 describe('ExtractionWorker', () => {
   let worker: ExtractionWorker;
@@ -31,6 +48,20 @@ describe('ExtractionWorker', () => {
     });
     expect(packed).toEqual(plain);
     expect(worker.isRunning).toBe(true);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+
+  onLinux('gives way to the thread that answers customers', async () => {
+    const own = (await priorities()).get(process.pid);
+    await worker.extract({ declaration, body: page });
+    const now = await priorities();
+    expect(now.get(process.pid)).toBe(own);
+    expect([...now.values()]).toContain(constants.priority.PRIORITY_LOW);
+    await worker.close();
+    await eventually(async () => {
+      expect([...(await priorities()).values()]).not.toContain(constants.priority.PRIORITY_LOW);
+    });
   });
 
   it('says what went wrong without quoting the body', async () => {

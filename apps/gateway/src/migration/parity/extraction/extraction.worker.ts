@@ -2,6 +2,7 @@
  * Reads facts out of answers, in a thread of its own: parsing an old page takes milliseconds in which nothing else
  * would be answered, and a page that exhausts the memory ends this thread and not the gateway.
  */
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { decodeBody } from '../decode-body.ts';
 import { Extractor } from '../facts/extractor.ts';
@@ -9,6 +10,10 @@ import type { Extraction, ExtractionRequest } from './extraction.ts';
 
 const extractors = new Map<string, Extractor>();
 const MOST_EXTRACTORS = 200;
+
+// Customers come first where the thread that answers them has the same processor. Elsewhere than on Linux a priority is
+// that of the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', ({ id, request }: { id: number; request: ExtractionRequest }) => {
   parentPort?.postMessage({ id, extraction: extract(request) });
