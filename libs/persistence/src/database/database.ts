@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { Logger, RequestContext } from '@wellspring/platform';
 import pg from 'pg';
@@ -99,14 +98,14 @@ export class Database {
   /** In pg's style of callbacks: with promises, V8 carries what a busy pool has answered along to its next full collection. */
   private run<Row extends object>(statement: Statement): Promise<pg.QueryResult<Row>> {
     // The pool calls back from wherever the connection became free.
-    const inContext = AsyncLocalStorage.snapshot();
+    const context = RequestContext.current();
     return new Promise((resolve, reject) => {
       this.pool.connect((unavailable, client, release) => {
         if (client === undefined) {
           reject(unavailable ?? new DatabaseUnavailableError(undefined));
           return;
         }
-        inContext(() => {
+        inContext(context, () => {
           client.query<Row>(statement, (error: unknown, result) => {
             release(error != null && !leavesConnectionUsable(error));
             if (error == null) resolve(result);
@@ -122,13 +121,16 @@ export class Database {
     this.metrics.statements.observe({ statement, outcome: error === undefined ? 'ok' : 'error' }, seconds);
     if (seconds * 1_000 < this.settings.dbSlowQueryMs) return;
     this.metrics.slow.inc();
-    const log = (): void => {
+    inContext(context, () => {
       this.logger.warn('slow statement', {
         'event.duration': Math.round(seconds * NANOSECONDS),
         statement: name ?? statementShape(text),
       });
-    };
-    if (context === undefined) log();
-    else RequestContext.run(context, log);
+    });
   }
+}
+
+function inContext(context: RequestContext | undefined, work: () => void): void {
+  if (context === undefined) work();
+  else RequestContext.run(context, work);
 }
