@@ -95,8 +95,8 @@ function instrumentClient(client: PoolClient, observer: PoolObserver, deadlines:
 }
 
 /**
- * Measures every acquire and statement of a pool, bounds how long an answer is awaited, keeps a broken connection from ending the process, and turns "no
- * connection in time" into one error whichever path asked.
+ * Measures every acquire and statement of a pool, bounds how long an answer is awaited, keeps a broken connection from
+ * ending the process, and turns "no connection in time" into one error whichever path asked.
  */
 export function instrumentPool(pool: Pool, observer: PoolObserver, deadlines: StatementDeadlines): void {
   pool.on('error', observer.broken);
