@@ -93,6 +93,23 @@ describe('a service with a database', () => {
     }
   });
 
+  it('cuts a connection on which the database fell silent in the middle of a statement, whoever asked', async () => {
+    const proxy = await faultProxy({ target: database.url });
+    try {
+      started = await startMigrated(serviceWith(NOTHING), proxy.url, { DB_STATEMENT_TIMEOUT_MS: '100' });
+      const { service } = started;
+      const lent = await service.get(Database).pool.connect();
+      await lent.query('select 1');
+      proxy.hang();
+      await expect(lent.query('select 1')).rejects.toThrow('did not answer a statement within 1100 ms');
+      lent.release(true);
+    } finally {
+      proxy.healthy();
+      await started?.service.stop();
+      await proxy.close();
+    }
+  });
+
   it('survives broken connections, idle and lent ones', async () => {
     const proxy = await faultProxy({ target: database.url });
     try {
