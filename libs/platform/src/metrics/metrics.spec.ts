@@ -16,6 +16,47 @@ describe('Metrics', () => {
     expect(scrape).toContain('age_seconds{queue="a"} 7');
   });
 
+  it('puts observations under their bounds, each label set for itself, as the text format has them', async () => {
+    const metrics = new Metrics();
+    const wait = metrics.histogram({ name: 'wait_seconds', help: 'h', labels: ['queue', 'state'], buckets: [0.1, 1] });
+    for (const seconds of [0.05, 0.1, 0.5, 7]) wait.observe({ queue: 'a', state: 'ok' }, seconds);
+    wait.observe({ queue: 'a', state: 'late' }, 1);
+
+    expect(await metrics.scrape()).toBe(
+      [
+        '# HELP wait_seconds h',
+        '# TYPE wait_seconds histogram',
+        'wait_seconds_bucket{le="0.1",queue="a",state="ok"} 2',
+        'wait_seconds_bucket{le="1",queue="a",state="ok"} 3',
+        'wait_seconds_bucket{le="+Inf",queue="a",state="ok"} 4',
+        'wait_seconds_sum{queue="a",state="ok"} 7.65',
+        'wait_seconds_count{queue="a",state="ok"} 4',
+        'wait_seconds_bucket{le="0.1",queue="a",state="late"} 0',
+        'wait_seconds_bucket{le="1",queue="a",state="late"} 1',
+        'wait_seconds_bucket{le="+Inf",queue="a",state="late"} 1',
+        'wait_seconds_sum{queue="a",state="late"} 1',
+        'wait_seconds_count{queue="a",state="late"} 1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('counts on between scrapes, and refuses what is no count', async () => {
+    const metrics = new Metrics();
+    const hits = metrics.counter({ name: 'hits_total', help: 'h' });
+    hits.inc();
+    await metrics.scrape();
+    hits.inc({}, 2);
+
+    expect(await metrics.scrape()).toContain('hits_total 3');
+    expect(() => {
+      hits.inc({}, -1);
+    }).toThrow('cannot go up by -1');
+    expect(() => {
+      metrics.histogram({ name: 'wait_seconds', help: 'h' }).observe({}, Number.NaN);
+    }).toThrow('cannot observe NaN');
+  });
+
   it('collects a gauge at each scrape', async () => {
     const metrics = new Metrics();
     let depth = 0;

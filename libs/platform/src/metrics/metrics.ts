@@ -9,6 +9,7 @@ import type {
   Labels,
 } from './instruments.ts';
 import { Series } from './series.ts';
+import { TalliedHistogram } from './tallied-histogram.ts';
 
 interface Configuration {
   readonly name: string;
@@ -32,11 +33,21 @@ export class Metrics {
 
   counter<const L extends string = never>(options: InstrumentOptions<L>): Counter<L> {
     return this.once(options.name, () => {
-      const counter = new prometheus.Counter(this.configuration(options));
-      const series = seriesOf(options, (labels) => counter.labels(labels));
+      const counted: Counted[] = [];
+      const counter = new prometheus.Counter({
+        ...this.configuration(options),
+        collect: () => {
+          for (const each of counted) each.tell();
+        },
+      });
+      const series = seriesOf(options, (labels) => {
+        const each = new Counted(counter.labels(labels));
+        counted.push(each);
+        return each;
+      });
       return {
         inc(labels?: Labels<L>, amount = 1): void {
-          series.get(labels).inc(amount);
+          series.get(labels).add(amount);
         },
       };
     });
@@ -45,8 +56,8 @@ export class Metrics {
   histogram<const L extends string = never>(options: HistogramOptions<L>): Histogram<L> {
     return this.once(options.name, () => {
       const buckets = [...(options.buckets ?? DURATION_BUCKETS)];
-      const histogram = new prometheus.Histogram({ ...this.configuration(options), buckets });
-      const series = seriesOf(options, (labels) => histogram.labels(labels));
+      const histogram = new TalliedHistogram({ ...this.configuration(options), buckets });
+      const series = seriesOf(options, (labels) => histogram.tally(labels));
       return {
         observe(labels: Labels<L>, value: number): void {
           series.get(labels).observe(value);
@@ -95,4 +106,23 @@ function seriesOf<L extends string, T>(
   create: (labels: Record<string, string>) => T,
 ): Series<T> {
   return new Series(options.labels ?? [], options.maxSeries ?? MAX_SERIES, create);
+}
+
+/** What was counted since the last scrape: prom-client looks a label set up again for every increment. */
+class Counted {
+  private untold = 0;
+
+  constructor(private readonly counter: prometheus.Counter.Internal) {}
+
+  /** @throws {TypeError} when a counter would go down */
+  add(amount: number): void {
+    if (!(Number.isFinite(amount) && amount >= 0)) throw new TypeError(`a counter cannot go up by ${amount}`);
+    this.untold += amount;
+  }
+
+  tell(): void {
+    const { untold } = this;
+    this.untold = 0;
+    this.counter.inc(untold);
+  }
 }

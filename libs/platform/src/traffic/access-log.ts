@@ -22,6 +22,7 @@ export class AccessLog implements ExchangeObserver {
   private readonly head: string;
   private readonly query: QueryAllowList;
   private readonly quoted = new Quoted();
+  private readonly paths = new Quoted(loggablePath);
   private lastMs = 0;
   private lastTimestamp = '';
 
@@ -42,7 +43,7 @@ export class AccessLog implements ExchangeObserver {
     const queryAt = url.indexOf('?');
     const rawPath = queryAt < 0 ? url : url.slice(0, queryAt);
     // A path that is its own template has no parameter that could be anything.
-    const path = rawPath === route ? this.quoted.of(route) : JSON.stringify(loggablePath(rawPath));
+    const path = rawPath === route ? this.quoted.of(route) : this.paths.of(rawPath);
     const query = queryAt < 0 ? '' : this.query.pick(url.slice(queryAt + 1));
     const agent = request.headers['user-agent'];
     this.sink.write(
