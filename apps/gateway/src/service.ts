@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { DatabaseSettings } from '@wellspring/persistence';
 import { defineService, type ServiceDefinition } from '@wellspring/platform';
@@ -6,6 +5,7 @@ import { AppModule } from './app.module.ts';
 import { SigningKeys } from './bridge/signing-keys.ts';
 import { BridgeSettings, EdgeSettings, SessionSettings, UpstreamSettings } from './config.ts';
 import { FrontDoor } from './edge/front-door.ts';
+import { FrontPort } from './front/front-port.ts';
 import { GatewayManagementModule } from './management.module.ts';
 import { MigrationModule } from './migration/migration.module.ts';
 import { MIGRATION_SETTINGS } from './migration/migration.settings.ts';
@@ -22,10 +22,10 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
     settings,
     management: { module: GatewayManagementModule, share: [SigningKeys] },
     edge: true,
-    serve: (app) => {
-      const server: Server = app.getHttpServer();
-      return app.get(FrontDoor, { strict: false }).open(server);
-    },
+    port: (parts, configuration) =>
+      new FrontPort(parts, configuration.get(EdgeSettings).headersTimeoutMs, (app) =>
+        app.get(FrontDoor, { strict: false }),
+      ),
     ...more,
   });
 }

@@ -31,25 +31,30 @@ export {
   type InstrumentOptions,
   type Labels,
 } from './metrics/instruments.ts';
+export { detached } from './memory/detached.ts';
 export { ServiceName } from './management/service-name.ts';
 export { Metrics } from './metrics/metrics.ts';
 export { createService, type CreateServiceOptions } from './service/create-service.ts';
 export { runTask, type Task } from './service/run-task.ts';
-export {
-  defineService,
-  type ManagementDefinition,
-  type ServiceDefinition,
-  type ServicePortHandler,
-} from './service/service-definition.ts';
+export { defineService, type ManagementDefinition, type ServiceDefinition } from './service/service-definition.ts';
 export { Service } from './service/service.ts';
 export { startService } from './service/start-service.ts';
 export { RequestContext, type RequestContextSeed } from './tracing/request-context.ts';
 export { formatTraceparent, parseTraceparent, type TraceParent } from './tracing/traceparent.ts';
 export { AccessLog, type AccessLogOptions } from './traffic/access-log.ts';
-export { Exchange, UNMATCHED, type ExchangeListener, type ExchangeObserver } from './traffic/exchange.ts';
-export { HttpPort, type HttpPortOptions, type HttpPortRole, type UpgradeListener } from './traffic/http-port.ts';
+export {
+  Exchange,
+  UNMATCHED,
+  type ExchangeObserver,
+  type ExchangeRequest,
+  type ExchangeResponse,
+} from './traffic/exchange.ts';
+export { type Exchanges } from './traffic/exchanges.ts';
 export { InFlight, type Trackable } from './traffic/in-flight.ts';
+export { listen, portOf } from './traffic/listening.ts';
 export { refuse } from './traffic/refuse.ts';
+export { type CloseOptions, type HttpPortOptions, type PortParts, type ServicePort } from './traffic/service-port.ts';
+export { Sockets } from './traffic/sockets.ts';
 export { TrafficMetrics } from './traffic/traffic.metrics.ts';
 export { type BreakerState } from './http-client/breaker.ts';
 export { DependencyError, type FailureOutcome, type Outcome } from './http-client/dependency.error.ts';

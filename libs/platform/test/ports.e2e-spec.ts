@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Module, type CanActivate, UseGuards } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { defineService, Logger, RequestContext, UNMATCHED, type ServiceDefinition } from '../src/index.ts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createServer } from 'node:http';
+import {
+  defineService,
+  listen,
+  Logger,
+  portOf,
+  RequestContext,
+  UNMATCHED,
+  type Exchanges,
+  type PortParts,
+  type ServicePort,
+} from '../src/index.ts';
 import { accessLines, eventually, start } from './running-services.ts';
 
 @Injectable()
@@ -80,36 +90,85 @@ describe('the management port', () => {
   });
 });
 
-describe('a service port of its own making', () => {
-  const proxy: ServiceDefinition = defineService({
-    name: 'things',
-    module: SessionModule,
-    serve: (_app, nest) => ({
-      request(request, response, exchange) {
-        if (request.url === '/session') {
-          nest(request, response, exchange);
-          return;
-        }
-        exchange.route = 'capability:invoices';
-        exchange.log({ side: 'new' });
-        response.end(RequestContext.current()?.traceId);
-      },
-      upgrade(_request, socket) {
-        socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n');
-        socket.pipe(socket);
-      },
-    }),
+/** Answers everything itself, on node:http for brevity. */
+class OwnPort implements ServicePort {
+  /** What was done to it, in order. */
+  readonly calls: string[] = [];
+  private keys: Keys | undefined;
+  private readonly exchanges: Exchanges;
+  private readonly server = createServer((request, response) => {
+    const exchange = this.exchanges.begin(request, response);
+    response.once('close', () => {
+      this.exchanges.end(exchange);
+    });
+    this.exchanges.admit(exchange, () => {
+      exchange.route = 'capability:invoices';
+      exchange.log({ side: 'new' });
+      response.end(JSON.stringify({ trace: RequestContext.current()?.traceId, keys: this.keys?.id }));
+    });
   });
 
+  constructor({ exchanges }: PortParts) {
+    this.exchanges = exchanges;
+  }
+
+  get listening(): boolean {
+    return this.server.listening;
+  }
+
+  get port(): number {
+    return portOf(this.server);
+  }
+
+  get inFlight(): number {
+    return this.exchanges.size;
+  }
+
+  open(app: NestFastifyApplication): void {
+    this.calls.push('open');
+    this.keys = app.get(Keys);
+  }
+
+  async listen(port: number, host: string): Promise<void> {
+    this.calls.push('listen');
+    await listen(this.server, port, host);
+  }
+
+  announceClose(): void {
+    this.calls.push('announceClose');
+    this.exchanges.announceClose();
+  }
+
+  async close(): Promise<void> {
+    this.calls.push('close');
+    await new Promise((resolve) => this.server.close(resolve));
+    this.exchanges.stop();
+  }
+}
+
+describe('a service port of its own making', () => {
+  async function startOwn(): Promise<Awaited<ReturnType<typeof start>> & { port: OwnPort }> {
+    let made: OwnPort | undefined;
+    const definition = defineService({
+      name: 'things',
+      module: SessionModule,
+      port: (parts) => (made = new OwnPort(parts)),
+    });
+    const started = await start(definition);
+    if (made === undefined) throw new Error('no port was made');
+    return { ...started, port: made };
+  }
+
   it('runs in the context of the request and is counted and logged like any other', async () => {
-    const { url, managementUrl, sink } = await start(proxy);
-    const trace = await (await fetch(`${url}/invoices/1?x=1`)).text();
+    const { service, url, managementUrl, sink } = await startOwn();
+    const answer: unknown = await (await fetch(`${url}/invoices/1?x=1`)).json();
     const [line] = await eventually(
       () => accessLines(sink),
       ({ length }) => length === 1,
     );
 
-    expect(line).toMatchObject({ 'trace.id': trace, labels: { route: 'capability:invoices', side: 'new' } });
+    expect(answer).toEqual({ trace: line?.['trace.id'], keys: service.get(Keys).id });
+    expect(line).toMatchObject({ labels: { route: 'capability:invoices', side: 'new' } });
     const scrape = await (await fetch(`${managementUrl}/metrics`)).text();
     expect(scrape).toContain(
       'http_server_request_duration_seconds_count{method="GET",route="capability:invoices",status="200"} 1',
@@ -117,26 +176,12 @@ describe('a service port of its own making', () => {
     expect(scrape).not.toContain(`route="${UNMATCHED}"`);
   });
 
-  it('can leave a request to the controllers', async () => {
-    const { url, sink } = await start(proxy);
-    const { trace } = (await (await fetch(`${url}/session`)).json()) as { trace: string };
-    const [line] = await eventually(
-      () => accessLines(sink),
-      ({ length }) => length === 1,
-    );
-
-    expect(line).toMatchObject({ 'trace.id': trace, labels: { route: '/session' } });
-  });
-
-  it('takes over upgraded connections and lets go of them at the drain deadline', async () => {
-    const { service, url } = await start(proxy, { SHUTDOWN_DRAIN_MS: '100' });
-    const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.write('GET /live HTTP/1.1\r\nhost: x\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n');
-    await once(socket, 'data');
-    socket.write('hello');
-    expect(String((await once(socket, 'data'))[0])).toBe('hello');
-    const closed = once(socket, 'close');
+  it('is opened before it listens, and told of the end before it is closed', async () => {
+    const { service, port, url } = await startOwn();
+    await (await fetch(url)).text();
     await service.stop();
-    await closed;
+
+    expect(port.calls).toEqual(['open', 'listen', 'announceClose', 'close']);
+    expect(port.listening).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { detached } from '@wellspring/platform';
 import { BridgeSettings } from '../config.ts';
 import { cookieValue, withoutCookies } from '../proxy/cookies.ts';
 import { SessionCookie, sessionCookieName } from '../session/session-cookie.ts';
@@ -50,8 +51,9 @@ export class CookieHeader {
     if (header === '') return none;
     const known = this.known.get(header);
     if (known !== undefined) return known;
-    const cookies = this.parse(header);
-    this.known.set(header, cookies);
+    const kept = detached(header);
+    const cookies = this.parse(kept);
+    this.known.set(kept, cookies);
     return cookies;
   }
 

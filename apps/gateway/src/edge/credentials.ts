@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { LEGACY_BRIDGE, type LegacyBridge, type LegacyCredentials } from '../bridge/legacy-bridge.ts';
-import type { RequestFacts } from '../proxy/request-facts.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Caller } from './caller.ts';
 

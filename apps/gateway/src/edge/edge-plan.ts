@@ -36,7 +36,7 @@ export class EdgePlan implements RelayPlan {
   inspect(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined {
     if (attempt.upstream.kind !== 'legacy') return undefined;
     const { request, target, caller } = this.asked;
-    return this.legacyWatch.inspect(head, request.method ?? 'GET', target.path, caller);
+    return this.legacyWatch.inspect(head, request.method, target.path, caller);
   }
 
   /** None with what is the same for everybody, such as assets: a shared cache may keep it. */

@@ -1,13 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '@wellspring/platform';
-import type { RequestFacts } from '../proxy/request-facts.ts';
+import type { FrontRequest } from '../front/front-request.ts';
+import type { FrontResponse } from '../front/front-response.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 import type { Target } from '../proxy/target.ts';
 import type { Caller } from './caller.ts';
 
 /** A request that has passed the front door's checks. */
 export interface EdgeRequest {
-  request: IncomingMessage;
-  response: ServerResponse;
+  request: FrontRequest;
+  response: FrontResponse;
   exchange: Exchange;
   facts: RequestFacts;
   target: Target;
@@ -29,8 +30,7 @@ export function answer(
   const list = ['content-length', String(Buffer.byteLength(body)), 'cache-control', 'no-store'];
   for (const [name, value] of Object.entries(headers)) list.push(name, value);
   for (const cookie of setCookies) list.push('set-cookie', cookie);
-  response.writeHead(status, list);
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  response.begin(status, list).end(body);
 }
 
 export function redirect(to: Pick<EdgeRequest, 'response'>, location: string, setCookies: readonly string[]): void {

@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { Logger, type Exchange } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
@@ -8,7 +6,8 @@ import { answerFailure, nobodyKnown, type FailureAnswer } from '../proxy/failure
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import type { RelayAttempt, RelayPlan } from '../proxy/relay-plan.ts';
-import { readRequest } from '../proxy/request-facts.ts';
+import type { FrontRequest } from '../front/front-request.ts';
+import type { FrontResponse } from '../front/front-response.ts';
 import { parseTarget } from '../proxy/target.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
@@ -23,13 +22,12 @@ import { chooseRoute, gone, type RouteChoice, unmatched } from './route-choice.t
 import { ShadowCopies } from './shadow-copies.ts';
 
 const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
+const notAllowed: FailureAnswer = { status: 405, code: 'EDGE.METHOD_NOT_ALLOWED' };
 
 /** The way of every request: checked → who asks → which capability → which side → forwarded. */
 @Injectable()
 export class Edge {
   private readonly publicOrigin: string;
-  /** Connections on which something was refused that could be read in two ways: nothing after it is believed. */
-  private readonly refused = new Set<Socket>();
 
   constructor(
     settings: EdgeSettings,
@@ -49,7 +47,7 @@ export class Edge {
   }
 
   /** Never throws: whatever goes wrong in one request stays in it. */
-  handle(request: IncomingMessage, response: ServerResponse, exchange: Exchange): void {
+  handle(request: FrontRequest, response: FrontResponse, exchange: Exchange): void {
     try {
       this.check(request, response, exchange);
     } catch (error) {
@@ -57,9 +55,8 @@ export class Edge {
     }
   }
 
-  private check(request: IncomingMessage, response: ServerResponse, exchange: Exchange): void {
-    if (this.refused.size > 0 && this.refused.has(request.socket)) return;
-    const facts = readRequest(request);
+  private check(request: FrontRequest, response: FrontResponse, exchange: Exchange): void {
+    const { facts } = request;
     if (typeof facts === 'string') {
       this.refuse(response, exchange, facts);
       return;
@@ -67,8 +64,13 @@ export class Edge {
     const { traceparent } = facts.forwarded;
     if (traceparent !== undefined && this.forwarding.hop(request.socket).trusted)
       exchange.context.continueTrace(traceparent);
-    const target = parseTarget(request.url ?? '');
-    if (target === undefined || request.method === 'TRACE' || request.method === 'CONNECT') {
+    const target = parseTarget(request.url);
+    if (request.method === 'CONNECT') {
+      response.shouldKeepAlive = false;
+      answerFailure(response, facts, exchange.context.traceId, notAllowed);
+      return;
+    }
+    if (target === undefined || request.method === 'TRACE') {
       this.refuse(response, exchange, 'target');
       return;
     }
@@ -88,7 +90,7 @@ export class Edge {
 
   private serve(asked: RecognisedRequest): void {
     const { request, response, exchange, facts, target, caller } = asked;
-    const method = request.method ?? 'GET';
+    const { method } = request;
     exchange.context.customerId = caller.session?.customerId;
     if (this.ownPages.serve(asked)) return;
     const choice = chooseRoute(this.migration.table, this.upstreams, method, target.path, caller);
@@ -129,18 +131,15 @@ export class Edge {
     return plan;
   }
 
-  private refuse(response: ServerResponse, exchange: Exchange, problem: string): void {
+  private refuse(response: FrontResponse, exchange: Exchange, problem: string): void {
     response.shouldKeepAlive = false;
-    const { socket } = response.req;
-    this.refused.add(socket);
-    socket.once('close', () => this.refused.delete(socket));
     answerFailure(response, nobodyKnown, exchange.context.traceId, {
       status: 400,
       code: `EDGE.BAD_${problem.toUpperCase()}`,
     });
   }
 
-  private failed(response: ServerResponse, exchange: Exchange, error: unknown): void {
+  private failed(response: FrontResponse, exchange: Exchange, error: unknown): void {
     this.logger.error('A request failed inside the gateway', error, { 'event.action': 'forward' });
     answerFailure(response, nobodyKnown, exchange.context.traceId, { status: 500, code: 'EDGE.INTERNAL' });
   }

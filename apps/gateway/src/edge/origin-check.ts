@@ -1,4 +1,4 @@
-import type { RequestFacts } from '../proxy/request-facts.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 import { isSafe } from '../proxy/upstream-request.ts';
 
 /**

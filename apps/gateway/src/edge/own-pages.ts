@@ -59,13 +59,13 @@ export class OwnPages {
   private only(asked: RecognisedRequest, methods: readonly string[], work: () => void): boolean {
     const { request, response, exchange, facts, target } = asked;
     exchange.route = target.path;
-    if (!methods.includes(request.method ?? '')) {
+    if (!methods.includes(request.method)) {
       answerFailure(response, facts, exchange.context.traceId, {
         status: 405,
         code: 'EDGE.METHOD_NOT_ALLOWED',
         headers: ['allow', methods.join(', ')],
       });
-    } else if (!isFromOurPages(request.method ?? '', facts, this.publicOrigin)) {
+    } else if (!isFromOurPages(request.method, facts, this.publicOrigin)) {
       answerFailure(response, facts, exchange.context.traceId, { status: 403, code: 'EDGE.CROSS_ORIGIN' });
     } else {
       work();

@@ -3,7 +3,6 @@ import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { ShadowRequester } from '../bridge/upstream-requester.ts';
 import { MIGRATION, type CapabilityRoute, type Migration, type Shadow } from '../migration/migration.ts';
 import type { ResponseCopy } from '../proxy/relay-plan.ts';
-import { lowerName } from '../upstream/response-head.ts';
 import type { RecognisedRequest } from './edge-request.ts';
 
 interface CopyRequest {
@@ -43,7 +42,7 @@ export class ShadowCopies {
         requestHeaders: ordinaryHeaders(asked.facts.passed),
         ...(session !== undefined && { authorization: `Bearer ${this.tokens.forServices(session)}` }),
         traceparent,
-        response: { status: head.status, headers: record(head.rawHeaders), body, durationMs },
+        response: { status: head.status, headers: record(head.headers), body, durationMs },
       });
     });
   }
@@ -83,8 +82,8 @@ function ordinaryHeaders(lines: string): Record<string, string> {
   );
 }
 
-function record(rawHeaders: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (let i = 0; i < rawHeaders.length; i += 2) headers[lowerName(rawHeaders[i] ?? '')] = rawHeaders[i + 1] ?? '';
-  return headers;
+function record(headers: readonly string[]): Record<string, string> {
+  const byName: Record<string, string> = {};
+  for (let i = 0; i < headers.length; i += 2) byName[headers[i]?.toLowerCase() ?? ''] = headers[i + 1] ?? '';
+  return byName;
 }

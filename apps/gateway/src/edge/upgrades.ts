@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Lifecycle, Logger, RequestContext } from '@wellspring/platform';
@@ -7,7 +6,8 @@ import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { nobodyKnown } from '../proxy/failure-answer.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
-import { readRequest, type RequestFacts } from '../proxy/request-facts.ts';
+import type { FrontRequest } from '../front/front-request.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 import { parseTarget } from '../proxy/target.ts';
 import { Tunnel, writeFailure } from '../proxy/tunnel.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
@@ -46,7 +46,7 @@ export class Upgrades {
   }
 
   /** Never throws: a handshake gone wrong ends its own socket only. */
-  handle(request: IncomingMessage, socket: Duplex, early: Buffer): void {
+  handle(request: FrontRequest, socket: Duplex, early: Buffer): void {
     const context = new RequestContext();
     socket.on('error', () => socket.destroy());
     this.begin(request, socket, early, context).catch((error: unknown) => {
@@ -55,10 +55,10 @@ export class Upgrades {
     });
   }
 
-  private async begin(request: IncomingMessage, socket: Duplex, early: Buffer, context: RequestContext): Promise<void> {
+  private async begin(request: FrontRequest, socket: Duplex, early: Buffer, context: RequestContext): Promise<void> {
     const startedAt = performance.now();
-    const facts = readRequest(request);
-    const target = parseTarget(request.url ?? '');
+    const { facts } = request;
+    const target = parseTarget(request.url);
     if (typeof facts === 'string' || target === undefined || request.method !== 'GET') {
       writeFailure(socket, nobodyKnown, context.traceId, { status: 400, code: 'EDGE.BAD_UPGRADE' });
       return;

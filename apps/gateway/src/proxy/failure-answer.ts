@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { FrontResponse } from '../front/front-response.ts';
 import type { UpstreamError } from '../upstream/upstream-error.ts';
 import { renderError } from './error-page.ts';
-import type { RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 
 export interface FailureAnswer {
   status: number;
@@ -15,7 +15,7 @@ export type Asker = Pick<RequestFacts, 'accept' | 'acceptLanguage'>;
 export const nobodyKnown: Asker = { accept: '', acceptLanguage: '' };
 
 /** Answers with an error of the gateway's own. Nothing happens when a response has begun: that one can only be cut. */
-export function answerFailure(response: ServerResponse, asker: Asker, reference: string, answer: FailureAnswer): void {
+export function answerFailure(response: FrontResponse, asker: Asker, reference: string, answer: FailureAnswer): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
@@ -31,8 +31,7 @@ export function answerFailure(response: ServerResponse, asker: Asker, reference:
   ];
   // What is left of a body nobody will read must not be taken for the next request.
   if (!response.req.complete) headers.push('connection', 'close');
-  response.writeHead(answer.status, headers);
-  response.end(body);
+  response.begin(answer.status, headers).end(body);
 }
 
 /** What a visitor is told about an upstream that did not answer. `sent`: a write left the gateway and may have been done. */

@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
-import type { ForwardedClaims } from './request-facts.ts';
+import type { ForwardedClaims } from '../front/request-facts.ts';
 
 /** What is known of the hop a connection comes from; the same for all its requests. */
 export interface Hop {

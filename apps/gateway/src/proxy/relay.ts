@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Trackable } from '@wellspring/platform';
 import type { Endpoint } from '../upstream/endpoint.ts';
@@ -10,14 +9,16 @@ import { UpstreamError } from '../upstream/upstream-error.ts';
 import { answerFailure, answerTo } from './failure-answer.ts';
 import type { ProxyEngine } from './proxy-engine.ts';
 import type { RelayAttempt, RelayPlan } from './relay-plan.ts';
-import type { RequestFacts } from './request-facts.ts';
+import type { FrontRequest } from '../front/front-request.ts';
+import type { FrontResponse } from '../front/front-response.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 import { isSafe, upstreamRequest } from './upstream-request.ts';
 import { VisitorBody } from './visitor-body.ts';
 import { VisitorResponse } from './visitor-response.ts';
 
 export interface RelayRequest {
-  request: IncomingMessage;
-  response: ServerResponse;
+  request: FrontRequest;
+  response: FrontResponse;
   facts: RequestFacts;
   target: string;
   /** `X-Forwarded-*` lines. */
@@ -56,7 +57,7 @@ export class Relay implements ResponseHandler, Trackable {
     private readonly asked: RelayRequest,
   ) {
     const { request, response, facts, plan } = asked;
-    this.safe = isSafe(request.method ?? '');
+    this.safe = isSafe(request.method);
     const hasBody = facts.chunked || (facts.contentLength !== undefined && facts.contentLength !== '0');
     this.body = hasBody ? new VisitorBody(request) : undefined;
     this.attempt = plan.first;
@@ -64,7 +65,7 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   start(): void {
-    this.asked.response.once('close', () => {
+    this.asked.response.onClose(() => {
       this.onVisitorClose();
     });
     // A chunked body can still turn out to be malformed: wait until its beginning has been seen.
@@ -223,7 +224,7 @@ export class Relay implements ResponseHandler, Trackable {
     const { endpoint } = this.lease;
     const { request, facts, target, forwarded, traceparent } = this.asked;
     const upstreamMessage = upstreamRequest({
-      method: request.method ?? 'GET',
+      method: request.method,
       target,
       url: endpoint.url,
       facts,
@@ -363,7 +364,7 @@ export class Relay implements ResponseHandler, Trackable {
 
   private tickVisitor(now: number): void {
     const { request, response } = this.asked;
-    const taken = response.socket?.bytesWritten ?? 0;
+    const taken = response.bytesWritten;
     if (taken !== this.takenBytes && request.complete) this.movedAt = now;
     this.takenBytes = taken;
     const limitMs = request.complete ? this.engine.limits.slowReadTimeoutMs : this.engine.limits.slowBodyGraceMs;

@@ -1,4 +1,4 @@
-import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 export interface ResponseRewriting {
@@ -10,15 +10,15 @@ export interface ResponseRewriting {
 
 /** Headers of an upstream's response as the visitor may see them: flat name, value, name, value. */
 export function visitorHeaders(head: ResponseHead, rewriting: ResponseRewriting): string[] {
-  const { rawHeaders } = head;
+  const { headers } = head;
   const kept: string[] = [];
   let named: ReadonlySet<string> | undefined;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] ?? '';
-    const value = rawHeaders[i + 1] ?? '';
-    switch (lowerName(name)) {
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    const value = headers[i + 1] ?? '';
+    switch (name) {
       case 'connection':
-        if (!/^(keep-alive|close)$/i.test(value))
+        if (value !== 'keep-alive' && !/^(keep-alive|close)$/i.test(value))
           named = new Set(
             value
               .toLowerCase()
@@ -57,7 +57,7 @@ export function visitorHeaders(head: ResponseHead, rewriting: ResponseRewriting)
 
 /** Values of every `Set-Cookie`, untouched: a comma in `Expires` makes joining and splitting them impossible. */
 export function setCookies(head: ResponseHead): string[] {
-  return head.rawHeaders.filter((_, i) => i % 2 === 1 && lowerName(head.rawHeaders[i - 1] ?? '') === 'set-cookie');
+  return head.headers.filter((_, i) => i % 2 === 1 && head.headers[i - 1] === 'set-cookie');
 }
 
 /**
@@ -90,7 +90,7 @@ function withoutNamed(headers: readonly string[], named: ReadonlySet<string>): s
   const kept: string[] = [];
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] ?? '';
-    if (!named.has(lowerName(name)) || lowerName(name) === 'content-length') kept.push(name, headers[i + 1] ?? '');
+    if (!named.has(name) || name === 'content-length') kept.push(name, headers[i + 1] ?? '');
   }
   return kept;
 }

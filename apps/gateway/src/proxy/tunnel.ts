@@ -1,17 +1,17 @@
-import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PendingRequest } from '../upstream/endpoint-pool.ts';
-import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Lease, Upstream } from '../upstream/upstream.ts';
 import type { ResponseHandler, UpstreamConnection } from '../upstream/upstream-connection.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import { renderError } from './error-page.ts';
 import { answerTo, type FailureAnswer } from './failure-answer.ts';
-import type { RequestFacts } from './request-facts.ts';
+import type { FrontRequest } from '../front/front-request.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 
 export interface TunnelRequest {
-  request: IncomingMessage;
+  request: FrontRequest;
   socket: Duplex;
   /** Bytes the visitor sent after its request, without waiting. */
   early: Buffer;
@@ -60,11 +60,10 @@ export class Tunnel implements ResponseHandler {
       return;
     }
     const head = this.head(this.lease.endpoint.url);
-    this.pending = this.lease.endpoint.pool.send(
-      { method: request.method ?? 'GET', head, body: 'none', upgrade: true },
-      this,
-      { safe: false, fresh: true },
-    );
+    this.pending = this.lease.endpoint.pool.send({ method: request.method, head, body: 'none', upgrade: true }, this, {
+      safe: false,
+      fresh: true,
+    });
   }
 
   /** Cuts both sides: the process is going. */
@@ -163,7 +162,7 @@ export class Tunnel implements ResponseHandler {
     const { request, target, facts, forwarded, traceparent, credentials } = this.asked;
     const base = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
     return (
-      `${request.method ?? 'GET'} ${base}${target} HTTP/1.1\r\nhost: ${url.host}\r\n${facts.passed}${forwarded}` +
+      `${request.method} ${base}${target} HTTP/1.1\r\nhost: ${url.host}\r\n${facts.passed}${forwarded}` +
       `via: 1.1 wellspring\r\ntraceparent: ${traceparent}\r\n${credentials}connection: Upgrade\r\nupgrade: websocket\r\n\r\n`
     );
   }
@@ -191,7 +190,7 @@ export function writeFailure(
   );
 }
 
-function upgradeOf({ rawHeaders }: ResponseHead): string {
-  const at = rawHeaders.findIndex((name, i) => i % 2 === 0 && lowerName(name) === 'upgrade');
-  return at < 0 ? 'websocket' : (rawHeaders[at + 1] ?? 'websocket');
+function upgradeOf({ headers }: ResponseHead): string {
+  const at = headers.findIndex((name, i) => i % 2 === 0 && name === 'upgrade');
+  return at < 0 ? 'websocket' : (headers[at + 1] ?? 'websocket');
 }

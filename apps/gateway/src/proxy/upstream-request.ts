@@ -1,4 +1,4 @@
-import type { RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from '../front/request-facts.ts';
 import type { UpstreamRequest } from '../upstream/upstream-connection.ts';
 
 export interface UpstreamRequestParts {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { BodyReader, FrontRequest } from '../front/front-request.ts';
 
 export interface BodySink {
   /** @returns false when no more is wanted until `resume()`. */
@@ -7,17 +7,16 @@ export interface BodySink {
 }
 
 /** The body of a visitor's request: handed on as it arrives, held back while the upstream is slower. */
-export class VisitorBody {
+export class VisitorBody implements BodyReader {
   /** Whether any of it has been handed on: from then on the request cannot be sent anew. */
   started = false;
   bytes = 0;
   private sink: BodySink | undefined;
   private early: Buffer[] = [];
   private ended = false;
-  private listening = false;
-  private wanted = true;
+  private peeked: (() => void) | undefined;
 
-  constructor(private readonly request: IncomingMessage) {}
+  constructor(private readonly request: FrontRequest) {}
 
   get complete(): boolean {
     return this.ended;
@@ -25,39 +24,32 @@ export class VisitorBody {
 
   /** Whether it is the upstream, not the visitor, that keeps the body from arriving. */
   get heldBack(): boolean {
-    return this.request.isPaused();
+    return this.request.isPaused;
   }
 
-  /** Reads the first piece without handing it on; `ready` is called once it, and whatever came with it, proved well-formed. */
+  /** Reads the first piece without handing it on; `ready` is called once it proved well-formed. */
   peek(ready: () => void): void {
-    this.listen();
-    const once = (): void => {
-      this.request.off('data', once);
-      this.request.off('end', once);
-      this.request.pause();
-      setImmediate(() => {
-        // Whatever proved malformed has been answered by now, and its connection is on its way out.
-        if (this.request.socket.writable) ready();
-      });
-    };
-    this.request.on('data', once);
-    this.request.on('end', once);
+    this.peeked = ready;
+    this.request.read(this);
   }
 
   pipe(sink: BodySink): void {
     this.started = true;
     this.sink = sink;
-    this.listen();
-    for (const chunk of this.early) this.wanted = sink.write(chunk);
+    let wanted = true;
+    for (const chunk of this.early) wanted = sink.write(chunk);
     this.early = [];
-    if (this.ended) sink.end();
-    else if (this.wanted) this.request.resume();
-    else this.request.pause();
+    if (this.ended) {
+      sink.end();
+      return;
+    }
+    if (!wanted) this.request.pause();
+    else this.request.resume();
+    this.request.read(this);
   }
 
   /** The sink takes more. */
   resume(): void {
-    this.wanted = true;
     if (this.sink !== undefined) this.request.resume();
   }
 
@@ -66,29 +58,31 @@ export class VisitorBody {
     this.started = true;
     this.sink = undefined;
     this.early = [];
-    this.listen();
-    this.request.resume();
+    this.request.drop();
   }
 
-  private listen(): void {
-    if (this.listening) return;
-    this.listening = true;
-    this.request.on('data', (chunk: Buffer) => {
-      this.onData(chunk);
-    });
-    this.request.on('end', () => {
-      this.ended = true;
-      this.sink?.end();
-    });
-  }
-
-  private onData(chunk: Buffer): void {
+  onBody(chunk: Buffer): void {
     this.bytes += chunk.length;
-    if (this.sink === undefined) {
-      if (!this.started) this.early.push(chunk);
+    if (this.sink !== undefined) {
+      if (!this.sink.write(chunk)) this.request.pause();
       return;
     }
-    this.wanted = this.sink.write(chunk);
-    if (!this.wanted) this.request.pause();
+    this.early.push(chunk);
+    this.request.pause();
+    this.afterPeek();
+  }
+
+  onBodyEnd(): void {
+    this.ended = true;
+    this.sink?.end();
+    this.afterPeek();
+  }
+
+  private afterPeek(): void {
+    const { peeked } = this;
+    if (peeked === undefined) return;
+    this.peeked = undefined;
+    // What came in the same packet is looked at before: if it is malformed, the visitor is gone by then.
+    setImmediate(peeked);
   }
 }

@@ -1,8 +1,6 @@
-import type { ServerResponse } from 'node:http';
-import { lowerName, type ResponseHead } from '../upstream/response-head.ts';
+import type { FrontResponse } from '../front/front-response.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Inspection, ResponseCopy } from './relay-plan.ts';
-
-const longestJoined = 16_384;
 
 /** The response on its way to the visitor: begun with the upstream's head, read no faster than the visitor takes it. */
 export class VisitorResponse {
@@ -15,9 +13,13 @@ export class VisitorResponse {
   private copy: { target: ResponseCopy; head: ResponseHead; durationMs: number; chunks: Buffer[] } | undefined;
 
   constructor(
-    private readonly response: ServerResponse,
+    private readonly response: FrontResponse,
     private readonly resume: () => void,
-  ) {}
+  ) {
+    response.onDrain(() => {
+      this.onDrain();
+    });
+  }
 
   /** Whether the visitor takes less than the upstream gives. */
   get blocked(): boolean {
@@ -34,22 +36,17 @@ export class VisitorResponse {
   }
 
   earlyHints(head: ResponseHead): void {
-    if (this.response.headersSent || this.response.req.httpVersionMinor === 0) return;
-    const links = head.rawHeaders.filter((_, i) => i % 2 === 1 && lowerName(head.rawHeaders[i - 1] ?? '') === 'link');
-    if (links.length > 0) this.response.writeEarlyHints({ link: links });
+    const links = head.headers.filter((_, i) => i % 2 === 1 && head.headers[i - 1] === 'link');
+    if (links.length > 0) this.response.writeEarlyHints(links);
   }
 
   begin(head: ResponseHead, headers: string[]): void {
     for (let i = 0; i < headers.length; i += 2) {
-      const name = lowerName(headers[i] ?? '');
+      const name = headers[i];
       if (name === 'content-length') this.length = Number(headers[i + 1]);
       else if (name === 'content-type') this.eventStream = (headers[i + 1] ?? '').startsWith('text/event-stream');
     }
-    // Set by the platform when this connection is to be closed after the response.
-    const connection = this.response.getHeader('connection');
-    if (connection !== undefined) headers.push('connection', String(connection));
-    this.response.removeHeader('connection');
-    this.response.writeHead(head.status, head.reason, headers);
+    this.response.relay(head.status, headers, head.reason);
   }
 
   /** Holds everything back until it is known which cookies to add. */
@@ -88,10 +85,6 @@ export class VisitorResponse {
     }
     if (this.response.write(chunk) || this.stalledSince > 0) return this.stalledSince === 0;
     this.stalledSince = performance.now();
-    this.response.once('drain', () => {
-      this.stalledSince = 0;
-      this.resume();
-    });
     return false;
   }
 
@@ -106,8 +99,6 @@ export class VisitorResponse {
       return;
     }
     if (this.first === undefined) this.response.end();
-    // As one string with the head it is one write; as a buffer it would be a second piece, which costs more than copying.
-    else if (this.first.length <= longestJoined) this.response.end(this.first.toString('latin1'), 'latin1');
     else this.response.end(this.first);
     const { copy } = this;
     this.copy = undefined;
@@ -123,6 +114,12 @@ export class VisitorResponse {
     this.copy = undefined;
   }
 
+  private onDrain(): void {
+    if (this.stalledSince === 0) return;
+    this.stalledSince = 0;
+    this.resume();
+  }
+
   private copyChunk(chunk: Buffer): void {
     const { copy } = this;
     if (copy === undefined) return;
@@ -136,7 +133,7 @@ function withoutCookie(headers: readonly string[], cookie: string): string[] {
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] ?? '';
     const value = headers[i + 1] ?? '';
-    if (lowerName(name) !== 'set-cookie' || !value.startsWith(`${cookie}=`)) kept.push(name, value);
+    if (name !== 'set-cookie' || !value.startsWith(`${cookie}=`)) kept.push(name, value);
   }
   return kept;
 }

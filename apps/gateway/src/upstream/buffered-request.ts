@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { PendingRequest } from './endpoint-pool.ts';
-import { lowerName, type ResponseHead } from './response-head.ts';
+import type { ResponseHead } from './response-head.ts';
 import type { Lease, Upstream } from './upstream.ts';
 import type { ResponseHandler, UpstreamConnection } from './upstream-connection.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -180,11 +180,11 @@ class BufferedExchange implements ResponseHandler {
   }
 }
 
-function headerRecord({ rawHeaders }: ResponseHead): Record<string, string | string[]> {
+function headerRecord({ headers }: ResponseHead): Record<string, string | string[]> {
   const record: Record<string, string | string[]> = {};
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = lowerName(rawHeaders[i] ?? '');
-    const value = rawHeaders[i + 1] ?? '';
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    const value = headers[i + 1] ?? '';
     const before = record[name];
     if (name === 'set-cookie') record[name] = [...(Array.isArray(before) ? before : []), value];
     else record[name] = typeof before === 'string' ? `${before}, ${value}` : value;

@@ -1,60 +1,34 @@
+import { checkCharacters, headerLine, lineEnd, MalformedMessageError } from '../http1/header-lines.ts';
+
 /** Status line and header section of an upstream's response, checked as strictly as a request is at the front door. */
 export interface ResponseHead {
   status: number;
   reason: string;
   /** False for HTTP/1.0, which neither chunks nor keeps a connection by default. */
   http11: boolean;
-  /** Name, value, name, value… as sent; `lowerName(rawHeaders[i])` gives the name to compare with. */
-  rawHeaders: string[];
+  /** Name in lower case, value, name, value… */
+  headers: string[];
 }
-
-export class MalformedResponseError extends Error {}
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const forbiddenInValue = /[\0\r\n]/;
 
-const maxRememberedNames = 2_000;
-const lowerNames = new Map<string, string>();
-
-/** Lower case of a header name. Names repeat on every message, so the answer is remembered. */
-export function lowerName(name: string): string {
-  const known = lowerNames.get(name);
-  if (known !== undefined) return known;
-  const lower = name.toLowerCase();
-  if (lowerNames.size < maxRememberedNames) lowerNames.set(name, lower);
-  return lower;
-}
-
-/** @param text everything before the empty line, in latin1, without the final CRLF. */
+/**
+ * @param text everything before the empty line, in latin1, without the final CRLF
+ * @throws {MalformedMessageError}
+ */
 export function parseResponseHead(text: string): ResponseHead {
-  let lineEnd = text.indexOf('\r\n');
-  if (lineEnd < 0) lineEnd = text.length;
-  const start = statusLine.exec(text.slice(0, lineEnd));
-  if (!start) throw new MalformedResponseError('status line');
-  const head: ResponseHead = {
-    status: Number(start[2]),
-    reason: start[3] ?? '',
-    http11: start[1] === '1',
-    rawHeaders: [],
-  };
-  while (lineEnd < text.length) {
-    const from = lineEnd + 2;
-    lineEnd = text.indexOf('\r\n', from);
-    if (lineEnd < 0) lineEnd = text.length;
-    addHeaderLine(head.rawHeaders, text.slice(from, lineEnd));
+  checkCharacters(text);
+  let end = lineEnd(text, 0);
+  const start = statusLine.exec(text.slice(0, end));
+  if (!start) throw new MalformedMessageError('status line');
+  const headers: string[] = [];
+  while (end < text.length) {
+    const from = end + 2;
+    end = lineEnd(text, from);
+    const { name, value } = headerLine(text, from, end);
+    headers.push(name, value);
   }
-  return head;
-}
-
-/** Adds one `Name: value` line, also used for trailers. A folded line begins with white space, which no name may. */
-export function addHeaderLine(rawHeaders: string[], line: string): void {
-  const colon = line.indexOf(':');
-  const name = line.slice(0, Math.max(colon, 0));
-  if (!lowerNames.has(name) && !token.test(name)) throw new MalformedResponseError('header name');
-  const value = line.slice(colon + 1).trim();
-  if (forbiddenInValue.test(value)) throw new MalformedResponseError('header value');
-  rawHeaders.push(name, value);
+  return { status: Number(start[2]), reason: start[3] ?? '', http11: start[1] === '1', headers };
 }
 
 /** How the end of a response's body is found (RFC 9112 section 6.3). */
@@ -72,15 +46,16 @@ export interface MessageFacts {
 export function factsOf(head: ResponseHead, method: string): MessageFacts {
   let length: string | undefined;
   let coding: string | undefined;
-  let connection = '';
+  let closes = false;
+  let keeps = false;
   let idleTimeoutMs: number | undefined;
-  const { rawHeaders } = head;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const value = rawHeaders[i + 1] ?? '';
-    switch (lowerName(rawHeaders[i] ?? '')) {
+  const { headers } = head;
+  for (let i = 0; i < headers.length; i += 2) {
+    const value = headers[i + 1] ?? '';
+    switch (headers[i] ?? '') {
       case 'content-length':
         if (!/^\d{1,15}$/.test(value) || (length !== undefined && length !== value)) {
-          throw new MalformedResponseError('content length');
+          throw new MalformedMessageError('content length');
         }
         length = value;
         break;
@@ -88,7 +63,8 @@ export function factsOf(head: ResponseHead, method: string): MessageFacts {
         coding = coding === undefined ? value.toLowerCase() : `${coding}, ${value.toLowerCase()}`;
         break;
       case 'connection':
-        connection += `,${value.toLowerCase()}`;
+        closes ||= value !== 'keep-alive' && names(value, 'close');
+        keeps ||= value === 'keep-alive' || names(value, 'keep-alive');
         break;
       case 'keep-alive': {
         const seconds = /timeout=(\d{1,6})/.exec(value)?.[1];
@@ -99,12 +75,16 @@ export function factsOf(head: ResponseHead, method: string): MessageFacts {
     }
   }
   const framing = framingOf(head, method, length, coding);
-  const asked = head.http11 ? !/(^|,)\s*close\s*(,|$)/.test(connection) : /(^|,)\s*keep-alive\s*(,|$)/.test(connection);
+  const asked = head.http11 ? !closes : keeps;
   return {
     framing,
     persistent: asked && framing.kind !== 'until-close',
     ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
   };
+}
+
+function names(connection: string, option: string): boolean {
+  return connection.split(',').some((each) => each.trim().toLowerCase() === option);
 }
 
 function framingOf(
@@ -117,7 +97,7 @@ function framingOf(
   if (coding !== undefined) {
     // Two ways to end one body is how responses are smuggled; a coding we cannot undo would be relayed as if it were plain.
     if (length !== undefined || coding !== 'chunked' || !head.http11)
-      throw new MalformedResponseError('transfer encoding');
+      throw new MalformedMessageError('transfer encoding');
     return { kind: 'chunked' };
   }
   return length === undefined ? { kind: 'until-close' } : { kind: 'length', bytes: Number(length) };

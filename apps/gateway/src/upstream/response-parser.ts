@@ -1,11 +1,6 @@
-import { ChunkedBody } from './chunked-body.ts';
-import {
-  factsOf,
-  MalformedResponseError,
-  parseResponseHead,
-  type MessageFacts,
-  type ResponseHead,
-} from './response-head.ts';
+import { ChunkedBody } from '../http1/chunked-body.ts';
+import { MalformedMessageError } from '../http1/header-lines.ts';
+import { factsOf, parseResponseHead, type MessageFacts, type ResponseHead } from './response-head.ts';
 
 const maxHeadBytes = 64 * 1_024;
 const endOfHead = Buffer.from('\r\n\r\n');
@@ -57,7 +52,7 @@ export class ResponseParser {
   push(input: Buffer): void {
     let rest: Buffer | undefined = input;
     while (rest !== undefined && rest.length > 0) {
-      if (this.events === undefined) throw new MalformedResponseError('bytes nobody asked for');
+      if (this.events === undefined) throw new MalformedMessageError('bytes nobody asked for');
       rest = this.head === undefined ? this.pushHead(rest) : this.pushBody(rest, this.events);
     }
   }
@@ -72,7 +67,7 @@ export class ResponseParser {
   private pushHead(input: Buffer): Buffer | undefined {
     const bytes = this.partialHead === undefined ? input : Buffer.concat([this.partialHead, input]);
     const end = bytes.indexOf(endOfHead);
-    if (end < 0 ? bytes.length > maxHeadBytes : end > maxHeadBytes) throw new MalformedResponseError('head too long');
+    if (end < 0 ? bytes.length > maxHeadBytes : end > maxHeadBytes) throw new MalformedMessageError('head too long');
     if (end < 0) {
       this.partialHead = bytes;
       return undefined;
@@ -88,7 +83,7 @@ export class ResponseParser {
       this.events?.onInformation(head);
       return rest;
     }
-    if (!this.upgrade) throw new MalformedResponseError('upgrade nobody asked for');
+    if (!this.upgrade) throw new MalformedMessageError('upgrade nobody asked for');
     const events = this.events;
     this.events = undefined;
     events?.onSwitch(head, rest);
@@ -100,7 +95,7 @@ export class ResponseParser {
     this.head = head;
     const { framing } = this.facts;
     if (framing.kind === 'length') this.left = framing.bytes;
-    if (framing.kind === 'chunked') this.chunked = new ChunkedBody();
+    if (framing.kind === 'chunked') this.chunked = new ChunkedBody('upstream');
     this.events?.onHead(head);
     if (framing.kind === 'none' || (framing.kind === 'length' && framing.bytes === 0)) this.finish([]);
     return rest;

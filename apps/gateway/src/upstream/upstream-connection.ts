@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { writeAtEndOfTurn } from '../http1/end-of-turn.ts';
 import type { ResponseHead } from './response-head.ts';
 import { ResponseParser, type ResponseEvents } from './response-parser.ts';
 import { failureOf, UpstreamError } from './upstream-error.ts';
@@ -87,7 +88,9 @@ export class UpstreamConnection implements ResponseEvents {
     this.responded = false;
     this.served += 1;
     this.parser.expect(request.method, request.upgrade, this);
-    this.socket.write(request.head, 'latin1');
+    // A body follows at once, and must not come before its head.
+    if (this.bodyOpen) this.socket.write(request.head, 'latin1');
+    else writeAtEndOfTurn(this.socket, request.head);
     handler.onSent(this);
   }
 

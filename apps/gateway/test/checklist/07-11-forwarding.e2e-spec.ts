@@ -81,7 +81,7 @@ describe('checklist 8: cookies and locations', () => {
       `HTTP/1.1 200 OK\r\nSet-Cookie: a=1; ${expires}; Path=/x\r\nSet-Cookie: b=2; Path=/\r\nContent-Length: 0\r\n\r\n`,
     );
     const answer = await exchangeRaw(gateway.url, get('/tmf-api/x'));
-    expect(answer).toContain(`Set-Cookie: a=1; ${expires}; Path=/x\r\nSet-Cookie: b=2; Path=/\r\n`);
+    expect(answer).toContain(`set-cookie: a=1; ${expires}; Path=/x\r\nset-cookie: b=2; Path=/\r\n`);
   });
 
   it("takes the old side's own domain off its cookies, and keeps anybody from setting the gateway's", async () => {

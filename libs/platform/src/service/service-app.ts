@@ -19,12 +19,12 @@ import type { PlatformCore } from './platform-core.ts';
 
 const BODILESS = new Set(['GET', 'HEAD']);
 
-/** Creates a Nest application on Fastify whose requests come in through `port`. */
-export async function createApp(core: PlatformCore, port: HttpPort, module: object): Promise<NestFastifyApplication> {
+/** Creates a Nest application on Fastify whose requests come in through `port`; without one it gets none. */
+export async function createApp(core: PlatformCore, module: object, port?: HttpPort): Promise<NestFastifyApplication> {
   const { bodyLimitBytes, jsonDepthLimit } = core.settings;
   const adapter = new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
-    serverFactory: (handler: RequestListener) => port.adopt(handler),
+    ...(port !== undefined && { serverFactory: (handler: RequestListener) => port.adopt(handler) }),
     frameworkErrors: answerUnroutable,
   });
   // Nest declares its options as a class and documents passing a literal.

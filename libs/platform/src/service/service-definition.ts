@@ -1,16 +1,9 @@
 import type { DynamicModule, InjectionToken, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { ExchangeListener } from '../traffic/exchange.ts';
-import type { UpgradeListener } from '../traffic/http-port.ts';
+import type { PortParts, ServicePort } from '../traffic/service-port.ts';
+import type { Configuration } from '../config/configuration.ts';
 import type { SettingsClass } from '../config/settings.ts';
 import type { Service } from './service.ts';
-
-/** A service port of one's own making, below Nest. */
-export interface ServicePortHandler {
-  readonly request: ExchangeListener;
-  /** Takes over upgraded connections (WebSocket); they are cut at the drain deadline of a shutdown. */
-  readonly upgrade?: UpgradeListener;
-}
 
 export interface ManagementDefinition {
   /** Mounted on the management port, in a container of its own. Its controllers see no guard or filter of the service. */
@@ -29,13 +22,10 @@ export interface ServiceDefinition {
   readonly configure?: (app: NestFastifyApplication, service: Service) => void | Promise<void>;
   readonly management?: ManagementDefinition;
   /**
-   * Handles the service port with plain node:http instead of Nest: context, limits, access log, metrics and draining
-   * stay. `nest` hands a request to the service's controllers. Called once, when all providers are initialised.
+   * A service port of the service's own making, in place of node:http and Nest's router. Context, limits, access log and
+   * metrics stay: they come with the exchanges in `parts`.
    */
-  readonly serve?: (
-    app: NestFastifyApplication,
-    nest: ExchangeListener,
-  ) => ServicePortHandler | Promise<ServicePortHandler>;
+  readonly port?: (parts: PortParts, configuration: Configuration) => ServicePort;
   /** The service port faces strangers: their `traceparent` and `x-request-timeout-ms` are not believed. */
   readonly edge?: boolean;
   /** Query parameters whose values may appear in the access log, beside paging, sorting and state. */

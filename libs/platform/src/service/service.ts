@@ -4,10 +4,11 @@ import { ManagementModule } from '../management/management.module.ts';
 import { Readiness } from '../management/readiness.ts';
 import { RuntimeMetrics } from '../metrics/runtime.metrics.ts';
 import { HttpPort } from '../traffic/http-port.ts';
+import type { ServicePort } from '../traffic/service-port.ts';
 import type { PlatformCore } from './platform-core.ts';
 import { createApp } from './service-app.ts';
-import { createServicePort } from './service-port.ts';
-import { shutDown } from './shutdown.ts';
+import { portParts, servicePortParts } from './port-parts.ts';
+import { shutDown, type Ports } from './shutdown.ts';
 
 @Module({})
 class RootModule {}
@@ -19,7 +20,7 @@ export class Service {
 
   private constructor(
     private readonly core: PlatformCore,
-    private readonly ports: { readonly service: HttpPort; readonly management: HttpPort },
+    private readonly ports: Ports,
     private readonly readiness: Readiness,
     /** The Nest application behind the service port. */
     readonly app: NestFastifyApplication,
@@ -28,18 +29,16 @@ export class Service {
 
   /** Creates every provider; nothing listens yet. */
   static async create(core: PlatformCore): Promise<Service> {
-    const { definition, settings } = core;
+    const { definition } = core;
     const readiness = new Readiness();
-    const ports = {
-      service: createServicePort(core),
-      management: new HttpPort(settings, { trustsCallers: true, observers: [] }),
-    };
     const platform = core.module();
     const root = { module: RootModule, imports: [platform, definition.module] };
-    const app = await createApp(core, ports.service, root);
+    const { app, port } = await createServed(core, root);
     const { name, management: extension } = definition;
     const managementModule = ManagementModule.mount({ platform, app, name, readiness, extension });
-    const managementApp = await createApp(core, ports.management, managementModule);
+    const management = new HttpPort(portParts(core, []), true);
+    const managementApp = await createApp(core, managementModule, management);
+    const ports = { service: port, management };
     const service = new Service(core, ports, readiness, app, managementApp);
     await definition.configure?.(app, service);
     return service;
@@ -50,18 +49,14 @@ export class Service {
    * @param beforeReady runs when all of that is done, and nobody has been told yet
    */
   async start(beforeReady: () => void = () => undefined): Promise<void> {
-    const { settings, definition, metrics, health, logger } = this.core;
+    const { settings, metrics, health, logger } = this.core;
     this.runtime = new RuntimeMetrics(metrics);
     await this.managementApp.init();
     await this.managementApp.getHttpAdapter().getInstance().ready();
     await this.ports.management.listen(settings.managementPort, settings.host);
     await this.app.init();
     await this.app.getHttpAdapter().getInstance().ready();
-    if (definition.serve !== undefined) {
-      const handler = await definition.serve(this.app, this.ports.service.listener);
-      this.ports.service.listener = handler.request;
-      if (handler.upgrade !== undefined) this.ports.service.onUpgrade(handler.upgrade);
-    }
+    await this.ports.service.open?.(this.app);
     await this.ports.service.listen(settings.port, settings.host);
     beforeReady();
     health.start();
@@ -100,4 +95,17 @@ export class Service {
   get<T>(token: InjectionToken<T>): T {
     return this.app.get<T>(token, { strict: false });
   }
+}
+
+/** The application behind the service port: a port of the service's own, or one of node:http with Nest's router on it. */
+async function createServed(
+  core: PlatformCore,
+  root: object,
+): Promise<{ app: NestFastifyApplication; port: ServicePort }> {
+  const { definition } = core;
+  const parts = servicePortParts(core);
+  if (definition.port !== undefined)
+    return { app: await createApp(core, root), port: definition.port(parts, core.configuration) };
+  const port = new HttpPort(parts, definition.edge !== true);
+  return { app: await createApp(core, root, port), port };
 }

@@ -1,12 +1,17 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Readiness } from '../management/readiness.ts';
-import type { HttpPort } from '../traffic/http-port.ts';
+import type { ServicePort } from '../traffic/service-port.ts';
 import type { PlatformCore } from './platform-core.ts';
+
+export interface Ports {
+  readonly service: ServicePort;
+  readonly management: ServicePort;
+}
 
 export interface Running {
   readonly core: PlatformCore;
   readonly readiness: Readiness;
-  readonly ports: { readonly service: HttpPort; readonly management: HttpPort };
+  readonly ports: Ports;
   readonly app: NestFastifyApplication;
   readonly managementApp: NestFastifyApplication;
 }
@@ -22,7 +27,7 @@ export async function shutDown({ core, readiness, ports, app, managementApp }: R
   readiness.phase = 'stopping';
   lifecycle.beginStopping();
   logger.info('Service stopping', { 'event.action': 'stop', in_flight: ports.service.inFlight });
-  if (ports.service.server.listening) await pause(settings.shutdownPropagationMs);
+  if (ports.service.listening) await pause(settings.shutdownPropagationMs);
   ports.service.announceClose();
   await lifecycle.stopWorkers();
   await ports.service.close({ idleGraceMs: settings.shutdownIdleGraceMs, drainMs: settings.shutdownDrainMs });

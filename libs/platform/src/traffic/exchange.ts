@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { LogFields } from '../logging/log-fields.ts';
 import type { RequestContext } from '../tracing/request-context.ts';
 import type { Trackable } from './in-flight.ts';
@@ -6,10 +6,32 @@ import type { Trackable } from './in-flight.ts';
 /** Route of a request no route was found for. */
 export const UNMATCHED = 'unmatched';
 
+/** What is known of a request on whatever port it came in by; `IncomingMessage` of node:http is one. */
+export interface ExchangeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: { readonly 'user-agent'?: string | undefined };
+  /** Whether all of it has been received. */
+  readonly complete: boolean;
+  readonly socket: Socket;
+}
+
+/** A response on whatever port; `ServerResponse` of node:http is one. */
+export interface ExchangeResponse {
+  readonly headersSent: boolean;
+  readonly statusCode: number;
+  /** Whether all of it has been handed to the operating system. */
+  readonly writableFinished: boolean;
+  /** Set to false before the head is written, the response announces the end of its connection. */
+  shouldKeepAlive: boolean;
+  writeHead(status: number, headers: Record<string, string | number>): unknown;
+  end(body: string): unknown;
+}
+
 /** Where a request keeps its exchange: a property, since a WeakMap of every request costs the garbage collector dearly. */
 const EXCHANGE = Symbol('exchange');
 
-interface Carrier extends IncomingMessage {
+interface Carrier extends ExchangeRequest {
   [EXCHANGE]?: Exchange;
 }
 
@@ -27,7 +49,7 @@ export class Exchange implements Trackable {
 
   constructor(
     readonly request: Carrier,
-    readonly response: ServerResponse,
+    readonly response: ExchangeResponse,
     readonly context: RequestContext,
   ) {
     request[EXCHANGE] = this;
@@ -58,6 +80,3 @@ export class Exchange implements Trackable {
 export interface ExchangeObserver {
   finished(exchange: Exchange, durationMs: number): void;
 }
-
-/** A plain node:http handler, called inside the request's context. */
-export type ExchangeListener = (request: IncomingMessage, response: ServerResponse, exchange: Exchange) => void;

@@ -1,50 +1,32 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { Server as NetServer } from 'node:net';
 import { refusal } from '../errors/to-domain-error.ts';
-import { RequestContext } from '../tracing/request-context.ts';
+import type { RequestContextSeed } from '../tracing/request-context.ts';
 import { answerBareSocket } from './bare-socket.ts';
-import { Exchange, type ExchangeListener, type ExchangeObserver } from './exchange.ts';
-import { InFlight } from './in-flight.ts';
+import type { Exchanges } from './exchanges.ts';
+import { listen, portOf } from './listening.ts';
 import { refuse } from './refuse.ts';
-import { RequestTimeouts } from './request-timeouts.ts';
+import type { CloseOptions, HttpPortOptions, PortParts, ServicePort } from './service-port.ts';
 import { Sockets } from './sockets.ts';
-
-export interface HttpPortOptions {
-  readonly keepAliveTimeoutMs: number;
-  readonly headerLimitBytes: number;
-  readonly requestTimeoutMs: number;
-  readonly maxConcurrentRequests: number;
-}
-
-export interface HttpPortRole {
-  /** Whether callers are ours, so that their `traceparent` and `x-request-timeout-ms` count. */
-  readonly trustsCallers: boolean;
-  /** Told about every exchange that is over. */
-  readonly observers: readonly ExchangeObserver[];
-}
-
-export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /**
  * An HTTP listener that knows what is in flight: gives each request its context, refuses what exceeds the limits,
  * reports each exchange once it is over, and can be closed without failing anybody.
  */
-export class HttpPort {
+export class HttpPort implements ServicePort {
   readonly server: Server;
-  /** Handles requests. */
-  listener: ExchangeListener = (_request, response, exchange) => {
-    refuse(exchange, response, refusal(503));
-  };
-  private readonly exchanges = new InFlight<Exchange>();
+  private handler: RequestListener | undefined;
+  private readonly options: HttpPortOptions;
+  private readonly exchanges: Exchanges;
   private readonly sockets: Sockets;
-  private readonly timeouts: RequestTimeouts;
-  private closing = false;
 
+  /** @param trustsCallers whether callers are ours, so that their `traceparent` and `x-request-timeout-ms` count */
   constructor(
-    private readonly options: HttpPortOptions,
-    private readonly role: HttpPortRole,
+    { options, exchanges }: PortParts,
+    private readonly trustsCallers: boolean,
   ) {
+    this.options = options;
+    this.exchanges = exchanges;
     this.server = createServer(
       {
         maxHeaderSize: options.headerLimitBytes,
@@ -61,53 +43,35 @@ export class HttpPort {
     );
     this.server.on('clientError', answerBareSocket);
     this.sockets = new Sockets(this.server);
-    this.timeouts = new RequestTimeouts(this.exchanges, options.requestTimeoutMs);
   }
 
-  /** For Fastify's `serverFactory`: its router becomes the listener of this port. */
+  /** For Fastify's `serverFactory`: its router becomes the handler of this port. */
   adopt(handler: RequestListener): Server {
-    this.listener = (request, response) => {
-      handler(request, response);
-    };
+    this.handler = handler;
     return this.server;
   }
 
-  /** Takes part in upgrades (WebSocket); such connections are given until the drain deadline. */
-  onUpgrade(upgrade: UpgradeListener): void {
-    this.server.on('upgrade', upgrade);
-  }
-
-  async listen(port: number, host: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<true>();
-    this.server.once('error', reject);
-    this.server.listen(port, host, () => {
-      resolve(true);
-    });
-    await promise;
-    this.server.off('error', reject);
+  get listening(): boolean {
+    return this.server.listening;
   }
 
   get port(): number {
-    const address: AddressInfo | string | null = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error('The port is not listening');
-    return address.port;
+    return portOf(this.server);
   }
 
   get inFlight(): number {
     return this.exchanges.size;
   }
 
-  /** From now on each response tells its client to open the next connection somewhere else. */
-  announceClose(): void {
-    this.closing = true;
-    for (const { response } of this.exchanges) closeAfter(response);
+  listen(port: number, host: string): Promise<void> {
+    return listen(this.server, port, host);
   }
 
-  /**
-   * Stops accepting connections, answers what is in flight and what still arrives on open connections, then closes.
-   * A silent connection is kept for the grace: its client may be sending at this very moment.
-   */
-  async close({ idleGraceMs, drainMs }: { idleGraceMs: number; drainMs: number }): Promise<void> {
+  announceClose(): void {
+    this.exchanges.announceClose();
+  }
+
+  async close(options: CloseOptions): Promise<void> {
     this.announceClose();
     const closed = new Promise<void>((resolve) => {
       // Not Server.close() of node:http: it resets idle connections at once, on some of which a request is under way.
@@ -115,54 +79,31 @@ export class HttpPort {
         resolve();
       });
     });
-    await this.sockets.drain({ isBusy: (socket) => this.isBusy(socket), idleGraceMs, drainMs });
+    await this.sockets.drain({ isBusy: (socket) => this.exchanges.isOn(socket), ...options });
     await closed;
-    this.timeouts.stop();
+    this.exchanges.stop();
   }
 
   private accept(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = new Exchange(request, response, this.contextOf(request));
-    this.exchanges.add(exchange);
+    const exchange = this.exchanges.begin(request, response, this.seedOf(request));
     response.once('close', () => {
-      this.finish(exchange);
+      this.exchanges.end(exchange);
     });
-    if (this.closing) closeAfter(response);
-    if (this.exchanges.size > this.options.maxConcurrentRequests) {
-      refuse(exchange, response, refusal(503, { headers: { 'retry-after': '1' } }));
-      return;
-    }
-    RequestContext.run(exchange.context, () => {
-      this.listener(request, response, exchange);
+    this.exchanges.admit(exchange, () => {
+      if (this.handler === undefined) refuse(exchange, response, refusal(503));
+      else this.handler(request, response);
     });
   }
 
-  private contextOf(request: IncomingMessage): RequestContext {
-    const { requestTimeoutMs } = this.options;
+  private seedOf({ headers }: IncomingMessage): RequestContextSeed {
     // An edge passes on uploads of any length and answers of any patience: it keeps deadlines of its own.
-    if (!this.role.trustsCallers) return new RequestContext();
-    const { headers } = request;
+    if (!this.trustsCallers) return {};
     const traceparent = headers['traceparent'];
-    return new RequestContext({
+    return {
       traceparent: typeof traceparent === 'string' ? traceparent : undefined,
-      deadlineMs: Math.min(requestTimeoutMs, callersTimeout(headers['x-request-timeout-ms'])),
-    });
+      deadlineMs: Math.min(this.options.requestTimeoutMs, callersTimeout(headers['x-request-timeout-ms'])),
+    };
   }
-
-  private finish(exchange: Exchange): void {
-    this.exchanges.delete(exchange);
-    exchange.context.cancel();
-    const durationMs = performance.now() - exchange.startedAtMs;
-    for (const observer of this.role.observers) observer.finished(exchange, durationMs);
-  }
-
-  private isBusy(socket: Socket): boolean {
-    for (const { request } of this.exchanges) if (request.socket === socket) return true;
-    return false;
-  }
-}
-
-function closeAfter(response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 function callersTimeout(header: string | string[] | undefined): number {

@@ -1,10 +1,9 @@
-import type { ServerResponse } from 'node:http';
 import type { DomainError } from '../errors/domain.error.ts';
 import { errorBody } from '../errors/error-body.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, ExchangeResponse } from './exchange.ts';
 
 /** Answers with an error in place of the handler, below any framework. */
-export function refuse(exchange: Exchange, response: ServerResponse, error: DomainError): void {
+export function refuse(exchange: Exchange, response: ExchangeResponse, error: DomainError): void {
   exchange.refusedBecause = error.code;
   const { contentType, body } = errorBody(error, exchange.request.url ?? '/', exchange.context.traceId);
   response.writeHead(error.status, {

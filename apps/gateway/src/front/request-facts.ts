@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { lowerName } from '../upstream/response-head.ts';
+import { headerLine, lineEnd, type HeaderLine } from '../http1/header-lines.ts';
 
 /**
  * A request's header section, read once: what the gateway itself needs, and the ordinary rest as lines ready to be sent
@@ -14,9 +13,14 @@ export interface RequestFacts {
   contentLength: string | undefined;
   chunked: boolean;
   expectsContinue: boolean;
+  /** Whether the client wants to send more requests on this connection. */
+  keepAlive: boolean;
+  /** Whether this is a WebSocket's handshake. Other upgrades are offers to ignore (RFC 9110 section 7.8). */
+  upgrades: boolean;
   origin: string | undefined;
   fetchSite: string | undefined;
   fetchMode: string | undefined;
+  userAgent: string | undefined;
   accept: string;
   acceptLanguage: string;
   /** Believed only from a trusted hop. */
@@ -34,25 +38,47 @@ export interface ForwardedClaims {
 /** Why a request must not go any further: it could mean one thing here and another behind. */
 export type RequestProblem = 'host' | 'transfer_encoding' | 'content_length' | 'expect';
 
+/** Names under which only the gateway speaks to the systems behind it. */
+const ourPrefix = 'x-bridge-';
 const noTokens: ReadonlySet<string> = new Set();
 /** Headers that no `Connection` header can have removed: they carry the message itself. */
 const neverByConnection = new Set(['host', 'cookie', 'content-length', 'content-type', 'authorization', 'origin']);
 
-export function readRequest(request: IncomingMessage): RequestFacts | RequestProblem {
-  const raw = request.rawHeaders;
+/**
+ * @param text a head in latin1; its header section begins at `from` and ends with the text, CRLF included
+ * @throws {MalformedMessageError}
+ */
+export function readHeaders(text: string, from: number, httpVersionMinor: number): RequestFacts | RequestProblem {
   const facts = emptyFacts();
+  const passed = new PassedLines(text);
   let hosts = 0;
   let named = noTokens;
-  for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i] ?? '';
-    const value = raw[i + 1] ?? '';
-    switch (lowerName(name)) {
+  let keeps = false;
+  let closes = false;
+  let upgrade = '';
+  let next = from;
+  while (next < text.length) {
+    const at = next;
+    const end = lineEnd(text, at);
+    next = end + 2;
+    const line = headerLine(text, at, end);
+    const { name, value } = line;
+    switch (name) {
       case 'host':
         hosts += 1;
         facts.host = value;
         break;
       case 'connection':
-        named = namedBy(value, named);
+        switch (value.toLowerCase()) {
+          case 'keep-alive':
+            keeps = true;
+            break;
+          case 'close':
+            closes = true;
+            break;
+          default:
+            named = namedBy(value, named);
+        }
         break;
       case 'cookie':
         // HTTP/2 hops in front may have split it (RFC 9113 section 8.2.3).
@@ -62,7 +88,7 @@ export function readRequest(request: IncomingMessage): RequestFacts | RequestPro
         facts.authorization = value;
         break;
       case 'content-length':
-        if (facts.contentLength !== undefined) return 'content_length';
+        if (facts.contentLength !== undefined || !/^\d{1,15}$/.test(value)) return 'content_length';
         facts.contentLength = value;
         break;
       case 'transfer-encoding':
@@ -89,13 +115,15 @@ export function readRequest(request: IncomingMessage): RequestFacts | RequestPro
       case 'x-request-timeout-ms':
         facts.forwarded.timeoutMs = value;
         break;
+      case 'upgrade':
+        upgrade = value;
+        break;
       case 'keep-alive':
       case 'proxy-connection':
       case 'proxy-authenticate':
       case 'proxy-authorization':
       case 'te':
       case 'trailer':
-      case 'upgrade':
       case 'forwarded':
       case 'x-real-ip':
       case 'x-forwarded-port':
@@ -111,55 +139,95 @@ export function readRequest(request: IncomingMessage): RequestFacts | RequestPro
         break;
       case 'origin':
         facts.origin = value;
-        facts.passed += `${name}: ${value}\r\n`;
+        passed.add(line, at, next);
         break;
       case 'sec-fetch-site':
         facts.fetchSite = value;
-        facts.passed += `${name}: ${value}\r\n`;
+        passed.add(line, at, next);
         break;
       case 'sec-fetch-mode':
         facts.fetchMode = value;
-        facts.passed += `${name}: ${value}\r\n`;
+        passed.add(line, at, next);
+        break;
+      case 'user-agent':
+        facts.userAgent = value;
+        passed.add(line, at, next);
         break;
       case 'accept':
         facts.accept = value;
-        facts.passed += `${name}: ${value}\r\n`;
+        passed.add(line, at, next);
         break;
       case 'accept-language':
         facts.acceptLanguage = value;
-        facts.passed += `${name}: ${value}\r\n`;
+        passed.add(line, at, next);
         break;
       default:
-        if (!isOurs(name)) facts.passed += `${name}: ${value}\r\n`;
+        if (!name.startsWith(ourPrefix)) passed.add(line, at, next);
     }
   }
-  if (hosts > 1 || (hosts === 0 && request.httpVersionMinor > 0)) return 'host';
-  if (facts.chunked && (facts.contentLength !== undefined || request.httpVersionMinor === 0))
-    return 'transfer_encoding';
+  if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) return 'host';
+  if (facts.chunked && (facts.contentLength !== undefined || httpVersionMinor === 0)) return 'transfer_encoding';
+  const http11 = httpVersionMinor > 0;
+  facts.keepAlive = !closes && !named.has('close') && (http11 || keeps || named.has('keep-alive'));
+  facts.upgrades =
+    named.has('upgrade') && upgrade.toLowerCase() === 'websocket' && http11 && !facts.chunked && !hasLength(facts);
+  facts.passed = passed.end();
   if (named.size > 0) facts.passed = withoutNamed(facts.passed, named);
   return facts;
 }
 
-/** Names under which only the gateway speaks to the systems behind it. */
-function isOurs(name: string): boolean {
-  const first = name.charCodeAt(0) | 0x20;
-  return first === 120 && lowerName(name).startsWith('x-bridge-');
+function hasLength({ contentLength }: RequestFacts): boolean {
+  return contentLength !== undefined && Number(contentLength) > 0;
 }
 
 function namedBy(value: string, known: ReadonlySet<string>): ReadonlySet<string> {
-  const lower = value.toLowerCase();
-  if (lower === 'keep-alive' || lower === 'close') return known;
   return new Set(
-    [...known, ...lower.split(',').map((each) => each.trim())].filter((each) => !neverByConnection.has(each)),
+    [
+      ...known,
+      ...value
+        .toLowerCase()
+        .split(',')
+        .map((each) => each.trim()),
+    ].filter((each) => !neverByConnection.has(each)),
   );
 }
 
 function withoutNamed(lines: string, named: ReadonlySet<string>): string {
   return lines
     .split('\r\n')
-    .filter((line) => line !== '' && !named.has(lowerName(line.slice(0, line.indexOf(':')))))
+    .filter((line) => line !== '' && !named.has(line.slice(0, line.indexOf(':')).toLowerCase()))
     .map((line) => `${line}\r\n`)
     .join('');
+}
+
+/** Lines to be sent on. Where they stand together as they should look they are one slice of what was received. */
+class PassedLines {
+  private lines = '';
+  private start = 0;
+  private stop = 0;
+
+  constructor(private readonly text: string) {}
+
+  add({ name, value, plain }: HeaderLine, from: number, to: number): void {
+    if (plain && this.stop === from) {
+      this.stop = to;
+      return;
+    }
+    this.flush();
+    if (!plain) this.lines += `${name}: ${value}\r\n`;
+    this.start = from;
+    this.stop = plain ? to : from;
+  }
+
+  end(): string {
+    this.flush();
+    return this.lines;
+  }
+
+  private flush(): void {
+    if (this.stop > this.start) this.lines += this.text.slice(this.start, this.stop);
+    this.start = this.stop;
+  }
 }
 
 function emptyFacts(): RequestFacts {
@@ -171,9 +239,12 @@ function emptyFacts(): RequestFacts {
     contentLength: undefined,
     chunked: false,
     expectsContinue: false,
+    keepAlive: false,
+    upgrades: false,
     origin: undefined,
     fetchSite: undefined,
     fetchMode: undefined,
+    userAgent: undefined,
     accept: '',
     acceptLanguage: '',
     forwarded: { for: undefined, proto: undefined, host: undefined, traceparent: undefined, timeoutMs: undefined },

@@ -1,7 +1,17 @@
-import { addHeaderLine, MalformedResponseError } from './response-head.ts';
+import { checkCharacters, headerLine, MalformedMessageError } from './header-lines.ts';
 
 const maxLineBytes = 4_096;
+const maxExtensionBytes = 16_384;
 const maxTrailerBytes = 16_384;
+
+/** As the standard has it (RFC 9112 section 7.1.1). */
+const strictSize =
+  /^([0-9A-Fa-f]{1,12})(?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"))?)*$/;
+/** Servers of old pad the size with spaces; nobody but us reads what they send. */
+const paddedSize = /^([0-9A-Fa-f]{1,12})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
+
+/** Extensions that are longer than anybody has a use for. */
+export class ExtensionsTooLongError extends MalformedMessageError {}
 
 /**
  * Takes a chunked body apart as it arrives (RFC 9112 section 7.1). Data is handed on as slices of what was read, without
@@ -13,6 +23,13 @@ export class ChunkedBody {
   private left = 0;
   private partialLine = '';
   private trailerBytes = 0;
+  private extensionBytes = 0;
+  private readonly size: RegExp;
+
+  /** @param sender strangers are held to the letter */
+  constructor(sender: 'stranger' | 'upstream') {
+    this.size = sender === 'stranger' ? strictSize : paddedSize;
+  }
 
   get done(): boolean {
     return this.state === 'done';
@@ -39,39 +56,48 @@ export class ChunkedBody {
     const lineFeed = input.indexOf(10, at);
     const end = lineFeed < 0 ? input.length : lineFeed + 1;
     const line = this.partialLine + input.toString('latin1', at, end);
-    if (line.length > maxLineBytes) throw new MalformedResponseError('chunk line too long');
+    if (line.length > maxLineBytes) throw new ExtensionsTooLongError('chunk line too long');
     if (lineFeed < 0) {
       this.partialLine = line;
       return end;
     }
     this.partialLine = '';
-    if (!line.endsWith('\r\n')) throw new MalformedResponseError('chunk line ending');
+    if (!line.endsWith('\r\n')) throw new MalformedMessageError('chunk line ending');
     this.line(line.slice(0, -2));
     return end;
+  }
+
+  private trailer(line: string): void {
+    checkCharacters(line);
+    if (line.includes('\r')) throw new MalformedMessageError('line end');
+    const { name, value } = headerLine(line, 0, line.length);
+    this.trailers.push(name, value);
   }
 
   private line(line: string): void {
     switch (this.state) {
       case 'size': {
-        const size = /^([0-9A-Fa-f]{1,12})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/.exec(line)?.[1];
-        if (size === undefined) throw new MalformedResponseError('chunk size');
+        const size = this.size.exec(line)?.[1];
+        if (size === undefined) throw new MalformedMessageError('chunk size');
+        this.extensionBytes += line.length - size.length;
+        if (this.extensionBytes > maxExtensionBytes) throw new ExtensionsTooLongError('chunk extensions too long');
         this.left = Number.parseInt(size, 16);
         this.state = this.left === 0 ? 'trailers' : 'data';
         return;
       }
       case 'data-end':
-        if (line !== '') throw new MalformedResponseError('chunk longer than its size');
+        if (line !== '') throw new MalformedMessageError('chunk longer than its size');
         this.state = 'size';
         return;
       case 'trailers':
         this.trailerBytes += line.length;
-        if (this.trailerBytes > maxTrailerBytes) throw new MalformedResponseError('trailers too long');
+        if (this.trailerBytes > maxTrailerBytes) throw new MalformedMessageError('trailers too long');
         if (line === '') this.state = 'done';
-        else addHeaderLine(this.trailers, line);
+        else this.trailer(line);
         return;
       case 'data':
       case 'done':
-        throw new MalformedResponseError('chunk state');
+        throw new MalformedMessageError('chunk state');
       default:
         this.state satisfies never;
     }

@@ -1,0 +1,133 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import {
+  InFlight,
+  listen,
+  portOf,
+  Sockets,
+  type CloseOptions,
+  type Exchange,
+  type Exchanges,
+  type PortParts,
+  type ServicePort,
+} from '@wellspring/platform';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FrontConnection, type ConnectionOwner, type FrontLimits } from './front-connection.ts';
+import type { FrontRequest } from './front-request.ts';
+import type { FrontResponse } from './front-response.ts';
+
+/** What becomes of what comes in by the front. None of these may throw. */
+export interface FrontHandler {
+  request(request: FrontRequest, response: FrontResponse, exchange: Exchange): void;
+  /** Takes over the connection of a WebSocket's handshake; `early` are bytes sent after it without waiting. */
+  upgrade(request: FrontRequest, socket: Socket, early: Buffer): void;
+  /** Answers, on a bare socket, what is no request: malformed, too large, too slow. */
+  refuse(socket: Socket, error: unknown): void;
+}
+
+const longestSweepMs = 1_000;
+
+/**
+ * The gateway's service port: HTTP/1.1 on bare sockets, strict where node:http has to be general, and a third cheaper.
+ * Whatever it takes for a request, Node's own parser takes for the same one (see its differential test).
+ */
+export class FrontPort implements ServicePort, ConnectionOwner {
+  readonly limits: FrontLimits;
+  readonly keepAliveLines: string;
+  private readonly exchanges: Exchanges;
+  private readonly connections = new InFlight<FrontConnection>();
+  private readonly server: Server;
+  private readonly sockets: Sockets;
+  private readonly timer: NodeJS.Timeout;
+  private handler: FrontHandler | undefined;
+
+  constructor(
+    { options, exchanges }: PortParts,
+    headMs: number,
+    private readonly handlerOf: (app: NestFastifyApplication) => FrontHandler,
+  ) {
+    const { headerLimitBytes, keepAliveTimeoutMs } = options;
+    this.exchanges = exchanges;
+    this.limits = { headBytes: headerLimitBytes, headMs, idleMs: keepAliveTimeoutMs };
+    this.keepAliveLines = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(keepAliveTimeoutMs / 1_000)}\r\n`;
+    this.server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+      this.connections.add(new FrontConnection(socket, this));
+    });
+    this.sockets = new Sockets(this.server);
+    // One sweep over all connections costs far less than timers for each.
+    this.timer = setInterval(
+      () => {
+        this.sweep();
+      },
+      Math.min(longestSweepMs, headMs / 2),
+    ).unref();
+  }
+
+  get listening(): boolean {
+    return this.server.listening;
+  }
+
+  get port(): number {
+    return portOf(this.server);
+  }
+
+  get inFlight(): number {
+    return this.exchanges.size;
+  }
+
+  open(app: NestFastifyApplication): void {
+    this.handler = this.handlerOf(app);
+  }
+
+  listen(port: number, host: string): Promise<void> {
+    return listen(this.server, port, host);
+  }
+
+  announceClose(): void {
+    this.exchanges.announceClose();
+  }
+
+  async close(options: CloseOptions): Promise<void> {
+    this.announceClose();
+    const closed = new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
+    await this.sockets.drain({ isBusy: (socket) => this.exchanges.isOn(socket), ...options });
+    await closed;
+    clearInterval(this.timer);
+    this.exchanges.stop();
+  }
+
+  accept(request: FrontRequest, response: FrontResponse): void {
+    const exchange = this.exchanges.begin(request, response);
+    response.onClose(() => {
+      this.exchanges.end(exchange);
+    });
+    this.exchanges.admit(exchange, () => {
+      this.opened.request(request, response, exchange);
+    });
+  }
+
+  upgrade(request: FrontRequest, socket: Socket, early: Buffer): void {
+    this.opened.upgrade(request, socket, early);
+  }
+
+  refuse(socket: Socket, error: unknown): void {
+    this.opened.refuse(socket, error);
+  }
+
+  closed(connection: FrontConnection): void {
+    this.connections.delete(connection);
+  }
+
+  private get opened(): FrontHandler {
+    if (this.handler === undefined) throw new Error('The port is not open');
+    return this.handler;
+  }
+
+  private sweep(): void {
+    const now = performance.now();
+    for (const connection of this.connections) connection.tick(now);
+  }
+}

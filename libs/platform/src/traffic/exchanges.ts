@@ -1,0 +1,72 @@
+import type { Socket } from 'node:net';
+import { refusal } from '../errors/to-domain-error.ts';
+import { RequestContext, type RequestContextSeed } from '../tracing/request-context.ts';
+import { Exchange, type ExchangeObserver, type ExchangeRequest, type ExchangeResponse } from './exchange.ts';
+import { InFlight } from './in-flight.ts';
+import { refuse } from './refuse.ts';
+import { RequestTimeouts } from './request-timeouts.ts';
+
+export interface ExchangesOptions {
+  readonly requestTimeoutMs: number;
+  readonly maxConcurrentRequests: number;
+  /** Told about every exchange that is over. */
+  readonly observers: readonly ExchangeObserver[];
+}
+
+/** The exchanges in flight on one port: begun in a context of their own, refused above the limit, reported once over. */
+export class Exchanges {
+  private readonly inFlight = new InFlight<Exchange>();
+  private readonly timeouts: RequestTimeouts;
+  private closing = false;
+
+  constructor(private readonly options: ExchangesOptions) {
+    this.timeouts = new RequestTimeouts(this.inFlight, options.requestTimeoutMs);
+  }
+
+  get size(): number {
+    return this.inFlight.size;
+  }
+
+  /** To be ended by {@link end} once the response is out or its connection gone. */
+  begin(request: ExchangeRequest, response: ExchangeResponse, seed: RequestContextSeed = {}): Exchange {
+    const exchange = new Exchange(request, response, new RequestContext(seed));
+    this.inFlight.add(exchange);
+    if (this.closing) closeAfter(response);
+    return exchange;
+  }
+
+  /** Runs the handler of an exchange in its context, or refuses when too many are under way. */
+  admit(exchange: Exchange, handle: () => void): void {
+    if (this.inFlight.size > this.options.maxConcurrentRequests) {
+      refuse(exchange, exchange.response, refusal(503, { headers: { 'retry-after': '1' } }));
+      return;
+    }
+    RequestContext.run(exchange.context, handle);
+  }
+
+  end(exchange: Exchange): void {
+    this.inFlight.delete(exchange);
+    exchange.context.cancel();
+    const durationMs = performance.now() - exchange.startedAtMs;
+    for (const observer of this.options.observers) observer.finished(exchange, durationMs);
+  }
+
+  /** From now on each response tells its client to open the next connection somewhere else. */
+  announceClose(): void {
+    this.closing = true;
+    for (const { response } of this.inFlight) closeAfter(response);
+  }
+
+  isOn(socket: Socket): boolean {
+    for (const { request } of this.inFlight) if (request.socket === socket) return true;
+    return false;
+  }
+
+  stop(): void {
+    this.timeouts.stop();
+  }
+}
+
+function closeAfter(response: ExchangeResponse): void {
+  response.shouldKeepAlive = false;
+}
