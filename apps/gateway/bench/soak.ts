@@ -11,6 +11,7 @@ import { startPostgres } from '@wellspring/testing/postgres';
 import { buildTargets } from './build.ts';
 import { gatewayEnvironment } from './gateway-environment.ts';
 import { startNode } from './programs.ts';
+import { behaveRoughly } from './rough-client.ts';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, workers: { type: 'string', default: '40' } },
@@ -43,7 +44,7 @@ const changer = setInterval(() => {
   setStage(stages[turn++ % stages.length] ?? 'new');
 }, 2_000);
 
-await Promise.all(Array.from({ length: Number(values.workers) }, (_, n) => work(n)));
+await Promise.all([beRough(), ...Array.from({ length: Number(values.workers) }, (_, n) => work(n))]);
 clearInterval(changer);
 clearInterval(sampler);
 agent.destroy();
@@ -61,6 +62,17 @@ async function work(n: number): Promise<void> {
     const outcome = await ask(method, i, i % 31 === 0);
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     if (!isExpected(outcome, i, method)) wrong.push(`${method} /data/${i}: ${outcome}`);
+  }
+}
+
+/** Beside the many, a few clients that keep to nothing. */
+async function beRough(): Promise<void> {
+  for (let turn = 0; Date.now() < endsAt; turn += 1) {
+    // Numbers the upstream answers without trouble.
+    const outcome = await behaveRoughly(gateway.url, turn, turn * 200 + 20);
+    const [conduct = '', got] = outcome.split(': ', 2);
+    counts.set(conduct, (counts.get(conduct) ?? 0) + 1);
+    if (got !== undefined) wrong.push(outcome.slice(0, 500));
   }
 }
 

@@ -22,10 +22,10 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
     settings,
     management: { module: GatewayManagementModule, share: [SigningKeys] },
     edge: true,
-    port: (parts, configuration) =>
-      new FrontPort(parts, configuration.get(EdgeSettings).headersTimeoutMs, (app) =>
-        app.get(FrontDoor, { strict: false }),
-      ),
+    port: (parts, configuration) => {
+      const { headersTimeoutMs: headMs, slowReadTimeoutMs: readMs } = configuration.get(EdgeSettings);
+      return new FrontPort(parts, { headMs, readMs }, (app) => app.get(FrontDoor, { strict: false }));
+    },
     ...more,
   });
 }

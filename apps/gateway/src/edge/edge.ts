@@ -22,7 +22,6 @@ import { chooseRoute, gone, type RouteChoice, unmatched } from './route-choice.t
 import { ShadowCopies } from './shadow-copies.ts';
 
 const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
-const notAllowed: FailureAnswer = { status: 405, code: 'EDGE.METHOD_NOT_ALLOWED' };
 
 /** The way of every request: checked → who asks → which capability → which side → forwarded. */
 @Injectable()
@@ -65,11 +64,6 @@ export class Edge {
     if (traceparent !== undefined && this.forwarding.hop(request.socket).trusted)
       exchange.context.continueTrace(traceparent);
     const target = parseTarget(request.url);
-    if (request.method === 'CONNECT') {
-      response.shouldKeepAlive = false;
-      answerFailure(response, facts, exchange.context.traceId, notAllowed);
-      return;
-    }
     if (target === undefined || request.method === 'TRACE') {
       this.refuse(response, exchange, 'target');
       return;

@@ -59,7 +59,7 @@ export class Upgrades {
     const startedAt = performance.now();
     const { facts } = request;
     const target = parseTarget(request.url);
-    if (typeof facts === 'string' || target === undefined || request.method !== 'GET') {
+    if (typeof facts === 'string' || target === undefined) {
       writeFailure(socket, nobodyKnown, context.traceId, { status: 400, code: 'EDGE.BAD_UPGRADE' });
       return;
     }

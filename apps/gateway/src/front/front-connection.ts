@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Trackable } from '@wellspring/platform';
 import { ChunkedBody } from '../http1/chunked-body.ts';
+import { endWith } from '../http1/end-with.ts';
 import { MalformedMessageError } from '../http1/header-lines.ts';
 import { LengthBody } from '../http1/length-body.ts';
 import { FrontRequest, type BodySource } from './front-request.ts';
@@ -13,6 +14,8 @@ export interface FrontLimits {
   readonly headBytes: number;
   /** For a head to arrive, and for the rest of a body nobody reads. */
   readonly headMs: number;
+  /** For a client to take what is left of a response that is complete. */
+  readonly readMs: number;
   /** For which a connection is kept between two requests. */
   readonly idleMs: number;
 }
@@ -24,7 +27,7 @@ export interface ConnectionOwner {
   /** Answers, now or later. */
   accept(request: FrontRequest, response: FrontResponse): void;
   upgrade(request: FrontRequest, socket: Socket, early: Buffer): void;
-  /** No request came of it. To be answered on the bare socket, which is ended afterwards. */
+  /** No request came of it. To be answered, and ended, on the bare socket. */
   refuse(socket: Socket, error: unknown): void;
   closed(connection: FrontConnection): void;
 }
@@ -35,8 +38,6 @@ export class HeadTooLargeError extends MalformedMessageError {}
 export class HeadTooSlowError extends Error {}
 
 const emptyLine = Buffer.from('\r\n\r\n');
-/** How long a client may go on sending after its last response, so that it gets to read it before the connection is gone. */
-const lingerMs = 2_000;
 /** A client that keeps to the announced time must not meet the end of its connection. */
 const idleGraceMs = 1_000;
 const mostHeldBytes = 65_536;
@@ -85,17 +86,16 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
 
   /** Called from time to time with the monotonic clock. */
   tick(now: number): void {
-    const { headMs, idleMs } = this.owner.limits;
+    const { headMs, readMs, idleMs } = this.owner.limits;
     const waitedMs = now - this.since;
-    if (this.closing) {
-      if (waitedMs > lingerMs) this.socket.destroy();
-    } else if (this.response !== undefined) {
-      // Whoever answers has deadlines of its own.
-    } else if (this.body !== undefined) {
-      if (waitedMs > headMs) this.socket.destroy();
-    } else if (this.inHead || this.beforeFirst) {
+    if (this.closing) return;
+    if (this.response !== undefined) {
+      // Until it is complete, whoever answers has deadlines of its own.
+      if (now - this.response.endedAt > readMs) this.socket.destroy();
+    } else if (this.inHead) {
       if (waitedMs > headMs) this.refuse(new HeadTooSlowError());
-    } else if (waitedMs > idleMs + idleGraceMs) {
+    } else if (waitedMs > (this.body !== undefined || this.beforeFirst ? headMs : idleMs + idleGraceMs)) {
+      // Browsers open connections ahead of need: an answer to nothing would be taken for that of the first request.
       this.socket.destroy();
     }
   }
@@ -179,10 +179,9 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     this.inHead = false;
     this.beforeFirst = false;
     const head = parseRequestHead(input.toString('latin1', from, end + 2));
-    const { facts } = head;
     const rest = input.subarray(end + emptyLine.length);
     const request = new FrontRequest(head, this);
-    return typeof facts !== 'string' && facts.upgrades ? this.upgrade(request, rest) : this.begin(request, rest);
+    return request.isHandshake ? this.upgrade(request, rest) : this.begin(request, rest);
   }
 
   private takePartOfHead(input: Buffer, from: number): void {
@@ -239,7 +238,8 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     this.endResponse(true);
     this.since = performance.now();
     if (!response.shouldKeepAlive) {
-      this.close();
+      this.closing = true;
+      endWith(this.socket);
       return;
     }
     if (this.body !== undefined) this.request?.drop();
@@ -254,21 +254,11 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     const answering = this.response?.headersSent === true;
     this.body = undefined;
     this.held = undefined;
+    this.closing = true;
     // Anything in the middle of a response would be taken for its body.
     if (answering || !this.socket.writable) this.socket.destroy();
     else this.owner.refuse(this.socket, error);
-    this.close();
     this.endResponse(false);
-  }
-
-  /** Ends the connection, and reads on for a moment: data it had not read would make it a reset, and the answer be lost. */
-  private close(): void {
-    this.closing = true;
-    this.since = performance.now();
-    if (this.socket.destroyed) return;
-    this.socket.end();
-    this.paused = false;
-    this.socket.resume();
   }
 
   private endResponse(finished: boolean): void {

@@ -20,7 +20,7 @@ export interface FrontHandler {
   request(request: FrontRequest, response: FrontResponse, exchange: Exchange): void;
   /** Takes over the connection of a WebSocket's handshake; `early` are bytes sent after it without waiting. */
   upgrade(request: FrontRequest, socket: Socket, early: Buffer): void;
-  /** Answers, on a bare socket, what is no request: malformed, too large, too slow. */
+  /** Answers, on a bare socket, what is no request: malformed, too large, too slow. It has to end the socket. */
   refuse(socket: Socket, error: unknown): void;
 }
 
@@ -42,12 +42,12 @@ export class FrontPort implements ServicePort, ConnectionOwner {
 
   constructor(
     { options, exchanges }: PortParts,
-    headMs: number,
+    { headMs, readMs }: Pick<FrontLimits, 'headMs' | 'readMs'>,
     private readonly handlerOf: (app: NestFastifyApplication) => FrontHandler,
   ) {
     const { headerLimitBytes, keepAliveTimeoutMs } = options;
     this.exchanges = exchanges;
-    this.limits = { headBytes: headerLimitBytes, headMs, idleMs: keepAliveTimeoutMs };
+    this.limits = { headBytes: headerLimitBytes, headMs, readMs, idleMs: keepAliveTimeoutMs };
     this.keepAliveLines = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(keepAliveTimeoutMs / 1_000)}\r\n`;
     this.server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
       this.connections.add(new FrontConnection(socket, this));

@@ -50,6 +50,17 @@ export class FrontRequest implements ExchangeRequest {
     return this.head.httpVersionMinor;
   }
 
+  /** Of a WebSocket (RFC 6455 section 4.1). */
+  get isHandshake(): boolean {
+    const { method, facts } = this.head;
+    return method === 'GET' && typeof facts !== 'string' && facts.upgrades;
+  }
+
+  get expectsContinue(): boolean {
+    const { facts } = this.head;
+    return typeof facts !== 'string' && facts.expectsContinue;
+  }
+
   get socket(): Socket {
     return this.source.socket;
   }

@@ -31,12 +31,14 @@ export class FrontResponse implements ExchangeResponse {
   destroyed = false;
   writableFinished = false;
   shouldKeepAlive: boolean;
+  /** When the last of it was given, by the monotonic clock in ms. */
+  endedAt = Number.POSITIVE_INFINITY;
+  private continued = false;
   private head = '';
   private chunked = false;
   private bodiless = false;
   /** Bytes still owed by `content-length`. */
   private owed: number | undefined;
-  private ended = false;
   private onDrained = nothing;
   private readonly onClosed: (() => void)[] = [];
 
@@ -60,12 +62,7 @@ export class FrontResponse implements ExchangeResponse {
 
   /** Whether nothing will be added to it. */
   get isEnded(): boolean {
-    return this.ended;
-  }
-
-  /** Bytes the client was sent on this connection. */
-  get bytesWritten(): number {
-    return this.owner.socket.bytesWritten;
+    return this.endedAt < Number.POSITIVE_INFINITY;
   }
 
   /** Whether the client asked for interim responses by speaking HTTP/1.1. */
@@ -74,7 +71,9 @@ export class FrontResponse implements ExchangeResponse {
   }
 
   writeContinue(): void {
-    if (this.takesInformation) this.owner.socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
+    if (!this.takesInformation) return;
+    this.continued = true;
+    this.owner.socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
   }
 
   /** 103 (RFC 8297) with these `Link` values. */
@@ -101,6 +100,8 @@ export class FrontResponse implements ExchangeResponse {
    */
   relay(status: number, headers: HeaderList, reason: string): this {
     if (this.headersSent) throw new TypeError('a response has one head');
+    // A client not told to continue may leave its body out, or not: what comes next cannot be told apart.
+    if (this.req.expectsContinue && !this.continued && !this.req.complete) this.shouldKeepAlive = false;
     this.bodiless = this.req.method === 'HEAD' || status === 204 || status === 304;
     let text = `HTTP/1.1 ${status} ${reason}\r\n`;
     let dated = false;
@@ -161,9 +162,9 @@ export class FrontResponse implements ExchangeResponse {
 
   /** @param body the last of it; `latin1` for bytes in a string */
   end(body: string | Buffer = '', encoding: 'utf8' | 'latin1' = 'utf8'): void {
-    if (this.destroyed || this.ended) return;
+    if (this.destroyed || this.isEnded) return;
     if (!this.headersSent) this.begin(this.statusCode, ['content-length', String(Buffer.byteLength(body))]);
-    this.ended = true;
+    this.endedAt = performance.now();
     const last = typeof body === 'string' && encoding === 'utf8' ? Buffer.from(body) : body;
     if (this.chunked) this.endChunks(last);
     else this.endBytes(last);

@@ -15,7 +15,7 @@ export interface RequestFacts {
   expectsContinue: boolean;
   /** Whether the client wants to send more requests on this connection. */
   keepAlive: boolean;
-  /** Whether this is a WebSocket's handshake. Other upgrades are offers to ignore (RFC 9110 section 7.8). */
+  /** Whether a WebSocket is offered. Other upgrades are offers to ignore (RFC 9110 section 7.8). */
   upgrades: boolean;
   origin: string | undefined;
   fetchSite: string | undefined;
@@ -55,7 +55,7 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
   let named = noTokens;
   let keeps = false;
   let closes = false;
-  let upgrade = '';
+  let upgrade: string | undefined;
   let next = from;
   while (next < text.length) {
     const at = next;
@@ -116,7 +116,8 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
         facts.forwarded.timeoutMs = value;
         break;
       case 'upgrade':
-        upgrade = value;
+        // A choice of protocols is not ours to make.
+        upgrade = upgrade === undefined ? value.toLowerCase() : '';
         break;
       case 'keep-alive':
       case 'proxy-connection':
@@ -169,8 +170,7 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
   if (facts.chunked && (facts.contentLength !== undefined || httpVersionMinor === 0)) return 'transfer_encoding';
   const http11 = httpVersionMinor > 0;
   facts.keepAlive = !closes && !named.has('close') && (http11 || keeps || named.has('keep-alive'));
-  facts.upgrades =
-    named.has('upgrade') && upgrade.toLowerCase() === 'websocket' && http11 && !facts.chunked && !hasLength(facts);
+  facts.upgrades = named.has('upgrade') && upgrade === 'websocket' && http11 && !facts.chunked && !hasLength(facts);
   facts.passed = passed.end();
   if (named.size > 0) facts.passed = withoutNamed(facts.passed, named);
   return facts;
@@ -181,15 +181,9 @@ function hasLength({ contentLength }: RequestFacts): boolean {
 }
 
 function namedBy(value: string, known: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set(
-    [
-      ...known,
-      ...value
-        .toLowerCase()
-        .split(',')
-        .map((each) => each.trim()),
-    ].filter((each) => !neverByConnection.has(each)),
-  );
+  // Not trim(): it takes more for white space than HTTP does.
+  const more = value.toLowerCase().split(/[ \t]*,[ \t]*/);
+  return new Set([...known, ...more].filter((each) => !neverByConnection.has(each)));
 }
 
 function withoutNamed(lines: string, named: ReadonlySet<string>): string {

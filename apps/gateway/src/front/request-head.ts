@@ -12,8 +12,9 @@ export interface RequestHead {
   facts: RequestFacts | RequestProblem;
 }
 
-const requestLine = /^([A-Z][A-Z-]*) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([01])$/;
-const methods = new Set(METHODS);
+/** The target in one of the forms a server that is no tunnel is sent (RFC 9112 section 3.2). */
+const requestLine = /^([A-Z][A-Z-]*) ((?:\/|\*|[Hh][Tt][Tt][Pp][Ss]?:\/\/)[\x21-\x7e]*) HTTP\/1\.([01])$/;
+const methods = new Set(METHODS.filter((method) => method !== 'CONNECT'));
 
 /**
  * Strict (RFC 9112 sections 2 to 5): of two servers that read the same bytes differently, one can be talked past.

@@ -10,6 +10,9 @@ const strictSize =
 /** Servers of old pad the size with spaces; nobody but us reads what they send. */
 const paddedSize = /^([0-9A-Fa-f]{1,12})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
 
+/** Frames, routes or switches a message, which is decided by the time trailers come (RFC 9110 section 6.5.1). */
+const neverInTrailers = new Set(['connection', 'content-length', 'expect', 'host', 'transfer-encoding', 'upgrade']);
+
 /** Extensions that are longer than anybody has a use for. */
 export class ExtensionsTooLongError extends MalformedMessageError {}
 
@@ -24,12 +27,9 @@ export class ChunkedBody {
   private partialLine = '';
   private trailerBytes = 0;
   private extensionBytes = 0;
-  private readonly size: RegExp;
 
   /** @param sender strangers are held to the letter */
-  constructor(sender: 'stranger' | 'upstream') {
-    this.size = sender === 'stranger' ? strictSize : paddedSize;
-  }
+  constructor(private readonly sender: 'stranger' | 'upstream') {}
 
   get done(): boolean {
     return this.state === 'done';
@@ -71,13 +71,14 @@ export class ChunkedBody {
     checkCharacters(line);
     if (line.includes('\r')) throw new MalformedMessageError('line end');
     const { name, value } = headerLine(line, 0, line.length);
+    if (this.sender === 'stranger' && neverInTrailers.has(name)) throw new MalformedMessageError(`${name} in trailers`);
     this.trailers.push(name, value);
   }
 
   private line(line: string): void {
     switch (this.state) {
       case 'size': {
-        const size = this.size.exec(line)?.[1];
+        const size = (this.sender === 'stranger' ? strictSize : paddedSize).exec(line)?.[1];
         if (size === undefined) throw new MalformedMessageError('chunk size');
         this.extensionBytes += line.length - size.length;
         if (this.extensionBytes > maxExtensionBytes) throw new ExtensionsTooLongError('chunk extensions too long');

@@ -50,7 +50,6 @@ export class Relay implements ResponseHandler, Trackable {
   /** Last time anything moved, by the clock of the sweep. */
   private movedAt = this.startedAt;
   private awaitingContinue = false;
-  private takenBytes = 0;
 
   constructor(
     private readonly engine: ProxyEngine,
@@ -81,7 +80,9 @@ export class Relay implements ResponseHandler, Trackable {
   /** Called several times a second with the monotonic clock. */
   tick(now: number): void {
     if (this.finished) {
-      this.tickVisitor(now);
+      // What is looked at before the visitor gets it can keep the end of a response back.
+      if (!this.asked.response.isEnded && now - this.movedAt > this.engine.limits.slowReadTimeoutMs)
+        this.asked.response.destroy();
       return;
     }
     if (this.body?.complete === false && !this.answered) {
@@ -355,20 +356,11 @@ export class Relay implements ResponseHandler, Trackable {
     this.engine.outcomes.record({ capability, side, status, durationMs, failed, waitCounted, fallback });
   }
 
-  /** The upstream's part is over; the visitor may still be taking the response, or sending a body nobody reads. */
+  /** The upstream's part is over. */
   private finish(): void {
     this.finished = true;
     this.connection = undefined;
     this.movedAt = performance.now();
-  }
-
-  private tickVisitor(now: number): void {
-    const { request, response } = this.asked;
-    const taken = response.bytesWritten;
-    if (taken !== this.takenBytes && request.complete) this.movedAt = now;
-    this.takenBytes = taken;
-    const limitMs = request.complete ? this.engine.limits.slowReadTimeoutMs : this.engine.limits.slowBodyGraceMs;
-    if (now - this.movedAt > limitMs) request.socket.destroy();
   }
 }
 

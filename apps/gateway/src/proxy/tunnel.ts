@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { endWith } from '../http1/end-with.ts';
 import type { PendingRequest } from '../upstream/endpoint-pool.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Lease, Upstream } from '../upstream/upstream.ts';
@@ -24,7 +25,7 @@ export interface TunnelRequest {
   credentials: string;
   timeoutMs: number;
   visitorHeaders(head: ResponseHead): string[];
-  /** Called once, when both sockets are done with. `status` is what the visitor was answered. */
+  /** Called once, when nothing more passes. `status` is what the visitor was answered. */
   closed(status: number): void;
 }
 
@@ -69,14 +70,8 @@ export class Tunnel implements ResponseHandler {
   /** Cuts both sides: the process is going. */
   close(): void {
     if (this.over) return;
-    this.over = true;
-    clearTimeout(this.timer);
-    this.pending?.cancel();
-    this.connection?.abandon();
-    this.settle('released');
-    this.inner?.destroy();
+    this.letGo();
     this.asked.socket.destroy();
-    this.asked.closed(this.status);
   }
 
   onSent(connection: UpstreamConnection): void {
@@ -105,7 +100,6 @@ export class Tunnel implements ResponseHandler {
   }
 
   onHead(head: ResponseHead): void {
-    clearTimeout(this.timer);
     this.settle(head.status >= 502 ? 'failed' : 'succeeded');
     this.refused = true;
     this.asked.socket.write(this.responseHead(head, ['connection', 'close']), 'latin1');
@@ -120,7 +114,8 @@ export class Tunnel implements ResponseHandler {
 
   onEnd(): void {
     this.connection = undefined;
-    this.asked.socket.end();
+    endWith(this.asked.socket);
+    this.letGo();
   }
 
   onError(error: UpstreamError): void {
@@ -140,12 +135,24 @@ export class Tunnel implements ResponseHandler {
   private fail(error: UpstreamError): void {
     if (this.over) return;
     this.settle(error.failure === 'breaker_open' || error.failure === 'pool_full' ? 'released' : 'failed');
-    if (!this.refused && this.inner === undefined) {
-      const answer = answerTo(error, false);
-      this.status = answer.status;
-      writeFailure(this.asked.socket, this.asked.facts, this.asked.traceId, answer);
+    if (this.refused || this.inner !== undefined) {
+      this.close();
+      return;
     }
-    this.close();
+    const answer = answerTo(error, false);
+    this.status = answer.status;
+    writeFailure(this.asked.socket, this.asked.facts, this.asked.traceId, answer);
+    this.letGo();
+  }
+
+  private letGo(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    this.pending?.cancel();
+    this.connection?.abandon();
+    this.settle('released');
+    this.inner?.destroy();
+    this.asked.closed(this.status);
   }
 
   private settle(outcome: 'succeeded' | 'failed' | 'released'): void {
@@ -184,7 +191,8 @@ export function writeFailure(
   answer: FailureAnswer,
 ): void {
   const { contentType, body } = renderError({ ...asker, ...answer, reference });
-  socket.end(
+  endWith(
+    socket,
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\nconnection: close\r\ncache-control: no-store\r\n` +
       `content-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
