@@ -113,7 +113,6 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
   }
 
   private readonly onData = (chunk: Buffer): void => {
-    if (this.closing) return;
     const bytes = this.held === undefined ? chunk : Buffer.concat([this.held, chunk]);
     this.held = undefined;
     this.take(bytes);

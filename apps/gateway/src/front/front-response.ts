@@ -19,6 +19,7 @@ export interface ResponseOwner {
 
 const invalidInValue = /[^\t\x20-\x7e\x80-\xff]/;
 const longestJoined = 16_384;
+const none = Buffer.alloc(0);
 const nothing = (): void => undefined;
 
 /**
@@ -136,23 +137,7 @@ export class FrontResponse implements ExchangeResponse {
 
   /** @returns false when the client is slower than this; see `onDrain`. */
   write(chunk: Buffer): boolean {
-    if (this.destroyed || this.bodiless || chunk.length === 0) return true;
-    const { socket } = this.owner;
-    if (this.owed !== undefined) {
-      if (chunk.length > this.owed) {
-        this.destroy();
-        return true;
-      }
-      this.owed -= chunk.length;
-    }
-    if (this.head === '' && !this.chunked) return socket.write(chunk);
-    socket.cork();
-    this.sendHead();
-    if (this.chunked) socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    let more = socket.write(chunk);
-    if (this.chunked) more = socket.write('\r\n', 'latin1');
-    socket.uncork();
-    return more;
+    return this.isEnded || this.send(chunk);
   }
 
   /** Sends the head of a response whose body is still to come. */
@@ -160,12 +145,12 @@ export class FrontResponse implements ExchangeResponse {
     if (!this.destroyed) this.sendHead();
   }
 
-  /** @param body the last of it; `latin1` for bytes in a string */
-  end(body: string | Buffer = '', encoding: 'utf8' | 'latin1' = 'utf8'): void {
+  /** @param body the last of it */
+  end(body: string | Buffer = none): void {
     if (this.destroyed || this.isEnded) return;
-    if (!this.headersSent) this.begin(this.statusCode, ['content-length', String(Buffer.byteLength(body))]);
+    const last = typeof body === 'string' ? Buffer.from(body) : body;
+    if (!this.headersSent) this.begin(this.statusCode, ['content-length', String(last.length)]);
     this.endedAt = performance.now();
-    const last = typeof body === 'string' && encoding === 'utf8' ? Buffer.from(body) : body;
     if (this.chunked) this.endChunks(last);
     else this.endBytes(last);
   }
@@ -187,9 +172,29 @@ export class FrontResponse implements ExchangeResponse {
     for (const listener of this.onClosed) listener();
   }
 
-  private endBytes(last: string | Buffer): void {
+  private send(chunk: Buffer): boolean {
+    if (this.destroyed || this.bodiless || chunk.length === 0) return true;
     const { socket } = this.owner;
-    const body = this.bodiless ? '' : last;
+    if (this.owed !== undefined) {
+      if (chunk.length > this.owed) {
+        this.destroy();
+        return true;
+      }
+      this.owed -= chunk.length;
+    }
+    if (this.head === '' && !this.chunked) return socket.write(chunk);
+    socket.cork();
+    this.sendHead();
+    if (this.chunked) socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+    let more = socket.write(chunk);
+    if (this.chunked) more = socket.write('\r\n', 'latin1');
+    socket.uncork();
+    return more;
+  }
+
+  private endBytes(last: Buffer): void {
+    const { socket } = this.owner;
+    const body = this.bodiless ? none : last;
     if (this.owed !== undefined && !this.bodiless && body.length !== this.owed) {
       // The client waits for the rest, or takes what is too much for the next response.
       this.destroy();
@@ -203,12 +208,12 @@ export class FrontResponse implements ExchangeResponse {
     } else {
       const { head } = this;
       this.head = '';
-      this.sendLast(head + (typeof body === 'string' ? body : body.toString('latin1')));
+      this.sendLast(head + body.toString('latin1'));
     }
   }
 
-  private endChunks(last: string | Buffer): void {
-    if (last.length > 0) this.write(typeof last === 'string' ? Buffer.from(last, 'latin1') : last);
+  private endChunks(last: Buffer): void {
+    this.send(last);
     const { head } = this;
     this.head = '';
     this.sendLast(`${head}0\r\n\r\n`);

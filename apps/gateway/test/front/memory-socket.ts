@@ -59,6 +59,8 @@ export class MemorySocket extends Socket {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     done(error);
+    // As a socket of the system does, when its handle is closed.
+    setImmediate(() => this.emit('close', error !== null));
   }
 
   private keep(chunks: { chunk: Buffer | string; encoding: BufferEncoding }[], done: () => void): void {
@@ -69,6 +71,11 @@ export class MemorySocket extends Socket {
     if (this.stuck) this.waiting = done;
     else done();
   }
+}
+
+/** Lets a few turns of the event loop pass: all that the reading and writing of one packet take. */
+export async function turns(): Promise<void> {
+  for (let i = 0; i < 4; i += 1) await nextTurn();
 }
 
 /** Lets everything happen that waits for nothing but its turn. No clock and no network is asked, so it is the same each time. */
