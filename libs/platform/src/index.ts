@@ -51,10 +51,9 @@ export {
 } from './traffic/exchange.ts';
 export { type Exchanges } from './traffic/exchanges.ts';
 export { InFlight, type Trackable } from './traffic/in-flight.ts';
-export { listen, portOf } from './traffic/listening.ts';
 export { refuse } from './traffic/refuse.ts';
 export { type CloseOptions, type HttpPortOptions, type PortParts, type ServicePort } from './traffic/service-port.ts';
-export { Sockets } from './traffic/sockets.ts';
+export { SocketPort } from './traffic/socket-port.ts';
 export { TrafficMetrics } from './traffic/traffic.metrics.ts';
 export { type BreakerState } from './http-client/breaker.ts';
 export { DependencyError, type FailureOutcome, type Outcome } from './http-client/dependency.error.ts';

@@ -2,17 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Module, type CanActivate, UseGuards } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   defineService,
-  listen,
   Logger,
-  portOf,
   RequestContext,
+  SocketPort,
   UNMATCHED,
-  type Exchanges,
+  type CloseOptions,
   type PortParts,
-  type ServicePort,
 } from '../src/index.ts';
 import { accessLines, eventually, start } from './running-services.ts';
 
@@ -91,12 +89,39 @@ describe('the management port', () => {
 });
 
 /** Answers everything itself, on node:http for brevity. */
-class OwnPort implements ServicePort {
+class OwnPort extends SocketPort {
   /** What was done to it, in order. */
   readonly calls: string[] = [];
   private keys: Keys | undefined;
-  private readonly exchanges: Exchanges;
-  private readonly server = createServer((request, response) => {
+
+  constructor({ exchanges }: PortParts) {
+    const server = createServer((request, response) => {
+      this.answer(request, response);
+    });
+    super(server, exchanges);
+  }
+
+  open(app: NestFastifyApplication): void {
+    this.calls.push('open');
+    this.keys = app.get(Keys);
+  }
+
+  override async listen(port: number, host: string): Promise<void> {
+    this.calls.push('listen');
+    await super.listen(port, host);
+  }
+
+  override announceClose(): void {
+    this.calls.push('announceClose');
+    super.announceClose();
+  }
+
+  override async close(options: CloseOptions): Promise<void> {
+    this.calls.push('close');
+    await super.close(options);
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
     const exchange = this.exchanges.begin(request, response);
     response.once('close', () => {
       this.exchanges.end(exchange);
@@ -106,43 +131,6 @@ class OwnPort implements ServicePort {
       exchange.log({ side: 'new' });
       response.end(JSON.stringify({ trace: RequestContext.current()?.traceId, keys: this.keys?.id }));
     });
-  });
-
-  constructor({ exchanges }: PortParts) {
-    this.exchanges = exchanges;
-  }
-
-  get listening(): boolean {
-    return this.server.listening;
-  }
-
-  get port(): number {
-    return portOf(this.server);
-  }
-
-  get inFlight(): number {
-    return this.exchanges.size;
-  }
-
-  open(app: NestFastifyApplication): void {
-    this.calls.push('open');
-    this.keys = app.get(Keys);
-  }
-
-  async listen(port: number, host: string): Promise<void> {
-    this.calls.push('listen');
-    await listen(this.server, port, host);
-  }
-
-  announceClose(): void {
-    this.calls.push('announceClose');
-    this.exchanges.announceClose();
-  }
-
-  async close(): Promise<void> {
-    this.calls.push('close');
-    await new Promise((resolve) => this.server.close(resolve));
-    this.exchanges.stop();
   }
 }
 

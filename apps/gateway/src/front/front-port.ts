@@ -1,15 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import {
-  InFlight,
-  listen,
-  portOf,
-  Sockets,
-  type CloseOptions,
-  type Exchange,
-  type Exchanges,
-  type PortParts,
-  type ServicePort,
-} from '@wellspring/platform';
+import { createServer, type Socket } from 'node:net';
+import { InFlight, SocketPort, type CloseOptions, type Exchange, type PortParts } from '@wellspring/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FrontConnection, type ConnectionOwner, type FrontLimits } from './front-connection.ts';
 import type { FrontRequest } from './front-request.ts';
@@ -30,13 +20,10 @@ const longestSweepMs = 1_000;
  * The gateway's service port: HTTP/1.1 on bare sockets, strict where node:http has to be general, and a third cheaper.
  * Whatever it takes for a request, Node's own parser takes for the same one (see its differential test).
  */
-export class FrontPort implements ServicePort, ConnectionOwner {
+export class FrontPort extends SocketPort implements ConnectionOwner {
   readonly limits: FrontLimits;
   readonly keepAliveLines: string;
-  private readonly exchanges: Exchanges;
   private readonly connections = new InFlight<FrontConnection>();
-  private readonly server: Server;
-  private readonly sockets: Sockets;
   private readonly timer: NodeJS.Timeout;
   private handler: FrontHandler | undefined;
 
@@ -46,13 +33,12 @@ export class FrontPort implements ServicePort, ConnectionOwner {
     private readonly handlerOf: (app: NestFastifyApplication) => FrontHandler,
   ) {
     const { headerLimitBytes, keepAliveTimeoutMs } = options;
-    this.exchanges = exchanges;
+    super(createServer({ noDelay: true, allowHalfOpen: true }), exchanges);
     this.limits = { headBytes: headerLimitBytes, headMs, readMs, idleMs: keepAliveTimeoutMs };
     this.keepAliveLines = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(keepAliveTimeoutMs / 1_000)}\r\n`;
-    this.server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+    this.server.on('connection', (socket) => {
       this.connections.add(new FrontConnection(socket, this));
     });
-    this.sockets = new Sockets(this.server);
     // One sweep over all connections costs far less than timers for each.
     this.timer = setInterval(
       () => {
@@ -62,41 +48,13 @@ export class FrontPort implements ServicePort, ConnectionOwner {
     ).unref();
   }
 
-  get listening(): boolean {
-    return this.server.listening;
-  }
-
-  get port(): number {
-    return portOf(this.server);
-  }
-
-  get inFlight(): number {
-    return this.exchanges.size;
-  }
-
   open(app: NestFastifyApplication): void {
     this.handler = this.handlerOf(app);
   }
 
-  listen(port: number, host: string): Promise<void> {
-    return listen(this.server, port, host);
-  }
-
-  announceClose(): void {
-    this.exchanges.announceClose();
-  }
-
-  async close(options: CloseOptions): Promise<void> {
-    this.announceClose();
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
-    });
-    await this.sockets.drain({ isBusy: (socket) => this.exchanges.isOn(socket), ...options });
-    await closed;
+  override async close(options: CloseOptions): Promise<void> {
+    await super.close(options);
     clearInterval(this.timer);
-    this.exchanges.stop();
   }
 
   accept(request: FrontRequest, response: FrontResponse): void {

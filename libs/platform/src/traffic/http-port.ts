@@ -1,34 +1,26 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { Server as NetServer } from 'node:net';
 import { refusal } from '../errors/to-domain-error.ts';
 import type { RequestContextSeed } from '../tracing/request-context.ts';
 import { answerBareSocket } from './bare-socket.ts';
-import type { Exchanges } from './exchanges.ts';
-import { listen, portOf } from './listening.ts';
 import { refuse } from './refuse.ts';
-import type { CloseOptions, HttpPortOptions, PortParts, ServicePort } from './service-port.ts';
-import { Sockets } from './sockets.ts';
+import type { HttpPortOptions, PortParts } from './service-port.ts';
+import { SocketPort } from './socket-port.ts';
 
 /**
  * An HTTP listener that knows what is in flight: gives each request its context, refuses what exceeds the limits,
  * reports each exchange once it is over, and can be closed without failing anybody.
  */
-export class HttpPort implements ServicePort {
-  readonly server: Server;
+export class HttpPort extends SocketPort<Server> {
   private handler: RequestListener | undefined;
   private readonly options: HttpPortOptions;
-  private readonly exchanges: Exchanges;
-  private readonly sockets: Sockets;
 
   /** @param trustsCallers whether callers are ours, so that their `traceparent` and `x-request-timeout-ms` count */
   constructor(
     { options, exchanges }: PortParts,
     private readonly trustsCallers: boolean,
   ) {
-    this.options = options;
-    this.exchanges = exchanges;
-    this.server = createServer(
-      {
+    super(
+      createServer({
         maxHeaderSize: options.headerLimitBytes,
         keepAliveTimeout: options.keepAliveTimeoutMs,
         headersTimeout: options.requestTimeoutMs,
@@ -36,52 +28,20 @@ export class HttpPort implements ServicePort {
         requestTimeout: 0,
         connectionsCheckingInterval: Math.min(1_000, options.requestTimeoutMs),
         noDelay: true,
-      },
-      (request, response) => {
-        this.accept(request, response);
-      },
+      }),
+      exchanges,
     );
+    this.options = options;
+    this.server.on('request', (request, response) => {
+      this.accept(request, response);
+    });
     this.server.on('clientError', answerBareSocket);
-    this.sockets = new Sockets(this.server);
   }
 
   /** For Fastify's `serverFactory`: its router becomes the handler of this port. */
   adopt(handler: RequestListener): Server {
     this.handler = handler;
     return this.server;
-  }
-
-  get listening(): boolean {
-    return this.server.listening;
-  }
-
-  get port(): number {
-    return portOf(this.server);
-  }
-
-  get inFlight(): number {
-    return this.exchanges.size;
-  }
-
-  listen(port: number, host: string): Promise<void> {
-    return listen(this.server, port, host);
-  }
-
-  announceClose(): void {
-    this.exchanges.announceClose();
-  }
-
-  async close(options: CloseOptions): Promise<void> {
-    this.announceClose();
-    const closed = new Promise<void>((resolve) => {
-      // Not Server.close() of node:http: it resets idle connections at once, on some of which a request is under way.
-      NetServer.prototype.close.call(this.server, () => {
-        resolve();
-      });
-    });
-    await this.sockets.drain({ isBusy: (socket) => this.exchanges.isOn(socket), ...options });
-    await closed;
-    this.exchanges.stop();
   }
 
   private accept(request: IncomingMessage, response: ServerResponse): void {
