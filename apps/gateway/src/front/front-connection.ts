@@ -33,9 +33,13 @@ export interface ConnectionOwner {
 }
 
 /** The head or header section takes more than `headBytes`. */
-export class HeadTooLargeError extends MalformedMessageError {}
+export class HeadTooLargeError extends MalformedMessageError {
+  override message = 'head too large';
+}
 /** The head did not come within `headMs`. */
-export class HeadTooSlowError extends Error {}
+export class HeadTooSlowError extends Error {
+  override message = 'head too slow';
+}
 
 const emptyLine = Buffer.from('\r\n\r\n');
 /** A client that keeps to the announced time must not meet the end of its connection. */

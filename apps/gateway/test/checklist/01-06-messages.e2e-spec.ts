@@ -258,6 +258,20 @@ describe('checklist 5: what two servers could read differently is refused', () =
     expect(gateway.portal.seen).toEqual([]);
   });
 
+  it('is found in the log by the reference in its answer, and counted', async () => {
+    const answer = await exchangeRaw(gateway.url, `GET /invoices HTTP/1.1\r\n${host}X : y\r\n\r\n`);
+    const line = gateway.running.logs.findLast((each) => each['event.action'] === 'refuse');
+    expect(line).toMatchObject({
+      'http.response.status_code': 400,
+      'event.code': 'EDGE.MALFORMED',
+      'event.reason': 'header name',
+      'client.ip': '127.0.0.1',
+    });
+    expect(answer).toContain(line?.['trace.id']);
+    const metrics = await (await fetch(`${gateway.managementUrl}/metrics`)).text();
+    expect(metrics).toMatch(/gateway_refused_connections_total{code="EDGE.MALFORMED"} [1-9]/);
+  });
+
   it.each([
     ['both lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc'],
