@@ -33,6 +33,9 @@ const alreadySent: PendingRequest = { cancel: () => undefined };
 /** A write that meets a closing idle connection cannot be repeated, so it takes only one that was in use just now. */
 const maxIdleForUnsafeMs = 1_000;
 
+/** A tunnel may be silent for hours: its peer is asked whether it is still there. */
+const keepAlive = { keepAlive: true, keepAliveInitialDelay: 60_000 };
+
 /** The connections to one address. */
 export class EndpointPool implements ConnectionOwner {
   readonly url: URL;
@@ -63,7 +66,9 @@ export class EndpointPool implements ConnectionOwner {
     }
     const waiting: Waiting = { request, handler };
     this.waiting.push(waiting);
+    // None of those that are idle is young enough for this request, so the oldest makes room for a new one.
     if (this.all.size + this.connecting < this.limits.maxConnections) this.connect();
+    else this.idle[0]?.destroy();
     return {
       cancel: () => {
         this.cancel(waiting);
@@ -152,10 +157,14 @@ export class EndpointPool implements ConnectionOwner {
     const host = this.url.hostname.replace(/^\[|\]$/g, '');
     if (this.url.protocol === 'https:') {
       const servername = net.isIP(host) === 0 ? { servername: host } : {};
-      return tls.connect({ host, port: Number(this.url.port || 443), ALPNProtocols: ['http/1.1'], ...servername });
+      return tls.connect({
+        host,
+        port: Number(this.url.port || 443),
+        ALPNProtocols: ['http/1.1'],
+        ...keepAlive,
+        ...servername,
+      });
     }
-    const socket = net.connect({ host, port: Number(this.url.port || 80) });
-    socket.setNoDelay(true);
-    return socket;
+    return net.connect({ host, port: Number(this.url.port || 80), noDelay: true, ...keepAlive });
   }
 }

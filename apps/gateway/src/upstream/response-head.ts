@@ -26,9 +26,16 @@ export function parseResponseHead(text: string): ResponseHead {
     const from = end + 2;
     end = lineEnd(text, from);
     const { name, value } = headerLine(text, from, end);
+    // The same length twice is one (RFC 9110 section 8.6); two that differ are found by `factsOf`.
+    if (name === 'content-length' && lengthIn(headers) === value) continue;
     headers.push(name, value);
   }
   return { status: Number(start[2]), reason: start[3] ?? '', http11: start[1] === '1', headers };
+}
+
+function lengthIn(headers: readonly string[]): string | undefined {
+  const at = headers.findIndex((name, i) => i % 2 === 0 && name === 'content-length');
+  return at < 0 ? undefined : headers[at + 1];
 }
 
 /** How the end of a response's body is found (RFC 9112 section 6.3). */

@@ -33,6 +33,14 @@ const chunked =
 const sized = 'HTTP/1.1 200 OK\r\nContent-Length: 11\r\nETag: "a"\r\n\r\nhello world';
 
 describe('ResponseParser', () => {
+  it('takes the same length given twice for one', () => {
+    const [head] = parse('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nETag: x\r\nContent-Length: 2\r\n\r\nok').heads;
+    expect(head?.headers).toEqual(['content-length', '2', 'etag', 'x']);
+    expect(() => parse('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok')).toThrow(
+      'content length',
+    );
+  });
+
   it.each([1, 2, 3, 7, 16, 1_000])('reads the same whatever the size of the pieces (%d)', (size) => {
     for (const bytes of [chunked, sized]) {
       const seen = parse(bytes, size);

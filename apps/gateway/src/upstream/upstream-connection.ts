@@ -54,6 +54,11 @@ export class UpstreamConnection implements ResponseEvents {
   private bodyOpen = false;
   private chunkedBody = false;
   private responded = false;
+  /** Whether the request has been handed to the operating system. */
+  private written = false;
+  /** The body's next chunk: a sender may cut its body into the tiniest pieces, and each write is dear. */
+  private pieces: Buffer[] = [];
+  private gatheredBytes = 0;
   private paused = false;
   private dead = false;
 
@@ -89,8 +94,9 @@ export class UpstreamConnection implements ResponseEvents {
     this.served += 1;
     this.parser.expect(request.method, request.upgrade, this);
     // A body follows at once, and must not come before its head.
+    this.written = this.bodyOpen;
     if (this.bodyOpen) this.socket.write(request.head, 'latin1');
-    else writeAtEndOfTurn(this.socket, request.head);
+    else writeAtEndOfTurn(this.socket, request.head, this.onWritten);
     handler.onSent(this);
   }
 
@@ -99,18 +105,18 @@ export class UpstreamConnection implements ResponseEvents {
     // An upstream that has answered may have stopped listening: the rest of the body is then of no use to anybody.
     if (this.dead || !this.bodyOpen) return true;
     if (!this.chunkedBody) return this.socket.write(chunk);
-    this.socket.cork();
-    this.socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    this.socket.write(chunk);
-    const more = this.socket.write('\r\n', 'latin1');
-    this.socket.uncork();
-    return more;
+    if (this.pieces.push(chunk) === 1) process.nextTick(this.writeChunk);
+    this.gatheredBytes += chunk.length;
+    return this.gatheredBytes + this.socket.writableLength < this.socket.writableHighWaterMark;
   }
 
   /** The request's body is complete. */
   endBody(): void {
     if (this.dead || !this.bodyOpen) return;
-    if (this.chunkedBody) this.socket.write('0\r\n\r\n', 'latin1');
+    if (this.chunkedBody) {
+      this.writeChunk();
+      this.socket.write('0\r\n\r\n', 'latin1');
+    }
     this.bodyOpen = false;
     this.settle();
   }
@@ -182,7 +188,28 @@ export class UpstreamConnection implements ResponseEvents {
     else handler.onSwitch(head, socket, rest);
   }
 
+  private readonly onWritten = (): void => {
+    this.written = true;
+  };
+
+  private readonly writeChunk = (): void => {
+    const { socket, pieces, gatheredBytes } = this;
+    if (pieces.length === 0 || this.dead) return;
+    this.pieces = [];
+    this.gatheredBytes = 0;
+    socket.cork();
+    socket.write(`${gatheredBytes.toString(16)}\r\n`, 'latin1');
+    socket.write(pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces));
+    socket.write('\r\n', 'latin1');
+    socket.uncork();
+  };
+
   private onData(chunk: Buffer): void {
+    if (this.handler !== undefined && !this.written) {
+      // Whatever it is, it is not the answer to a request that has not been sent.
+      this.fail(undefined, 'bad_payload');
+      return;
+    }
     try {
       this.parser.push(chunk);
     } catch (error) {
@@ -222,7 +249,7 @@ export class UpstreamConnection implements ResponseEvents {
     this.destroy();
     if (handler === undefined || this.responded) return;
     handler.onError(
-      new UpstreamError(failure, { unsent: false, reused: this.served > 1 && !this.parser.begun, cause }),
+      new UpstreamError(failure, { unsent: !this.written, reused: this.served > 1 && !this.parser.begun, cause }),
     );
   }
 }

@@ -1,0 +1,59 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { EndpointPool } from './endpoint-pool.ts';
+import type { ResponseHandler, UpstreamRequest } from './upstream-connection.ts';
+
+const ignore = (): void => undefined;
+
+let server: http.Server;
+let pool: EndpointPool;
+beforeEach(async () => {
+  server = http.createServer((_request, response) => response.end('ok'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  pool = new EndpointPool(url, { maxConnections: 1, maxWaiting: 10, connectTimeoutMs: 2_000, maxIdleMs: 4_000 });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  pool.close();
+  server.close();
+});
+
+/** @returns status of the answer */
+function ask(method: string): Promise<number> {
+  const request: UpstreamRequest = {
+    method,
+    head: `${method} / HTTP/1.1\r\nhost: a\r\n\r\n`,
+    body: 'none',
+    upgrade: false,
+  };
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    const handler: ResponseHandler = {
+      onHead: (head) => (status = head.status),
+      onBody: () => true,
+      onEnd: () => {
+        resolve(status);
+      },
+      onError: reject,
+      onSent: ignore,
+      onInformation: ignore,
+      onPause: ignore,
+      onSwitch: ignore,
+      onDrain: ignore,
+    };
+    pool.send(request, handler, { safe: method === 'GET', fresh: false });
+  });
+}
+
+describe('a full pool', () => {
+  it('gives up an idle connection for a write that may not use it', async () => {
+    await ask('GET');
+    expect(pool.connections).toEqual({ open: 1, idle: 1, waiting: 0 });
+    const now = performance.now();
+    jest.spyOn(performance, 'now').mockReturnValue(now + 1_500);
+    expect(await ask('POST')).toBe(200);
+    expect(pool.connections.open).toBe(1);
+  });
+});
