@@ -84,6 +84,8 @@ export class Edge {
 
   private serve(asked: RecognisedRequest): void {
     const { request, response, exchange, facts, target, caller } = asked;
+    // Finding out who asks can take longer than they wait.
+    if (response.destroyed) return;
     const { method } = request;
     exchange.context.customerId = caller.session?.customerId;
     if (this.ownPages.serve(asked)) return;
@@ -107,8 +109,7 @@ export class Edge {
       facts,
       target: target.pathAndQuery,
       forwarded: this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded),
-      traceId: exchange.context.traceId,
-      traceparent: exchange.context.traceparent(),
+      context: exchange.context,
       note: (fields) => {
         exchange.log(fields);
       },

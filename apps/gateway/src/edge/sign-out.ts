@@ -97,8 +97,7 @@ export class SignOut {
       facts,
       target,
       forwarded: this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded),
-      traceId: exchange.context.traceId,
-      traceparent: exchange.context.traceparent(),
+      context: exchange.context,
       note: (fields) => {
         exchange.log(fields);
       },

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Trackable } from '@wellspring/platform';
+import { RequestContext, type Trackable } from '@wellspring/platform';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { PendingRequest } from '../upstream/endpoint-pool.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
@@ -23,8 +23,7 @@ export interface RelayRequest {
   target: string;
   /** `X-Forwarded-*` lines. */
   forwarded: string;
-  traceId: string;
-  traceparent: string;
+  context: RequestContext;
   plan: RelayPlan;
   /** Adds to the request's line in the access log: who is to blame when something is not as usual. */
   note(fields: Record<string, string>): void;
@@ -49,6 +48,8 @@ export class Relay implements ResponseHandler, Trackable {
   private finished = false;
   /** Last time anything moved, by the clock of the sweep. */
   private movedAt = this.startedAt;
+  /** Since when the visitor has been asked for its body. */
+  private bodyAt = this.startedAt;
   private awaitingContinue = false;
 
   constructor(
@@ -108,7 +109,7 @@ export class Relay implements ResponseHandler, Trackable {
     this.connection = connection;
     if (this.body === undefined) return;
     if (this.asked.facts.expectsContinue) this.awaitingContinue = true;
-    else this.body.pipe(bodySink(connection));
+    else this.sendBody(this.body, connection);
   }
 
   onInformation(head: ResponseHead): void {
@@ -163,6 +164,7 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   onDrain(): void {
+    this.movedAt = performance.now();
     this.body?.resume();
   }
 
@@ -210,9 +212,10 @@ export class Relay implements ResponseHandler, Trackable {
       this.send(credentials, options.fresh ?? false);
       return;
     }
+    const { lease } = this;
     credentials.then(
       (lines) => {
-        this.send(lines, options.fresh ?? false);
+        if (this.lease === lease) this.send(lines, options.fresh ?? false);
       },
       (cause: unknown) => {
         this.onError(new UpstreamError('reset', { unsent: true, cause }));
@@ -221,27 +224,44 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   private send(credentials: string, fresh: boolean): void {
-    if (this.finished || this.lease === undefined) return;
-    const { endpoint } = this.lease;
-    const { request, facts, target, forwarded, traceparent } = this.asked;
+    const { lease } = this;
+    if (this.finished || lease === undefined) return;
+    const { endpoint } = lease;
+    const { request, facts, target, forwarded, context } = this.asked;
     const upstreamMessage = upstreamRequest({
       method: request.method,
       target,
       url: endpoint.url,
       facts,
       forwarded,
-      traceparent,
+      traceparent: context.traceparent(),
       timeoutMs: this.engine.limits.responseTimeoutMs,
       credentials,
     });
-    this.pending = endpoint.pool.send(upstreamMessage, this, { safe: this.safe, fresh });
+    const pending = endpoint.pool.send(upstreamMessage, this, { safe: this.safe, fresh });
+    // A pool that is full refuses at once, and the next attempt is under way by now.
+    if (this.lease === lease) this.pending = pending;
   }
 
   private continueBody(): void {
     if (!this.awaitingContinue || this.connection === undefined) return;
     this.awaitingContinue = false;
     this.asked.response.writeContinue();
-    this.body?.pipe(bodySink(this.connection));
+    if (this.body !== undefined) this.sendBody(this.body, this.connection);
+  }
+
+  private sendBody(body: VisitorBody, connection: UpstreamConnection): void {
+    this.bodyAt = performance.now();
+    body.pipe({
+      write: (chunk) => {
+        this.movedAt = performance.now();
+        return connection.write(chunk);
+      },
+      end: () => {
+        this.movedAt = performance.now();
+        connection.endBody();
+      },
+    });
   }
 
   /** An idle connection that closed under the request, or an endpoint that is not there, costs nobody anything. */
@@ -282,8 +302,13 @@ export class Relay implements ResponseHandler, Trackable {
 
   private tickBody(body: VisitorBody, now: number): void {
     const { limits } = this.engine;
+    if (this.lease !== undefined && this.connection === undefined) {
+      // It is not the visitor who is waited for.
+      if (now - this.attemptAt > limits.responseTimeoutMs) this.expire();
+      return;
+    }
     if (this.awaitingContinue && now - this.attemptAt > limits.continueTimeoutMs) this.continueBody();
-    const takingMs = now - this.startedAt;
+    const takingMs = now - this.bodyAt;
     if (this.awaitingContinue || body.heldBack || takingMs < limits.slowBodyGraceMs) {
       if (body.heldBack && this.connection !== undefined && now - this.movedAt > limits.responseTimeoutMs)
         this.expire();
@@ -292,7 +317,7 @@ export class Relay implements ResponseHandler, Trackable {
     this.movedAt = now;
     if (body.bytes / (takingMs / 1_000) >= limits.minBodyBytesPerSecond) return;
     this.giveUp('released');
-    answerFailure(this.asked.response, this.asked.facts, this.asked.traceId, {
+    answerFailure(this.asked.response, this.asked.facts, this.asked.context.traceId, {
       status: 408,
       code: 'EDGE.SLOW_REQUEST',
     });
@@ -307,10 +332,13 @@ export class Relay implements ResponseHandler, Trackable {
 
   private fail(error: UpstreamError): void {
     this.finish();
-    const { response, facts, traceId } = this.asked;
-    this.engine.reportFailure(error, this.attempt.upstream.name);
+    const { response, facts, context } = this.asked;
+    // What happens on a connection to an upstream happens in the context of the request it was opened for.
+    RequestContext.run(context, () => {
+      this.engine.reportFailure(error, this.attempt.upstream.name);
+    });
     this.asked.note({ upstream: this.attempt.upstream.name, failure: error.failure });
-    answerFailure(response, facts, traceId, answerTo(error, !this.safe && !error.unsent));
+    answerFailure(response, facts, context.traceId, answerTo(error, !this.safe && !error.unsent));
     if (this.body?.complete === false) this.body.drop();
   }
 
@@ -362,13 +390,4 @@ export class Relay implements ResponseHandler, Trackable {
     this.connection = undefined;
     this.movedAt = performance.now();
   }
-}
-
-function bodySink(connection: UpstreamConnection): { write(chunk: Buffer): boolean; end(): void } {
-  return {
-    write: (chunk) => connection.write(chunk),
-    end: () => {
-      connection.endBody();
-    },
-  };
 }
