@@ -15,6 +15,7 @@ import { OwnPages } from './own-pages.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 import { SignIn } from './sign-in.ts';
 import { SignOut } from './sign-out.ts';
+import { Refusals } from './refusals.ts';
 import { Upgrades } from './upgrades.ts';
 
 @Module({
@@ -29,6 +30,7 @@ import { Upgrades } from './upgrades.ts';
     SignOut,
     ShadowCopies,
     Edge,
+    Refusals,
     Upgrades,
     FrontDoor,
   ],

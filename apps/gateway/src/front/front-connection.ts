@@ -27,8 +27,12 @@ export interface ConnectionOwner {
   /** Answers, now or later. */
   accept(request: FrontRequest, response: FrontResponse): void;
   upgrade(request: FrontRequest, socket: Socket, early: Buffer): void;
-  /** No request came of it. To be answered, and ended, on the bare socket. */
-  refuse(socket: Socket, error: unknown): void;
+  /**
+   * No request came of it, or only the beginning of one. To be answered, and ended, on the bare socket.
+   * @param response to the request whose body went wrong
+   * @returns status of the answer
+   */
+  refuse(socket: Socket, error: unknown, response: FrontResponse | undefined): number;
   closed(connection: FrontConnection): void;
 }
 
@@ -94,8 +98,9 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     const waitedMs = now - this.since;
     if (this.closing) return;
     if (this.response !== undefined) {
-      // Until it is complete, whoever answers has deadlines of its own.
-      if (now - this.response.endedAt > readMs) this.socket.destroy();
+      // Until it is complete, whoever answers has deadlines of its own. A connection that is not read shows no end, though.
+      const isFlooded = this.held !== undefined && this.held.length > mostHeldBytes && waitedMs > headMs;
+      if (isFlooded || now - this.response.endedAt > readMs) this.socket.destroy();
     } else if (this.inHead) {
       if (waitedMs > headMs) this.refuse(new HeadTooSlowError());
     } else if (waitedMs > (this.body !== undefined || this.beforeFirst ? headMs : idleMs + idleGraceMs)) {
@@ -167,7 +172,10 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
   /** Keeps what was sent ahead until its turn, and no more of it than this. */
   private hold(rest: Buffer): Buffer {
     this.held = rest;
-    if (rest.length > mostHeldBytes) this.holdBack();
+    if (rest.length > mostHeldBytes && !this.paused) {
+      this.since = performance.now();
+      this.holdBack();
+    }
     return none;
   }
 
@@ -192,7 +200,8 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     checkPartialHead(input.toString('latin1', from));
     if (!this.inHead && !this.beforeFirst) this.since = performance.now();
     this.inHead = true;
-    this.held = input;
+    // Without the empty lines before it: there may be any number of them.
+    this.held = input.subarray(from);
   }
 
   private begin(request: FrontRequest, rest: Buffer): Buffer {
@@ -254,13 +263,23 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
   }
 
   private refuse(error: unknown): void {
-    const answering = this.response?.headersSent === true;
+    const { response, socket } = this;
     this.body = undefined;
     this.held = undefined;
+    if (response?.isEnded === true) {
+      // The answer to what was good is on its way; the connection ends with it.
+      response.shouldKeepAlive = false;
+      this.holdBack();
+      return;
+    }
     this.closing = true;
     // Anything in the middle of a response would be taken for its body.
-    if (answering || !this.socket.writable) this.socket.destroy();
-    else this.owner.refuse(this.socket, error);
+    if (response?.headersSent === true || !socket.writable) {
+      socket.destroy();
+    } else {
+      const status = this.owner.refuse(socket, error, response);
+      response?.answered(status);
+    }
     this.endResponse(false);
   }
 

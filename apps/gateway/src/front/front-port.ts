@@ -1,20 +1,29 @@
 import { createServer, type Socket } from 'node:net';
-import { InFlight, SocketPort, type CloseOptions, type Exchange, type PortParts } from '@wellspring/platform';
+import { Exchange, InFlight, SocketPort, type CloseOptions, type PortParts } from '@wellspring/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FrontConnection, type ConnectionOwner, type FrontLimits } from './front-connection.ts';
 import type { FrontRequest } from './front-request.ts';
 import type { FrontResponse } from './front-response.ts';
 
-/** What becomes of what comes in by the front. None of these may throw. */
+/** What becomes of what comes in by the front. None of these may throw, or reject. */
 export interface FrontHandler {
   request(request: FrontRequest, response: FrontResponse, exchange: Exchange): void;
-  /** Takes over the connection of a WebSocket's handshake; `early` are bytes sent after it without waiting. */
-  upgrade(request: FrontRequest, socket: Socket, early: Buffer): void;
-  /** Answers, on a bare socket, what is no request: malformed, too large, too slow. It has to end the socket. */
-  refuse(socket: Socket, error: unknown): void;
+  /**
+   * Takes over the connection of a WebSocket's handshake; `early` are bytes sent after it without waiting. Settles once
+   * the handshake has been answered.
+   */
+  upgrade(request: FrontRequest, socket: Socket, early: Buffer): Promise<void>;
+  /**
+   * Answers, on a bare socket, what is no request: malformed, too large, too slow. It has to end the socket.
+   * @param exchange of the request whose body went wrong
+   * @returns status of the answer
+   */
+  refuse(socket: Socket, error: unknown, exchange: Exchange | undefined): number;
 }
 
 const longestSweepMs = 1_000;
+/** Silence after which a peer is asked whether it is still there: a tunnel may have nothing to say for hours. */
+const keepAliveProbeMs = 60_000;
 
 /**
  * The gateway's service port: HTTP/1.1 on bare sockets, strict where node:http has to be general, and a third cheaper.
@@ -24,6 +33,8 @@ export class FrontPort extends SocketPort implements ConnectionOwner {
   readonly limits: FrontLimits;
   readonly keepAliveLines: string;
   private readonly connections = new InFlight<FrontConnection>();
+  /** Sockets of handshakes not answered yet. */
+  private readonly handshakes = new Set<Socket>();
   private readonly timer: NodeJS.Timeout;
   private handler: FrontHandler | undefined;
 
@@ -33,7 +44,10 @@ export class FrontPort extends SocketPort implements ConnectionOwner {
     private readonly handlerOf: (app: NestFastifyApplication) => FrontHandler,
   ) {
     const { headerLimitBytes, keepAliveTimeoutMs } = options;
-    super(createServer({ noDelay: true, allowHalfOpen: true }), exchanges);
+    super(
+      createServer({ noDelay: true, allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: keepAliveProbeMs }),
+      exchanges,
+    );
     this.limits = { headBytes: headerLimitBytes, headMs, readMs, idleMs: keepAliveTimeoutMs };
     this.keepAliveLines = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(keepAliveTimeoutMs / 1_000)}\r\n`;
     this.server.on('connection', (socket) => {
@@ -68,15 +82,22 @@ export class FrontPort extends SocketPort implements ConnectionOwner {
   }
 
   upgrade(request: FrontRequest, socket: Socket, early: Buffer): void {
-    this.opened.upgrade(request, socket, early);
+    this.handshakes.add(socket);
+    void this.opened.upgrade(request, socket, early).then(() => {
+      this.handshakes.delete(socket);
+    });
   }
 
-  refuse(socket: Socket, error: unknown): void {
-    this.opened.refuse(socket, error);
+  refuse(socket: Socket, error: unknown, response: FrontResponse | undefined): number {
+    return this.opened.refuse(socket, error, response && Exchange.of(response.req));
   }
 
   closed(connection: FrontConnection): void {
     this.connections.delete(connection);
+  }
+
+  protected override isBusy(socket: Socket): boolean {
+    return super.isBusy(socket) || this.handshakes.has(socket);
   }
 
   private get opened(): FrontHandler {

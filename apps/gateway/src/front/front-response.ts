@@ -34,6 +34,7 @@ export class FrontResponse implements ExchangeResponse {
   shouldKeepAlive: boolean;
   /** When the last of it was given, by the monotonic clock in ms. */
   endedAt = Number.POSITIVE_INFINITY;
+  private closed = false;
   private continued = false;
   private head = '';
   private chunked = false;
@@ -53,7 +54,8 @@ export class FrontResponse implements ExchangeResponse {
 
   /** Called once, when the response is out or will never be. */
   onClose(listener: () => void): void {
-    this.onClosed.push(listener);
+    if (this.closed) listener();
+    else this.onClosed.push(listener);
   }
 
   /** Called each time the client has taken what was waiting. */
@@ -156,8 +158,17 @@ export class FrontResponse implements ExchangeResponse {
   }
 
   destroy(): void {
+    const { socket } = this.owner;
     this.destroyed = true;
-    this.owner.socket.destroy();
+    // Where only the end of the connection ends a body, an orderly end would make a part of it pass for the whole.
+    if (this.endsWithConnection) socket.resetAndDestroy();
+    else socket.destroy();
+  }
+
+  /** Somebody else has answered in its place. */
+  answered(status: number): void {
+    this.statusCode = status;
+    this.headersSent = true;
   }
 
   /** The connection takes more. */
@@ -169,7 +180,12 @@ export class FrontResponse implements ExchangeResponse {
   close(finished: boolean): void {
     this.writableFinished = finished;
     this.destroyed = true;
+    this.closed = true;
     for (const listener of this.onClosed) listener();
+  }
+
+  private get endsWithConnection(): boolean {
+    return this.headersSent && this.owed === undefined && !this.chunked && !this.bodiless;
   }
 
   private send(chunk: Buffer): boolean {

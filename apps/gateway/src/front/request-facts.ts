@@ -1,4 +1,4 @@
-import { headerLine, lineEnd, type HeaderLine } from '../http1/header-lines.ts';
+import { headerLine, lineEnd, MalformedMessageError, type HeaderLine } from '../http1/header-lines.ts';
 
 /**
  * A request's header section, read once: what the gateway itself needs, and the ordinary rest as lines ready to be sent
@@ -40,7 +40,7 @@ export type RequestProblem = 'host' | 'transfer_encoding' | 'content_length' | '
 
 /** Names under which only the gateway speaks to the systems behind it. */
 const ourPrefix = 'x-bridge-';
-const noTokens: ReadonlySet<string> = new Set();
+const mostConnectionOptions = 32;
 /** Headers that no `Connection` header can have removed: they carry the message itself. */
 const neverByConnection = new Set(['host', 'cookie', 'content-length', 'content-type', 'authorization', 'origin']);
 
@@ -52,7 +52,7 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
   const facts = emptyFacts();
   const passed = new PassedLines(text);
   let hosts = 0;
-  let named = noTokens;
+  let named: Set<string> | undefined;
   let keeps = false;
   let closes = false;
   let upgrade: string | undefined;
@@ -77,7 +77,8 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
             closes = true;
             break;
           default:
-            named = namedBy(value, named);
+            named ??= new Set();
+            addTokens(value, named);
         }
         break;
       case 'cookie':
@@ -163,16 +164,18 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
         passed.add(line, at, next);
         break;
       default:
-        if (!name.startsWith(ourPrefix)) passed.add(line, at, next);
+        // Many servers cannot tell X_Forwarded_For from X-Forwarded-For.
+        if (!name.startsWith(ourPrefix) && !name.includes('_')) passed.add(line, at, next);
     }
   }
   if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) return 'host';
   if (facts.chunked && (facts.contentLength !== undefined || httpVersionMinor === 0)) return 'transfer_encoding';
   const http11 = httpVersionMinor > 0;
-  facts.keepAlive = !closes && !named.has('close') && (http11 || keeps || named.has('keep-alive'));
-  facts.upgrades = named.has('upgrade') && upgrade === 'websocket' && http11 && !facts.chunked && !hasLength(facts);
+  facts.keepAlive = !closes && named?.has('close') !== true && (http11 || keeps || named?.has('keep-alive') === true);
+  facts.upgrades =
+    named?.has('upgrade') === true && upgrade === 'websocket' && http11 && !facts.chunked && !hasLength(facts);
   facts.passed = passed.end();
-  if (named.size > 0) facts.passed = withoutNamed(facts.passed, named);
+  if (named !== undefined) facts.passed = withoutNamed(facts.passed, named);
   return facts;
 }
 
@@ -180,10 +183,10 @@ function hasLength({ contentLength }: RequestFacts): boolean {
   return contentLength !== undefined && Number(contentLength) > 0;
 }
 
-function namedBy(value: string, known: ReadonlySet<string>): ReadonlySet<string> {
+function addTokens(value: string, named: Set<string>): void {
   // Not trim(): it takes more for white space than HTTP does.
-  const more = value.toLowerCase().split(/[ \t]*,[ \t]*/);
-  return new Set([...known, ...more].filter((each) => !neverByConnection.has(each)));
+  for (const token of value.toLowerCase().split(/[ \t]*,[ \t]*/)) if (!neverByConnection.has(token)) named.add(token);
+  if (named.size > mostConnectionOptions) throw new MalformedMessageError('connection options');
 }
 
 function withoutNamed(lines: string, named: ReadonlySet<string>): string {

@@ -55,6 +55,12 @@ describe('a request head', () => {
     expect(passed).toBe('Accept: */*\r\n');
   });
 
+  it('passes no name on that another server could take for one of the reserved', () => {
+    expect(factsOf(head('X_Bridge_Customer: 4711', 'X_Forwarded_For: 10.0.0.1', 'X-Mine: 1')).passed).toBe(
+      'X-Mine: 1\r\n',
+    );
+  });
+
   it('lets no Connection header take away what carries the message', () => {
     const { passed, cookie } = factsOf(
       head('Connection: content-type, cookie', 'Content-Type: text/csv', 'Cookie: a=1'),
@@ -127,6 +133,10 @@ const malformed = [
   ['a folded line', head('X-A: 1', '\t2')],
   ['a line without a colon', head('Content-Length')],
   ['a line without a name', head(': 1')],
+  [
+    'more options of the connection than anybody has',
+    head(...Array.from({ length: 33 }, (_, i) => `Connection: x-${i}`)),
+  ],
   ['a name that is no token', head('X\xc4: 1')],
 ] as const;
 

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { endWith } from '../http1/end-with.ts';
 import type { PendingRequest } from '../upstream/endpoint-pool.ts';
@@ -13,7 +14,7 @@ import type { RequestFacts } from '../front/request-facts.ts';
 
 export interface TunnelRequest {
   request: FrontRequest;
-  socket: Duplex;
+  socket: Socket;
   /** Bytes the visitor sent after its request, without waiting. */
   early: Buffer;
   upstream: Upstream;
@@ -25,6 +26,8 @@ export interface TunnelRequest {
   credentials: string;
   timeoutMs: number;
   visitorHeaders(head: ResponseHead): string[];
+  /** Called once, when the handshake has been answered, or will not be. */
+  answered(): void;
   /** Called once, when nothing more passes. `status` is what the visitor was answered. */
   closed(status: number): void;
 }
@@ -70,8 +73,11 @@ export class Tunnel implements ResponseHandler {
   /** Cuts both sides: the process is going. */
   close(): void {
     if (this.over) return;
+    const { socket } = this.asked;
+    // A refusal of unknown length ends with the connection: in an orderly way only when it is whole.
+    if (this.refused) socket.resetAndDestroy();
+    else socket.destroy();
     this.letGo();
-    this.asked.socket.destroy();
   }
 
   onSent(connection: UpstreamConnection): void {
@@ -89,9 +95,10 @@ export class Tunnel implements ResponseHandler {
       this.close();
     });
     inner.on('close', () => {
-      this.close();
+      this.onInnerClose(inner);
     });
     socket.write(this.responseHead(head, ['connection', 'Upgrade', 'upgrade', upgradeOf(head)]), 'latin1');
+    this.asked.answered();
     if (rest.length > 0) socket.write(rest);
     if (early.length > 0) inner.write(early);
     // Pipes hold each side back to the pace of the other; the end of one is passed on to the other.
@@ -132,6 +139,17 @@ export class Tunnel implements ResponseHandler {
     /* there is no body */
   }
 
+  /** What an upstream that ended properly has said still reaches a visitor who is slow to take it. */
+  private onInnerClose(inner: Duplex): void {
+    if (this.over) return;
+    if (!inner.readableEnded) {
+      this.close();
+      return;
+    }
+    endWith(this.asked.socket);
+    this.letGo();
+  }
+
   private fail(error: UpstreamError): void {
     if (this.over) return;
     this.settle(error.failure === 'breaker_open' || error.failure === 'pool_full' ? 'released' : 'failed');
@@ -152,6 +170,7 @@ export class Tunnel implements ResponseHandler {
     this.connection?.abandon();
     this.settle('released');
     this.inner?.destroy();
+    this.asked.answered();
     this.asked.closed(this.status);
   }
 
@@ -185,7 +204,7 @@ export class Tunnel implements ResponseHandler {
 
 /** Answers on a bare socket and ends it. */
 export function writeFailure(
-  socket: Duplex,
+  socket: Socket,
   asker: Pick<RequestFacts, 'accept' | 'acceptLanguage'>,
   reference: string,
   answer: FailureAnswer,

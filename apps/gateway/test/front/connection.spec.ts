@@ -70,6 +70,13 @@ describe('requests on one connection', () => {
     expect(front.targets).toEqual(['/1', '/2']);
   });
 
+  it('may be preceded by more of them than anybody has memory or time for', async () => {
+    await send('\r\n\r');
+    for (let i = 0; i < 300; i += 1) await send('\n\r'.repeat(32_000));
+    await send(`\n${get('/1')}`);
+    expect(front.targets).toEqual(['/1']);
+  }, 8_000);
+
   it('end with one that asks for it', async () => {
     await send(get('/1', 'Connection: close\r\n') + get('/2'));
     await answer('one');
@@ -206,6 +213,24 @@ describe('a body', () => {
     expect(front.client.sent).toBe('refused');
   });
 
+  it('that goes on malformed is recorded with the status of its answer', async () => {
+    await send('POST /1 HTTP/1.1\r\nHost: portal\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n');
+    const { response, request } = front.current;
+    request.read(new Collected());
+    await send('x\r\n');
+    expect(response).toMatchObject({ statusCode: 400, headersSent: true, writableFinished: false });
+    expect(front.interrupted).toEqual([response]);
+  });
+
+  it('that goes on malformed after its answer takes the connection, not the answer', async () => {
+    await send('POST /1 HTTP/1.1\r\nHost: portal\r\nTransfer-Encoding: chunked\r\n\r\n');
+    front.current.response.begin(413, ['content-length', '3']).end('too');
+    await send(`x\r\n${get('/2')}`);
+    expect(front.client.sent).toMatch(/^HTTP\/1\.1 413 [^]*too$/);
+    expect(front.client.finished).toBe(true);
+    expect(front.targets).toEqual(['/1']);
+  });
+
   it('that goes on malformed cuts a response that has begun', async () => {
     await send('POST /1 HTTP/1.1\r\nHost: portal\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n');
     const { response, request } = front.current;
@@ -287,6 +312,21 @@ describe('a client', () => {
     expect(front.refused).toEqual([]);
     front.wait(11_000);
     expect(front.refused).toEqual(['HeadTooSlowError']);
+  });
+
+  it('whose end cannot be seen for all it has sent ahead is given up in time', async () => {
+    await send(get('/1'));
+    for (let i = 0; i < 10 && !front.client.isPaused(); i += 1) await send(get('/n').repeat(1_000));
+    front.wait(9_000);
+    expect(front.client.destroyed).toBe(false);
+    front.wait(11_000);
+    expect(front.client.destroyed).toBe(true);
+  });
+
+  it('that has sent nothing ahead may wait for its response as long as it likes', async () => {
+    await send(get('/1'));
+    front.wait(1_000_000);
+    expect(front.client.destroyed).toBe(false);
   });
 
   it('that does not take its response is given up', async () => {

@@ -74,11 +74,12 @@ class Reader implements ConnectionOwner {
     socket.resume();
   }
 
-  refuse(socket: Socket, error: unknown): void {
+  refuse(socket: Socket, error: unknown): number {
     this.progress += 1;
     this.reading.events.push('refused');
     this.reading.refusal = error instanceof Error ? error.constructor.name : String(error);
     socket.end('no');
+    return 400;
   }
 
   closed(): void {

@@ -17,6 +17,8 @@ export class FrontUnderTest implements ConnectionOwner {
   readonly client = new MemorySocket();
   readonly accepted: Accepted[] = [];
   readonly refused: string[] = [];
+  /** Responses to requests whose body went wrong. */
+  readonly interrupted: FrontResponse[] = [];
   readonly upgraded: { request: FrontRequest; socket: Socket; early: string }[] = [];
   closings = 0;
   private readonly connection: FrontConnection;
@@ -50,9 +52,11 @@ export class FrontUnderTest implements ConnectionOwner {
     this.upgraded.push({ request, socket, early: early.toString('latin1') });
   }
 
-  refuse(socket: Socket, error: unknown): void {
+  refuse(socket: Socket, error: unknown, response: FrontResponse | undefined): number {
+    if (response !== undefined) this.interrupted.push(response);
     this.refused.push(error instanceof Error ? error.constructor.name : String(error));
     endWith(socket, 'refused');
+    return 400;
   }
 
   closed(): void {

@@ -168,6 +168,23 @@ describe('a response', () => {
     expect(front.client.sent).not.toContain('rest');
   });
 
+  it('that is cut where only the end of the connection ends it does not pass for the whole', async () => {
+    const reset = jest.spyOn(front.client, 'resetAndDestroy');
+    const response = (await asked('GET / HTTP/1.0')).begin(200, []);
+    response.write(Buffer.from('part'));
+    response.destroy();
+    expect(reset).toHaveBeenCalled();
+  });
+
+  it('says that it is over also to whoever asks too late', async () => {
+    const response = await asked();
+    response.end('x');
+    await turns();
+    let closed = 0;
+    response.onClose(() => (closed += 1));
+    expect(closed).toBe(1);
+  });
+
   it('ends in order after what was written before it, and before the next', async () => {
     const response = (await asked()).begin(200, ['content-length', '10']);
     front.client.arrive('GET /2 HTTP/1.1\r\nHost: portal\r\n\r\n');
@@ -184,14 +201,27 @@ describe('the end of a connection', () => {
     jest.useRealTimers();
   });
 
-  it('waits a moment for what is still coming, and no longer', () => {
+  it('waits a moment for what is still coming, and no longer', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
     const socket = new MemorySocket();
     socket.pause();
     endWith(socket, 'bye');
+    await turns();
     expect(socket).toMatchObject({ sent: 'bye', destroyed: false });
     expect(socket.isPaused()).toBe(false);
     jest.advanceTimersByTime(1_999);
+    expect(socket.destroyed).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(socket.destroyed).toBe(true);
+  });
+
+  it('gives a slow client the time to take what is left, and no more', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    const socket = new MemorySocket();
+    socket.stall();
+    endWith(socket, 'bye');
+    await turns();
+    jest.advanceTimersByTime(29_999);
     expect(socket.destroyed).toBe(false);
     jest.advanceTimersByTime(1);
     expect(socket.destroyed).toBe(true);

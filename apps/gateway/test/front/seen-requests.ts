@@ -37,7 +37,9 @@ export function ordinaryLines(raw: readonly string[]): string[] {
       .filter((name) => !neverHopByHop.has(name)),
   );
   return pairs
-    .filter(({ name }) => !neverPassed.has(name) && !name.startsWith('x-bridge-') && !named.has(name))
+    .filter(
+      ({ name }) => !neverPassed.has(name) && !name.startsWith('x-bridge-') && !name.includes('_') && !named.has(name),
+    )
     .map(({ name, value }) => `${name}: ${value}`);
 }
 

@@ -1,4 +1,4 @@
-import { Server, type AddressInfo } from 'node:net';
+import { Server, type AddressInfo, type Socket } from 'node:net';
 import type { Exchanges } from './exchanges.ts';
 import type { CloseOptions, ServicePort } from './service-port.ts';
 import { Sockets } from './sockets.ts';
@@ -51,8 +51,13 @@ export abstract class SocketPort<S extends Server = Server> implements ServicePo
         resolve();
       });
     });
-    await this.sockets.drain({ isBusy: (socket) => this.exchanges.isOn(socket), ...options });
+    await this.sockets.drain({ isBusy: (socket) => this.isBusy(socket), ...options });
     await closed;
     this.exchanges.stop();
+  }
+
+  /** Whether something on this socket has not been answered yet. */
+  protected isBusy(socket: Socket): boolean {
+    return this.exchanges.isOn(socket);
   }
 }
