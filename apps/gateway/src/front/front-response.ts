@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ExchangeResponse } from '@wellspring/platform';
 import { writeAtEndOfTurn } from '../http1/end-of-turn.ts';
+import { takesMore } from '../http1/takes-more.ts';
 import type { FrontRequest } from './front-request.ts';
 import { httpDate } from './http-date.ts';
 
@@ -66,6 +67,11 @@ export class FrontResponse implements ExchangeResponse {
   /** Whether nothing will be added to it. */
   get isEnded(): boolean {
     return this.endedAt < Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether something that was written waits for the client to take it. */
+  get pending(): boolean {
+    return this.owner.socket.writableLength > 0;
   }
 
   /** Whether the client asked for interim responses by speaking HTTP/1.1. */
@@ -198,14 +204,17 @@ export class FrontResponse implements ExchangeResponse {
       }
       this.owed -= chunk.length;
     }
-    if (this.head === '' && !this.chunked) return socket.write(chunk);
-    socket.cork();
-    this.sendHead();
-    if (this.chunked) socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    let more = socket.write(chunk);
-    if (this.chunked) more = socket.write('\r\n', 'latin1');
-    socket.uncork();
-    return more;
+    if (this.head === '' && !this.chunked) {
+      socket.write(chunk);
+    } else {
+      socket.cork();
+      this.sendHead();
+      if (this.chunked) socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+      socket.write(chunk);
+      if (this.chunked) socket.write('\r\n', 'latin1');
+      socket.uncork();
+    }
+    return takesMore(socket);
   }
 
   private endBytes(last: Buffer): void {

@@ -148,6 +148,10 @@ export class Relay implements ResponseHandler, Trackable {
     return this.out.write(chunk);
   }
 
+  holdsOn(): boolean {
+    return this.out.holdsOn();
+  }
+
   onPause(): void {
     if (this.answered) this.out.flush();
   }

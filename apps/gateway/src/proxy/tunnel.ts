@@ -119,6 +119,10 @@ export class Tunnel implements ResponseHandler {
     return false;
   }
 
+  holdsOn(): boolean {
+    return true;
+  }
+
   onEnd(): void {
     this.connection = undefined;
     endWith(this.asked.socket);

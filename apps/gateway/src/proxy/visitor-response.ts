@@ -7,6 +7,8 @@ export class VisitorResponse {
   private held: Buffer[] | undefined;
   private endHeld = false;
   private first: Buffer | undefined;
+  /** Whether the visitor was slower than a piece, which waits in the memory it was read into. */
+  private waits = false;
   private length = -1;
   private stalledSince = 0;
   private eventStream = false;
@@ -19,6 +21,13 @@ export class VisitorResponse {
     response.onDrain(() => {
       this.onDrain();
     });
+  }
+
+  /** Whether anything that was written since the last call is still in use. */
+  holdsOn(): boolean {
+    const { waits } = this;
+    this.waits = false;
+    return waits || this.first !== undefined;
   }
 
   /** Whether the visitor takes less than the upstream gives. */
@@ -74,7 +83,7 @@ export class VisitorResponse {
 
   write(chunk: Buffer): boolean {
     if (this.held !== undefined) {
-      this.held.push(chunk);
+      this.held.push(Buffer.from(chunk));
       return false;
     }
     if (this.copy !== undefined) this.copyChunk(chunk);
@@ -83,7 +92,7 @@ export class VisitorResponse {
       this.first = chunk;
       return true;
     }
-    if (this.response.write(chunk) || this.stalledSince > 0) return this.stalledSince === 0;
+    if (this.pass(chunk) || this.stalledSince > 0) return this.stalledSince === 0;
     this.stalledSince = performance.now();
     return false;
   }
@@ -98,8 +107,9 @@ export class VisitorResponse {
       this.endHeld = true;
       return;
     }
-    if (this.first === undefined) this.response.end();
-    else this.response.end(this.first);
+    this.response.end(this.first);
+    this.waits ||= this.first !== undefined && this.response.pending;
+    this.first = undefined;
     const { copy } = this;
     this.copy = undefined;
     if (copy !== undefined)
@@ -114,6 +124,14 @@ export class VisitorResponse {
     this.copy = undefined;
   }
 
+  /** Many small pieces may wait for a visitor: of each but the first there is a copy, so that none keeps more than itself. */
+  private pass(chunk: Buffer): boolean {
+    if (this.response.pending) return this.response.write(Buffer.from(chunk));
+    const more = this.response.write(chunk);
+    this.waits ||= this.response.pending;
+    return more;
+  }
+
   private onDrain(): void {
     if (this.stalledSince === 0) return;
     this.stalledSince = 0;
@@ -123,7 +141,7 @@ export class VisitorResponse {
   private copyChunk(chunk: Buffer): void {
     const { copy } = this;
     if (copy === undefined) return;
-    if (copy.target.take(chunk.length)) copy.chunks.push(chunk);
+    if (copy.target.take(chunk.length)) copy.chunks.push(Buffer.from(chunk));
     else this.copy = undefined;
   }
 }

@@ -91,11 +91,15 @@ class BufferedExchange implements ResponseHandler {
     this.durationMs = performance.now() - this.startedAt;
   }
 
+  holdsOn(): boolean {
+    return false;
+  }
+
   onBody(chunk: Buffer): boolean {
     if (this.over) return true;
     const { maxBodyBytes, mayKeep } = this.options;
     this.bytes += chunk.length;
-    if (this.bytes <= maxBodyBytes && mayKeep?.(chunk.length) !== false) this.chunks.push(chunk);
+    if (this.bytes <= maxBodyBytes && mayKeep?.(chunk.length) !== false) this.chunks.push(Buffer.from(chunk));
     else this.fail(new UpstreamError('bad_payload', { unsent: false }));
     return true;
   }

@@ -33,6 +33,7 @@ function ask(method: string): Promise<number> {
     const handler: ResponseHandler = {
       onHead: (head) => (status = head.status),
       onBody: () => true,
+      holdsOn: () => false,
       onEnd: () => {
         resolve(status);
       },

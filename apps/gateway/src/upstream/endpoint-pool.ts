@@ -1,5 +1,6 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
+import { ReadMemory } from './read-memory.ts';
 import {
   UpstreamConnection,
   type ConnectionOwner,
@@ -130,7 +131,9 @@ export class EndpointPool implements ConnectionOwner {
 
   private connect(): void {
     this.connecting += 1;
-    const socket = this.open();
+    // Only plain sockets can be read into memory of ours.
+    const memory = this.url.protocol === 'https:' ? undefined : new ReadMemory();
+    const socket = this.open(memory);
     const timer = setTimeout(() => {
       socket.destroy(Object.assign(new Error('connect timed out'), { code: 'ETIMEDOUT' }));
     }, this.limits.connectTimeoutMs);
@@ -147,15 +150,15 @@ export class EndpointPool implements ConnectionOwner {
       clearTimeout(timer);
       socket.off('error', failed);
       this.connecting -= 1;
-      const connection = new UpstreamConnection(socket, this);
+      const connection = new UpstreamConnection(socket, this, memory);
       this.all.add(connection);
       this.release(connection);
     });
   }
 
-  private open(): Socket {
+  private open(memory: ReadMemory | undefined): Socket {
     const host = this.url.hostname.replace(/^\[|\]$/g, '');
-    if (this.url.protocol === 'https:') {
+    if (memory === undefined) {
       const servername = net.isIP(host) === 0 ? { servername: host } : {};
       return tls.connect({
         host,
@@ -165,6 +168,12 @@ export class EndpointPool implements ConnectionOwner {
         ...servername,
       });
     }
-    return net.connect({ host, port: Number(this.url.port || 80), noDelay: true, ...keepAlive });
+    return net.connect({
+      host,
+      port: Number(this.url.port || 80),
+      noDelay: true,
+      ...keepAlive,
+      onread: memory.options,
+    });
   }
 }

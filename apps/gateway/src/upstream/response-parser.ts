@@ -9,6 +9,7 @@ export interface ResponseEvents {
   /** 1xx other than 101: may come several times before the head. */
   onInformation(head: ResponseHead): void;
   onHead(head: ResponseHead): void;
+  /** The chunk is only lent; see `ResponseHandler.holdsOn`. */
   onBody(chunk: Buffer): void;
   onEnd(trailers: readonly string[]): void;
   /** 101: from here on the bytes are not HTTP any more. `rest` came in the same packet. */
@@ -69,7 +70,8 @@ export class ResponseParser {
     const end = bytes.indexOf(endOfHead);
     if (end < 0 ? bytes.length > maxHeadBytes : end > maxHeadBytes) throw new MalformedMessageError('head too long');
     if (end < 0) {
-      this.partialHead = bytes;
+      // A copy: what was given is only lent.
+      this.partialHead = bytes === input ? Buffer.from(input) : bytes;
       return undefined;
     }
     this.partialHead = undefined;

@@ -19,6 +19,9 @@ class Noted implements ResponseHandler {
   onBody(): boolean {
     return true;
   }
+  holdsOn(): boolean {
+    return true;
+  }
   onEnd(): void {
     this.ended += 1;
   }

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { writeAtEndOfTurn } from '../http1/end-of-turn.ts';
+import { takesMore } from '../http1/takes-more.ts';
+import type { ReadMemory } from './read-memory.ts';
 import type { ResponseHead } from './response-head.ts';
 import { ResponseParser, type ResponseEvents } from './response-parser.ts';
 import { failureOf, UpstreamError } from './upstream-error.ts';
@@ -22,6 +24,11 @@ export interface ResponseHandler {
   onHead(head: ResponseHead): void;
   /** @returns false to stop reading until `connection.resume()`. */
   onBody(chunk: Buffer): boolean;
+  /**
+   * Whether anything `onBody` was given since the last call is still in use; otherwise its memory is used again. Whoever
+   * keeps pieces for long makes copies.
+   */
+  holdsOn(): boolean;
   /** Everything that came with the last packet has been handed over, and the response is not complete. */
   onPause(): void;
   onEnd(trailers: readonly string[]): void;
@@ -37,6 +44,7 @@ export interface ConnectionOwner {
   closed(connection: UpstreamConnection): void;
 }
 
+const mostGatheredBytes = 16_384;
 const discardTimeoutMs = 2_000;
 const maxDiscardedBytes = 262_144;
 
@@ -62,12 +70,16 @@ export class UpstreamConnection implements ResponseEvents {
   private paused = false;
   private dead = false;
 
-  constructor(socket: Socket, owner: ConnectionOwner) {
+  /** @param memory that the socket is read into; without, it is read as a stream */
+  constructor(
+    socket: Socket,
+    owner: ConnectionOwner,
+    private readonly memory?: ReadMemory,
+  ) {
     this.socket = socket;
     this.owner = owner;
-    socket.on('data', (chunk: Buffer) => {
-      this.onData(chunk);
-    });
+    if (memory === undefined) socket.on('data', (chunk: Buffer) => this.onData(chunk));
+    else memory.take = (chunk) => this.onData(chunk);
     socket.on('end', () => {
       this.onSocketEnd();
     });
@@ -104,10 +116,14 @@ export class UpstreamConnection implements ResponseEvents {
   write(chunk: Buffer): boolean {
     // An upstream that has answered may have stopped listening: the rest of the body is then of no use to anybody.
     if (this.dead || !this.bodyOpen) return true;
-    if (!this.chunkedBody) return this.socket.write(chunk);
+    if (!this.chunkedBody) {
+      this.socket.write(chunk);
+      return takesMore(this.socket);
+    }
     if (this.pieces.push(chunk) === 1) process.nextTick(this.writeChunk);
     this.gatheredBytes += chunk.length;
-    return this.gatheredBytes + this.socket.writableLength < this.socket.writableHighWaterMark;
+    if (this.gatheredBytes >= mostGatheredBytes) this.writeChunk();
+    return takesMore(this.socket);
   }
 
   /** The request's body is complete. */
@@ -183,6 +199,7 @@ export class UpstreamConnection implements ResponseEvents {
     this.handler = undefined;
     this.dead = true;
     socket.removeAllListeners();
+    this.memory?.leaveTo(socket);
     this.owner.closed(this);
     if (handler === undefined) socket.destroy();
     else handler.onSwitch(head, socket, rest);
@@ -204,21 +221,24 @@ export class UpstreamConnection implements ResponseEvents {
     socket.uncork();
   };
 
-  private onData(chunk: Buffer): void {
+  /** @returns whether nobody holds on to it */
+  private onData(chunk: Buffer): boolean {
+    const { handler } = this;
     if (this.handler !== undefined && !this.written) {
       // Whatever it is, it is not the answer to a request that has not been sent.
       this.fail(undefined, 'bad_payload');
-      return;
+      return false;
     }
     try {
       this.parser.push(chunk);
     } catch (error) {
       this.fail(error, 'bad_payload');
-      return;
+      return false;
     }
     if (!this.responded) this.handler?.onPause();
     // Only now, with the whole packet looked at, is it certain that nothing follows the response.
     this.settle();
+    return handler?.holdsOn() === false;
   }
 
   private settle(): void {
@@ -266,6 +286,10 @@ class DiscardedResponse implements ResponseHandler {
     this.bytes += chunk.length;
     if (this.bytes > maxDiscardedBytes) this.connection.abandon();
     return true;
+  }
+
+  holdsOn(): boolean {
+    return false;
   }
 
   onEnd(): void {
