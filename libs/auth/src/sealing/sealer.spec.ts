@@ -16,8 +16,14 @@ describe('sealing', () => {
 
   it('opens nothing that was changed, cut off, or sealed for another purpose or application', () => {
     const sealed = sealer.seal('session', 'a token');
-    const changed = sealed.slice(0, -1) + (sealed.endsWith('A') ? 'B' : 'A');
-    for (const wrong of [changed, sealed.slice(0, 20), '', 'x.y.z']) {
+    for (let at = 0; at < sealed.length; at += 1) {
+      const others = ['A', 'B', 'C', 'D', '_', '=', '.', ''].filter((each) => each !== sealed[at]);
+      for (const other of others) {
+        const changed = sealed.slice(0, at) + other + sealed.slice(at + 1);
+        expect({ changed, opened: sealer.open('session', changed) }).toEqual({ changed, opened: undefined });
+      }
+    }
+    for (const wrong of [`${sealed}.`, `${sealed}.x`, `${sealed}=`, sealed.slice(0, 20), '', 'x.y.z']) {
       expect(sealer.open('session', wrong)).toBeUndefined();
     }
     expect(sealer.open('sign-in', sealed)).toBeUndefined();

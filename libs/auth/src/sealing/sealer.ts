@@ -48,11 +48,12 @@ export class Sealer {
 
   /** @returns undefined for anything not sealed by one of the keys for this purpose. */
   open(purpose: string, sealed: string): string | undefined {
-    const [given, keyId, data] = sealed.split('.');
+    const [given, keyId, data, ...more] = sealed.split('.');
     const key = this.keys.find((each) => each.id === keyId);
-    if (given !== version || key === undefined || data === undefined) return undefined;
+    if (given !== version || key === undefined || data === undefined || more.length > 0) return undefined;
     const bytes = Buffer.from(data, 'base64url');
-    if (bytes.length < ivBytes + tagBytes) return undefined;
+    // The last digit has bits that mean nothing, and what is no digit is passed over: one text, one spelling.
+    if (bytes.length < ivBytes + tagBytes || bytes.toString('base64url') !== data) return undefined;
     const decipher = createDecipheriv('aes-256-gcm', key.encryption, bytes.subarray(0, ivBytes), {
       authTagLength: tagBytes,
     });
