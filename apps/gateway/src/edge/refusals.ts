@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { type Counter, Logger, Metrics, RequestContext } from '@wellspring/platform';
-import type { Asker, FailureAnswer } from '../proxy/failure-answer.ts';
-import { writeFailure } from '../proxy/tunnel.ts';
+import { writeFailure, type Asker, type FailureAnswer } from '../proxy/failure-answer.ts';
 
 export interface Refusal {
   socket: Socket;

@@ -26,7 +26,7 @@ const longestSweepMs = 1_000;
 const keepAliveProbeMs = 60_000;
 
 /**
- * The gateway's service port: HTTP/1.1 on bare sockets, strict where node:http has to be general, and a third cheaper.
+ * The gateway's service port: HTTP/1.1 on bare sockets, strict where node:http has to be general.
  * Whatever it takes for a request, Node's own parser takes for the same one (see its differential test).
  */
 export class FrontPort extends SocketPort implements ConnectionOwner {

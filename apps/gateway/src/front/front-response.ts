@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ExchangeResponse } from '@wellspring/platform';
 import { writeAtEndOfTurn } from '../http1/end-of-turn.ts';
 import { takesMore } from '../http1/takes-more.ts';
+import { writeChunk } from '../http1/write-chunk.ts';
 import type { FrontRequest } from './front-request.ts';
 import { httpDate } from './http-date.ts';
 
@@ -67,6 +68,11 @@ export class FrontResponse implements ExchangeResponse {
   /** Whether nothing will be added to it. */
   get isEnded(): boolean {
     return this.endedAt < Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether this is all that is missing of a body whose length is known. */
+  completes(chunk: Buffer): boolean {
+    return this.owed === chunk.length;
   }
 
   /** Whether something that was written waits for the client to take it. */
@@ -204,16 +210,11 @@ export class FrontResponse implements ExchangeResponse {
       }
       this.owed -= chunk.length;
     }
-    if (this.head === '' && !this.chunked) {
-      socket.write(chunk);
-    } else {
-      socket.cork();
-      this.sendHead();
-      if (this.chunked) socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-      socket.write(chunk);
-      if (this.chunked) socket.write('\r\n', 'latin1');
-      socket.uncork();
-    }
+    socket.cork();
+    this.sendHead();
+    if (this.chunked) writeChunk(socket, chunk);
+    else socket.write(chunk);
+    socket.uncork();
     return takesMore(socket);
   }
 

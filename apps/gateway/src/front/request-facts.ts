@@ -67,7 +67,7 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
       case 'host':
         hosts += 1;
         facts.host = value;
-        break;
+        continue;
       case 'connection':
         switch (value.toLowerCase()) {
           case 'keep-alive':
@@ -80,46 +80,46 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
             named ??= new Set();
             addTokens(value, named);
         }
-        break;
+        continue;
       case 'cookie':
         // HTTP/2 hops in front may have split it (RFC 9113 section 8.2.3).
         facts.cookie = facts.cookie === '' ? value : `${facts.cookie}; ${value}`;
-        break;
+        continue;
       case 'authorization':
         facts.authorization = value;
-        break;
+        continue;
       case 'content-length':
         if (facts.contentLength !== undefined || !/^\d{1,15}$/.test(value)) return 'content_length';
         facts.contentLength = value;
-        break;
+        continue;
       case 'transfer-encoding':
         if (facts.chunked || value.toLowerCase() !== 'chunked') return 'transfer_encoding';
         facts.chunked = true;
-        break;
+        continue;
       case 'expect':
         if (value.toLowerCase() !== '100-continue') return 'expect';
         facts.expectsContinue = true;
-        break;
+        continue;
       case 'x-forwarded-for':
         facts.forwarded.for = facts.forwarded.for === undefined ? value : `${facts.forwarded.for}, ${value}`;
-        break;
+        continue;
       case 'x-forwarded-proto':
         facts.forwarded.proto = value;
-        break;
+        continue;
       case 'x-forwarded-host':
         facts.forwarded.host = value;
-        break;
+        continue;
       case 'traceparent':
         // Given twice it is invalid (W3C Trace Context section 3.2), as is an empty one.
         facts.forwarded.traceparent = facts.forwarded.traceparent === undefined ? value : '';
-        break;
+        continue;
       case 'x-request-timeout-ms':
         facts.forwarded.timeoutMs = value;
-        break;
+        continue;
       case 'upgrade':
         // A choice of protocols is not ours to make.
         upgrade = upgrade === undefined ? value.toLowerCase() : '';
-        break;
+        continue;
       case 'keep-alive':
       case 'proxy-connection':
       case 'proxy-authenticate':
@@ -138,35 +138,30 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
       case 'tracestate':
       case 'baggage':
       case 'via':
-        break;
+        continue;
       case 'origin':
         facts.origin = value;
-        passed.add(line, at, next);
         break;
       case 'sec-fetch-site':
         facts.fetchSite = value;
-        passed.add(line, at, next);
         break;
       case 'sec-fetch-mode':
         facts.fetchMode = value;
-        passed.add(line, at, next);
         break;
       case 'user-agent':
         facts.userAgent = value;
-        passed.add(line, at, next);
         break;
       case 'accept':
         facts.accept = value;
-        passed.add(line, at, next);
         break;
       case 'accept-language':
         facts.acceptLanguage = value;
-        passed.add(line, at, next);
         break;
       default:
         // Many servers cannot tell X_Forwarded_For from X-Forwarded-For.
-        if (!name.startsWith(ourPrefix) && !name.includes('_')) passed.add(line, at, next);
+        if (name.startsWith(ourPrefix) || name.includes('_')) continue;
     }
+    passed.add(line, at, next);
   }
   if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) return 'host';
   if (facts.chunked && (facts.contentLength !== undefined || httpVersionMinor === 0)) return 'transfer_encoding';

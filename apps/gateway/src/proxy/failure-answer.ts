@@ -1,5 +1,8 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FrontResponse } from '../front/front-response.ts';
 import type { UpstreamError } from '../upstream/upstream-error.ts';
+import { endWith } from '../http1/end-with.ts';
 import { renderError } from './error-page.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
 
@@ -32,6 +35,16 @@ export function answerFailure(response: FrontResponse, asker: Asker, reference: 
   // What is left of a body nobody will read must not be taken for the next request.
   if (!response.req.complete) headers.push('connection', 'close');
   response.begin(answer.status, headers).end(body);
+}
+
+/** Answers on a bare socket and ends it. */
+export function writeFailure(socket: Socket, asker: Asker, reference: string, answer: FailureAnswer): void {
+  const { contentType, body } = renderError({ ...asker, ...answer, reference });
+  endWith(
+    socket,
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\nconnection: close\r\ncache-control: no-store\r\n` +
+      `content-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 /** What a visitor is told about an upstream that did not answer. `sent`: a write left the gateway and may have been done. */

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { endWith } from '../http1/end-with.ts';
@@ -7,8 +6,7 @@ import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Lease, Upstream } from '../upstream/upstream.ts';
 import type { ResponseHandler, UpstreamConnection } from '../upstream/upstream-connection.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
-import { renderError } from './error-page.ts';
-import { answerTo, type FailureAnswer } from './failure-answer.ts';
+import { answerTo, writeFailure } from './failure-answer.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
 
@@ -204,21 +202,6 @@ export class Tunnel implements ResponseHandler {
     for (let i = 0; i < headers.length; i += 2) text += `${headers[i] ?? ''}: ${headers[i + 1] ?? ''}\r\n`;
     return `${text}\r\n`;
   }
-}
-
-/** Answers on a bare socket and ends it. */
-export function writeFailure(
-  socket: Socket,
-  asker: Pick<RequestFacts, 'accept' | 'acceptLanguage'>,
-  reference: string,
-  answer: FailureAnswer,
-): void {
-  const { contentType, body } = renderError({ ...asker, ...answer, reference });
-  endWith(
-    socket,
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\nconnection: close\r\ncache-control: no-store\r\n` +
-      `content-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
 }
 
 function upgradeOf({ headers }: ResponseHead): string {

@@ -6,10 +6,9 @@ import type { Inspection, ResponseCopy } from './relay-plan.ts';
 export class VisitorResponse {
   private held: Buffer[] | undefined;
   private endHeld = false;
-  private first: Buffer | undefined;
+  private last: Buffer | undefined;
   /** Whether the visitor was slower than a piece, which waits in the memory it was read into. */
   private waits = false;
-  private length = -1;
   private stalledSince = 0;
   private eventStream = false;
   private copy: { target: ResponseCopy; head: ResponseHead; durationMs: number; chunks: Buffer[] } | undefined;
@@ -27,7 +26,7 @@ export class VisitorResponse {
   holdsOn(): boolean {
     const { waits } = this;
     this.waits = false;
-    return waits || this.first !== undefined;
+    return waits || this.last !== undefined;
   }
 
   /** Whether the visitor takes less than the upstream gives. */
@@ -52,8 +51,7 @@ export class VisitorResponse {
   begin(head: ResponseHead, headers: string[]): void {
     for (let i = 0; i < headers.length; i += 2) {
       const name = headers[i];
-      if (name === 'content-length') this.length = Number(headers[i + 1]);
-      else if (name === 'content-type') this.eventStream = (headers[i + 1] ?? '').startsWith('text/event-stream');
+      if (name === 'content-type') this.eventStream = (headers[i + 1] ?? '').startsWith('text/event-stream');
     }
     this.response.relay(head.status, headers, head.reason);
   }
@@ -87,9 +85,9 @@ export class VisitorResponse {
       return false;
     }
     if (this.copy !== undefined) this.copyChunk(chunk);
-    // A body that came whole is sent together with the head, in one write.
-    if (chunk.length === this.length) {
-      this.first = chunk;
+    // The last of it goes out with the end, and a body that came whole with the head as well: in one write.
+    if (this.response.completes(chunk)) {
+      this.last = chunk;
       return true;
     }
     if (this.pass(chunk) || this.stalledSince > 0) return this.stalledSince === 0;
@@ -107,9 +105,9 @@ export class VisitorResponse {
       this.endHeld = true;
       return;
     }
-    this.response.end(this.first);
-    this.waits ||= this.first !== undefined && this.response.pending;
-    this.first = undefined;
+    this.response.end(this.last);
+    this.waits ||= this.last !== undefined && this.response.pending;
+    this.last = undefined;
     const { copy } = this;
     this.copy = undefined;
     if (copy !== undefined)

@@ -4,7 +4,7 @@ const bytes = 65_536;
 
 /**
  * The memory one connection is read into: the same again, as long as nobody holds on to what was read. New memory for each
- * piece lies outside of the heap, and collecting it has the whole heap looked through for every 64 MB that pass.
+ * piece lies outside of the heap, and whenever much of it has gathered the whole heap is looked through.
  */
 export class ReadMemory {
   /** Takes what was read. @returns whether its memory is free again; a stop of the reading is asked of the socket */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { writeAtEndOfTurn } from '../http1/end-of-turn.ts';
-import { takesMore } from '../http1/takes-more.ts';
+import { writeChunk } from '../http1/write-chunk.ts';
 import type { ReadMemory } from './read-memory.ts';
 import type { ResponseHead } from './response-head.ts';
 import { ResponseParser, type ResponseEvents } from './response-parser.ts';
@@ -117,20 +117,19 @@ export class UpstreamConnection implements ResponseEvents {
     // An upstream that has answered may have stopped listening: the rest of the body is then of no use to anybody.
     if (this.dead || !this.bodyOpen) return true;
     if (!this.chunkedBody) {
-      this.socket.write(chunk);
-      return takesMore(this.socket);
+      return this.socket.write(chunk);
     }
-    if (this.pieces.push(chunk) === 1) process.nextTick(this.writeChunk);
+    if (this.pieces.push(chunk) === 1) process.nextTick(this.writePieces);
     this.gatheredBytes += chunk.length;
-    if (this.gatheredBytes >= mostGatheredBytes) this.writeChunk();
-    return takesMore(this.socket);
+    if (this.gatheredBytes >= mostGatheredBytes) this.writePieces();
+    return !this.socket.writableNeedDrain;
   }
 
   /** The request's body is complete. */
   endBody(): void {
     if (this.dead || !this.bodyOpen) return;
     if (this.chunkedBody) {
-      this.writeChunk();
+      this.writePieces();
       this.socket.write('0\r\n\r\n', 'latin1');
     }
     this.bodyOpen = false;
@@ -209,16 +208,12 @@ export class UpstreamConnection implements ResponseEvents {
     this.written = true;
   };
 
-  private readonly writeChunk = (): void => {
-    const { socket, pieces, gatheredBytes } = this;
+  private readonly writePieces = (): void => {
+    const { pieces } = this;
     if (pieces.length === 0 || this.dead) return;
     this.pieces = [];
     this.gatheredBytes = 0;
-    socket.cork();
-    socket.write(`${gatheredBytes.toString(16)}\r\n`, 'latin1');
-    socket.write(pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces));
-    socket.write('\r\n', 'latin1');
-    socket.uncork();
+    writeChunk(this.socket, pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces));
   };
 
   /** @returns whether nobody holds on to it */
