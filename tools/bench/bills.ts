@@ -32,7 +32,7 @@ const syncTimeoutMs = 120_000;
 
 /** @returns the report as text. */
 export async function benchBills(options: BillsOptions): Promise<string> {
-  const issuer = await TokenIssuer.start();
+  const issuer = await TokenIssuer.start('billing');
   const stack = await benchStack({
     backoffice: { CUSTOMERS: String(customers) },
     billing: { JWKS_URL: issuer.jwksUrl },

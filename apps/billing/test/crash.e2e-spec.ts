@@ -18,7 +18,7 @@ describe('a payment whose process is killed', () => {
   let tests = 0;
 
   beforeAll(async () => {
-    [issuer, database] = await Promise.all([TokenIssuer.start(), temporaryDatabase('billing_crash')]);
+    [issuer, database] = await Promise.all([TokenIssuer.start('billing'), temporaryDatabase('billing_crash')]);
     await Promise.all([engine.start(), provider.start()]);
     billing = await BuiltBilling.build({
       DATABASE_URL: database.url,

@@ -90,7 +90,6 @@ export class BridgeSettings extends settings({
     'Private JWK set; the first signs, all are published',
   ),
   authTokenIssuer: z.string().default('wellspring-gateway'),
-  authTokenAudience: z.string().default('wellspring'),
   legacyBridge: z
     .enum(['header', 'form', 'off'])
     .default('header')

@@ -104,12 +104,25 @@ describe('who is asking', () => {
     const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', gateway.managementUrl));
     const { payload, protectedHeader } = await jwtVerify((first ?? '').replace('Bearer ', ''), keys, {
       issuer: 'wellspring-gateway',
-      audience: 'wellspring',
+      audience: 'portal',
       typ: 'at+jwt',
     });
     expect(protectedHeader.alg).toBe('ES256');
     expect(payload).toMatchObject({ sub: 'C-1001', email: 'c-1001@example.com', name: 'Mari Maasikas', locale: 'et' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(60);
+  });
+
+  it('reaches each service as a token for that service alone, in copies for the comparison too', async () => {
+    const browser = await signedIn();
+    gateway.reset();
+    await browser.ask('/invoices');
+    await browser.ask('/tmf-api/customerBill');
+    const audienceOf = (authorization: string | undefined): unknown => decodeJwt(authorization?.slice(7) ?? '').aud;
+    expect(audienceOf(gateway.portal.seen[0]?.headers.authorization)).toBe('portal');
+    expect(audienceOf(gateway.billing.seen[0]?.headers.authorization)).toBe('billing');
+    gateway.migration.on('legacy', { shadow: true });
+    await browser.ask('/invoices');
+    expect(audienceOf(gateway.migration.offered[0]?.authorizationFor?.('billing'))).toBe('billing');
   });
 
   it('reaches the old side as a signed header for it alone', async () => {

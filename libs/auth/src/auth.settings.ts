@@ -5,7 +5,7 @@ import { z } from 'zod';
 export class AuthSettings extends settings({
   jwksUrl: z.url().describe('Public keys of the gateway, as a JWK Set (RFC 7517, section 5)'),
   authTokenIssuer: z.string().min(1).default('wellspring-gateway').describe('Required `iss`'),
-  authTokenAudience: z.string().min(1).default('wellspring').describe('Required `aud`'),
+  authTokenAudience: z.string().min(1).optional().describe('Required `aud`, unless it is the name of the service'),
   authClockToleranceSeconds: z.coerce.number().int().min(0).max(60).default(5).describe('Allowed difference of clocks'),
   authTokenCacheSize: z.coerce.number().int().positive().default(10_000).describe('Verified tokens remembered'),
   jwksRefreshMs: z.coerce.number().int().positive().default(300_000).describe('Age at which the keys are fetched anew'),

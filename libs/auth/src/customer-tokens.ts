@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ServiceName } from '@wellspring/platform';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { KeysUnavailableError, TokenInvalidError } from './auth.errors.ts';
@@ -23,11 +24,14 @@ interface Verified {
 @Injectable()
 export class CustomerTokens {
   private readonly verified: LRUCache<string, Verified>;
+  private readonly audience: string;
 
   constructor(
     private readonly keys: VerificationKeys,
     private readonly settings: AuthSettings,
+    service: ServiceName,
   ) {
+    this.audience = settings.authTokenAudience ?? service.name;
     this.verified = new LRUCache({ max: settings.authTokenCacheSize });
   }
 
@@ -41,7 +45,7 @@ export class CustomerTokens {
   }
 
   /**
-   * Verifies a token: signature by a key of the gateway, type, issuer, audience, times.
+   * Verifies a token: signature by a key of the gateway, type, issuer, that it is for this service, times.
    *
    * @throws TokenInvalidError (401) when any of that is not right
    * @throws KeysUnavailableError (503) when there is no key to check it with
@@ -61,7 +65,7 @@ export class CustomerTokens {
         algorithms: ALGORITHMS,
         typ: TYPE,
         issuer: this.settings.authTokenIssuer,
-        audience: this.settings.authTokenAudience,
+        audience: this.audience,
         clockTolerance: this.settings.authClockToleranceSeconds,
         requiredClaims: ['sub', 'exp'],
       });

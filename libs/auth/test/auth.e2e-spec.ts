@@ -42,7 +42,7 @@ class BillController {
 @Module({ imports: [AuthModule], controllers: [OpenController, ClosedController, BillController] })
 class AppModule {}
 
-const definition = defineService({ name: 'under-test', module: AppModule, settings: [AuthSettings] });
+const definition = defineService({ name: AUDIENCE, module: AppModule, settings: [AuthSettings] });
 /** Only the date is set forward: sockets and deadlines go on in real time. */
 const REAL_TIMERS = [
   'hrtime',
@@ -104,6 +104,12 @@ describe('a service with customers', () => {
     });
   });
 
+  it('takes tokens for another name when it is told to', async () => {
+    await start({ AUTH_TOKEN_AUDIENCE: 'bills' });
+    expect((await bills(await token(key, { claims: { aud: 'bills' } }))).status).toBe(200);
+    expect((await bills(await token(key))).status).toBe(401);
+  });
+
   it('takes Ed25519 as well, and the scheme in any case', async () => {
     const other = await signingKey('k-2', 'Ed25519');
     server.keys = [key.jwk, { ...other.jwk, alg: 'EdDSA' }];
@@ -153,7 +159,8 @@ describe('a service with customers', () => {
     ['signed by a key nobody knows', async () => token(await signingKey('unknown'))],
     ['that names no key', () => token(key, { header: { kid: undefined } })],
     ['of another issuer', () => token(key, { claims: { iss: 'somebody' } })],
-    ['for another audience', () => token(key, { claims: { aud: 'legacy-portal' } })],
+    ['for another service', () => token(key, { claims: { aud: 'billing' } })],
+    ['for no service', () => token(key, { claims: { aud: undefined } })],
     ['of another type', () => token(key, { header: { typ: 'JWT' } })],
     ['that has expired', () => token(key, { expiresIn: -10 })],
     ['that is not valid yet', () => token(key, { claims: { nbf: Math.floor(Date.now() / 1_000) + 60 } })],

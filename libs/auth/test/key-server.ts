@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
 export const ISSUER = 'wellspring-gateway';
-export const AUDIENCE = 'wellspring';
+/** The name of the service under test. */
+export const AUDIENCE = 'under-test';
 
 export interface SigningKey {
   kid: string;

@@ -46,7 +46,7 @@ describe('serviceUnderTest', () => {
   it('signs customer tokens with the keys it publishes', async () => {
     const keys = createRemoteJWKSet(new URL(service.issuer.jwksUrl));
     const token = await service.tokenFor('C-1001', { locale: 'et' });
-    const { payload } = await jwtVerify(token, keys, { issuer: 'wellspring-gateway', audience: 'wellspring' });
+    const { payload } = await jwtVerify(token, keys, { issuer: 'wellspring-gateway', audience: 'note-keeper' });
     expect(decodeProtectedHeader(token)).toMatchObject({ alg: 'ES256', typ: 'at+jwt' });
     expect(payload).toMatchObject({ sub: 'C-1001', locale: 'et', email: 'c-1001@example.com' });
     expect(Number(payload.exp) - Number(payload.iat)).toBe(60);
@@ -87,7 +87,7 @@ describe('stop', () => {
 
 describe('TokenIssuer', () => {
   it('signs expired tokens and leaves claims out on request', async () => {
-    const issuer = await TokenIssuer.start();
+    const issuer = await TokenIssuer.start('noted');
     try {
       const keys = createRemoteJWKSet(new URL(issuer.jwksUrl));
       const expired = await issuer.tokenFor('C-1001', { expiresInSeconds: -30 });
@@ -100,7 +100,7 @@ describe('TokenIssuer', () => {
   });
 
   it('publishes old keys after a rotation, unless told to forget them', async () => {
-    const issuer = await TokenIssuer.start();
+    const issuer = await TokenIssuer.start('noted');
     try {
       const token = await issuer.tokenFor('C-1001');
       await issuer.rotate();

@@ -20,7 +20,8 @@ interface MintedToken {
 /** Short-lived tokens that say who is asking. Made once per session and audience, and used until they are nearly over. */
 @Injectable()
 export class CustomerTokens {
-  private readonly services = new Generations<MintedToken>(remembered);
+  /** By the name of the service: there are as many as upstreams. */
+  private readonly services = new Map<string, Generations<MintedToken>>();
   private readonly legacy = new Generations<MintedToken>(remembered);
 
   constructor(
@@ -28,9 +29,11 @@ export class CustomerTokens {
     private readonly settings: BridgeSettings,
   ) {}
 
-  /** For the new side (RFC 9068 as far as it fits: `typ` is `at+jwt`). */
-  forServices(session: Session): string {
-    return this.token(this.services, session, this.settings.authTokenAudience, 'at+jwt');
+  /** For one service of the new side, of no use at any other (RFC 9068 as far as it fits: `typ` is `at+jwt`). */
+  forService(session: Session, service: string): string {
+    let minted = this.services.get(service);
+    if (minted === undefined) this.services.set(service, (minted = new Generations(remembered)));
+    return this.token(minted, session, service, 'at+jwt');
   }
 
   /** For the old side's signed header. */

@@ -22,7 +22,7 @@ export class Credentials {
     switch (upstream.kind) {
       case 'service': {
         const authorization =
-          session === undefined ? '' : `authorization: Bearer ${this.tokens.forServices(session)}\r\n`;
+          session === undefined ? '' : `authorization: Bearer ${this.tokens.forService(session, upstream.name)}\r\n`;
         return cookieLine(cookies.others) + authorization;
       }
       case 'public':

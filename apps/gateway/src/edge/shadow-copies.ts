@@ -40,7 +40,9 @@ export class ShadowCopies {
         ...(match.new !== undefined && { new: match.new }),
         visitor,
         requestHeaders: ordinaryHeaders(asked.facts.passed),
-        ...(session !== undefined && { authorization: `Bearer ${this.tokens.forServices(session)}` }),
+        ...(session !== undefined && {
+          authorizationFor: (service: string) => `Bearer ${this.tokens.forService(session, service)}`,
+        }),
         traceparent,
         response: { status: head.status, headers: record(head.headers), body, durationMs },
       });

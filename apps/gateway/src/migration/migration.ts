@@ -101,8 +101,8 @@ export interface ShadowExchange {
   visitor: Visitor;
   /** Headers sent to the old side, lower-cased; without the old side's session. */
   requestHeaders: Readonly<Record<string, string>>;
-  /** `Authorization` for the new side, absent for an anonymous visitor. */
-  authorization?: string;
+  /** `Authorization` for an upstream of the new side, absent for an anonymous visitor. */
+  authorizationFor?: (upstream: string) => string;
   traceparent: string;
   response: {
     status: number;

@@ -68,7 +68,7 @@ export class ServiceUnderTest {
   }
 
   async #start(cleanup: Cleanup): Promise<RunningService> {
-    const issuer = await TokenIssuer.start();
+    const issuer = await TokenIssuer.start(this.#definition.name);
     cleanup.add(() => issuer.stop());
     const database = this.#plan.postgres ? await temporaryDatabase(databasePrefix(this.#definition.name)) : undefined;
     if (database) cleanup.add(() => database.drop());

@@ -26,10 +26,12 @@ interface SigningKey {
  */
 export class TokenIssuer {
   readonly jwksUrl: string;
+  readonly #audience: string;
   readonly #server: Server;
   #keys: SigningKey[];
 
-  private constructor(server: Server, jwksUrl: string, key: SigningKey) {
+  private constructor(server: Server, jwksUrl: string, audience: string, key: SigningKey) {
+    this.#audience = audience;
     this.#server = server;
     this.jwksUrl = jwksUrl;
     this.#keys = [key];
@@ -39,14 +41,16 @@ export class TokenIssuer {
     });
   }
 
-  static async start(): Promise<TokenIssuer> {
+  /** @param audience name of the service the tokens are for. */
+  static async start(audience: string): Promise<TokenIssuer> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(0, '127.0.0.1', resolve);
     });
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('No port for the key endpoint.');
-    return new TokenIssuer(server, `http://127.0.0.1:${address.port}/.well-known/jwks.json`, await newKey());
+    const jwksUrl = `http://127.0.0.1:${address.port}/.well-known/jwks.json`;
+    return new TokenIssuer(server, jwksUrl, audience, await newKey());
   }
 
   /** Signs with a new key from now on; the old ones stay published unless `forget`. */
@@ -62,7 +66,7 @@ export class TokenIssuer {
     const issuedAt = Math.floor(Date.now() / 1000);
     const payload = {
       iss: 'wellspring-gateway',
-      aud: 'wellspring',
+      aud: this.#audience,
       sub: customerId,
       sid: randomUUID(),
       email: `${customerId.toLowerCase()}@example.com`,

@@ -96,7 +96,7 @@ describe('ShadowComparison', () => {
       timeoutMs: 1_000,
     });
     expect(asked[0]?.headers).toMatchObject({
-      authorization: 'Bearer token',
+      authorization: 'Bearer token for billing',
       'accept-language': 'et',
       'x-request-timeout-ms': '1000',
     });

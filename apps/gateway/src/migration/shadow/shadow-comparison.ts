@@ -110,7 +110,7 @@ export class ShadowComparison {
         'accept-encoding': 'gzip, br',
         traceparent: exchange.traceparent,
         'x-request-timeout-ms': String(timeoutMs),
-        ...(exchange.authorization !== undefined && { authorization: exchange.authorization }),
+        ...(exchange.authorizationFor !== undefined && { authorization: exchange.authorizationFor(newUpstream) }),
       },
     });
     if (typeof answer === 'string') return { ok: false, reason: answer };

@@ -44,7 +44,7 @@ export function exchange(part: Partial<ShadowExchange> = {}): ShadowExchange {
     new: 'portal',
     visitor: { customerId: 'C-1001' },
     requestHeaders: { 'accept-language': 'et', cookie: 'not=passed' },
-    authorization: 'Bearer token',
+    authorizationFor: (upstream) => `Bearer token for ${upstream}`,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     response: {
       status: 200,
