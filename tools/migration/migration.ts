@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 // A file is checked by the gateway's own code: a copy of it here could disagree.
 /* eslint-disable @nx/enforce-module-boundaries */
-import { describeFileError } from '../../apps/gateway/src/migration/file/file-error.ts';
+import { describeFileError } from '../../apps/gateway/src/yaml-file/file-error.ts';
 import { migrationJsonSchema } from '../../apps/gateway/src/migration/file/json-schema.ts';
 import { parseMigrationFile } from '../../apps/gateway/src/migration/file/parse.ts';
 /* eslint-enable @nx/enforce-module-boundaries */

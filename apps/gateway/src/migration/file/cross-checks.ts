@@ -1,19 +1,14 @@
 import { patternShape } from '../routing/path-pattern.ts';
+import type { Finding } from '../../yaml-file/read-yaml-file.ts';
 import type { MigrationFile } from './migration-file.schema.ts';
 
-/** What is wrong between parts that are each well-formed. `path` leads to the part at fault. */
-export interface CrossError {
-  path: PropertyKey[];
-  reason: string;
-}
-
 /** @param upstreams names that exist; absent: not known here, so not checked. */
-export function crossCheck(file: MigrationFile, upstreams?: readonly string[]): CrossError[] {
+export function crossCheck(file: MigrationFile, upstreams?: readonly string[]): Finding[] {
   return [...duplicateRoutes(file), ...stagesThatCannotWork(file), ...unknownUpstreams(file, upstreams)];
 }
 
-function duplicateRoutes(file: MigrationFile): CrossError[] {
-  const errors: CrossError[] = [];
+function duplicateRoutes(file: MigrationFile): Finding[] {
+  const errors: Finding[] = [];
   const owners = new Map<string, string>();
   const claim = (path: PropertyKey[], owner: string, signature: string, route: string): void => {
     const taken = owners.get(signature);
@@ -34,8 +29,8 @@ function duplicateRoutes(file: MigrationFile): CrossError[] {
   return errors;
 }
 
-function stagesThatCannotWork(file: MigrationFile): CrossError[] {
-  const errors: CrossError[] = [];
+function stagesThatCannotWork(file: MigrationFile): Finding[] {
+  const errors: Finding[] = [];
   for (const [name, { stage, routes }] of Object.entries(file.capabilities)) {
     const has = (side: 'legacy' | 'new'): boolean => routes.some((route) => route[side] !== undefined);
     const at = (reason: string): void => void errors.push({ path: ['capabilities', name, 'stage'], reason });
@@ -45,9 +40,9 @@ function stagesThatCannotWork(file: MigrationFile): CrossError[] {
   return errors;
 }
 
-function unknownUpstreams(file: MigrationFile, upstreams: readonly string[] | undefined): CrossError[] {
+function unknownUpstreams(file: MigrationFile, upstreams: readonly string[] | undefined): Finding[] {
   if (upstreams === undefined) return [];
-  const errors: CrossError[] = [];
+  const errors: Finding[] = [];
   const check = (path: PropertyKey[], name: string | undefined): void => {
     if (name === undefined || upstreams.includes(name)) return;
     errors.push({ path, reason: `there is no upstream "${name}"; there are ${upstreams.join(', ')}` });

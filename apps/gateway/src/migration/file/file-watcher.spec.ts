@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FileError } from './file-error.ts';
+import type { FileError } from '../../yaml-file/file-error.ts';
 import { FileWatcher } from './file-watcher.ts';
 
 function text(stage: string): string {

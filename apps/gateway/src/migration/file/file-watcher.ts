@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { describeFileError, type FileError } from './file-error.ts';
+import { describeFileError, type FileError } from '../../yaml-file/file-error.ts';
 import type { MigrationFile } from './migration-file.schema.ts';
 import { parseMigrationFile } from './parse.ts';
 

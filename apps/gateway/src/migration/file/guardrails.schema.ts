@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationBetween } from './duration.schema.ts';
+import { durationBetween } from '../../yaml-file/duration.schema.ts';
 
 const share = z.number().min(0, 'must be a share between 0 and 1').max(1, 'must be a share between 0 and 1');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FileError } from './file-error.ts';
+import type { FileError } from '../../yaml-file/file-error.ts';
 import type { MigrationFile } from './migration-file.schema.ts';
 import { parseMigrationFile } from './parse.ts';
 

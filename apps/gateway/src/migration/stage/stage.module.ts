@@ -2,7 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Logger } from '@wellspring/platform';
 import { UpstreamModule } from '../../upstream/upstream.module.ts';
 import { Upstreams } from '../../upstream/upstreams.ts';
-import { describeFileError } from '../file/file-error.ts';
+import { describeFileError } from '../../yaml-file/file-error.ts';
 import { FileWatcher } from '../file/file-watcher.ts';
 import { MigrationMetrics } from '../migration.metrics.ts';
 import { MigrationSettings } from '../migration.settings.ts';

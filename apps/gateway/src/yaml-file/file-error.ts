@@ -1,4 +1,4 @@
-/** One thing wrong with a migration file. */
+/** One thing wrong with a configuration file. */
 export interface FileError {
   /** Counted from 1. */
   line: number;
