@@ -42,6 +42,7 @@ export class Relay implements ResponseHandler, Trackable {
   private lease: Lease | undefined;
   private noLongerAsking: (() => boolean) | undefined;
   private waitCounted = false;
+  private credentials = '';
   private pending: PendingRequest | undefined;
   private connection: UpstreamConnection | undefined;
   private answered = false;
@@ -183,13 +184,22 @@ export class Relay implements ResponseHandler, Trackable {
       return;
     }
     const durationMs = performance.now() - this.attemptAt;
-    this.engine.metrics.failed(this.attempt.upstream.name, error.failure, durationMs);
-    const failedEndpoint = this.lease?.endpoint;
-    this.endLease(error.failure === 'breaker_open' || error.failure === 'pool_full' ? 'released' : 'failed');
-    if (this.mayRetry(error)) {
+    const { upstream } = this.attempt;
+    this.engine.metrics.failed(upstream.name, error.failure, durationMs);
+    const { lease } = this;
+    if (lease !== undefined && this.body?.started !== true && upstream.moveOn(lease, error)) {
+      this.engine.metrics.retried(upstream.name);
+      this.send(false);
+      return;
+    }
+    const retrying = this.mayRetry(error);
+    // An idle connection that was closed meanwhile is no failure of the upstream's.
+    const isFault = !(retrying && error.reused) && error.failure !== 'breaker_open' && error.failure !== 'pool_full';
+    this.endLease(isFault ? 'failed' : 'released');
+    if (retrying) {
       this.retried = true;
-      this.engine.metrics.retried(this.attempt.upstream.name);
-      this.tryUpstream({ except: failedEndpoint, fresh: true });
+      this.engine.metrics.retried(upstream.name);
+      this.tryUpstream({ except: lease?.endpoint, fresh: true });
       return;
     }
     const fallingBack = this.mayFallBack(error);
@@ -212,23 +222,30 @@ export class Relay implements ResponseHandler, Trackable {
       this.noLongerAsking = this.engine.outcomes.began(capability, this.attempt.side);
     }
     const credentials = this.asked.plan.credentials(upstream);
+    const fresh = options.fresh ?? false;
     if (typeof credentials === 'string') {
-      this.send(credentials, options.fresh ?? false);
+      this.credentials = credentials;
+      this.send(fresh);
       return;
     }
     const { lease } = this;
     credentials.then(
       (lines) => {
-        if (this.lease === lease) this.send(lines, options.fresh ?? false);
+        if (this.lease !== lease) return;
+        this.credentials = lines;
+        this.send(fresh);
       },
       (cause: unknown) => {
+        if (this.lease !== lease) return;
+        // It is not the endpoint's fault, nor would another be sent anything better.
+        this.endLease('released');
         this.onError(new UpstreamError('reset', { unsent: true, cause }));
       },
     );
   }
 
-  private send(credentials: string, fresh: boolean): void {
-    const { lease } = this;
+  private send(fresh: boolean): void {
+    const { lease, credentials } = this;
     if (this.finished || lease === undefined) return;
     const { endpoint } = lease;
     const { request, facts, target, forwarded, context } = this.asked;
@@ -244,7 +261,7 @@ export class Relay implements ResponseHandler, Trackable {
     });
     const pending = endpoint.pool.send(upstreamMessage, this, { safe: this.safe, fresh });
     // A pool that is full refuses at once, and the next attempt is under way by now.
-    if (this.lease === lease) this.pending = pending;
+    if (this.lease === lease && lease.endpoint === endpoint) this.pending = pending;
   }
 
   private continueBody(): void {

@@ -49,7 +49,7 @@ export class Tunnel implements ResponseHandler {
   }
 
   open(): void {
-    const { socket, upstream, request } = this.asked;
+    const { socket, upstream } = this.asked;
     socket.on('error', () => {
       this.close();
     });
@@ -61,11 +61,7 @@ export class Tunnel implements ResponseHandler {
       this.fail(new UpstreamError('breaker_open', { unsent: true }));
       return;
     }
-    const head = this.head(this.lease.endpoint.url);
-    this.pending = this.lease.endpoint.pool.send({ method: request.method, head, body: 'none', upgrade: true }, this, {
-      safe: false,
-      fresh: true,
-    });
+    this.send(this.lease);
   }
 
   /** Cuts both sides: the process is going. */
@@ -128,7 +124,9 @@ export class Tunnel implements ResponseHandler {
   }
 
   onError(error: UpstreamError): void {
-    this.fail(error);
+    const { lease } = this;
+    if (!this.over && lease !== undefined && this.asked.upstream.moveOn(lease, error)) this.send(lease);
+    else this.fail(error);
   }
 
   onInformation(): void {
@@ -139,6 +137,15 @@ export class Tunnel implements ResponseHandler {
   }
   onDrain(): void {
     /* there is no body */
+  }
+
+  private send(lease: Lease): void {
+    const { endpoint } = lease;
+    const { method } = this.asked.request;
+    const request = { method, head: this.head(endpoint.url), body: 'none' as const, upgrade: true };
+    const pending = endpoint.pool.send(request, this, { safe: false, fresh: true });
+    // A pool that is full refuses at once, and the next attempt is under way by now.
+    if (lease.endpoint === endpoint) this.pending = pending;
   }
 
   /** What an upstream that ended properly has said still reaches a visitor who is slow to take it. */

@@ -67,7 +67,11 @@ class BufferedExchange implements ResponseHandler {
       this.onError(new UpstreamError('breaker_open', { unsent: true }));
       return;
     }
-    const { endpoint } = this.lease;
+    this.send(this.lease);
+  }
+
+  private send(lease: Lease): void {
+    const { endpoint } = lease;
     const { method, body } = this.options;
     const safe = method === 'GET' || method === 'HEAD';
     const request = {
@@ -76,7 +80,9 @@ class BufferedExchange implements ResponseHandler {
       body: body === undefined ? ('none' as const) : ('length' as const),
       upgrade: false,
     };
-    this.pending = endpoint.pool.send(request, this, { safe, fresh: this.retried });
+    const pending = endpoint.pool.send(request, this, { safe, fresh: this.retried });
+    // A pool that is full refuses at once, and the next attempt is under way by now.
+    if (lease.endpoint === endpoint) this.pending = pending;
   }
 
   onSent(connection: UpstreamConnection): void {
@@ -118,6 +124,11 @@ class BufferedExchange implements ResponseHandler {
 
   onError(error: UpstreamError): void {
     if (this.over) return;
+    const { lease } = this;
+    if (lease !== undefined && this.upstream.moveOn(lease, error)) {
+      this.send(lease);
+      return;
+    }
     if (error.reused && !this.retried && this.options.body === undefined) {
       this.settle('released');
       this.retried = true;

@@ -12,6 +12,7 @@ export class Endpoint {
   private readonly now: () => number;
   private failuresInARow = 0;
   private ejections = 0;
+  private ejectedAt = 0;
   private ejectedUntil = 0;
 
   constructor(url: URL, limits: PoolLimits, now: () => number) {
@@ -24,9 +25,10 @@ export class Endpoint {
     return this.ejectedUntil > 0 && this.now() < this.ejectedUntil;
   }
 
-  succeed(): void {
+  /** @param askedAt what was asked before the ejection says nothing about the time after it */
+  succeed(askedAt: number): void {
+    if (this.ejectedUntil > 0 && askedAt < this.ejectedAt) return;
     this.failuresInARow = 0;
-    if (this.ejectedUntil === 0 || this.ejected) return;
     this.ejectedUntil = 0;
     this.ejections = 0;
   }
@@ -38,7 +40,8 @@ export class Endpoint {
     const limit = this.ejections > 0 ? 1 : failuresToEject;
     if (!mayEject || this.ejected || this.failuresInARow < limit) return;
     this.ejections += 1;
-    this.ejectedUntil = this.now() + Math.min(ejectionMs * 2 ** (this.ejections - 1), maxEjectionMs);
+    this.ejectedAt = this.now();
+    this.ejectedUntil = this.ejectedAt + Math.min(ejectionMs * 2 ** (this.ejections - 1), maxEjectionMs);
     this.pool.closeIdle();
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RetryBudget } from './retry-budget.ts';
-import { Upstream } from './upstream.ts';
+import { Upstream, type Lease } from './upstream.ts';
+import { UpstreamError } from './upstream-error.ts';
 
 const limits = { maxConnections: 1, maxWaiting: 1, connectTimeoutMs: 1_000, maxIdleMs: 1_000 };
 
@@ -13,6 +14,26 @@ function upstreamOf(count: number): { upstream: Upstream; advance: (ms: number) 
       now += ms;
     },
   };
+}
+
+const refused = new UpstreamError('refused', { unsent: true });
+
+function lease(upstream: Upstream): Lease {
+  const leased = upstream.lease();
+  if (leased === undefined) throw new Error('no lease');
+  return leased;
+}
+
+/** Sends one request while only these endpoints take any. @returns the one that took it */
+function ask(upstream: Upstream, taking: ReadonlySet<unknown>): unknown {
+  const leased = lease(upstream);
+  while (!taking.has(leased.endpoint)) {
+    if (upstream.moveOn(leased, refused)) continue;
+    upstream.fail(leased);
+    return undefined;
+  }
+  upstream.succeed(leased);
+  return leased.endpoint;
 }
 
 describe('Upstream', () => {
@@ -59,6 +80,44 @@ describe('Upstream', () => {
       }
       expect(upstream.endpoints.filter(({ ejected }) => ejected).length).toBeLessThanOrEqual(count / 2);
     }
+  });
+
+  it('asks an ejected endpoint when the others refuse, however often', () => {
+    const { upstream } = upstreamOf(3);
+    const [first, second, third] = upstream.endpoints;
+    for (let i = 0; i < 100; i += 1) ask(upstream, new Set([second, third]));
+    expect(first?.ejected).toBe(true);
+    for (let i = 0; i < 100; i += 1) expect(ask(upstream, new Set([first]))).toBe(first);
+    expect({ ejected: first?.ejected, breaker: upstream.breaker.state }).toEqual({ ejected: false, breaker: 'closed' });
+    expect(upstream.endpoints.map(({ active }) => active)).toEqual([0, 0, 0]);
+  });
+
+  it('asks each endpoint once, and is at fault only when all refuse', () => {
+    const { upstream } = upstreamOf(3);
+    const leased = lease(upstream);
+    const asked = new Set([leased.endpoint]);
+    while (upstream.moveOn(leased, refused)) asked.add(leased.endpoint);
+    expect(asked.size).toBe(3);
+    upstream.release(leased);
+    while (upstream.breaker.state === 'closed') ask(upstream, new Set());
+    expect(upstream.lease()).toBeUndefined();
+  });
+
+  it('sends nothing again that may have been received, and nothing whose time is up', () => {
+    const { upstream } = upstreamOf(2);
+    const leased = lease(upstream);
+    expect(upstream.moveOn(leased, new UpstreamError('reset', { unsent: false }))).toBe(false);
+    expect(upstream.moveOn(leased, new UpstreamError('timeout', { unsent: true }))).toBe(false);
+  });
+
+  it('does not take an answer to an earlier request for a recovery', () => {
+    const { upstream, advance } = upstreamOf(2);
+    const [first] = upstream.endpoints;
+    const leases = [lease(upstream), lease(upstream)];
+    advance(1);
+    while (first?.ejected === false) ask(upstream, new Set([upstream.endpoints[1]]));
+    for (const leased of leases) upstream.succeed(leased);
+    expect(first?.ejected).toBe(true);
   });
 });
 

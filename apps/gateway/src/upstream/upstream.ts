@@ -2,8 +2,9 @@ import { Breaker, defaultBreakerRules, type BreakerRules, type Permit } from './
 import type { PoolLimits } from './endpoint-pool.ts';
 import { Endpoint } from './endpoint.ts';
 import { RetryBudget } from './retry-budget.ts';
+import type { UpstreamError } from './upstream-error.ts';
 
-/** What credentials an upstream is given: see `proxy/credentials.ts`. */
+/** What credentials an upstream is given: see `edge/credentials.ts`. */
 export type UpstreamKind = 'service' | 'legacy' | 'public';
 
 export interface UpstreamOptions {
@@ -17,8 +18,11 @@ export interface UpstreamOptions {
 
 /** Leave to send one request to one endpoint; ended by exactly one of `succeed`, `fail` or `release`. */
 export interface Lease {
-  readonly endpoint: Endpoint;
+  /** The next one after `moveOn`. */
+  endpoint: Endpoint;
   readonly permit: Permit;
+  /** Endpoints that did not even take the request. */
+  readonly refusedBy: Endpoint[];
 }
 
 /** A system behind the gateway: its endpoints, and the breaker and retry budget they share. */
@@ -45,21 +49,41 @@ export class Upstream {
   lease(except?: Endpoint): Lease | undefined {
     const permit = this.breaker.acquire();
     if (permit === undefined) return undefined;
-    const endpoint = this.pick(except);
+    const others = except === undefined ? this.endpoints : this.endpoints.filter((each) => each !== except);
+    const endpoint = this.pick(others) ?? except;
+    if (endpoint === undefined) throw new Error(`upstream ${this.name} has no endpoint`);
     endpoint.active += 1;
-    return { endpoint, permit };
+    return { endpoint, permit, refusedBy: [] };
+  }
+
+  /**
+   * After a failure before anything was sent: the request may be sent to an endpoint that has not refused it yet, at no
+   * cost, because the upstream has not had it. The failure counts against the endpoint, and against the upstream only
+   * when there is none left.
+   * @returns whether there is one; otherwise the lease is still to be ended.
+   */
+  moveOn(lease: Lease, error: UpstreamError): boolean {
+    if (!error.unsent || error.failure === 'timeout') return false;
+    const { endpoint, refusedBy } = lease;
+    const next = this.pick(this.endpoints.filter((each) => each !== endpoint && !refusedBy.includes(each)));
+    if (next === undefined) return false;
+    endpoint.active -= 1;
+    if (error.failure !== 'pool_full') this.blame(endpoint);
+    refusedBy.push(endpoint);
+    lease.endpoint = next;
+    next.active += 1;
+    return true;
   }
 
   succeed(lease: Lease): void {
     lease.endpoint.active -= 1;
-    lease.endpoint.succeed();
+    lease.endpoint.succeed(lease.permit.takenAt);
     this.breaker.succeed(lease.permit);
   }
 
   fail(lease: Lease): void {
     lease.endpoint.active -= 1;
-    const others = this.endpoints.filter((each) => each !== lease.endpoint && !each.ejected).length;
-    lease.endpoint.fail(others * 2 >= this.endpoints.length);
+    this.blame(lease.endpoint);
     this.breaker.fail(lease.permit);
   }
 
@@ -69,16 +93,23 @@ export class Upstream {
     this.breaker.release(lease.permit);
   }
 
-  /** The less busy of two neighbours in turn: close to the least loaded, without looking at all. */
-  private pick(except?: Endpoint): Endpoint {
-    const [first] = this.endpoints;
-    if (first === undefined) throw new Error(`upstream ${this.name} has no endpoint`);
-    if (this.endpoints.length === 1) return first;
-    let candidates = this.endpoints.filter((each) => !each.ejected && each !== except);
-    if (candidates.length === 0) candidates = this.endpoints.filter((each) => each !== except);
+  /** At least half of the endpoints are left in. */
+  private blame(endpoint: Endpoint): void {
+    const others = this.endpoints.filter((each) => each !== endpoint && !each.ejected).length;
+    endpoint.fail(others * 2 >= this.endpoints.length);
+  }
+
+  /**
+   * The less busy of two neighbours in turn: close to the least loaded, without looking at all. One that was ejected only
+   * when there is no other.
+   */
+  private pick(from: readonly Endpoint[]): Endpoint | undefined {
+    if (from.length <= 1) return from[0];
+    const healthy = from.filter((each) => !each.ejected);
+    const candidates = healthy.length === 0 ? from : healthy;
     this.next = (this.next + 1) % candidates.length;
-    const one = candidates[this.next] ?? first;
-    const other = candidates[(this.next + 1) % candidates.length] ?? first;
-    return other.active < one.active ? other : one;
+    const one = candidates[this.next];
+    const other = candidates[(this.next + 1) % candidates.length];
+    return one !== undefined && other !== undefined && other.active < one.active ? other : one;
   }
 }

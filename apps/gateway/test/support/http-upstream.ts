@@ -15,6 +15,7 @@ export class HttpUpstream {
   readonly seen: SeenRequest[] = [];
   handler: Handler;
   readonly server: http.Server;
+  private port = 0;
   private readonly sockets = new Set<Socket>();
 
   private constructor(readonly name: string) {
@@ -37,11 +38,12 @@ export class HttpUpstream {
   static async start(name: string): Promise<HttpUpstream> {
     const upstream = new HttpUpstream(name);
     await new Promise<void>((resolve) => upstream.server.listen(0, '127.0.0.1', resolve));
+    upstream.port = (upstream.server.address() as AddressInfo).port;
     return upstream;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   get openSockets(): number {
@@ -51,6 +53,11 @@ export class HttpUpstream {
   reset(): void {
     this.seen.length = 0;
     this.handler = (_request, response) => response.end(this.name);
+  }
+
+  /** At the same address. */
+  async startAgain(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
   }
 
   async stop(): Promise<void> {
