@@ -3,16 +3,17 @@ import { ControlModule } from './control/control.module.ts';
 import { MigrationControl } from './control/migration-control.ts';
 import { OverrideStore } from './control/override.store.ts';
 import { OverrideSync } from './control/override-sync.ts';
-import { Replica } from './control/replica.ts';
 import { EvidenceCollector } from './gates/evidence-collector.ts';
 import { GuardrailModule } from './guardrail/guardrail.module.ts';
 import { Traffic } from './guardrail/traffic.ts';
 import { MIGRATION, type Migration, type Outcomes } from './migration.ts';
-import { MigrationMetrics } from './migration.metrics.ts';
 import { Operations } from './operations/operations.ts';
+import { Replica } from './replicas/replica.ts';
+import { ReplicasModule } from './replicas/replicas.module.ts';
 import { ShadowQueue } from './shadow/shadow-queue.ts';
 import { ShadowModule } from './shadow/shadow.module.ts';
 import { MigrationState } from './stage/migration-state.ts';
+import { StageMetrics } from './stage/stage.metrics.ts';
 import { StageModule } from './stage/stage.module.ts';
 
 /**
@@ -21,7 +22,7 @@ import { StageModule } from './stage/stage.module.ts';
  * mounts `OperationsModule` on its management port.
  */
 @Module({
-  imports: [StageModule, ControlModule, GuardrailModule, ShadowModule],
+  imports: [StageModule, ReplicasModule, ControlModule, GuardrailModule, ShadowModule],
   providers: [
     EvidenceCollector,
     Operations,
@@ -39,13 +40,8 @@ import { StageModule } from './stage/stage.module.ts';
     },
     {
       provide: MIGRATION,
-      inject: [MigrationState, Traffic, ShadowQueue, MigrationMetrics],
-      useFactory: (
-        state: MigrationState,
-        traffic: Traffic,
-        shadow: ShadowQueue,
-        metrics: MigrationMetrics,
-      ): Migration => ({
+      inject: [MigrationState, Traffic, ShadowQueue, StageMetrics],
+      useFactory: (state: MigrationState, traffic: Traffic, shadow: ShadowQueue, metrics: StageMetrics): Migration => ({
         get table() {
           return state.table;
         },
@@ -58,7 +54,7 @@ import { StageModule } from './stage/stage.module.ts';
 })
 export class MigrationModule {}
 
-function counted(traffic: Traffic, metrics: MigrationMetrics): Outcomes {
+function counted(traffic: Traffic, metrics: StageMetrics): Outcomes {
   return {
     record(outcome) {
       traffic.record(outcome);

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DatabaseSettings } from '@wellspring/persistence';
 import { Lifecycle, Logger } from '@wellspring/platform';
-import { Notifications } from '../migration/control/notifications.ts';
+import { Notifications } from '../migration/replicas/notifications.ts';
 import { SessionStore } from './session.store.ts';
 
 const pollMs = 2_000;

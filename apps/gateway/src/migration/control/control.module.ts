@@ -1,35 +1,32 @@
 import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { Lifecycle, Logger } from '@wellspring/platform';
-import { DatabaseSettings } from '@wellspring/persistence';
-import { MigrationMetrics } from '../migration.metrics.ts';
-import { MigrationSettings } from '../migration.settings.ts';
+import { Logger } from '@wellspring/platform';
+import { GuardrailModule } from '../guardrail/guardrail.module.ts';
+import { Guardrails } from '../guardrail/guardrails.ts';
+import { Notifications } from '../replicas/notifications.ts';
+import { Replica } from '../replicas/replica.ts';
+import { ReplicasModule } from '../replicas/replicas.module.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Schedule } from '../stage/schedule.ts';
 import { StageModule } from '../stage/stage.module.ts';
 import { AuditStore } from './audit.store.ts';
 import { AutomaticRollback } from './automatic-rollback.ts';
+import { ControlMetrics } from './control.metrics.ts';
+import { ControlSettings } from './control.settings.ts';
 import { FileRecorder } from './file-recorder.ts';
-import { Notifications } from './notifications.ts';
 import { OverrideStore } from './override.store.ts';
 import { OverrideSync } from './override-sync.ts';
-import { Replica } from './replica.ts';
 
 /** PostgreSQL channel on which a trigger tells of every decision. */
 const OVERRIDE_CHANNEL = 'capability_override';
 
 /** Decisions over the file: kept in PostgreSQL, brought to every replica. */
 @Module({
-  imports: [StageModule],
+  imports: [StageModule, ReplicasModule, GuardrailModule],
   providers: [
-    Replica,
+    ControlMetrics,
     OverrideStore,
     AuditStore,
     FileRecorder,
-    {
-      provide: Notifications,
-      inject: [DatabaseSettings, Logger],
-      useFactory: ({ databaseUrl }: DatabaseSettings, logger: Logger) => new Notifications(databaseUrl, logger),
-    },
     {
       provide: OverrideSync,
       inject: [OverrideStore, MigrationState, Logger],
@@ -38,30 +35,30 @@ const OVERRIDE_CHANNEL = 'capability_override';
     },
     {
       provide: AutomaticRollback,
-      inject: [MigrationState, OverrideStore, OverrideSync, Logger, Replica, MigrationMetrics],
+      inject: [MigrationState, OverrideStore, OverrideSync, Logger, Replica, ControlMetrics],
       useFactory: (
         state: MigrationState,
         store: OverrideStore,
         sync: OverrideSync,
         logger: Logger,
         { name: replica }: Replica,
-        { rollbacks }: MigrationMetrics,
+        { rollbacks }: ControlMetrics,
       ) => new AutomaticRollback({ state, store, sync, logger, replica, rollbacks }),
     },
   ],
-  exports: [Replica, OverrideStore, AuditStore, Notifications, OverrideSync, AutomaticRollback],
+  exports: [OverrideStore, AuditStore, OverrideSync],
 })
 export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
-    private readonly settings: MigrationSettings,
+    private readonly settings: ControlSettings,
     private readonly notifications: Notifications,
     private readonly sync: OverrideSync,
     private readonly rollback: AutomaticRollback,
     private readonly recorder: FileRecorder,
     private readonly state: MigrationState,
-    private readonly metrics: MigrationMetrics,
+    private readonly metrics: ControlMetrics,
     private readonly schedule: Schedule,
-    private readonly lifecycle: Lifecycle,
+    private readonly guardrails: Guardrails,
   ) {}
 
   /** Waits for one look at the decisions, found or not: a rollback must be in force before the first request. */
@@ -69,12 +66,11 @@ export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
     await this.sync.refresh();
     this.notifications.on(OVERRIDE_CHANNEL, () => void this.sync.refresh());
     this.notifications.onListening(() => void this.sync.refresh());
-    this.lifecycle.onCloseConnections('migration notifications', () => this.notifications.close());
-    this.metrics.watchSync(this.sync);
+    this.guardrails.onBreach((capability, verdict) => this.rollback.breach(capability, verdict));
+    this.metrics.watch(this.sync);
   }
 
   onApplicationBootstrap(): void {
-    this.notifications.start();
     void this.recorder.record();
     this.state.onChange(() => void this.recorder.record());
     this.schedule.every(this.settings.migrationSyncIntervalMs, () => void this.catchUp());

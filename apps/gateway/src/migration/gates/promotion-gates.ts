@@ -1,5 +1,5 @@
 import type { GuardrailReport } from '../guardrail/guardrails.ts';
-import { judgeParity } from '../parity/judge-parity.ts';
+import { judgeParity } from './judge-parity.ts';
 import type { ParitySummary } from '../parity/parity-summary.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { Position } from '../stage/position.ts';

@@ -1,24 +1,24 @@
 import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
-import { AutomaticRollback } from '../control/automatic-rollback.ts';
-import { ControlModule } from '../control/control.module.ts';
-import { Notifications } from '../control/notifications.ts';
-import { Replica } from '../control/replica.ts';
-import { MigrationMetrics } from '../migration.metrics.ts';
-import { MigrationSettings } from '../migration.settings.ts';
+import { Notifications } from '../replicas/notifications.ts';
+import { Replica } from '../replicas/replica.ts';
+import { ReplicasModule } from '../replicas/replicas.module.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Schedule } from '../stage/schedule.ts';
 import { StageModule } from '../stage/stage.module.ts';
 import { BaselineStore } from './baseline.store.ts';
+import { GuardrailMetrics } from './guardrail.metrics.ts';
+import { GuardrailSettings } from './guardrail.settings.ts';
 import { Guardrails } from './guardrails.ts';
 import { TRAFFIC_CHANNEL, TrafficExchange } from './traffic-exchange.ts';
 import { Traffic } from './traffic.ts';
 
-/** Watches both sides of every capability, and takes one back when its new side does worse. */
+/** Watches both sides of every capability, and says when a new side does worse. */
 @Module({
-  imports: [StageModule, ControlModule],
+  imports: [StageModule, ReplicasModule],
   providers: [
     BaselineStore,
+    GuardrailMetrics,
     { provide: Traffic, inject: [MigrationState], useFactory: (state: MigrationState) => new Traffic(state) },
     {
       provide: TrafficExchange,
@@ -31,17 +31,11 @@ import { Traffic } from './traffic.ts';
     },
     {
       provide: Guardrails,
-      inject: [MigrationState, Traffic, AutomaticRollback, BaselineStore],
-      useFactory: (
-        state: MigrationState,
-        traffic: Traffic,
-        rollback: AutomaticRollback,
-        baselines: BaselineStore,
-      ): Guardrails =>
+      inject: [MigrationState, Traffic, BaselineStore],
+      useFactory: (state: MigrationState, traffic: Traffic, baselines: BaselineStore): Guardrails =>
         new Guardrails({
           state,
           traffic,
-          onBreach: (capability, verdict) => rollback.breach(capability, verdict),
           // Kept for later: losing one to a database that is away costs nothing.
           onBaseline: (capability, baseline) => void baselines.save(capability, baseline).catch(() => undefined),
         }),
@@ -51,13 +45,13 @@ import { Traffic } from './traffic.ts';
 })
 export class GuardrailModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
-    private readonly settings: MigrationSettings,
+    private readonly settings: GuardrailSettings,
     private readonly state: MigrationState,
     private readonly guardrails: Guardrails,
     private readonly exchange: TrafficExchange,
     private readonly baselines: BaselineStore,
     private readonly notifications: Notifications,
-    private readonly metrics: MigrationMetrics,
+    private readonly metrics: GuardrailMetrics,
     private readonly schedule: Schedule,
   ) {}
 
@@ -65,7 +59,7 @@ export class GuardrailModule implements OnModuleInit, OnApplicationBootstrap {
     this.notifications.on(TRAFFIC_CHANNEL, (payload) => {
       this.exchange.hear(payload);
     });
-    this.metrics.watchGuardrails(this.state, this.guardrails);
+    this.metrics.watch(this.state, this.guardrails);
   }
 
   onApplicationBootstrap(): void {

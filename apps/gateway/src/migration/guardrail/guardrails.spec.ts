@@ -30,13 +30,13 @@ capabilities:
       state,
       traffic,
       now: () => now,
-      onBreach: (_capability, verdict) => {
-        breaches.push(verdict);
-        return new Promise((resolve) => {
-          finish = resolve;
-        });
-      },
       onBaseline: (_capability, baseline) => baselines.push(baseline),
+    });
+    guardrails.onBreach((_capability, verdict) => {
+      breaches.push(verdict);
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
     });
   }
 

@@ -15,7 +15,6 @@ const BASELINE_EVERY_MS = 30_000;
 export interface GuardrailsOptions {
   state: MigrationState;
   traffic: Traffic;
-  onBreach: OnBreach;
   /** Keeps what the old side is like. */
   onBaseline?: (capability: string, baseline: Baseline) => void;
   now?: () => number;
@@ -32,10 +31,16 @@ export class Guardrails {
   readonly #savedAt = new Map<string, number>();
   readonly #acting = new Set<string>();
   readonly #verdicts = new Map<string, Verdict>();
+  #onBreach: OnBreach = () => Promise.resolve();
 
   constructor(options: GuardrailsOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** Who takes a capability back. */
+  onBreach(listener: OnBreach): void {
+    this.#onBreach = listener;
   }
 
   /** What is known of the old sides from before this replica started. What it measured itself counts more. */
@@ -70,8 +75,7 @@ export class Guardrails {
     if (verdict.state !== 'breach' || state.declaration.guardrails.onBreach !== 'rollback') return;
     if (this.#acting.has(name)) return;
     this.#acting.add(name);
-    void this.#options
-      .onBreach(state, verdict)
+    void this.#onBreach(state, verdict)
       .catch(() => undefined)
       .finally(() => this.#acting.delete(name));
   }

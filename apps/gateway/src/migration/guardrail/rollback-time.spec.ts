@@ -40,10 +40,10 @@ capabilities:
       state,
       traffic: this.traffic,
       now,
-      onBreach: () => {
-        this.breachedAt ??= now();
-        return Promise.resolve();
-      },
+    });
+    this.guardrails.onBreach(() => {
+      this.breachedAt ??= now();
+      return Promise.resolve();
     });
   }
 

@@ -2,15 +2,15 @@ import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Lifecycle, Logger } from '@wellspring/platform';
 import { UPSTREAM_REQUESTER, type UpstreamRequester } from '../migration.ts';
-import { MigrationMetrics } from '../migration.metrics.ts';
 import { ExtractionWorker } from '../parity/extraction/extraction-worker.ts';
-import { type ComparedExchange, ParityBook } from '../parity/parity-book.ts';
+import { ParityBook } from '../parity/parity-book.ts';
 import { ParityStore } from '../parity/parity.store.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Schedule } from '../stage/schedule.ts';
 import { StageModule } from '../stage/stage.module.ts';
 import { EventLoopLoad } from './event-loop-load.ts';
 import { ShadowComparison } from './shadow-comparison.ts';
+import { ShadowMetrics } from './shadow.metrics.ts';
 import { ShadowQueue } from './shadow-queue.ts';
 import { ShadowSettings } from './shadow.settings.ts';
 
@@ -21,6 +21,7 @@ const LOAD_EVERY_MS = 1_000;
   imports: [StageModule],
   providers: [
     ParityStore,
+    ShadowMetrics,
     EventLoopLoad,
     { provide: ParityBook, inject: [ParityStore], useFactory: (store: ParityStore) => new ParityBook(store) },
     {
@@ -33,33 +34,33 @@ const LOAD_EVERY_MS = 1_000;
     },
     {
       provide: ShadowComparison,
-      inject: [ModuleRef, ShadowSettings, ExtractionWorker, ParityBook, MigrationMetrics],
+      inject: [ModuleRef, ShadowSettings, ExtractionWorker, ParityBook, ShadowMetrics],
       useFactory: (
         modules: ModuleRef,
         { shadowMaxBodyBytes: maxBodyBytes }: ShadowSettings,
         worker: ExtractionWorker,
         book: ParityBook,
-        metrics: MigrationMetrics,
+        metrics: ShadowMetrics,
       ): ShadowComparison =>
         new ShadowComparison({
           requester: laterRequester(modules),
           extract: (request) => worker.extract(request),
           record: (compared) => {
             book.record(compared);
-            countFacts(metrics, compared);
+            metrics.countFacts(compared.capability, compared.facts);
           },
           maxBodyBytes,
         }),
     },
     {
       provide: ShadowQueue,
-      inject: [MigrationState, ShadowComparison, ShadowSettings, EventLoopLoad, MigrationMetrics],
+      inject: [MigrationState, ShadowComparison, ShadowSettings, EventLoopLoad, ShadowMetrics],
       useFactory: (
         state: MigrationState,
         comparison: ShadowComparison,
         settings: ShadowSettings,
         load: EventLoopLoad,
-        metrics: MigrationMetrics,
+        metrics: ShadowMetrics,
       ): ShadowQueue =>
         new ShadowQueue({
           state,
@@ -74,10 +75,10 @@ const LOAD_EVERY_MS = 1_000;
           },
           load: () => load.current,
           onOutcome: (capability, outcome) => {
-            metrics.shadow.inc({ capability, outcome });
+            metrics.comparisons.inc({ capability, outcome });
           },
           onShed: (capability, reason) => {
-            metrics.shadowShed.inc({ capability, reason });
+            metrics.shed.inc({ capability, reason });
           },
         }),
     },
@@ -91,7 +92,7 @@ export class ShadowModule implements OnApplicationBootstrap {
     private readonly book: ParityBook,
     private readonly worker: ExtractionWorker,
     private readonly load: EventLoopLoad,
-    private readonly metrics: MigrationMetrics,
+    private readonly metrics: ShadowMetrics,
     private readonly schedule: Schedule,
     private readonly lifecycle: Lifecycle,
   ) {}
@@ -101,7 +102,7 @@ export class ShadowModule implements OnApplicationBootstrap {
       this.load.look();
     });
     this.schedule.every(this.settings.parityFlushIntervalMs, () => void this.book.flush());
-    this.metrics.watchShadow(this.queue);
+    this.metrics.watch(this.queue);
     this.lifecycle.onStopWorkers('shadow', async () => {
       this.queue.stop();
       await this.worker.close();
@@ -117,12 +118,4 @@ function laterRequester(modules: ModuleRef): UpstreamRequester {
     request: (request) => requester().request(request),
     legacyCredentials: (visitor) => requester().legacyCredentials(visitor),
   };
-}
-
-function countFacts({ parityFacts }: MigrationMetrics, { capability, facts }: ComparedExchange): void {
-  for (const { fact, compared, differing, noise } of facts) {
-    parityFacts.inc({ capability, fact, outcome: 'equal' }, compared - differing - noise);
-    parityFacts.inc({ capability, fact, outcome: 'different' }, differing);
-    parityFacts.inc({ capability, fact, outcome: 'noise' }, noise);
-  }
 }

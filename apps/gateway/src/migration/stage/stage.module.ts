@@ -4,10 +4,10 @@ import { UpstreamModule } from '../../upstream/upstream.module.ts';
 import { Upstreams } from '../../upstream/upstreams.ts';
 import { describeFileError } from '../../yaml-file/file-error.ts';
 import { FileWatcher } from '../file/file-watcher.ts';
-import { MigrationMetrics } from '../migration.metrics.ts';
-import { MigrationSettings } from '../migration.settings.ts';
 import { MigrationState } from './migration-state.ts';
 import { Schedule } from './schedule.ts';
+import { StageMetrics } from './stage.metrics.ts';
+import { StageSettings } from './stage.settings.ts';
 
 /** Upstream name for what the gateway answers itself. */
 const GATEWAY_ITSELF = 'gateway';
@@ -17,11 +17,11 @@ const GATEWAY_ITSELF = 'gateway';
   imports: [UpstreamModule],
   providers: [
     Schedule,
-    MigrationMetrics,
+    StageMetrics,
     {
       provide: FileWatcher,
-      inject: [MigrationSettings, Upstreams],
-      useFactory: ({ migrationFile }: MigrationSettings, upstreams: Upstreams): Promise<FileWatcher> =>
+      inject: [StageSettings, Upstreams],
+      useFactory: ({ migrationFile }: StageSettings, upstreams: Upstreams): Promise<FileWatcher> =>
         FileWatcher.open({ path: migrationFile, upstreams: [...upstreams.names, GATEWAY_ITSELF] }),
     },
     {
@@ -30,14 +30,14 @@ const GATEWAY_ITSELF = 'gateway';
       useFactory: ({ file }: FileWatcher) => new MigrationState(file),
     },
   ],
-  exports: [Schedule, MigrationMetrics, FileWatcher, MigrationState],
+  exports: [Schedule, StageMetrics, FileWatcher, MigrationState],
 })
 export class StageModule implements OnModuleInit {
   constructor(
-    private readonly settings: MigrationSettings,
+    private readonly settings: StageSettings,
     private readonly watcher: FileWatcher,
     private readonly state: MigrationState,
-    private readonly metrics: MigrationMetrics,
+    private readonly metrics: StageMetrics,
     private readonly schedule: Schedule,
     private readonly logger: Logger,
   ) {}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { type Counter, Metrics } from '@wellspring/platform';
+import type { FactCount } from '../parity/parity-summary.ts';
+import type { ShadowQueue } from './shadow-queue.ts';
+
+@Injectable()
+export class ShadowMetrics {
+  readonly comparisons: Counter<'capability' | 'outcome'>;
+  readonly shed: Counter<'capability' | 'reason'>;
+  private readonly facts: Counter<'capability' | 'fact' | 'outcome'>;
+
+  constructor(private readonly metrics: Metrics) {
+    this.comparisons = metrics.counter({
+      name: 'migration_shadow_comparisons_total',
+      help: 'Exchanges offered to the shadow, by what became of them',
+      labels: ['capability', 'outcome'],
+    });
+    this.shed = metrics.counter({
+      name: 'migration_shadow_shed_total',
+      help: 'Exchanges the shadow had no room for',
+      labels: ['capability', 'reason'],
+    });
+    this.facts = metrics.counter({
+      name: 'migration_parity_facts_total',
+      help: 'Facts compared; outcome is equal, different or noise',
+      labels: ['capability', 'fact', 'outcome'],
+    });
+  }
+
+  countFacts(capability: string, counts: readonly FactCount[]): void {
+    for (const { fact, compared, differing, noise } of counts) {
+      this.facts.inc({ capability, fact, outcome: 'equal' }, compared - differing - noise);
+      this.facts.inc({ capability, fact, outcome: 'different' }, differing);
+      this.facts.inc({ capability, fact, outcome: 'noise' }, noise);
+    }
+  }
+
+  watch(queue: ShadowQueue): void {
+    this.metrics.gauge({
+      name: 'migration_shadow_waiting',
+      help: 'Exchanges waiting to be compared',
+      collect: (gauge) => {
+        gauge.set({}, queue.size.waiting);
+      },
+    });
+    this.metrics.gauge({
+      name: 'migration_shadow_held_bytes',
+      help: 'Bodies held for comparison: arriving, waiting and being compared',
+      collect: (gauge) => {
+        gauge.set({}, queue.size.bytes);
+      },
+    });
+  }
+}
