@@ -1,10 +1,10 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { OperatorGuard } from '@wellspring/auth/operators';
 import { parseInput } from '@wellspring/platform';
 import type { AuditEntry } from '../control/audit-entry.ts';
 import type { AuditFilter } from '../control/audit.store.ts';
 import { auditQuery } from './operations.requests.ts';
 import { Operations } from './operations.ts';
-import { OperatorGuard } from './operator.guard.ts';
 
 export interface AuditPage {
   /** Newest first. */

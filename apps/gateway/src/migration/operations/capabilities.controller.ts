@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/operators';
 import { parseInput } from '@wellspring/platform';
 import type { CapabilityView } from './capability.view.ts';
 import { advanceRequest, pauseRequest, percentRequest, resumeRequest, rollbackRequest } from './operations.requests.ts';
 import { Operations, type StatusView } from './operations.ts';
-import { CurrentOperator, OperatorGuard } from './operator.guard.ts';
-import type { Operator } from './operator-tokens.ts';
 
 /** The capabilities, and what an operator decides about them. Each decision answers with where it led. */
 @Controller('operations/v1/capabilities')

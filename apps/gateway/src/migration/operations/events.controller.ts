@@ -1,7 +1,6 @@
 import { Controller, type MessageEvent, Sse, UseGuards } from '@nestjs/common';
+import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/operators';
 import { map, type Observable, takeUntil, timer } from 'rxjs';
-import { CurrentOperator, OperatorGuard } from './operator.guard.ts';
-import type { Operator } from './operator-tokens.ts';
 import { StatusFeed } from './status-feed.ts';
 
 /** Longest a stream lasts: a browser opens another by itself. */

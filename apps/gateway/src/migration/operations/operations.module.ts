@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
+import { OperatorGuard, OperatorTokens } from '@wellspring/auth/operators';
 import { EdgeSettings, UpstreamSettings } from '../../config.ts';
 import { AuditController } from './audit.controller.ts';
 import { CapabilitiesController } from './capabilities.controller.ts';
 import { EventsController } from './events.controller.ts';
 import { OperationsSettings } from './operations.settings.ts';
-import { OperatorGuard } from './operator.guard.ts';
-import { OperatorTokens } from './operator-tokens.ts';
 import { ParityController } from './parity.controller.ts';
 import { StatusFeed } from './status-feed.ts';
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { OperatorGuard } from '@wellspring/auth/operators';
 import { parseInput } from '@wellspring/platform';
 import { parityQuery } from './operations.requests.ts';
 import { Operations, type ParityView } from './operations.ts';
-import { OperatorGuard } from './operator.guard.ts';
 
 /** What was compared, by fact, with samples of what differed. */
 @Controller('operations/v1/parity')

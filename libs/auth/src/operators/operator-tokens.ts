@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { NotAnOperatorError, OperatorKeysUnavailableError, OperatorTokenError } from './operations.errors.ts';
+import { NotAnOperatorError, OperatorKeysUnavailableError, OperatorTokenError } from './operator.errors.ts';
 
 export interface Operator {
   /** As it stands in the audit. */
@@ -28,13 +28,11 @@ const claimsSchema = z.object({ sub: z.string().min(1), exp: z.number(), roles: 
  * long as it is away; or the token that was set for when it is.
  */
 export class OperatorTokens {
-  readonly #options: OperatorTokensOptions;
-  readonly #keys: JWTVerifyGetKey;
+  private readonly keys: JWTVerifyGetKey;
 
-  constructor(options: OperatorTokensOptions) {
-    this.#options = options;
+  constructor(private readonly options: OperatorTokensOptions) {
     const cacheMaxAge = Number.POSITIVE_INFINITY;
-    this.#keys = createRemoteJWKSet(options.jwksUrl, { cacheMaxAge, timeoutDuration: KEYS_TIMEOUT_MS });
+    this.keys = createRemoteJWKSet(options.jwksUrl, { cacheMaxAge, timeoutDuration: KEYS_TIMEOUT_MS });
   }
 
   /**
@@ -44,19 +42,19 @@ export class OperatorTokens {
   async verify(authorization: string | undefined, claimedName?: string): Promise<Operator> {
     const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw new OperatorTokenError();
-    if (this.#isBreakGlass(token)) return { actor: breakGlassActor(claimedName) };
+    if (this.isBreakGlass(token)) return { actor: breakGlassActor(claimedName) };
 
-    const claims = claimsSchema.safeParse(await this.#payloadOf(token));
+    const claims = claimsSchema.safeParse(await this.payloadOf(token));
     if (!claims.success) throw new OperatorTokenError();
     const { sub, exp, roles } = claims.data;
     if (!roles.includes(ROLE)) throw new NotAnOperatorError();
     return { actor: sub, expiresAt: new Date(exp * 1_000) };
   }
 
-  async #payloadOf(token: string): Promise<unknown> {
-    const { issuer, audience } = this.#options;
+  private async payloadOf(token: string): Promise<unknown> {
+    const { issuer, audience } = this.options;
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload } = await jwtVerify(token, this.keys, {
         issuer,
         audience,
         typ: 'at+jwt',
@@ -69,8 +67,8 @@ export class OperatorTokens {
     }
   }
 
-  #isBreakGlass(token: string): boolean {
-    const { breakGlassToken } = this.#options;
+  private isBreakGlass(token: string): boolean {
+    const { breakGlassToken } = this.options;
     return breakGlassToken !== undefined && timingSafeEqual(digest(token), digest(breakGlassToken));
   }
 }

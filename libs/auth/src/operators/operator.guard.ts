@@ -1,6 +1,6 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { OperatorTokenError } from './operations.errors.ts';
+import { OperatorTokenError } from './operator.errors.ts';
 import { type Operator, OperatorTokens } from './operator-tokens.ts';
 
 const operators = new WeakMap<FastifyRequest, Operator>();
