@@ -15,6 +15,7 @@ import { JobsMetrics } from './jobs/jobs.metrics.ts';
 import { JOB_QUEUE, JobsRuntime } from './jobs/jobs.runtime.ts';
 import { MigrationState } from './migrations/migration-state.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { OutboxCleanup } from './outbox/outbox-cleanup.ts';
 import { OutboxMetrics } from './outbox/outbox.metrics.ts';
 import { OutboxPublisher } from './outbox/outbox.publisher.ts';
 import { OutboxRelay } from './outbox/outbox.relay.ts';
@@ -72,7 +73,7 @@ export class PersistenceModule {
       exported.push(IdempotencyKeys);
     }
     if (options.outbox === true) {
-      providers.push(Outbox, OutboxPublisher, OutboxMetrics, OutboxStore, OutboxRelay);
+      providers.push(Outbox, OutboxPublisher, OutboxMetrics, OutboxStore, OutboxRelay, OutboxCleanup);
       exported.push(Outbox, OutboxPublisher, OutboxStore);
     }
     if (options.jobs === true) {

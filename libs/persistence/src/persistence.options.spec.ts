@@ -21,6 +21,7 @@ describe('the migrations of a service', () => {
       'Early1600000000000',
       'CreateIdempotencyKey1700000000000',
       'CreateOutbox1700000000001',
+      'FindOutboxByTypeAndAge1700000000002',
       'Late1800000000000',
     ]);
     expect(migrationNames(withOwnMigrations({ ...options, idempotency: false }))).toEqual([

@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
-import { type Environment, RequestContext } from '@wellspring/platform';
+import { createService, type Environment, RequestContext } from '@wellspring/platform';
 import { eventually, faultProxy, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
+import type { PgBoss } from 'pg-boss';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Database, type JobRun, Jobs, migrate, PermanentJobError } from '../src/index.ts';
 import { JOB_QUEUE } from '../src/jobs/jobs.runtime.ts';
-import { NOTHING, serviceWith, start, type Started } from './started-service.ts';
+import { FAST, LogLines, NOTHING, serviceWith, start, type Started } from './started-service.ts';
 
 interface Payment {
   id: number;
@@ -106,6 +107,27 @@ describe('background jobs', () => {
     await eventually(async () => {
       expect(await one.metrics()).toMatch(/jobs_runs_total\{job="settle-payment",outcome="ok"\} 1/);
     });
+  });
+
+  it('works on each queue once although its start failed half-way', async () => {
+    const logs = new LogLines();
+    const service = await createService(definition, { env: { ...FAST, DATABASE_URL: database.url }, logSink: logs });
+    const queue = service.get<Pick<PgBoss, 'work' | 'updateQueue'>>(JOB_QUEUE);
+    const work = jest.spyOn(queue, 'work');
+    const { updateQueue } = queue;
+    let failures = 2;
+    jest.spyOn(queue, 'updateQueue').mockImplementation((name, options) => {
+      // The queue of the scheduled job is made last: by then the others are worked on.
+      if (name !== 'sync-bills' || failures === 0) return updateQueue.call(queue, name, options);
+      failures -= 1;
+      return Promise.reject(new Error('the database went away'));
+    });
+    await service.start();
+    await eventually(() => {
+      expect(work.mock.calls.map(([name]) => name)).toEqual(['settle-payment', 'settle-payment.dead', 'sync-bills']);
+    });
+    expect(logs.with('job queue has not started, trying again')).toHaveLength(2);
+    await service.stop();
   });
 
   it('knows nothing of a job whose transaction was rolled back', async () => {

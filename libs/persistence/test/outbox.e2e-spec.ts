@@ -3,6 +3,7 @@ import { type Environment, RequestContext } from '@wellspring/platform';
 import { eventually, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
 import { Database, migrate, Outbox, type OutboxMessage, OutboxPublisher, OutboxStore } from '../src/index.ts';
+import { OutboxCleanup } from '../src/outbox/outbox-cleanup.ts';
 import { NOTHING, serviceWith, start, type Started } from './started-service.ts';
 
 const definition = serviceWith({ ...NOTHING, outbox: true });
@@ -91,6 +92,57 @@ describe('the outbox', () => {
     const one = await replica();
     await append(one, bill('INV-1', { n: 1 }));
     expect(await rows()).toMatchObject([{ ...bill('INV-1', { n: 1 }), attempts: 0, dead_at: null }]);
+  });
+
+  it('delivers the types somebody registered for, keeps the others and is not held up by them', async () => {
+    const one = await replica();
+    const heard: string[] = [];
+    one.service.get(OutboxPublisher).on('CustomerBillCreateEvent', ({ aggregateid }) => {
+      heard.push(aggregateid);
+      return Promise.resolve();
+    });
+    const other = { ...bill('A'), type: 'CustomerBillStateChangeEvent' };
+    await append(one, other, bill('A'), bill('B'));
+    await eventually(async () => {
+      expect(heard.toSorted()).toEqual(['A', 'B']);
+      expect(await rows()).toMatchObject([{ type: 'CustomerBillStateChangeEvent', attempts: 0, dead_at: null }]);
+    });
+  });
+
+  it('counts what somebody waits for, and no more than is worth counting', async () => {
+    const one = await replica();
+    const { service } = one;
+    await service.get(Database).query({
+      text: `insert into outbox (id, aggregatetype, aggregateid, type, payload, created_at)
+        select gen_random_uuid(), 'CustomerBill', n::text, case when n <= 10500 then 'many' else 'few' end, '{}',
+          now() - interval '1 hour' from generate_series(1, 10503) n`,
+    });
+    const store = service.get(OutboxStore);
+    expect(await store.backlog([])).toEqual({ waiting: 0, dead: 0, oldestSeconds: 0 });
+    expect(await store.backlog(['few'])).toMatchObject({ waiting: 3, dead: 0 });
+    expect((await store.backlog(['few'])).oldestSeconds).toBeGreaterThanOrEqual(3_600);
+    expect(await store.backlog(['many', 'few'])).toMatchObject({ waiting: 10_000 });
+    expect(await store.backlog('every')).toMatchObject({ waiting: 10_000 });
+  });
+
+  it('removes after a while what nobody registered for, and old dead letters, and nothing else', async () => {
+    const one = await replica({ OUTBOX_RETENTION_MS: '3600000', OUTBOX_DEAD_RETENTION_MS: '7200000' });
+    one.service.get(OutboxPublisher).on('wanted', () => new Promise(() => undefined));
+    const insert = (id: string, type: string, ageHours: number, deadHours: number | null = null): Promise<unknown> =>
+      one.service.get(Database).query({
+        text: `insert into outbox (id, aggregatetype, aggregateid, type, payload, created_at, dead_at)
+          values (gen_random_uuid(), 'CustomerBill', $1, $2, '{}', now() - $3 * interval '1 hour', now() - $4 * interval '1 hour')`,
+        values: [id, type, ageHours, deadHours],
+      });
+    await insert('old', 'unwanted', 2);
+    await insert('young', 'unwanted', 0.5);
+    await insert('old and wanted', 'wanted', 2);
+    await insert('long dead', 'unwanted', 5, 4);
+    await insert('just dead', 'unwanted', 5, 1);
+    await one.service.get<OutboxCleanup>(OutboxCleanup).removeOld();
+    const left = (await rows()).map((row) => (row as { aggregateid: string }).aggregateid);
+    expect(left.toSorted()).toEqual(['just dead', 'old and wanted', 'young']);
+    expect(await one.metrics()).toMatch(/outbox_removed_total\{type="unwanted",reason="unclaimed"\} 1/);
   });
 
   it('shares the work among replicas: every message once, each aggregate in order', async () => {
@@ -184,7 +236,7 @@ describe('the outbox', () => {
     if (idle === undefined) throw new Error('No replica');
     await append(idle, bill('A', 1));
     // A replica that takes the message and is never heard of again.
-    expect(await idle.service.get(OutboxStore).claim(10, 300)).toHaveLength(1);
+    expect(await idle.service.get(OutboxStore).claim('every', 10, 300)).toHaveLength(1);
     const heard: number[] = [];
     const other = await replica();
     other.service.get(OutboxPublisher).on('*', ({ attempt }) => {

@@ -37,7 +37,8 @@ export function serviceWith(options: PersistenceOptions, providers: Type[] = [])
   return defineService({ name: 'under-test', module: AppModule, settings: [DatabaseSettings] });
 }
 
-const FAST: Environment = {
+/** Settings under which a test waits for nothing. */
+export const FAST: Environment = {
   HOST: '127.0.0.1',
   PORT: '0',
   MANAGEMENT_PORT: '0',

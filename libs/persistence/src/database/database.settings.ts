@@ -30,6 +30,10 @@ export class DatabaseSettings extends settings({
   outboxRetryBaseMs: milliseconds(500).describe('First pause after a failed delivery; doubles with jitter'),
   outboxRetryMaxMs: milliseconds(300_000).describe('Longest pause between two deliveries'),
 
+  outboxRetentionMs: milliseconds(604_800_000).describe('How long a message nobody has registered for is kept'),
+  outboxDeadRetentionMs: milliseconds(7_776_000_000).describe('How long a dead letter is kept'),
+  outboxCleanupIntervalMs: milliseconds(600_000).describe('Pause between removals of old messages'),
+
   idempotencyTtlMs: milliseconds(86_400_000).describe('How long a stored answer is replayed'),
   idempotencyCleanupIntervalMs: milliseconds(600_000).describe('Pause between removals of expired keys'),
 

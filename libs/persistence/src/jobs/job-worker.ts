@@ -29,6 +29,9 @@ const DEAD_RETRY = { retryLimit: 50, retryDelay: 2, retryBackoff: true, retryDel
  * good to the queue of its dead letters.
  */
 export class JobWorker<Data extends object> {
+  /** Queues it works on: a start that failed half-way is made again, and must not make a second worker of the first. */
+  private readonly working = new Set<string>();
+
   constructor(
     private readonly definition: JobDefinition<Data>,
     private readonly queue: PgBoss,
@@ -37,6 +40,7 @@ export class JobWorker<Data extends object> {
     private readonly logger: Logger,
   ) {}
 
+  /** Can be called again after it has failed. */
   async start(): Promise<void> {
     const { name, handler, onDead, deadLetters = true, concurrency = 1 } = this.definition;
     const dead = deadQueue(name);
@@ -74,6 +78,7 @@ export class JobWorker<Data extends object> {
   }
 
   private async work(queue: string, handler: JobHandler<Data>, concurrency: number): Promise<void> {
+    if (this.working.has(queue)) return;
     const options = {
       batchSize: 1,
       includeMetadata: true,
@@ -84,6 +89,7 @@ export class JobWorker<Data extends object> {
     await this.queue.work<JobEnvelope<Data>, unknown, typeof options>(queue, options, (jobs) =>
       Promise.all(jobs.map((job) => this.run(queue, job, handler))),
     );
+    this.working.add(queue);
   }
 
   private run(queue: string, job: JobWithMetadata<JobEnvelope<Data>>, handler: JobHandler<Data>): Promise<JobResult> {

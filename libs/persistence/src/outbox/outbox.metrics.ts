@@ -5,6 +5,7 @@ import { Metrics } from '@wellspring/platform';
 export class OutboxMetrics {
   readonly deliveries;
   readonly dead;
+  readonly removed;
   readonly waiting;
   readonly deadLetters;
   readonly oldest;
@@ -20,8 +21,19 @@ export class OutboxMetrics {
       help: 'Messages given up after the last attempt.',
       labels: ['type'],
     });
-    this.waiting = metrics.gauge({ name: 'outbox_waiting_messages', help: 'Messages to be delivered.' });
-    this.deadLetters = metrics.gauge({ name: 'outbox_dead_messages', help: 'Messages given up and kept.' });
+    this.removed = metrics.counter({
+      name: 'outbox_removed_total',
+      help: 'Messages removed by age: unclaimed (nobody registered for the type) or dead (given up long ago).',
+      labels: ['type', 'reason'],
+    });
+    this.waiting = metrics.gauge({
+      name: 'outbox_waiting_messages',
+      help: 'Messages to be delivered to somebody, counted up to 10,000.',
+    });
+    this.deadLetters = metrics.gauge({
+      name: 'outbox_dead_messages',
+      help: 'Messages given up and kept, counted up to 10,000.',
+    });
     this.oldest = metrics.gauge({
       name: 'outbox_oldest_message_seconds',
       help: 'Age of the oldest message to be delivered.',

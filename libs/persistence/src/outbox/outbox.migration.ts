@@ -36,4 +36,21 @@ class CreateOutbox1700000000001 implements MigrationInterface {
   }
 }
 
-export const OUTBOX_MIGRATIONS: Type<MigrationInterface>[] = [CreateOutbox1700000000001];
+/** Messages are claimed by type and removed by age: both find theirs without reading the others. */
+class FindOutboxByTypeAndAge1700000000002 implements MigrationInterface {
+  readonly name = 'FindOutboxByTypeAndAge1700000000002';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create index outbox_due_by_type on outbox (type, position) where dead_at is null`);
+    await runner.query(`create index outbox_by_age on outbox (created_at) where dead_at is null`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop index outbox_due_by_type, outbox_by_age`);
+  }
+}
+
+export const OUTBOX_MIGRATIONS: Type<MigrationInterface>[] = [
+  CreateOutbox1700000000001,
+  FindOutboxByTypeAndAge1700000000002,
+];

@@ -7,7 +7,10 @@ import type { OutboxMessage } from './outbox.message.ts';
  */
 export type OutboxHandler = (message: OutboxMessage, signal: AbortSignal) => Promise<void>;
 
-/** Who wants to be told what. Nothing is delivered, and nothing is lost, while nobody has registered. */
+/** Event types, or every one there is. */
+export type OutboxTypes = readonly string[] | 'every';
+
+/** Who wants to be told what. A message of a type nobody has registered for is left where it is. */
 @Injectable()
 export class OutboxPublisher {
   private readonly handlers: { type: string; handler: OutboxHandler }[] = [];
@@ -17,8 +20,10 @@ export class OutboxPublisher {
     this.handlers.push({ type, handler });
   }
 
-  get active(): boolean {
-    return this.handlers.length > 0;
+  /** What somebody has registered for. */
+  get types(): OutboxTypes {
+    if (this.handlers.some(({ type }) => type === '*')) return 'every';
+    return [...new Set(this.handlers.map(({ type }) => type))];
   }
 
   /** Calls every handler of the message's type; one that fails fails the delivery, and all are called again. */

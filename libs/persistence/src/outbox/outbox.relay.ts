@@ -73,8 +73,9 @@ export class OutboxRelay implements OnApplicationBootstrap {
   /** Starts the delivery of what is due, as far as there is room, and gives how many that are. */
   private async take(): Promise<number> {
     const room = this.settings.outboxBatchSize - this.underway.size;
-    if (!this.publisher.active || room <= 0) return 0;
-    const rows = await this.store.claim(room, this.settings.outboxDeliveryTimeoutMs + LOAN_GRACE_MS);
+    const { types } = this.publisher;
+    if (types.length === 0 || room <= 0) return 0;
+    const rows = await this.store.claim(types, room, this.settings.outboxDeliveryTimeoutMs + LOAN_GRACE_MS);
     for (const row of rows) {
       const delivery: Promise<void> = this.deliver(row)
         // The outcome could not be written: the message comes again when its loan ends.
@@ -132,7 +133,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
     if (Date.now() - this.countedAt < BACKLOG_INTERVAL_MS) return;
     this.countedAt = Date.now();
     try {
-      const backlog = await this.store.backlog();
+      const backlog = await this.store.backlog(this.publisher.types);
       this.metrics.waiting.set({}, backlog.waiting);
       this.metrics.deadLetters.set({}, backlog.dead);
       this.metrics.oldest.set({}, backlog.oldestSeconds);
