@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Invoice } from '../src/billing-engine/invoice.schema.ts';
 import { invoice, paidInvoice } from './fakes/invoices.ts';
-import { type Billing, bills, lines, startBilling } from './start-billing.ts';
+import { type Billing, bills, lines, nextPageOf, payments, startBilling } from './start-billing.ts';
 
 jest.setTimeout(60_000);
 
@@ -62,7 +63,10 @@ describe('bills', () => {
     expect(status).toBe(206);
     expect(list.map(({ id }) => id)).toEqual(['INV-202610-1001']);
     expect(headers.get('x-total-count')).toBe('3');
-    expect(headers.get('link')).toContain(`<${bills}?limit=1&offset=2>; rel="next"`);
+    expect(headers.get('link')).toContain(`<${bills}?offset=0&limit=1>; rel="prev"`);
+    expect((await billing.as('C-1001', nextPageOf(headers) ?? '')).list.map(({ id }) => id)).toEqual([
+      'INV-202609-1001',
+    ]);
   });
 
   it.each([
@@ -73,6 +77,10 @@ describe('bills', () => {
     ['id.ne=INV-202611-1001&state.ne=sent&sort=-paymentDueDate', ['INV-202610-1001', 'INV-202609-1001']],
     ['billingAccount.id=A-1002', []],
     ['id=INV-202611-1002', []],
+    [`href=${bills}/INV-202610-1001`, ['INV-202610-1001']],
+    ['id=%00', []],
+    ['id=', []],
+    ['state=sent&fields=', ['INV-202611-1001']],
   ])('answers ?%s', async (query, ids) => {
     const { list } = await billing.as('C-1001', `${bills}?${query}`);
     expect(list.map(({ id }) => id)).toEqual(ids);
@@ -90,7 +98,11 @@ describe('bills', () => {
     [`${bills}?colour=blue`, 'colour'],
     [`${bills}?state=lost`, 'state'],
     [`${bills}?billDate.gte=soon`, 'billDate.gte'],
+    [`${bills}?billDate=2026-02-30`, 'billDate'],
+    [`${bills}?paymentDueDate.lt=2026-11-31T00:00:00Z`, 'paymentDueDate.lt'],
     [`${bills}?sort=amountDue`, 'sort'],
+    [`${bills}?after=x`, 'after'],
+    [`${lines}?isBilled=maybe`, 'isBilled'],
     [`${bills}?fields=secret`, 'fields'],
     [`${bills}?limit=100000`, 'limit'],
     [`${bills}/INV-202611-1001?limit=1`, 'limit'],
@@ -107,6 +119,34 @@ describe('bills', () => {
     const { status, body } = await billing.as('C-1001', `${bills}/${id}`);
     expect(status).toBe(404);
     expect(body.code).toBe('BILL.NOT_FOUND');
+  });
+
+  it('treats an identifier nothing can have the same in every resource', async () => {
+    for (const collection of [bills, lines, payments]) {
+      const { status, list } = await billing.as('C-1001', `${collection}?id=nothing,%00`);
+      expect([status, list]).toEqual([200, []]);
+      expect((await billing.as('C-1001', `${collection}/nothing`)).status).toBe(404);
+    }
+  });
+
+  it.each([
+    ['true', 2],
+    ['false', 0],
+  ])('knows that lines are billed: isBilled=%s', async (isBilled, length) => {
+    const { list } = await billing.as('C-1001', `${lines}?bill.id=INV-202611-1001&isBilled=${isBilled}`);
+    expect(list).toHaveLength(length);
+  });
+
+  it.each(['sort=-bill.id,lineNo', 'sort=lineNo,-bill.id', ''])('pages through lines by ?%s', async (sort) => {
+    const all = await billing.as('C-1001', `${lines}?${sort}`);
+    const seen: string[] = [];
+    let next: string | undefined = `${lines}?${sort}&limit=1`;
+    while (next !== undefined) {
+      const page = await billing.as('C-1001', next);
+      seen.push(...page.list.map(({ id }) => id));
+      next = nextPageOf(page.headers);
+    }
+    expect(seen).toEqual(all.list.map(({ id }) => id));
   });
 
   it('gives the lines of a bill, adding up to it', async () => {
@@ -138,5 +178,32 @@ describe('bills', () => {
     const pdf = Buffer.from(await response.arrayBuffer());
     const title = Buffer.from(`\ufeff${word}`, 'utf16le').swap16();
     expect(pdf.includes(locale === 'ru' ? title : Buffer.from(`(${word} INV-202611-1001)`))).toBe(true);
+  });
+});
+
+describe('a list that changes while it is read', () => {
+  it('shows no bill twice and none never', async () => {
+    const number = (month: number): string => `INV-2026${String(month).padStart(2, '0')}-1001`;
+    const day = (month: number): string => `2026-${String(month).padStart(2, '0')}-01`;
+    const open = (month: number): Invoice => invoice({ invoiceNo: number(month), issued: day(month), due: day(month) });
+    const billing = await startBilling([7, 6, 5, 4, 3].map(open));
+    try {
+      await billing.sync();
+      const first = await billing.as('C-1001', `${bills}?state=sent&limit=2`);
+      expect(first.list.map(({ id }) => id)).toEqual([number(7), number(6)]);
+
+      // One that was shown is paid and leaves the list, and a new one comes before all of it.
+      billing.engine.put(paidInvoice({ invoiceNo: number(7), issued: day(7), due: day(7), changeSeq: 2 }));
+      billing.engine.put(open(8));
+      await billing.sync();
+      const second = await billing.as('C-1001', nextPageOf(first.headers) ?? '');
+      expect(second.list.map(({ id }) => id)).toEqual([number(5), number(4)]);
+      expect(second.headers.get('x-total-count')).toBe('5');
+      const third = await billing.as('C-1001', nextPageOf(second.headers) ?? '');
+      expect(third.list.map(({ id }) => id)).toEqual([number(3)]);
+      expect(nextPageOf(third.headers)).toBeUndefined();
+    } finally {
+      await billing.stop();
+    }
   });
 });

@@ -94,6 +94,11 @@ export async function startBilling(
   return new Billing(service, engine, provider);
 }
 
+/** The address of the next page (RFC 8288), if there is one. */
+export function nextPageOf(headers: Headers): string | undefined {
+  return /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+}
+
 /** An order to pay a bill in full. */
 export function orderFor(billId: string, value = 49.9, token?: string): object {
   return {

@@ -1,14 +1,18 @@
-import { type Resource, text } from '@wellspring/tmf';
+import { count, defineResource, flag, text } from '@wellspring/tmf';
 
 /** TMF678 `appliedCustomerBillingRate`: the lines of bills. */
-export const appliedBillingRate: Resource = {
+export const appliedBillingRate = defineResource({
   path: '/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate',
   table: 'bill_line',
   documentColumn: 'document',
   key: text('id'),
   ownerColumn: 'customer_id',
-  filters: { id: text('id'), 'bill.id': text('bill_id') },
-  sorts: { 'bill.id': 'bill_id', lineNo: 'line_no' },
+  filters: {
+    'bill.id': text('bill_id'),
+    // A line is known here only because it is on a bill.
+    isBilled: flag('true'),
+  },
+  sorts: { 'bill.id': text('bill_id'), lineNo: count('line_no') },
   defaultSort: '-bill.id,lineNo',
   fields: [
     'id',
@@ -28,4 +32,4 @@ export const appliedBillingRate: Resource = {
   ],
   defaultLimit: 100,
   maxLimit: 500,
-};
+});

@@ -1,22 +1,26 @@
-import { instant, oneOf, type Resource, text } from '@wellspring/tmf';
+import { defineResource, instant, oneOf, text } from '@wellspring/tmf';
 import { billStates } from './bill.ts';
 
 /** TMF678 `customerBill`: what can be asked of it. */
-export const customerBill: Resource = {
+export const customerBill = defineResource({
   path: '/tmf-api/customerBillManagement/v4/customerBill',
   table: 'bill',
   documentColumn: 'document',
   key: text('id'),
   ownerColumn: 'customer_id',
   filters: {
-    id: text('id'),
     billNo: text('id'),
     state: oneOf('state', billStates),
     billDate: instant('bill_date'),
     paymentDueDate: instant('payment_due_date'),
     'billingAccount.id': text('account_id'),
   },
-  sorts: { billDate: 'bill_date', paymentDueDate: 'payment_due_date', state: 'state', id: 'id' },
+  sorts: {
+    billDate: instant('bill_date'),
+    paymentDueDate: instant('payment_due_date'),
+    state: oneOf('state', billStates),
+    id: text('id'),
+  },
   defaultSort: '-billDate',
   fields: [
     'id',
@@ -41,4 +45,4 @@ export const customerBill: Resource = {
   ],
   defaultLimit: 50,
   maxLimit: 200,
-};
+});

@@ -1,21 +1,24 @@
-import { instant, oneOf, type Resource, text, uuid } from '@wellspring/tmf';
+import { defineResource, instant, oneOf, text, uuid } from '@wellspring/tmf';
 import { paymentStates } from './payment.ts';
 
 /** TMF676 `payment`: what can be asked of it. */
-export const payment: Resource = {
+export const payment = defineResource({
   path: '/tmf-api/paymentManagement/v4/payment',
   table: 'payment',
   documentColumn: 'document',
   key: uuid('id'),
   ownerColumn: 'customer_id',
   filters: {
-    id: uuid('id'),
     status: oneOf('state', paymentStates),
     paymentDate: instant('created_at'),
     'paymentItem.item.id': text('bill_id'),
     correlatorId: text('correlator_id'),
   },
-  sorts: { paymentDate: 'created_at', statusDate: 'state_at', status: 'state' },
+  sorts: {
+    paymentDate: instant('created_at'),
+    statusDate: instant('state_at'),
+    status: oneOf('state', paymentStates),
+  },
   defaultSort: '-paymentDate',
   fields: [
     'id',
@@ -35,4 +38,4 @@ export const payment: Resource = {
   ],
   defaultLimit: 50,
   maxLimit: 200,
-};
+});

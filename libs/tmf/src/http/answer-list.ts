@@ -19,7 +19,7 @@ export function answerList(reply: TmfReply, url: string, query: ListQuery, row: 
   reply.header('content-type', 'application/json; charset=utf-8');
   reply.header('x-total-count', row.total);
   reply.header('x-result-count', row.count);
-  reply.header('link', pageLinks(url, query, row.total));
+  reply.header('link', pageLinks(url, query, row));
   if (!query.fields) return row.body;
   const { fields } = query;
   const documents: unknown = JSON.parse(row.body);

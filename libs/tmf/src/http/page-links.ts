@@ -1,22 +1,32 @@
-/** RFC 8288 links to the pages around this one: `self`, `first`, `prev`, `next` and `last`, relative to the host. */
-export function pageLinks(url: string, page: { offset: number; limit: number }, total: number): string {
-  const { offset, limit } = page;
-  const lastOffset = Math.max(0, Math.ceil(total / limit) - 1) * limit;
+import type { ListQuery } from '../query/list-query.ts';
+import type { ListRow } from '../query/list-statement.ts';
+import { writePosition } from '../query/position.ts';
+
+/**
+ * RFC 8288 links to the pages around this one, relative to the host: `self`, `first`, `prev`, `next` and `last`. The next
+ * page begins behind the last resource of this one; the others are found by counting, so `prev` only where it was counted.
+ */
+export function pageLinks(url: string, query: ListQuery, row: Omit<ListRow, 'body'>): string {
+  const { offset, limit, after, sorts } = query;
+  const { total, count, last } = row;
+  const remaining = row.remaining ?? total - offset;
   const links = [`<${quotable(url)}>; rel="self"`];
-  if (offset === 0 && total <= limit) return links.join(', ');
-  const link = (target: number, rel: string): string => `<${withPage(url, target, limit)}>; rel="${rel}"`;
-  links.push(link(0, 'first'));
-  if (offset > 0) links.push(link(Math.min(Math.max(0, offset - limit), lastOffset), 'prev'));
-  if (offset + limit < total) links.push(link(offset + limit, 'next'));
-  links.push(link(lastOffset, 'last'));
+  const link = (to: Readonly<Record<string, string>>, rel: string): void => {
+    links.push(`<${withPage(url, { ...to, limit: String(limit) })}>; rel="${rel}"`);
+  };
+  const lastOffset = Math.max(0, Math.ceil(total / limit) - 1) * limit;
+  if (count < total) link({ offset: '0' }, 'first');
+  if (offset > 0) link({ offset: String(Math.min(Math.max(0, offset - limit), lastOffset)) }, 'prev');
+  if (count > 0 && count < remaining) link({ after: writePosition(sorts, last) }, 'next');
+  if (count < total && after === undefined) link({ offset: String(lastOffset) }, 'last');
   return links.join(', ');
 }
 
-function withPage(url: string, offset: number, limit: number): string {
+function withPage(url: string, page: Readonly<Record<string, string>>): string {
   const [path = '', query = ''] = url.split('?', 2);
   const parameters = new URLSearchParams(query);
-  parameters.set('offset', String(offset));
-  parameters.set('limit', String(limit));
+  for (const name of ['offset', 'limit', 'after']) parameters.delete(name);
+  for (const [name, value] of Object.entries(page)) parameters.set(name, value);
   return `${quotable(path)}?${parameters.toString()}`;
 }
 

@@ -4,6 +4,8 @@ import type { Resource } from './resource.ts';
 
 /** TMF630 attribute selection: what a client always gets, whatever it selects. */
 const always = ['id', 'href'];
+/** TMF630 part 1: nothing beyond that. */
+const nothing = 'none';
 
 /** `fields` of a request for a single resource, which takes no other parameter. */
 export function parseFieldsOnly(resource: Resource, raw: RawQuery): ReadonlySet<string> | undefined {
@@ -17,10 +19,16 @@ export function parseFieldsOnly(resource: Resource, raw: RawQuery): ReadonlySet<
   return fields;
 }
 
-/** `fields=billNo,state` as a set that also holds `id` and `href`. Throws {@link InvalidQueryError} on an unknown name. */
-export function parseFields(resource: Resource, text: string): ReadonlySet<string> {
+/**
+ * `fields=billNo,state` as a set that also holds `id` and `href`; `undefined`, which means all of them, where nothing is
+ * named. Throws {@link InvalidQueryError} on an unknown name.
+ */
+export function parseFields(resource: Resource, text: string): ReadonlySet<string> | undefined {
+  const names = text.split(',').filter((name) => name !== '');
+  if (names.length === 0) return undefined;
   const selected = new Set(always);
-  for (const name of text.split(',')) {
+  for (const name of names) {
+    if (name === nothing) continue;
     if (!resource.fields.includes(name)) {
       throw new InvalidQueryError(
         'fields',

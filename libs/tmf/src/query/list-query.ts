@@ -18,9 +18,16 @@ export interface ListQuery {
   readonly sorts: readonly Sort[];
   readonly offset: number;
   readonly limit: number;
+  /** Where the page before this one ended: its last resource's value of each sort, and its key. */
+  readonly after: readonly string[] | undefined;
   /** `undefined`: all of them. */
   readonly fields: ReadonlySet<string> | undefined;
 }
 
 /** A parsed query string: a repeated key is an array. */
 export type RawQuery = Readonly<Record<string, unknown>>;
+
+/** `-billDate,id`, as a client writes it. */
+export function sortText(sorts: readonly Sort[]): string {
+  return sorts.map(({ attribute, direction }) => (direction === 'desc' ? '-' : '') + attribute).join(',');
+}

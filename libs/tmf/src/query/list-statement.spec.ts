@@ -1,23 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, text } from './attribute.ts';
-import { listStatement } from './list-statement.ts';
+import { listStatement, oneStatement } from './list-statement.ts';
 import type { RawQuery } from './list-query.ts';
 import { parseListQuery } from './parse-list-query.ts';
-import type { Resource } from './resource.ts';
+import { writePosition } from './position.ts';
+import { defineResource } from './resource.ts';
 
-const resource: Resource = {
+const resource = defineResource({
   path: '/tmf-api/wells/v4/well',
   table: 'well',
   documentColumn: 'document',
   key: text('id'),
   ownerColumn: 'owner_id',
-  filters: { id: text('id'), dugDate: instant('dug_date') },
-  sorts: { dugDate: 'dug_date' },
+  filters: { dugDate: instant('dug_date') },
+  sorts: { dugDate: instant('dug_date') },
   defaultSort: '-dugDate',
   fields: ['id'],
   defaultLimit: 20,
   maxLimit: 100,
-};
+});
 
 const statementOf = (raw: RawQuery) => listStatement(resource, parseListQuery(resource, raw), 'o-1');
 
@@ -34,14 +35,31 @@ describe('listStatement', () => {
   });
 
   it('settles the order of equals by the key', () => {
-    expect(statementOf({}).text).toContain('order by dug_date desc, id ');
+    expect(statementOf({}).text).toContain('order by dug_date desc, id asc ');
   });
 
   it('uses one prepared statement whatever the values, the length of a list and the page', () => {
     const names = [{ id: 'a' }, { id: 'b,c' }, { id: 'd', offset: '40', limit: '5' }].map(
       (raw) => statementOf(raw).name,
     );
-    expect(new Set(names)).toEqual(new Set(['list well by id.eq']));
+    expect(new Set(names).size).toBe(1);
+    expect(names[0]).toMatch(/^list well by id\.eq /);
+  });
+
+  it('prepares no two statements by one name, though they are of one table', () => {
+    const other = { ...resource, documentColumn: 'other_document' };
+    const query = parseListQuery(resource, {});
+    expect(listStatement(other, query, 'o-1').name).not.toBe(listStatement(resource, query, 'o-1').name);
+    expect(oneStatement(other, 'a', 'o-1')?.name).not.toBe(oneStatement(resource, 'a', 'o-1')?.name);
+  });
+
+  it('goes on behind the values of the last of the page before, and counts what is left', () => {
+    const after = writePosition([{ attribute: 'dugDate', direction: 'desc' }], ['2026-01-01T00:00:00Z', 'w-1']);
+    const { text: sql, values } = statementOf({ after });
+    const behind = 'owner_id = $1 and (dug_date < $2 or (dug_date = $2 and id > $3))';
+    expect(sql).toContain(`(select count(*)::int from well where ${behind}) as remaining`);
+    expect(sql).toContain(`from well where ${behind} order by dug_date desc, id asc limit`);
+    expect(values).toEqual(['o-1', '2026-01-01T00:00:00.000Z', 'w-1', 20, 0]);
   });
 
   it('does not keep a plan for combinations a client makes up', () => {

@@ -1,14 +1,22 @@
 import type { Statement } from '@wellspring/persistence';
-import type { Filter, ListQuery } from './list-query.ts';
+import { type Filter, type ListQuery, sortText } from './list-query.ts';
 import type { Operator } from './operator.ts';
+import { positionAttributes } from './position.ts';
 import type { Resource } from './resource.ts';
+import { statementName } from './statement-name.ts';
 
 /** The one row a list statement gives: the page as finished JSON text, its size, and how many there are in all. */
 export interface ListRow {
   readonly body: string;
   readonly count: number;
   readonly total: number;
+  /** How many there are from the first of this page on, where it does not follow from the offset. */
+  readonly remaining: number | null;
+  /** Of the last resource of the page, the value of each sort and the key. */
+  readonly last: readonly unknown[];
 }
+
+type Bind = (value: unknown) => string;
 
 const comparison: Readonly<Record<Operator, string>> = {
   eq: '= any',
@@ -25,23 +33,27 @@ const comparison: Readonly<Record<Operator, string>> = {
  * @param owner whose resources to list
  */
 export function listStatement(resource: Resource, query: ListQuery, owner: string): Statement {
+  const { table, documentColumn, ownerColumn } = resource;
   const values: unknown[] = [owner];
-  const bind = (value: unknown): string => `$${values.push(value)}`;
-  const where = [
-    `${resource.ownerColumn} = $1`,
-    ...query.filters.map((filter) => condition(resource, filter, bind)),
-  ].join(' and ');
-  const order = orderBy(resource, query);
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const where = [`${ownerColumn} = $1`, ...query.filters.map((filter) => condition(resource, filter, bind))].join(
+    ' and ',
+  );
+  const behind = query.after && `${where} and ${behindCondition(resource, query, query.after, bind)}`;
+  const columns = positionAttributes(resource, query.sorts).map(({ column }) => column);
+  const count = (condition: string): string => `(select count(*)::int from ${table} where ${condition})`;
   const text =
     `select coalesce('[' || string_agg(document, ',') || ']', '[]') as body, count(*)::int as count, ` +
-    `(select count(*)::int from ${resource.table} where ${where}) as total ` +
-    `from (select ${resource.documentColumn}::text as document from ${resource.table} where ${where} ` +
-    `order by ${order} limit ${bind(query.limit)} offset ${bind(query.offset)}) as page`;
-  const name = statementName(resource, query);
-  return { ...(name === undefined ? {} : { name }), text, values };
+    `${count(where)} as total, ${behind ? count(behind) : 'null::int'} as remaining, ` +
+    `json_build_array(${columns.map((_, at) => `(array_agg(p${at}))[count(*)]`).join(', ')}) as last ` +
+    `from (select ${documentColumn}::text as document, ${columns.map((column, at) => `${column} as p${at}`).join(', ')} ` +
+    `from ${table} where ${behind ?? where} ` +
+    `order by ${orderBy(resource, query)} limit ${bind(query.limit)} offset ${bind(query.offset)}) as page`;
+  const label = commonLabel(resource, query);
+  return { ...(label === undefined ? {} : { name: statementName(label, text) }), text, values };
 }
 
-function condition(resource: Resource, filter: Filter, bind: (value: unknown) => string): string {
+function condition(resource: Resource, filter: Filter, bind: Bind): string {
   const column = resource.filters[filter.attribute]?.column;
   if (column === undefined) throw new TypeError(`${filter.attribute} is no attribute of ${resource.table}`);
   const compared = comparison[filter.operator];
@@ -49,22 +61,38 @@ function condition(resource: Resource, filter: Filter, bind: (value: unknown) =>
   return `${column} ${compared} ${bind(filter.values[0])}`;
 }
 
-function orderBy(resource: Resource, query: ListQuery): string {
-  const columns = query.sorts.map(({ attribute, direction }) => {
-    const column = resource.sorts[attribute];
-    if (column === undefined) throw new TypeError(`${attribute} is no attribute of ${resource.table}`);
-    return `${column} ${direction}`;
+/**
+ * What comes later in the order than the position: behind it in the first column, or equal there and behind it in the
+ * next. SQL compares rows only where all columns have one direction.
+ */
+function behindCondition(resource: Resource, query: ListQuery, position: readonly string[], bind: Bind): string {
+  const columns = orderedColumns(resource, query).map(({ column, direction }, at) => {
+    const value = bind(position[at]);
+    return { equal: `${column} = ${value}`, behind: `${column} ${direction === 'desc' ? '<' : '>'} ${value}` };
   });
-  return [...columns, resource.key.column].join(', ');
+  const [last, ...before] = columns.toReversed();
+  return before.reduce((rest, { equal, behind }) => `(${behind} or (${equal} and ${rest}))`, last?.behind ?? 'true');
+}
+
+function orderBy(resource: Resource, query: ListQuery): string {
+  return orderedColumns(resource, query)
+    .map(({ column, direction }) => `${column} ${direction}`)
+    .join(', ');
+}
+
+function orderedColumns(resource: Resource, { sorts }: ListQuery): { column: string; direction: 'asc' | 'desc' }[] {
+  return positionAttributes(resource, sorts).map(({ column }, at) => ({
+    column,
+    direction: sorts[at]?.direction ?? 'asc',
+  }));
 }
 
 /**
- * Only the common shapes are prepared by name: a connection keeps every name it has seen, and a client can write any
- * number of combinations.
+ * What a common shape is called; only those are prepared by name: a connection keeps every name it has seen, and a client
+ * can write any number of combinations.
  */
-function statementName(resource: Resource, query: ListQuery): string | undefined {
-  const sort = query.sorts.map(({ attribute, direction }) => (direction === 'desc' ? '-' : '') + attribute).join(',');
-  if (query.filters.length > 1 || sort !== resource.defaultSort) return undefined;
+function commonLabel(resource: Resource, query: ListQuery): string | undefined {
+  if (query.filters.length > 1 || sortText(query.sorts) !== resource.defaultSort) return undefined;
   const [filter] = query.filters;
   return `list ${resource.table}${filter ? ` by ${filter.attribute}.${filter.operator}` : ''}`;
 }
@@ -73,11 +101,8 @@ function statementName(resource: Resource, query: ListQuery): string | undefined
 export function oneStatement(resource: Resource, id: string, owner: string): Statement | undefined {
   const key = resource.key.parse(id);
   if (key === undefined) return undefined;
-  return {
-    name: `one ${resource.table}`,
-    text:
-      `select ${resource.documentColumn}::text as document from ${resource.table} ` +
-      `where ${resource.key.column} = $1 and ${resource.ownerColumn} = $2`,
-    values: [key, owner],
-  };
+  const text =
+    `select ${resource.documentColumn}::text as document from ${resource.table} ` +
+    `where ${resource.key.column} = $1 and ${resource.ownerColumn} = $2`;
+  return { name: statementName(`one ${resource.table}`, text), text, values: [key, owner] };
 }

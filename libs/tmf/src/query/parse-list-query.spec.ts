@@ -1,29 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, oneOf, text } from './attribute.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
-import type { RawQuery } from './list-query.ts';
+import type { RawQuery, Sort } from './list-query.ts';
 import { parseListQuery } from './parse-list-query.ts';
-import type { Resource } from './resource.ts';
+import { writePosition } from './position.ts';
+import { defineResource, hrefOf } from './resource.ts';
 
-const resource: Resource = {
+const resource = defineResource({
   path: '/tmf-api/wells/v4/well',
   table: 'well',
   documentColumn: 'document',
   key: text('id'),
   ownerColumn: 'owner_id',
   filters: {
-    id: text('id'),
     state: oneOf('state', ['dry', 'full']),
     dugDate: instant('dug_date'),
     'owner.id': text('owner_id'),
   },
-  sorts: { dugDate: 'dug_date', state: 'state' },
+  sorts: { dugDate: instant('dug_date'), state: oneOf('state', ['dry', 'full']) },
   defaultSort: '-dugDate',
   fields: ['id', 'href', 'state', 'dugDate'],
   defaultLimit: 20,
   maxLimit: 100,
-};
+});
 
+const byDugDate: Sort[] = [{ attribute: 'dugDate', direction: 'desc' }];
 const parse = (raw: RawQuery) => parseListQuery(resource, raw);
 
 function reasonOf(raw: RawQuery): string | undefined {
@@ -43,6 +44,7 @@ describe('parseListQuery', () => {
       sorts: [{ attribute: 'dugDate', direction: 'desc' }],
       offset: 0,
       limit: 20,
+      after: undefined,
       fields: undefined,
     });
   });
@@ -64,6 +66,15 @@ describe('parseListQuery', () => {
     expect(parse({ dugDate: '2026-01-01T02:00:00 02:00' }).filters[0]?.values).toEqual(['2026-01-01T00:00:00.000Z']);
   });
 
+  it.each([
+    ['2028-02-29', '2028-02-29T00:00:00.000Z'],
+    ['2026-01-01T10:00Z', '2026-01-01T10:00:00.000Z'],
+    ['2026-01-01T10:00:00.5+02:00', '2026-01-01T08:00:00.500Z'],
+    ['2026-01-01T10:00:00.1234567Z', '2026-01-01T10:00:00.123456Z'],
+  ])('takes %s for an instant', (dugDate, instantInUtc) => {
+    expect(parse({ dugDate }).filters[0]?.values).toEqual([instantInUtc]);
+  });
+
   it('reads several sort keys with their direction', () => {
     expect(parse({ sort: 'state,-dugDate' }).sorts).toEqual([
       { attribute: 'state', direction: 'asc' },
@@ -76,15 +87,49 @@ describe('parseListQuery', () => {
     expect([...(parse({ fields: 'state' }).fields ?? [])]).toEqual(['id', 'href', 'state']);
   });
 
+  it('goes on where a page ended', () => {
+    const after = writePosition(byDugDate, ['2026-01-01T00:00:00.123456+00:00', 'w-1']);
+    expect(parse({ after }).after).toEqual(['2026-01-01T00:00:00.123456Z', 'w-1']);
+  });
+
+  it('takes any text for an identifier: one that nothing can have finds nothing', () => {
+    for (const id of ['', 'a\0b', 'x'.repeat(201)]) expect(parse({ id }).filters[0]?.values).toEqual([]);
+    expect(parse({ 'id.ne': 'a,a\0b' }).filters[0]?.values).toEqual(['a']);
+  });
+
+  it('knows a resource by its address as well', () => {
+    const href = `${hrefOf(resource, 'a b')},${resource.path}/c,/elsewhere/d,${resource.path}/%ff`;
+    expect(parse({ href }).filters).toEqual([{ attribute: 'href', operator: 'eq', values: ['a b', 'c'] }]);
+  });
+
+  it('takes nothing named for all, and none for nothing', () => {
+    expect(parse({ fields: '' }).fields).toBeUndefined();
+    expect([...(parse({ fields: 'none' }).fields ?? [])]).toEqual(['id', 'href']);
+  });
+
   it.each<[RawQuery, RegExp]>([
-    [{ colour: 'blue' }, /^colour: is not an attribute to filter by: use id, state, dugDate, owner\.id$/],
+    [{ colour: 'blue' }, /^colour: is not an attribute to filter by: use id, href, state, dugDate, owner\.id$/],
     [{ 'state.gt': 'dry' }, /^state\.gt: cannot use gt: use eq, ne$/],
     [{ state: 'damp' }, /^state: must be one of dry, full$/],
-    [{ 'dugDate.lt': 'yesterday' }, /^dugDate\.lt: must be a date/],
+    [{ 'dugDate.lt': 'yesterday' }, /^dugDate\.lt: must be a date of the calendar/],
     [{ 'dugDate.lt': '2026-01-01,2026-01-02' }, /^dugDate\.lt: must be a single value$/],
-    [{ dugDate: '2026-02-31T99:00:00Z' }, /^dugDate: must be a date/],
-    [{ id: 'a\0b' }, /^id: must be 1 to 200 characters$/],
-    [{ id: '' }, /^id: must be 1 to 200 characters$/],
+    ...[
+      '2026-02-30',
+      '2026-11-31',
+      '2025-02-29',
+      '2026-02-30T10:00:00Z',
+      '2026-01-01T24:00:00Z',
+      '2026-01-01T99:00:00Z',
+      '2026-01-01T10:00:00',
+      '0000-01-01',
+      '0001-01-01T00:00:00+23:59',
+      '9999-12-31T23:59:59-23:59',
+    ].map((dugDate): [RawQuery, RegExp] => [{ dugDate }, /^dugDate: must be a date of the calendar/]),
+    [{ after: 'x' }, /^after: must be taken from the link to the next page/],
+    [{ after: writePosition(byDugDate, ['yesterday', 'w-1']) }, /^after: must be/],
+    [{ after: writePosition(byDugDate, ['2026-01-01T00:00:00Z']) }, /^after: must be/],
+    [{ after: writePosition(byDugDate, ['2026-01-01T00:00:00Z', 'w-1']), sort: 'state' }, /^after: must be/],
+    [{ after: writePosition(byDugDate, ['2026-01-01T00:00:00Z', 'w-1']), offset: '5' }, /^offset: must be left out/],
     [{ id: Array.from({ length: 51 }, () => 'x') }, /^id: must be at most 50 values$/],
     [{ limit: '0' }, /^limit: must be a whole number from 1 to 100$/],
     [{ limit: '101' }, /^limit: must be/],

@@ -2,6 +2,7 @@ import { parseFields } from './fields.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
 import type { Filter, ListQuery, RawQuery, Sort } from './list-query.ts';
 import { isOperator, type Operator } from './operator.ts';
+import { readPosition } from './position.ts';
 import type { Resource } from './resource.ts';
 
 /** A list longer than this is no question a client asks by hand. */
@@ -14,6 +15,7 @@ export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
   let offset = 0;
   let limit = resource.defaultLimit;
   let fields: ReadonlySet<string> | undefined;
+  let after: string | undefined;
   for (const [parameter, value] of Object.entries(raw)) {
     const texts = textsOf(parameter, value);
     switch (parameter) {
@@ -29,11 +31,16 @@ export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
       case 'limit':
         limit = wholeNumber(parameter, texts, 1, resource.maxLimit);
         break;
+      case 'after':
+        after = texts.join(',');
+        break;
       default:
         filters.push(parseFilter(resource, parameter, texts));
     }
   }
-  return { filters, sorts, offset, limit, fields };
+  if (after === undefined) return { filters, sorts, offset, limit, after, fields };
+  if (offset > 0) throw new InvalidQueryError('offset', 'invalid_value', 'must be left out where after is given');
+  return { filters, sorts, offset, limit, after: readPosition(resource, sorts, after), fields };
 }
 
 function textsOf(parameter: string, value: unknown): string[] {
@@ -70,10 +77,11 @@ function parseFilter(resource: Resource, parameter: string, texts: string[]): Fi
   return {
     attribute: name,
     operator,
-    values: values.map((value) => {
+    values: values.flatMap((value) => {
       const parsed = attribute.parse(value);
-      if (parsed === undefined) throw new InvalidQueryError(parameter, 'invalid_value', attribute.rule);
-      return parsed;
+      if (parsed !== undefined) return [parsed];
+      if (attribute.rule !== undefined) throw new InvalidQueryError(parameter, 'invalid_value', attribute.rule);
+      return [];
     }),
   };
 }
