@@ -5,6 +5,7 @@ import { BillModule } from './bill/bill.module.ts';
 import { CreateBill1795000000000 } from './migrations/1795000000000-create-bill.ts';
 import { CreatePayment1795000000001 } from './migrations/1795000000001-create-payment.ts';
 import { PaymentEntity } from './payment/payment.entity.ts';
+import { PaymentMethodModule } from './payment-method/payment-method.module.ts';
 import { PaymentModule } from './payment/payment.module.ts';
 
 @Module({
@@ -18,6 +19,7 @@ import { PaymentModule } from './payment/payment.module.ts';
     }),
     BillModule,
     PaymentModule,
+    PaymentMethodModule,
   ],
 })
 export class AppModule {}

@@ -11,6 +11,7 @@ export const operations = [
   'payment-provider.charge',
   'payment-provider.get-charge',
   'payment-provider.list-charges',
+  'payment-provider.list-instruments',
 ] as const;
 
 export type Operation = (typeof operations)[number];

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { found } from '../errors.ts';
 import { charge, chargesFor, findCharge } from './charge.ts';
+import { instruments } from './instrument.ts';
 
 const chargeHeaders = z.object({ 'idempotency-key': z.string().min(1).max(200) });
 const chargeParams = z.object({ idempotencyKey: z.string() });
@@ -36,4 +37,10 @@ export function paymentProviderRoutes(app: FastifyInstance, pool: Pool): void {
   app.get('/payment-provider/charges', { config: { operation: 'payment-provider.list-charges' } }, async (request) => ({
     items: await chargesFor(pool, chargesQuery.parse(request.query).reference),
   }));
+
+  app.get(
+    '/payment-provider/customers/:customerNo/instruments',
+    { config: { operation: 'payment-provider.list-instruments' } },
+    () => ({ items: instruments }),
+  );
 }

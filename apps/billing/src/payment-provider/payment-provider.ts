@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DependencyError, HttpClient, InjectHttpClient } from '@wellspring/platform';
 import { type Charge, chargeSchema } from './charge.schema.ts';
+import { type Instrument, instrumentsSchema } from './instrument.schema.ts';
 
 export const PAYMENT_PROVIDER = 'payment-provider';
 
@@ -44,6 +45,17 @@ export class PaymentProvider {
       const charge = await this.find(key);
       return charge ? { outcome: 'answered', charge } : { outcome: 'refused' };
     }
+  }
+
+  /** The cards it keeps for a customer. */
+  async instruments(customerId: string): Promise<Instrument[]> {
+    const { body } = await this.client.request({
+      operation: 'list-instruments',
+      method: 'GET',
+      path: `/customers/${encodeURIComponent(customerId)}/instruments`,
+      schema: instrumentsSchema,
+    });
+    return body.items;
   }
 
   /** The charge made under a key, if there is one. */

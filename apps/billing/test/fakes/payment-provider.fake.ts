@@ -4,6 +4,8 @@ import { type FakeAnswer, type FakeRequest, FakeServer } from './fake-server.ts'
 /** The payment provider as the contract with it says; `charges` is the money it has taken, by key. */
 export class PaymentProviderFake extends FakeServer {
   readonly charges = new Map<string, Charge>();
+  /** The cards it keeps, by customer. */
+  readonly instruments = new Map<string, unknown[]>();
 
   constructor() {
     super([
@@ -16,6 +18,15 @@ export class PaymentProviderFake extends FakeServer {
           const charge = this.charges.get(key);
           return charge ? { status: 200, body: charge } : { status: 404, body: { error: 'NOT_FOUND' } };
         },
+      },
+      {
+        operation: 'list-instruments',
+        method: 'GET',
+        path: /^\/customers\/([^/]+)\/instruments$/,
+        handle: ({ params: [customerId = ''] }) => ({
+          status: 200,
+          body: { items: this.instruments.get(customerId) ?? [] },
+        }),
       },
     ]);
   }
