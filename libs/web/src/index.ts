@@ -6,6 +6,7 @@ export * from './components/badge.tsx';
 export * from './components/button.tsx';
 export * from './components/card.tsx';
 export * from './components/confirm-dialog.tsx';
+export * from './components/error-boundary.tsx';
 export * from './components/language-select.tsx';
 export * from './components/skeleton.tsx';
 export * from './intl/formats.ts';

@@ -32,7 +32,19 @@ describe('asking our servers for JSON', () => {
     const url = await serve((_request, response) => {
       response.setHeader('age', '90').setHeader('x-total-count', '30').end('{"id":"a","other":1}');
     });
-    expect(await fetchJson(url, schema)).toEqual({ body: { id: 'a' }, ageSeconds: 90, totalCount: 30 });
+    expect(await fetchJson(url, schema)).toEqual({
+      body: { id: 'a' },
+      ageSeconds: 90,
+      totalCount: 30,
+      next: undefined,
+    });
+  });
+
+  it('knows where a list goes on', async () => {
+    const url = await serve((_request, response) => {
+      response.setHeader('link', '</a?offset=0>; rel="first", </a?after=b,c>; rel="next"').end('{"id":"a"}');
+    });
+    expect((await fetchJson(url, schema)).next).toBe('/a?after=b,c');
   });
 
   it.each([

@@ -8,6 +8,8 @@ export interface Answer<T> {
   ageSeconds: number | undefined;
   /** How many there are in all (TMF630 `X-Total-Count`), when the body is one page of a list. */
   totalCount: number | undefined;
+  /** Where the list goes on (RFC 8288 `Link` with relation `next`), when the body is one page of it and there are more. */
+  next: string | undefined;
 }
 
 export interface HttpRequest {
@@ -38,6 +40,7 @@ export async function fetchJson<Schema extends z.ZodMiniType>(
     body: parsed.data,
     ageSeconds: numericHeader(response, 'age'),
     totalCount: numericHeader(response, 'x-total-count'),
+    next: nextPage(response),
   };
 }
 
@@ -85,4 +88,9 @@ function kindOf(status: number): ApiErrorKind {
 function numericHeader(response: Response, name: string): number | undefined {
   const value = response.headers.get(name);
   return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+function nextPage(response: Response): string | undefined {
+  const links = response.headers.get('link')?.matchAll(/<([^>]*)>\s*;([^,<]*)/g) ?? [];
+  return [...links].find(([, , parameters]) => /\brel="?next"?/.test(parameters ?? ''))?.[1];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createFormats } from './formats.ts';
 import { pickLocale } from './locale.ts';
-import { sumMoney } from './money.ts';
+import { subtractMoney, sumMoney } from './money.ts';
 import { createTranslate } from './translator.ts';
 
 /** Intl puts narrow and non-breaking spaces where people see a space. */
@@ -42,6 +42,13 @@ describe('money', () => {
         { unit: 'EUR', value: 2.675 },
       ])?.value,
     ).toBeCloseTo(3.68, 5);
+  });
+
+  it('is taken away to the cent', () => {
+    expect(subtractMoney({ unit: 'EUR', value: 49.9 }, { unit: 'EUR', value: 41.58 })).toEqual({
+      unit: 'EUR',
+      value: 8.32,
+    });
   });
 
   it('of nothing is nothing, and of two currencies is a mistake', () => {

@@ -14,6 +14,11 @@ export function sumMoney(amounts: readonly Money[]): Money | undefined {
   return { unit: first.unit, value: minor / scale };
 }
 
+/** @returns `from` less `amount`, of the same currency, to the last minor unit. */
+export function subtractMoney(from: Money, amount: Money): Money {
+  return sumMoney([from, { unit: amount.unit, value: -amount.value }]) ?? from;
+}
+
 /** Digits behind the decimal point of a currency: 2 for EUR, 0 for JPY (ISO 4217). */
 function minorDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
