@@ -23,8 +23,7 @@ export async function newVisitor(
   // The language a customer has chosen on this device; without it the portal speaks the one their contract is in.
   await context.addInitScript(
     (locale) => {
-      const key = 'wellspring.locale';
-      if (localStorage.getItem(key) === null) localStorage.setItem(key, locale);
+      if (!/(^|; )lang=/.test(document.cookie)) document.cookie = `lang=${locale}; Path=/`;
     },
     options.locale?.slice(0, 2) ?? 'en',
   );

@@ -1,7 +1,8 @@
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { isLocale, pickLocale, type Locale } from '@wellspring/web';
+import { pickLocale, type Locale } from '@wellspring/web';
 import { IntlProvider, loadMessages } from '../messages/catalogues.ts';
+import { chosenLanguage, chooseLanguage } from './language-cookie.ts';
 import { useSession } from '../session/session.ts';
 
 interface Language {
@@ -9,13 +10,12 @@ interface Language {
   choose: (locale: Locale) => void;
 }
 
-const storageKey = 'wellspring.locale';
 const LanguageContext = createContext<Language | undefined>(undefined);
 
 /** The language chosen on this device, else the customer's, else the browser's. */
 export function LanguageProvider({ children }: { children: ReactNode }): ReactNode {
   const { session, error } = useSession();
-  const [chosen, setChosen] = useState<Locale | undefined>(readChosen);
+  const [chosen, setChosen] = useState<Locale | undefined>(chosenLanguage);
   const locale = chosen ?? pickLocale([session?.customer?.locale, ...navigator.languages]);
   const settled = chosen !== undefined || session !== undefined || error !== null;
   const { data: messages } = useQuery({
@@ -31,7 +31,7 @@ export function LanguageProvider({ children }: { children: ReactNode }): ReactNo
 
   if (!messages) return null;
   const choose = (next: Locale): void => {
-    localStorage.setItem(storageKey, next);
+    chooseLanguage(next);
     setChosen(next);
   };
   return (
@@ -47,9 +47,4 @@ export function useLanguage(): Language {
   const language = use(LanguageContext);
   if (!language) throw new Error('useLanguage needs a LanguageProvider above it');
   return language;
-}
-
-function readChosen(): Locale | undefined {
-  const stored = localStorage.getItem(storageKey);
-  return isLocale(stored) ? stored : undefined;
 }
