@@ -59,12 +59,87 @@ describe('a customer on the new portal', () => {
       .click();
     await page.getByText('Paid. Thank you!').waitFor();
     await page.locator('.bill-summary').getByText('Paid', { exact: true }).waitFor();
+    expect(await page.locator('.outcome').evaluate((outcome) => outcome === document.activeElement)).toBe(true);
+    await page.getByText(/^Reference [\da-f-]{36}$/).waitFor();
     expect(await page.getByRole('button', { name: /^Pay / }).count()).toBe(0);
 
     await page.getByRole('link', { name: 'Invoices', exact: true }).click();
     await page.locator(`tr[data-no="${number}"]`).getByText('Paid', { exact: true }).waitFor();
     const invoice = await system.invoice(number);
     expect(invoice).toMatchObject({ status: 'PAID', open: '0.00' });
+  });
+
+  it('chooses the card, learns that the bank declined it, and pays with another', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1007');
+    await page
+      .locator('table.bills tbody tr')
+      .filter({ hasText: /To pay|Overdue/ })
+      .first()
+      .getByRole('link')
+      .click();
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await page.getByRole('radio', { name: /Mastercard ending in 0002/ }).check();
+    await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
+    await page.getByText('The payment was declined').waitFor();
+
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await page.getByRole('radio', { name: /Visa ending in 4242/ }).check();
+    await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
+    await page.getByText('Paid. Thank you!').waitFor();
+    expect(await page.locator('.payments li').count()).toBe(2);
+  });
+
+  it('finds a payment that is on its way again: after a reload, in another browser, on every page', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1008');
+    const unpaid = page
+      .locator('table.bills tbody tr')
+      .filter({ hasText: /To pay|Overdue/ })
+      .first();
+    const number = (await unpaid.getAttribute('data-no')) ?? '';
+    await unpaid.getByRole('link').click();
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await page.getByRole('radio').first().waitFor();
+    await system.breakOperation('payment-provider.*', { mode: 'hang' });
+    await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
+    await page.getByText('Your payment is on its way').waitFor();
+
+    const elsewhere = await openPage();
+    await signIn(elsewhere, system, 'C-1008', `/invoices/${number}`);
+    await page.reload();
+    for (const each of [page, elsewhere]) {
+      await each.getByText('Your payment is on its way').waitFor();
+      expect(await each.getByRole('button', { name: /^Pay / }).count()).toBe(0);
+      await each.goto(`${system.url('gateway')}/invoices`);
+      await each.locator(`tr[data-no="${number}"]`).getByText('Payment on its way').waitFor();
+    }
+    await system.healEverything();
+    await elsewhere.locator(`tr[data-no="${number}"]`).getByText('Paid', { exact: true }).waitFor();
+    expect(await system.invoice(number)).toMatchObject({ status: 'PAID', open: '0.00' });
+  });
+
+  it('narrows the list to a year and to what is unpaid, and finds it so again after going back', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1009');
+    await page.locator('table.bills tbody tr').first().waitFor();
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('unpaid');
+    await page.getByText(/1 of 1 invoice/).waitFor();
+    await page.locator('table.bills tbody tr').last().click();
+    await page.getByRole('heading', { name: /^Invoice INV/ }).waitFor();
+    await page.goBack();
+    await page.getByText(/1 of 1 invoice/).waitFor();
+    await page.getByRole('combobox', { name: 'Year' }).selectOption({ index: 1 });
+    expect(new URL(page.url()).search).toMatch(/^\?year=\d{4}&state=unpaid$/);
+  });
+
+  it('is told when there is no such page, with a way back', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1002', '/invoices');
+    await page.goto(`${system.url('gateway')}/invoices/INV-0000-0000`);
+    await page.getByText('There is nothing here').waitFor();
+    await page.getByRole('link', { name: 'Back to invoices' }).click();
+    await page.locator('table.bills').waitFor();
   });
 
   it('can download an invoice as a PDF', async () => {
@@ -91,7 +166,7 @@ describe('a customer on the new portal', () => {
     const page = await openPage({ locale: 'et-EE' });
     await signIn(page, system, 'C-1004');
     await page.getByRole('heading', { name: 'Arved' }).waitFor();
-    await page.getByRole('combobox').selectOption('ru');
+    await page.getByRole('combobox', { name: 'Keel' }).selectOption('ru');
     await page.getByRole('heading', { name: 'Счета' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ru');
   });

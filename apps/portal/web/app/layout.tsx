@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { Button, LanguageSelect, Skeleton } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import { useSession } from '../session/session.ts';
 import { SignInCard } from '../session/sign-in-card.tsx';
 import { Failure } from './failure.tsx';
+import { Guarded } from './guarded.tsx';
 import { useLanguage } from './language.tsx';
 import { Navigation } from './navigation.tsx';
 
@@ -45,7 +46,13 @@ export function Layout(): ReactNode {
 function SignedIn(): ReactNode {
   const { t } = useIntl();
   const { session, error, retry } = useSession();
+  const { pathname } = useLocation();
   if (error) return <Failure error={error} onRetry={retry} />;
   if (!session) return <Skeleton label={t('loading')} />;
-  return session.customer ? <Outlet /> : <SignInCard />;
+  if (!session.customer) return <SignInCard />;
+  return (
+    <Guarded key={pathname}>
+      <Outlet />
+    </Guarded>
+  );
 }

@@ -8,6 +8,9 @@ export function NotFoundPage(): ReactNode {
     <>
       <PageTitle>{t('error.notFound.title')}</PageTitle>
       <p>{t('error.notFound.text')}</p>
+      <p>
+        <a href="/">{t('action.toStart')}</a>
+      </p>
     </>
   );
 }

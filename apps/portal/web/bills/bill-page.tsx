@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { useParams } from 'react-router';
-import { Card, Skeleton } from '@wellspring/web';
+import { Link, useParams } from 'react-router';
+import { Button, Card, Skeleton, subtractMoney } from '@wellspring/web';
 import { Failure } from '../app/failure.tsx';
 import { PageTitle } from '../app/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
+import { PaymentHistory } from '../payments/payment-history.tsx';
 import { PayBill } from '../payments/pay-bill.tsx';
 import { documentUrl, useBill, useBillLines, type Bill, type BillLine } from './bill.ts';
 import { BillStatusBadge } from './bill-status.tsx';
@@ -23,8 +24,12 @@ export function BillPage(): ReactNode {
           <StaleNotice ageSeconds={query.data.ageSeconds} />
           <BillSummary bill={query.data.body} />
           <BillLines bill={query.data.body} />
+          <PaymentHistory billId={query.data.body.id} />
         </>
       )}
+      <p className="back">
+        <Link to="/invoices">{t('bill.back')}</Link>
+      </p>
     </>
   );
 }
@@ -48,7 +53,10 @@ function BillSummary({ bill }: { bill: Bill }): ReactNode {
         <p>
           <a href={documentUrl(bill.id)} download={`${bill.billNo}.pdf`}>
             {t('bill.document')}
-          </a>
+          </a>{' '}
+          <Button variant="quiet" onClick={() => window.print()}>
+            {t('action.print')}
+          </Button>
         </p>
       </div>
       <PayBill bill={bill} />
@@ -80,6 +88,9 @@ function LineTable({ lines, bill }: { lines: BillLine[]; bill: Bill }): ReactNod
             {t('bill.net')}
           </th>
           <th scope="col" className="number">
+            {t('bill.vat')}
+          </th>
+          <th scope="col" className="number">
             {t('bill.amount')}
           </th>
         </tr>
@@ -89,6 +100,7 @@ function LineTable({ lines, bill }: { lines: BillLine[]; bill: Bill }): ReactNod
           <tr key={line.id}>
             <th scope="row">{line.name ?? line.description ?? ''}</th>
             <td className="number">{format.money(line.taxExcludedAmount)}</td>
+            <td className="number">{format.money(subtractMoney(line.taxIncludedAmount, line.taxExcludedAmount))}</td>
             <td className="number">{format.money(line.taxIncludedAmount)}</td>
           </tr>
         ))}
@@ -97,6 +109,9 @@ function LineTable({ lines, bill }: { lines: BillLine[]; bill: Bill }): ReactNod
         <tr>
           <th scope="row">{t('bill.total')}</th>
           <td className="number">{bill.taxExcludedAmount && format.money(bill.taxExcludedAmount)}</td>
+          <td className="number">
+            {bill.taxExcludedAmount && format.money(subtractMoney(bill.amountDue, bill.taxExcludedAmount))}
+          </td>
           <td className="number">{format.money(bill.amountDue)}</td>
         </tr>
       </tfoot>

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { fetchJson, type Answer } from '@wellspring/web';
 import * as z from 'zod/mini';
 
-const money = z.object({ unit: z.string(), value: z.number() });
+export const money = z.object({ unit: z.string(), value: z.number() });
 
 /** What the pages show of a TMF678 CustomerBill. */
 const bill = z.object({
@@ -14,6 +14,7 @@ const bill = z.object({
   amountDue: money,
   remainingAmount: money,
   taxExcludedAmount: z.optional(money),
+  taxItem: z.optional(z.array(z.object({ taxRate: z.optional(z.number()), taxAmount: z.optional(money) }))),
   billingPeriod: z.optional(z.object({ startDateTime: z.string(), endDateTime: z.string() })),
 });
 export type Bill = z.output<typeof bill>;
@@ -37,24 +38,37 @@ export interface BillList {
   ageSeconds: number | undefined;
 }
 
-export function useBills(): ReturnType<typeof useInfiniteQuery<Answer<Bill[]>, Error, BillList>> {
+/** @param filter which of them, in TMF630's words. */
+export function useBills(
+  filter: Readonly<Record<string, string>> = {},
+): ReturnType<typeof useInfiniteQuery<Answer<Bill[]>, Error, BillList>> {
+  const first = `${base}/customerBill?${new URLSearchParams({ ...filter, sort: '-billDate', limit: String(pageSize) })}`;
   return useInfiniteQuery({
-    queryKey: ['bills'],
-    initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) =>
-      fetchJson(`${base}/customerBill?sort=-billDate&limit=${pageSize}&offset=${String(pageParam)}`, z.array(bill), {
-        signal,
-      }),
-    getNextPageParam: (last, pages) => {
-      const shown = pages.reduce((count, page) => count + page.body.length, 0);
-      return shown < (last.totalCount ?? 0) ? shown : undefined;
-    },
+    queryKey: ['bills', first],
+    initialPageParam: first,
+    queryFn: ({ pageParam, signal }) => fetchJson(pageParam, z.array(bill), { signal }),
+    // The service's own continuation: a bill that moves meanwhile is neither shown twice nor left out.
+    getNextPageParam: ({ next }) => next,
+    placeholderData: (previous) => previous,
     select: ({ pages }) => ({
       bills: pages.flatMap((page) => page.body),
       total: pages.at(-1)?.totalCount ?? 0,
       ageSeconds: pages.at(0)?.ageSeconds,
     }),
   });
+}
+
+/** The years the customer has bills of, the newest first; none until it is known. */
+export function useBillYears(now = new Date()): number[] {
+  const { data } = useQuery({
+    queryKey: ['bills', 'oldest'],
+    queryFn: async ({ signal }) =>
+      (await fetchJson(`${base}/customerBill?sort=billDate&limit=1`, z.array(bill), { signal })).body,
+  });
+  const oldest = data?.[0]?.billDate.slice(0, 4);
+  if (oldest === undefined) return [];
+  const newest = now.getUTCFullYear();
+  return Array.from({ length: Math.max(0, newest - Number(oldest)) + 1 }, (_, back) => newest - back);
 }
 
 export function useBill(id: string): ReturnType<typeof useQuery<Answer<Bill>>> {

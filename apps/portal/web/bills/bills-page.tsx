@@ -5,18 +5,22 @@ import { Failure } from '../app/failure.tsx';
 import { PageTitle } from '../app/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { useBills, type Bill, type BillList } from './bill.ts';
+import { isFiltered, queryOf, useBillFilter } from './bill-filter.ts';
+import { BillFilters } from './bill-filters.tsx';
 import { BillStatusBadge } from './bill-status.tsx';
 import { StaleNotice } from './stale-notice.tsx';
 
 export function BillsPage(): ReactNode {
   const { t } = useIntl();
-  const query = useBills();
+  const { chosen, choose } = useBillFilter();
+  const query = useBills(queryOf(chosen));
   return (
     <>
       <PageTitle>{t('bills.title')}</PageTitle>
+      <BillFilters chosen={chosen} onChoose={choose} />
       {query.isPending && <Skeleton label={t('loading')} lines={6} />}
       {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && <Bills list={query.data} />}
+      {query.data && <Bills list={query.data} filtered={isFiltered(chosen)} />}
       {query.hasNextPage && (
         <p>
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -28,9 +32,9 @@ export function BillsPage(): ReactNode {
   );
 }
 
-function Bills({ list }: { list: BillList }): ReactNode {
+function Bills({ list, filtered }: { list: BillList; filtered: boolean }): ReactNode {
   const { t } = useIntl();
-  if (list.bills.length === 0) return <p className="card">{t('bills.empty')}</p>;
+  if (list.bills.length === 0) return <p className="card">{t(filtered ? 'bills.noneSuch' : 'bills.empty')}</p>;
   return (
     <>
       <StaleNotice ageSeconds={list.ageSeconds} />
@@ -72,7 +76,9 @@ function BillRow({ bill }: { bill: Bill }): ReactNode {
   return (
     <tr data-no={bill.billNo}>
       <th scope="row">
-        <Link to={`/invoices/${encodeURIComponent(bill.id)}`}>{bill.billNo}</Link>
+        <Link className="row-link" to={`/invoices/${encodeURIComponent(bill.id)}`}>
+          {bill.billNo}
+        </Link>
       </th>
       <td data-label={t('bill.issued')}>{format.date(bill.billDate)}</td>
       <td data-label={t('bill.due')}>{format.date(bill.paymentDueDate)}</td>

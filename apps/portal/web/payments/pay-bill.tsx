@@ -1,53 +1,96 @@
-import { type ReactNode, useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
-import { Alert, ApiError, Button, ConfirmDialog } from '@wellspring/web';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Alert, ApiError, Button, ConfirmDialog, type Money } from '@wellspring/web';
 import { Failure } from '../app/failure.tsx';
 import { statusOf, type Bill } from '../bills/bill.ts';
 import { useIntl } from '../messages/catalogues.ts';
-import { isFinal, usePay, usePaymentProgress } from './payment.ts';
+import type { MessageKey } from '../messages/en.ts';
+import { CardChoice } from './card-choice.tsx';
+import { useCards } from './card.ts';
+import { isOpen, usePay, usePaymentsOf } from './payment.ts';
 import { PaymentState } from './payment-state.tsx';
 
 /** The way from an unpaid bill to a paid one: ask, confirm, follow, tell. */
 export function PayBill({ bill }: { bill: Bill }): ReactNode {
-  const { t, format } = useIntl();
-  const queryClient = useQueryClient();
   const [asking, setAsking] = useState(false);
   const pay = usePay(bill);
-  const payment = usePaymentProgress(pay.data, bill.id);
+  const { payments } = usePaymentsOf(bill.id);
+  const outcome = useRef<HTMLDivElement>(null);
 
-  const paid = statusOf(bill) === 'paid';
-  const alreadyPaid = pay.error instanceof ApiError && pay.error.code === 'BILL.ALREADY_PAID';
-  const mayPay =
-    !paid && (payment === undefined || (isFinal(payment) && ['declined', 'failed'].includes(payment.status)));
+  const startedHere = pay.data && (payments?.find(({ id }) => id === pay.data.id) ?? pay.data);
+  const payment = payments?.find(isOpen) ?? startedHere;
+  const told = payment?.id ?? pay.error?.name;
+  useEffect(() => {
+    // The button that was pressed is gone: whoever pressed it goes on reading where the answer is.
+    if (pay.status === 'success' || pay.status === 'error') outcome.current?.focus();
+  }, [pay.status, told]);
+
+  const mayPay = statusOf(bill) !== 'paid' && payments !== undefined && !(payment && isOpen(payment));
   return (
     <div className="pay">
-      {payment && <PaymentState payment={payment} />}
-      {alreadyPaid && <Alert tone="info" title={t('pay.alreadyPaid.title')} />}
-      {pay.error && !alreadyPaid && <Failure error={pay.error} />}
-      {mayPay && (
-        <Button variant="primary" onClick={() => setAsking(true)}>
-          {t('bill.pay', { amount: format.money(bill.remainingAmount) })}
-        </Button>
-      )}
+      <div ref={outcome} tabIndex={-1} className="outcome">
+        {payment && <PaymentState payment={payment} />}
+        {pay.error && !(payment && isOpen(payment)) && <Refusal error={pay.error} />}
+      </div>
+      {mayPay && <PayButton amount={bill.remainingAmount} onPress={() => setAsking(true)} />}
       {asking && (
-        <ConfirmDialog
-          title={t('pay.confirm.title', { number: bill.billNo })}
-          confirmLabel={t('bill.pay', { amount: format.money(bill.remainingAmount) })}
-          cancelLabel={t('action.cancel')}
+        <PayDialog
+          bill={bill}
           busy={pay.isPending}
           onCancel={() => setAsking(false)}
-          onConfirm={() => {
-            pay.mutate(undefined, {
-              onSettled: () => {
-                setAsking(false);
-                void queryClient.invalidateQueries({ queryKey: ['bill', bill.id] });
-              },
-            });
-          }}
-        >
-          <p>{t('pay.confirm.text')}</p>
-        </ConfirmDialog>
+          onConfirm={(cardToken) => pay.mutate({ cardToken }, { onSettled: () => setAsking(false) })}
+        />
       )}
     </div>
   );
+}
+
+function PayButton({ amount, onPress }: { amount: Money; onPress: () => void }): ReactNode {
+  const { t, format } = useIntl();
+  return (
+    <Button variant="primary" onClick={onPress}>
+      {t('bill.pay', { amount: format.money(amount) })}
+    </Button>
+  );
+}
+
+interface PayDialogProps {
+  bill: Bill;
+  busy: boolean;
+  onCancel: () => void;
+  onConfirm: (cardToken: string | undefined) => void;
+}
+
+function PayDialog({ bill, busy, onCancel, onConfirm }: PayDialogProps): ReactNode {
+  const { t, format } = useIntl();
+  const cards = useCards();
+  const [chosen, setChosen] = useState<string>();
+  const token = chosen ?? cards.usual;
+  return (
+    <ConfirmDialog
+      title={t('pay.confirm.title', { number: bill.billNo })}
+      confirmLabel={t('bill.pay', { amount: format.money(bill.remainingAmount) })}
+      cancelLabel={t('action.cancel')}
+      busy={busy}
+      onCancel={onCancel}
+      onConfirm={() => onConfirm(token)}
+    >
+      <CardChoice cards={cards} chosen={token} onChoose={setChosen} />
+      <p>{t('pay.confirm.text')}</p>
+    </ConfirmDialog>
+  );
+}
+
+/** Refusals that are no fault of anybody's, told as what they are. */
+const refusals: Readonly<Record<string, MessageKey>> = {
+  'BILL.ALREADY_PAID': 'pay.alreadyPaid.title',
+  'BILL.ON_HOLD': 'pay.onHold.title',
+  'PAYMENT.IN_PROGRESS': 'pay.pending.title',
+  'IDEMPOTENCY.IN_PROGRESS': 'pay.pending.title',
+  'PAYMENT.AMOUNT_MISMATCH': 'pay.amountChanged.title',
+};
+
+function Refusal({ error }: { error: Error }): ReactNode {
+  const { t } = useIntl();
+  const title = error instanceof ApiError && error.code !== undefined ? refusals[error.code] : undefined;
+  return title === undefined ? <Failure error={error} /> : <Alert tone="info" title={t(title)} />;
 }
