@@ -2,10 +2,10 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { createQueryClient } from '@wellspring/web';
-import { BillPage } from '../bills/bill-page.tsx';
-import { BillsPage } from '../bills/bills-page.tsx';
+import { BillPage } from '../invoices/bill-page.tsx';
+import { BillsPage } from '../invoices/bills-page.tsx';
 import { StartPage } from '../start/start-page.tsx';
-import { LanguageProvider } from './language.tsx';
+import { LanguageProvider } from '../language/language.tsx';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 

@@ -4,9 +4,9 @@ import { Button, LanguageSelect, Skeleton } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import { useSession } from '../session/session.ts';
 import { SignInCard } from '../session/sign-in-card.tsx';
-import { Failure } from './failure.tsx';
-import { Guarded } from './guarded.tsx';
-import { useLanguage } from './language.tsx';
+import { Failure } from '../failure/failure.tsx';
+import { Guarded } from '../failure/guarded.tsx';
+import { useLanguage } from '../language/language.tsx';
 import { Navigation } from './navigation.tsx';
 
 export function Layout(): ReactNode {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useIntl } from '../messages/catalogues.ts';
-import { PageTitle } from './page-title.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 
 export function NotFoundPage(): ReactNode {
   const { t } = useIntl();

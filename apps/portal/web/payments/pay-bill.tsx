@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Alert, ApiError, Button, ConfirmDialog, type Money } from '@wellspring/web';
-import { Failure } from '../app/failure.tsx';
+import { Failure } from '../failure/failure.tsx';
 import { statusOf, type Bill } from '../bills/bill.ts';
 import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';

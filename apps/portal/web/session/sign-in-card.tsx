@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PageTitle } from '../app/page-title.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { signInUrl } from './session.ts';
 

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Card, Skeleton, sumMoney } from '@wellspring/web';
-import { Failure } from '../app/failure.tsx';
-import { PageTitle } from '../app/page-title.tsx';
+import { Failure } from '../failure/failure.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 import { statusOf, useBills, type Bill } from '../bills/bill.ts';
-import { BillStatusBadge } from '../bills/bill-status.tsx';
-import { StaleNotice } from '../bills/stale-notice.tsx';
+import { BillStatusBadge } from '../invoices/bill-status.tsx';
+import { StaleNotice } from '../invoices/stale-notice.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { useSession } from '../session/session.ts';
 

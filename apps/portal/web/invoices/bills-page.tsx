@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Button, Skeleton } from '@wellspring/web';
-import { Failure } from '../app/failure.tsx';
-import { PageTitle } from '../app/page-title.tsx';
+import { Failure } from '../failure/failure.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
-import { useBills, type Bill, type BillList } from './bill.ts';
+import { useBills, type Bill, type BillList } from '../bills/bill.ts';
 import { isFiltered, queryOf, useBillFilter } from './bill-filter.ts';
 import { BillFilters } from './bill-filters.tsx';
 import { BillStatusBadge } from './bill-status.tsx';

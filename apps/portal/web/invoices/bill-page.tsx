@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { Button, Card, Skeleton, subtractMoney } from '@wellspring/web';
-import { Failure } from '../app/failure.tsx';
-import { PageTitle } from '../app/page-title.tsx';
+import { Failure } from '../failure/failure.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { PaymentHistory } from '../payments/payment-history.tsx';
 import { PayBill } from '../payments/pay-bill.tsx';
-import { documentUrl, useBill, useBillLines, type Bill, type BillLine } from './bill.ts';
+import { documentUrl, useBill, useBillLines, type Bill, type BillLine } from '../bills/bill.ts';
 import { BillStatusBadge } from './bill-status.tsx';
 import { StaleNotice } from './stale-notice.tsx';
 

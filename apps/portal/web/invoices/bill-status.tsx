@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Badge, type BadgeTone } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import { isWithAPerson, useOpenPayments } from '../payments/payment.ts';
-import { type BillStatus, statusOf, type Bill } from './bill.ts';
+import { type BillStatus, statusOf, type Bill } from '../bills/bill.ts';
 
 const tones: Record<BillStatus, BadgeTone> = { paid: 'good', unpaid: 'attention', overdue: 'bad' };
 
