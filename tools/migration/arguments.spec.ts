@@ -29,6 +29,8 @@ describe('the arguments of npm run migration', () => {
       query: { capability: 'invoices', limit: '5' },
     });
     expect(command('status')).toEqual({ name: 'status' });
+    expect(command('schema')).toEqual({ name: 'schema', of: 'migration' });
+    expect(command('schema', 'old-portals')).toEqual({ name: 'schema', of: 'old-portals' });
   });
 
   it('help when there are none', () => {
@@ -44,6 +46,7 @@ describe('the arguments of npm run migration', () => {
     [['retreat', 'invoices'], /no command "retreat"/],
     [['status', '--verbose'], /verbose/],
     [['validate'], /needs a file/],
+    [['schema', 'portals'], /no schema "portals"/],
   ])('%j are refused', (args, reason) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(reason);

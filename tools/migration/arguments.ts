@@ -14,8 +14,8 @@ export const usage = `npm run migration -- <command> [options]
   audit [<capability>]                  who decided what, when and why
       [--limit <n>] [--actor <who>] [--action <what>]
   parity <capability>                   what differed between the sides
-  validate <file>                       check a migration file, without a gateway
-  schema                                the JSON Schema of migration files
+  validate <file>                       check a migration.yaml or an old-portals.yaml, without a gateway
+  schema [old-portals]                  the JSON Schema of migration files, or of files of old portals
 
   --json          for scripts: what the gateway answered, as it is
   --url <url>     management address of a gateway (or MIGRATION_URL; else http://localhost:8081)
@@ -32,7 +32,8 @@ export const decisions = ['advance', 'rollback', 'percent', 'pause', 'resume'] a
 export type DecisionName = (typeof decisions)[number];
 
 export type Command =
-  | { name: 'help' | 'schema' }
+  | { name: 'help' }
+  | { name: 'schema'; of: 'migration' | 'old-portals' }
   | { name: 'validate'; file: string }
   | { name: 'status'; capability?: string }
   | { name: 'parity'; capability: string }
@@ -92,8 +93,9 @@ function commandOf([name = '', first, second]: string[], values: Values): Comman
     case 'validate':
       return { name, file: required(first, 'a file') };
     case 'help':
-    case 'schema':
       return { name };
+    case 'schema':
+      return { name, of: schemaNamed(first) };
     case 'audit':
       return {
         name,
@@ -110,6 +112,11 @@ function commandOf([name = '', first, second]: string[], values: Values): Comman
     default:
       throw new UsageError(`there is no command "${name}"`);
   }
+}
+
+function schemaNamed(name = 'migration'): 'migration' | 'old-portals' {
+  if (name === 'migration' || name === 'old-portals') return name;
+  throw new UsageError(`there is no schema "${name}"`);
 }
 
 /** The gateway checks what is in it; here only what cannot be said at all is refused. */

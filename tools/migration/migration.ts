@@ -1,12 +1,14 @@
 /** `npm run migration`: moves capabilities between the old portal and the new, from a terminal or a script. */
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 // A file is checked by the gateway's own code: a copy of it here could disagree.
 /* eslint-disable @nx/enforce-module-boundaries */
-import { describeFileError } from '../../apps/gateway/src/yaml-file/file-error.ts';
 import { migrationJsonSchema } from '../../apps/gateway/src/migration/file/json-schema.ts';
 import { parseMigrationFile } from '../../apps/gateway/src/migration/file/parse.ts';
+import { oldPortalsJsonSchema } from '../../apps/gateway/src/old-portal/profile/json-schema.ts';
+import { checkOldPortals } from '../../apps/gateway/src/old-portal/profile/parse.ts';
+import { describeFileError } from '../../apps/gateway/src/yaml-file/file-error.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
 import { type Command, type Invocation, readArguments, usage, UsageError } from './arguments.ts';
 import { findToken } from './credentials.ts';
@@ -35,7 +37,7 @@ async function perform(invocation: Invocation): Promise<number> {
       console.log(usage);
       return 0;
     case 'schema':
-      console.log(JSON.stringify(migrationJsonSchema(), null, 2));
+      console.log(JSON.stringify(command.of === 'migration' ? migrationJsonSchema() : oldPortalsJsonSchema(), null, 2));
       return 0;
     case 'validate':
       return validate(command.file, json);
@@ -92,7 +94,8 @@ function clientFor({ url, tokenFile, as }: Invocation): OperationsClient {
 }
 
 function validate(file: string, json: boolean): number {
-  const parsed = parseMigrationFile(readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8'));
+  const check = basename(file).startsWith('old-portals') ? checkOldPortals : parseMigrationFile;
+  const parsed = check(readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8'));
   const errors = parsed.ok ? [] : parsed.errors;
   if (json) console.log(JSON.stringify({ file, valid: parsed.ok, errors }, null, 2));
   else

@@ -3,6 +3,7 @@ import { PersistenceModule, type PersistenceOptions } from '@wellspring/persiste
 import { EdgeModule } from './edge/edge.module.ts';
 import { MIGRATION_TABLES } from './migration/migration.tables.ts';
 import { CreateSession1795392000000 } from './migrations/1795392000000-create-session.ts';
+import { ProfileModule } from './old-portal/profile/profile.module.ts';
 
 /** What this app keeps in its database. */
 export const persistence: PersistenceOptions = {
@@ -24,7 +25,10 @@ export class AppModule {
       imports: [migration],
       exports: [migration],
     };
-    return { module: AppModule, imports: [PersistenceModule.forRoot(persistence), everywhere, EdgeModule] };
+    return {
+      module: AppModule,
+      imports: [PersistenceModule.forRoot(persistence), ProfileModule, everywhere, EdgeModule],
+    };
   }
 }
 

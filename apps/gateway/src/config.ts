@@ -39,6 +39,11 @@ export class UpstreamSettings extends settings({
   upstreamMaxIdleMs: milliseconds(4_000).describe('An idle connection older than this is not used again'),
 }) {}
 
+/** What the old portals are like: see `old-portal/profile`. */
+export class OldPortalSettings extends settings({
+  oldPortalsFile: z.string().min(1).optional().describe('Path of old-portals.yaml; without it there is no old portal'),
+}) {}
+
 /** How visitors are dealt with. */
 export class EdgeSettings extends settings({
   publicUrl: z.url({ protocol: /^https?$/ }).describe('Origin the browser sees'),

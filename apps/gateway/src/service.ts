@@ -3,7 +3,7 @@ import { DatabaseSettings } from '@wellspring/persistence';
 import { defineService, type ServiceDefinition } from '@wellspring/platform';
 import { AppModule } from './app.module.ts';
 import { SigningKeys } from './bridge/signing-keys.ts';
-import { BridgeSettings, EdgeSettings, SessionSettings, UpstreamSettings } from './config.ts';
+import { BridgeSettings, EdgeSettings, OldPortalSettings, SessionSettings, UpstreamSettings } from './config.ts';
 import { FrontDoor } from './edge/front-door.ts';
 import { FrontPort } from './front/front-port.ts';
 import { GatewayManagementModule } from './management.module.ts';
@@ -12,7 +12,7 @@ import { MIGRATION_SETTINGS } from './migration/migration.settings.ts';
 import { OperationsModule } from './migration/operations/operations.module.ts';
 import { Operations } from './migration/operations/operations.ts';
 
-const settings = [EdgeSettings, UpstreamSettings, SessionSettings, BridgeSettings, DatabaseSettings];
+const settings = [EdgeSettings, UpstreamSettings, OldPortalSettings, SessionSettings, BridgeSettings, DatabaseSettings];
 
 /** The data plane with a given migration: the real one, or one that a test or a measurement holds still. */
 export function gatewayWith(migration: Type | DynamicModule, more: Partial<ServiceDefinition> = {}): ServiceDefinition {
