@@ -3,6 +3,7 @@ import { json, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { defaultLimits } from './proxy/proxy-limits.ts';
 import { parseTrustedProxies } from './proxy/forwarded.ts';
+import { DEFAULT_OLD_PORTAL } from './upstream/upstream-names.ts';
 
 const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().positive().default(fallback);
@@ -101,7 +102,7 @@ export class BridgeSettings extends settings({
     .describe(
       'header: a signed X-Bridge-Customer; form: signs in on the old form and keeps its cookie; off: the browser keeps it',
     ),
-  legacyUpstream: z.string().default('legacy-portal').describe('Upstream that is the old portal'),
+  legacyUpstream: z.string().default(DEFAULT_OLD_PORTAL).describe('Upstream that is the old portal'),
   legacyAudience: z.string().default('legacy-portal').describe('aud of the signed header'),
   legacyCookie: z.string().default('LPSESSION').describe("Name of the old portal's session cookie"),
   legacySignInPath: z.string().startsWith('/').default('/signin'),

@@ -2,6 +2,7 @@ import type { Decision, Migration, RouteMatch } from '../migration/migration.ts'
 import type { Caller } from './caller.ts';
 import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';
+import { GATEWAY_ITSELF } from '../upstream/upstream-names.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 
@@ -9,9 +10,6 @@ import type { Upstreams } from '../upstream/upstreams.ts';
 export const unmatched: FailureAnswer = { status: 404, code: 'EDGE.NOT_FOUND' };
 /** The path was the old side's alone, and the old side is retired. */
 export const gone: FailureAnswer = { status: 410, code: 'EDGE.RETIRED' };
-
-/** Upstream name for what the gateway itself does: `{ path: /signin, legacy: legacy-portal, new: gateway }`. */
-export const gatewayItself = 'gateway';
 
 export interface RouteChoice {
   match: RouteMatch;
@@ -47,7 +45,7 @@ export function chooseRoute(
       : ([decision.side, other] as const);
   const [side, otherSide] = sides;
   const name = match[side];
-  if (name === gatewayItself) return { match, decision, first: 'gateway', fallback: undefined };
+  if (name === GATEWAY_ITSELF) return { match, decision, first: 'gateway', fallback: undefined };
   const upstream = upstreamOf(upstreams, name);
   if (upstream === undefined) return undefined;
   const spare = decision.fallback ? upstreamOf(upstreams, match[otherSide]) : undefined;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Lifecycle } from '@wellspring/platform';
 import { BridgeSettings, UpstreamSettings } from '../config.ts';
 import { Upstream, type UpstreamKind } from './upstream.ts';
+import { NEW_SIDE } from './upstream-names.ts';
 import { Upstreams } from './upstreams.ts';
 
 @Module({
@@ -32,9 +33,9 @@ function declared(settings: UpstreamSettings, bridge: BridgeSettings): Upstreams
   };
   const named: [name: string, urls: readonly URL[], kind: UpstreamKind][] = [
     [bridge.legacyUpstream, settings.legacyPortalUrl, 'legacy'],
-    ['portal', settings.portalUrl, 'service'],
-    ['identity', settings.identityUrl, 'public'],
-    ['billing', settings.billingUrl, 'service'],
+    ['portal', settings.portalUrl, NEW_SIDE.portal],
+    ['identity', settings.identityUrl, NEW_SIDE.identity],
+    ['billing', settings.billingUrl, NEW_SIDE.billing],
   ];
   return new Upstreams(named.map(([name, urls, kind]) => new Upstream({ name, urls, kind, limits })));
 }

@@ -1,5 +1,6 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
+import { printable } from './printable.ts';
 import { type FileError, keyOf } from './file-error.ts';
 import { Positions } from './positions.ts';
 import { knownKeysAt, schemasAt } from './schemas-at.ts';
@@ -29,10 +30,12 @@ export function readYamlFile<T>(text: string, { schema, crossCheck }: YamlFileRe
   if (document.errors.length > 0) {
     const errors = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
-      return { line, column: col, key: '', reason: error.message };
+      return { line, column: col, key: '', reason: printable(error.message) };
     });
     return { ok: false, errors };
   }
+  const impossible = impossibleKeys(document, lines);
+  if (impossible.length > 0) return { ok: false, errors: impossible };
 
   const content: unknown = document.toJS();
   const parsed = schema.safeParse(content);
@@ -43,8 +46,25 @@ export function readYamlFile<T>(text: string, { schema, crossCheck }: YamlFileRe
   if (parsed.success && findings.length === 0) return { ok: true, file: parsed.data };
 
   const positions = new Positions(document, lines);
-  const errors = findings.map(({ path, reason }) => ({ ...positions.of(path), key: keyOf(path), reason }));
+  const errors = findings.map(({ path, reason }) => ({
+    ...positions.of(path),
+    key: printable(keyOf(path)),
+    reason: printable(reason),
+  }));
   return { ok: false, errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** Names that an object cannot have as an ordinary key: what is declared under them would be lost without a word. */
+function impossibleKeys(document: Document, lines: LineCounter): FileError[] {
+  const errors: FileError[] = [];
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isScalar(key) || key.value !== '__proto__') return;
+      const { line, col } = lines.linePos(key.range?.[0] ?? 0);
+      errors.push({ line, column: col, key: '__proto__', reason: 'cannot be a name' });
+    },
+  });
+  return errors;
 }
 
 function findingsOf(issue: z.core.$ZodIssue, content: unknown, schema: z.ZodType): Finding[] {

@@ -1,16 +1,16 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Logger } from '@wellspring/platform';
+import { HealthRegistry, Logger } from '@wellspring/platform';
 import { UpstreamModule } from '../../upstream/upstream.module.ts';
+import { GATEWAY_ITSELF } from '../../upstream/upstream-names.ts';
 import { Upstreams } from '../../upstream/upstreams.ts';
 import { describeFileError } from '../../yaml-file/file-error.ts';
-import { FileWatcher } from '../file/file-watcher.ts';
+import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
 import { MigrationState } from './migration-state.ts';
 import { Schedule } from './schedule.ts';
 import { StageMetrics } from './stage.metrics.ts';
 import { StageSettings } from './stage.settings.ts';
 
-/** Upstream name for what the gateway answers itself. */
-const GATEWAY_ITSELF = 'gateway';
+const HEALTH_INTERVAL_MS = 1_000;
 
 /** What is in force: the file, followed as it changes, and the decisions over it. */
 @Module({
@@ -40,6 +40,7 @@ export class StageModule implements OnModuleInit {
     private readonly metrics: StageMetrics,
     private readonly schedule: Schedule,
     private readonly logger: Logger,
+    private readonly health: HealthRegistry,
   ) {}
 
   onModuleInit(): void {
@@ -55,7 +56,21 @@ export class StageModule implements OnModuleInit {
         logger.error('migration file is refused', undefined, { mistake: describeFileError(migrationFile, error) });
       }
     });
+    this.health.register({
+      name: 'migration-file',
+      kind: 'degrading',
+      intervalMs: HEALTH_INTERVAL_MS,
+      check: () => fileHealth(watcher.status),
+    });
     this.schedule.every(migrationFilePollMs, () => void watcher.poll());
     metrics.watch(this.state);
   }
+}
+
+/** A file that is refused changes nothing today, and is another one than people believe to be in force. */
+function fileHealth({ digest, refused }: FileStatus): Promise<{ digest: string }> {
+  if (refused === undefined) return Promise.resolve({ digest });
+  const [first] = refused.errors;
+  const place = first === undefined ? '' : `: line ${first.line} ${first.key}: ${first.reason}`;
+  return Promise.reject(new Error(`The file on disk is refused, the one before stays in force${place}`));
 }
