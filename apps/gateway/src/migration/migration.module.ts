@@ -3,8 +3,10 @@ import { ControlModule } from './control/control.module.ts';
 import { MigrationControl } from './control/migration-control.ts';
 import { OverrideStore } from './control/override.store.ts';
 import { OverrideSync } from './control/override-sync.ts';
+import { Rollbacks } from './control/rollbacks.ts';
 import { EvidenceCollector } from './gates/evidence-collector.ts';
 import { GuardrailModule } from './guardrail/guardrail.module.ts';
+import { Guardrails } from './guardrail/guardrails.ts';
 import { Traffic } from './guardrail/traffic.ts';
 import { MIGRATION, type Migration, type Outcomes } from './migration.ts';
 import { Operations } from './operations/operations.ts';
@@ -28,15 +30,25 @@ import { StageModule } from './stage/stage.module.ts';
     Operations,
     {
       provide: MigrationControl,
-      inject: [MigrationState, OverrideStore, OverrideSync, EvidenceCollector, Replica],
+      inject: [MigrationState, OverrideStore, OverrideSync, Rollbacks, Guardrails, EvidenceCollector, Replica],
       useFactory: (
         state: MigrationState,
         store: OverrideStore,
         sync: OverrideSync,
+        rollbacks: Rollbacks,
+        guardrails: Guardrails,
         evidence: EvidenceCollector,
         { name: replica }: Replica,
       ): MigrationControl =>
-        new MigrationControl({ state, store, sync, replica, evidence: (capability) => evidence.of(capability) }),
+        new MigrationControl({
+          state,
+          store,
+          sync,
+          rollbacks,
+          replica,
+          guardrails: (capability) => guardrails.report(capability),
+          evidence: (capability) => evidence.of(capability),
+        }),
     },
     {
       provide: MIGRATION,

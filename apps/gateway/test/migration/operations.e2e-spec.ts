@@ -98,6 +98,23 @@ describe('the operations API', () => {
     });
   });
 
+  it('says which side a customer is on, and why, and where it cannot know', async () => {
+    const { status, body } = await migration.operate('/customers/C-1001');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      customer: 'C-1001',
+      capabilities: [
+        {
+          name: 'invoices',
+          side: 'new',
+          reason: 'percent',
+          because: expect.stringMatching(/^bucket \d+ is below 10000/),
+        },
+        { name: 'usage' },
+      ],
+    });
+  });
+
   it('knows no capability that the file does not have', async () => {
     const { status, body } = await migration.operate('/capabilities/tariffs');
     expect(status).toBe(404);
@@ -211,10 +228,26 @@ describe('the operations API', () => {
       expect(rollback.body).toMatchObject({ stage: 'legacy', paused: true });
     });
 
-    it('once when several operators decide at the same time', async () => {
+    it('back once when several operators take it back at the same time, and tells each that it is', async () => {
+      const before = await migration.audit('capability=invoices&action=rollback&limit=500');
       const decisions = [1, 2, 3].map(() => migration.decide('rollback', { reason: 'errors' }));
-      const statuses = (await Promise.all(decisions)).map(({ status }) => status);
-      expect(statuses.sort()).toEqual([200, 409, 409]);
+      expect((await Promise.all(decisions)).map(({ status }) => status)).toEqual([200, 200, 200]);
+      const again = await migration.decide('rollback', { reason: 'to be sure' });
+      expect(again).toMatchObject({
+        status: 200,
+        body: { stage: 'legacy', override: { reason: 'errors', written: true } },
+      });
+      const after = await migration.audit('capability=invoices&action=rollback&limit=500');
+      expect(after.items).toHaveLength(before.items.length + 1);
+      expect(after.items[0]).toMatchObject({ metrics: { guardrails: { state: 'insufficient' } } });
+    });
+
+    it('with no reason that could forge a line of the audit', async () => {
+      for (const reason of ['tidy\n2026-01-01 advance', 'up\u001b[A', 'a\u2028b', 'abc\u202ecba']) {
+        const { status, body } = await migration.decide('pause', { reason });
+        expect(status).toBe(400);
+        expect(body).toMatchObject({ errors: [{ field: 'reason' }] });
+      }
     });
   });
 

@@ -155,6 +155,30 @@ describe('a database that goes away', () => {
     });
   });
 
+  it("does not hold a person's rollback up by being silent", async () => {
+    await decideElsewhere('canary');
+    await migration.startReplica({ DATABASE_URL: url });
+    const started = migration.replicas.length - 1;
+    expect((await migration.visit('/invoices', started)).text).toBe('portal');
+
+    proxy.hang();
+    const decidedAt = performance.now();
+    const call = { replica: started };
+    const { status, body } = await migration.decide('rollback', { reason: 'customers complain' }, call);
+    expect(performance.now() - decidedAt).toBeLessThan(5_000);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ stage: 'legacy', override: { reason: 'customers complain', written: false } });
+    expect((await migration.visit('/invoices', started)).text).toBe('legacy');
+    const again = await migration.decide('rollback', { reason: 'customers still complain' }, call);
+    expect(again).toMatchObject({ status: 200, body: { override: { reason: 'customers complain' } } });
+
+    proxy.healthy();
+    await eventually(async () => {
+      expect(await migration.lastDecision()).toMatchObject({ action: 'rollback', reason: 'customers complain' });
+      expect(await migration.capability(started)).toMatchObject({ stage: 'legacy', override: { written: true } });
+    });
+  });
+
   it('does not hold a guardrail up by being silent', async () => {
     await decideElsewhere('canary');
     await migration.startReplica({ DATABASE_URL: url });

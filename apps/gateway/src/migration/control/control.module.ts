@@ -15,6 +15,7 @@ import { ControlSettings } from './control.settings.ts';
 import { FileRecorder } from './file-recorder.ts';
 import { OverrideStore } from './override.store.ts';
 import { OverrideSync } from './override-sync.ts';
+import { Rollbacks } from './rollbacks.ts';
 
 /** PostgreSQL channel on which a trigger tells of every decision. */
 const OVERRIDE_CHANNEL = 'capability_override';
@@ -34,26 +35,31 @@ const OVERRIDE_CHANNEL = 'capability_override';
         new OverrideSync(store, state, logger),
     },
     {
+      provide: Rollbacks,
+      inject: [MigrationState, OverrideStore, OverrideSync, Logger],
+      useFactory: (state: MigrationState, store: OverrideStore, sync: OverrideSync, logger: Logger) =>
+        new Rollbacks({ state, store, sync, logger }),
+    },
+    {
       provide: AutomaticRollback,
-      inject: [MigrationState, OverrideStore, OverrideSync, Logger, Replica, ControlMetrics],
+      inject: [Rollbacks, Logger, Replica, ControlMetrics],
       useFactory: (
-        state: MigrationState,
-        store: OverrideStore,
-        sync: OverrideSync,
+        rollbacks: Rollbacks,
         logger: Logger,
         { name: replica }: Replica,
-        { rollbacks }: ControlMetrics,
-      ) => new AutomaticRollback({ state, store, sync, logger, replica, rollbacks }),
+        { rollbacks: count }: ControlMetrics,
+      ) => new AutomaticRollback({ rollbacks, logger, replica, count }),
     },
   ],
-  exports: [OverrideStore, AuditStore, OverrideSync],
+  exports: [OverrideStore, AuditStore, OverrideSync, Rollbacks],
 })
 export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly settings: ControlSettings,
     private readonly notifications: Notifications,
     private readonly sync: OverrideSync,
-    private readonly rollback: AutomaticRollback,
+    private readonly automatic: AutomaticRollback,
+    private readonly rollbacks: Rollbacks,
     private readonly recorder: FileRecorder,
     private readonly state: MigrationState,
     private readonly metrics: ControlMetrics,
@@ -66,7 +72,7 @@ export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
     await this.sync.refresh();
     this.notifications.on(OVERRIDE_CHANNEL, () => void this.sync.refresh());
     this.notifications.onListening(() => void this.sync.refresh());
-    this.guardrails.onBreach((capability, verdict) => this.rollback.breach(capability, verdict));
+    this.guardrails.onBreach((capability, verdict) => this.automatic.breach(capability, verdict));
     this.metrics.watch(this.sync);
   }
 
@@ -79,7 +85,7 @@ export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
   private async catchUp(): Promise<void> {
     await this.sync.refresh();
     if (!this.sync.isConnected) return;
-    await this.rollback.settle();
+    await this.rollbacks.settle();
     await this.recorder.record();
   }
 }

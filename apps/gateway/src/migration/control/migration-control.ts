@@ -1,5 +1,6 @@
 import type { GateResult } from '../gates/gate.ts';
 import { type Evidence, objections } from '../gates/promotion-gates.ts';
+import type { GuardrailReport } from '../guardrail/guardrails.ts';
 import type { Stage } from '../migration.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
@@ -22,6 +23,7 @@ import {
 } from './control.errors.ts';
 import type { OverrideStore } from './override.store.ts';
 import type { OverrideSync } from './override-sync.ts';
+import type { Rollbacks } from './rollbacks.ts';
 
 /** Who decides, and why: both end up in the audit. */
 export interface Decider {
@@ -38,12 +40,18 @@ export interface MigrationControlOptions {
   state: MigrationState;
   store: Pick<OverrideStore, 'decide'>;
   sync: Pick<OverrideSync, 'refresh'>;
+  rollbacks: Pick<Rollbacks, 'perform' | 'settle'>;
+  /** What the guardrails see at this moment, without asking the database. */
+  guardrails: (capability: string) => GuardrailReport | undefined;
   /** What the gates judge by; also kept with each decision. */
   evidence: (capability: EffectiveState) => Promise<Evidence>;
   replica: string;
 }
 
-/** What a person on call can do about a capability. Every decision goes to the database first, with its reason. */
+/**
+ * What a person on call can do about a capability. Every decision goes to the database first, with its reason; only a
+ * rollback waits for nothing.
+ */
 export class MigrationControl {
   readonly #options: MigrationControlOptions;
 
@@ -74,11 +82,29 @@ export class MigrationControl {
     return this.#decide('percent', state, { to: transition.to, pin: !samePosition(transition.to, state.declared) }, by);
   }
 
-  async rollback(name: string, by: Decider, to?: Stage): Promise<EffectiveState> {
+  /** In force here when it resolves, also with the database away. Asked for again, it is in force already. */
+  async rollback(name: string, by: Decider, stage: Stage = 'legacy'): Promise<EffectiveState> {
     const state = this.#capability(name);
-    const transition = possible(rollbackFrom(state, to));
-    // Pinned even where the file says the same: the next change of the file must not undo a rollback by itself.
-    return this.#decide('rollback', state, { to: transition.to, pin: true, paused: state.paused }, by);
+    const { effective } = state;
+    if (effective.stage === stage) return state;
+    const { to } = possible(rollbackFrom(state, stage));
+    await this.#options.rollbacks.perform({
+      capability: name,
+      action: 'rollback',
+      ...by,
+      origin: 'operator',
+      from: effective,
+      // Pinned even where the file says the same: the next change of the file must not undo a rollback by itself.
+      position: to,
+      paused: state.paused,
+      to,
+      forced: false,
+      // What it is judged by afterwards; parity is in the database, and can be looked up there for that moment.
+      metrics: { guardrails: this.#options.guardrails(name) },
+      replica: this.#options.replica,
+      expectedVersion: Math.floor(state.version),
+    });
+    return this.#capability(name);
   }
 
   async pause(name: string, by: Decider): Promise<EffectiveState> {
@@ -117,6 +143,8 @@ export class MigrationControl {
     decision: { to: Position; pin: boolean; paused?: boolean; forced?: boolean; evidence?: Evidence },
     { actor, reason }: Decider,
   ): Promise<EffectiveState> {
+    // What was taken back in the meantime comes first in the audit.
+    await this.#options.rollbacks.settle();
     const { to, pin, paused = false, forced = false } = decision;
     const metrics = { ...(decision.evidence ?? (await this.#options.evidence(state))) };
     const override = await this.#options.store.decide({

@@ -1,3 +1,4 @@
+import { printable } from '../../yaml-file/printable.ts';
 import type { GateResult } from '../gates/gate.ts';
 import { allGates, type Evidence } from '../gates/promotion-gates.ts';
 import type { GuardrailReport } from '../guardrail/guardrails.ts';
@@ -20,7 +21,14 @@ export interface CapabilityView {
   paused: boolean;
   rolledBack: boolean;
   /** The decision in force over the file. */
-  override: { cause: 'operator' | 'guardrail'; actor: string; reason: string; at: string } | null;
+  override: {
+    cause: 'operator' | 'guardrail';
+    actor: string;
+    reason: string;
+    at: string;
+    /** False while the database is away: a rollback that is in force on this replica alone. */
+    written: boolean;
+  } | null;
   /** Where advancing leads; `null` at the end. */
   next: Stage | null;
   canary: { include: string[]; exclude: string[] };
@@ -49,7 +57,13 @@ export function viewOf(state: EffectiveState, evidence: Evidence): CapabilityVie
     paused,
     rolledBack,
     override: override
-      ? { cause: override.cause, actor: override.actor, reason: override.reason, at: override.at.toISOString() }
+      ? {
+          cause: override.cause,
+          actor: printable(override.actor),
+          reason: printable(override.reason),
+          at: override.at.toISOString(),
+          written: Number.isInteger(override.version),
+        }
       : null,
     next: nextStage(state) ?? null,
     canary: { include: declaration.canary.include, exclude: declaration.canary.exclude },

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_ORIGINS } from '../control/audit-entry.ts';
 import { percentSchema } from '../file/canary.schema.ts';
+import { isPrintable } from '../../yaml-file/printable.ts';
 import { STAGES } from '../file/migration-file.schema.ts';
 
-const reason = z.string().trim().min(3, 'must say why').max(500);
+const reason = z
+  .string()
+  .trim()
+  .min(3, 'must say why')
+  .max(500)
+  .refine(isPrintable, 'must be one line without control characters');
 const force = z.boolean().default(false);
 const pageSize = z.coerce.number().int().min(1).max(500);
 
@@ -33,5 +39,7 @@ export const auditQuery = z.strictObject({
   before: z.coerce.number().int().positive().optional(),
   limit: pageSize.default(50),
 });
+
+export const customerQuery = z.strictObject({ segment: z.string().max(100).optional() });
 
 export const parityQuery = z.strictObject({ fact: z.string().optional(), limit: pageSize.default(50) });

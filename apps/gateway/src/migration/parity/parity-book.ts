@@ -2,6 +2,8 @@ import { type ParityCount, type ParitySample, EXCHANGES } from './parity-count.t
 import type { ParityStore } from './parity.store.ts';
 import type { FactCount, ParitySummary } from './parity-summary.ts';
 
+/** Whoever looks is told what this replica knows when the database says nothing for this long. */
+const READ_PATIENCE_MS = 500;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 7;
@@ -62,19 +64,16 @@ export class ParityBook {
   async summary(capability: string, windowMs: number): Promise<ParitySummary> {
     const since = new Date(this.#now().getTime() - windowMs);
     const own = [...this.#counts.values()].filter((count) => count.capability === capability && count.minute >= since);
-    try {
-      return summarise([...(await this.#store.counts(capability, since)), ...own], true);
-    } catch {
-      return summarise(own, false);
-    }
+    const kept = await patiently(this.#store.counts(capability, since));
+    return summarise([...(kept ?? []), ...own], kept !== undefined);
   }
 
   async samples(capability: string, limit: number, fact?: string): Promise<ParitySample[]> {
     const own = this.#samples.filter(
       (sample) => sample.capability === capability && (fact ?? sample.fact) === sample.fact,
     );
-    const kept = await this.#store.samples(capability, limit, fact).catch(() => []);
-    return [...own.toReversed(), ...kept].slice(0, limit);
+    const kept = await patiently(this.#store.samples(capability, limit, fact));
+    return [...own.toReversed(), ...(kept ?? [])].slice(0, limit);
   }
 
   #count(capability: string, { fact, compared, differing, noise }: FactCount, minute = this.#minute()): void {
@@ -109,6 +108,22 @@ export class ParityBook {
     this.#forgotAt = now;
     await this.#store.forgetBefore(new Date(now - KEPT_DAYS * DAY_MS)).catch(() => undefined);
   }
+}
+
+/** @returns undefined when there is no answer, or none soon. */
+function patiently<T>(answer: Promise<T>): Promise<T | undefined> {
+  const { promise, resolve } = Promise.withResolvers<T | undefined>();
+  const timer = setTimeout(() => {
+    resolve(undefined);
+  }, READ_PATIENCE_MS);
+  answer
+    .then(resolve, () => {
+      resolve(undefined);
+    })
+    .finally(() => {
+      clearTimeout(timer);
+    });
+  return promise;
 }
 
 function summarise(counts: readonly FactCount[], complete: boolean): ParitySummary {

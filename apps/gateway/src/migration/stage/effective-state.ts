@@ -20,8 +20,10 @@ export interface EffectiveState {
   rolledBack: boolean;
   override?: Override;
   drift: Drift[];
-  /** Version of the last decision; 0 when there never was one. */
+  /** Version of the last decision; 0 when there never was one. Between two numbers: not written to the database yet. */
   version: number;
+  /** When the last decision was made. */
+  decidedAt?: Date;
 }
 
 export function effectiveState(name: string, declaration: CapabilityDeclaration, override?: Override): EffectiveState {
@@ -38,6 +40,7 @@ export function effectiveState(name: string, declaration: CapabilityDeclaration,
     ...(inForce && { override }),
     drift: driftBetween(declared, effective),
     version: override?.version ?? 0,
+    ...(override !== undefined && { decidedAt: override.at }),
   };
 }
 
