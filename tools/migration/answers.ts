@@ -10,7 +10,7 @@ export const capabilityAnswer = z.object({
   percent: z.number(),
   paused: z.boolean(),
   drift: z.array(z.object({ key: z.string(), file: z.union([z.string(), z.number()]) })),
-  override: z.object({ actor: z.string(), reason: z.string(), at: z.string() }).nullable(),
+  override: z.object({ actor: z.string(), reason: z.string(), at: z.string(), written: z.boolean() }).nullable(),
   traffic: z.object({ newShare: z.number().nullable(), legacy: traffic, new: traffic }),
   guardrails: z.object({ state: z.string(), reasons: z.array(z.string()) }),
   parity: z.object({ comparisons: z.number(), differing: z.number() }).nullable(),
@@ -51,6 +51,11 @@ export const parityAnswer = z.object({
   samples: z.array(
     z.object({ at: z.string(), fact: z.string(), route: z.string(), legacy: z.string(), new: z.string() }),
   ),
+});
+
+export const customerAnswer = z.object({
+  customer: z.string(),
+  capabilities: z.array(z.object({ name: z.string(), side: z.string(), because: z.string() })),
 });
 
 export type CapabilityAnswer = z.output<typeof capabilityAnswer>;

@@ -31,6 +31,11 @@ describe('the arguments of npm run migration', () => {
     expect(command('status')).toEqual({ name: 'status' });
     expect(command('schema')).toEqual({ name: 'schema', of: 'migration' });
     expect(command('schema', 'old-portals')).toEqual({ name: 'schema', of: 'old-portals' });
+    expect(command('who', 'C-1001', '--segment', 'employees')).toEqual({
+      name: 'who',
+      customer: 'C-1001',
+      query: { segment: 'employees' },
+    });
   });
 
   it('help when there are none', () => {

@@ -14,6 +14,8 @@ export const usage = `npm run migration -- <command> [options]
   audit [<capability>]                  who decided what, when and why
       [--limit <n>] [--actor <who>] [--action <what>]
   parity <capability>                   what differed between the sides
+  who <customer>                        which side a customer is on, and why, for each capability
+      [--segment <name>]
   validate <file>                       check a migration.yaml or an old-portals.yaml, without a gateway
   schema [old-portals]                  the JSON Schema of migration files, or of files of old portals
 
@@ -37,6 +39,7 @@ export type Command =
   | { name: 'validate'; file: string }
   | { name: 'status'; capability?: string }
   | { name: 'parity'; capability: string }
+  | { name: 'who'; customer: string; query: Record<string, string> }
   | { name: 'audit'; query: Record<string, string> }
   | { name: 'decide'; decision: DecisionName; capability: string; body: Record<string, unknown> };
 
@@ -77,6 +80,7 @@ function parse(args: string[]) {
         limit: { type: 'string' },
         actor: { type: 'string' },
         action: { type: 'string' },
+        segment: { type: 'string' },
       },
     });
   } catch (error) {
@@ -90,6 +94,8 @@ function commandOf([name = '', first, second]: string[], values: Values): Comman
       return first === undefined ? { name } : { name, capability: first };
     case 'parity':
       return { name, capability: required(first, 'a capability') };
+    case 'who':
+      return { name, customer: required(first, 'a customer'), query: given({ segment: values.segment }) };
     case 'validate':
       return { name, file: required(first, 'a file') };
     case 'help':

@@ -9,11 +9,13 @@ import { parseMigrationFile } from '../../apps/gateway/src/migration/file/parse.
 import { oldPortalsJsonSchema } from '../../apps/gateway/src/old-portal/profile/json-schema.ts';
 import { checkOldPortals } from '../../apps/gateway/src/old-portal/profile/parse.ts';
 import { describeFileError } from '../../apps/gateway/src/yaml-file/file-error.ts';
+import { printable } from '../../apps/gateway/src/yaml-file/printable.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
 import { type Command, type Invocation, readArguments, usage, UsageError } from './arguments.ts';
 import { findToken } from './credentials.ts';
 import { OperationsClient, RefusedError } from './operations-client.ts';
-import { readableAudit, readableCapability, readableParity, readableStatus } from './readable.ts';
+import { readableAudit, readableCapability, readableCustomer, readableParity, readableStatus } from './readable.ts';
+import { knownUpstreams } from './upstreams.ts';
 
 /** Exit codes are part of what scripts rely on; `usage` names them. */
 const exitCodes = { failed: 1, usage: 2, refused: 3, mistakes: 4 } as const;
@@ -44,6 +46,7 @@ async function perform(invocation: Invocation): Promise<number> {
     case 'status':
     case 'audit':
     case 'parity':
+    case 'who':
     case 'decide': {
       const { answer, readable } = await ask(command, clientFor(invocation));
       console.log(json ? JSON.stringify(answer, null, 2) : readable(answer));
@@ -75,6 +78,10 @@ async function ask(
         answer: await client.get(`/parity/${encodeURIComponent(command.capability)}`),
         readable: readableParity,
       };
+    case 'who': {
+      const path = `/customers/${encodeURIComponent(command.customer)}`;
+      return { answer: await client.get(path, command.query), readable: readableCustomer };
+    }
     case 'decide': {
       const path = `/capabilities/${encodeURIComponent(command.capability)}/${command.decision}`;
       return { answer: await client.post(path, command.body), readable: readableCapability };
@@ -94,8 +101,11 @@ function clientFor({ url, tokenFile, as }: Invocation): OperationsClient {
 }
 
 function validate(file: string, json: boolean): number {
-  const check = basename(file).startsWith('old-portals') ? checkOldPortals : parseMigrationFile;
-  const parsed = check(readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8'));
+  const path = resolve(process.env['INIT_CWD'] ?? '.', file);
+  const text = readFileSync(path, 'utf8');
+  const parsed = basename(file).startsWith('old-portals')
+    ? checkOldPortals(text)
+    : parseMigrationFile(text, { upstreams: knownUpstreams(path) });
   const errors = parsed.ok ? [] : parsed.errors;
   if (json) console.log(JSON.stringify({ file, valid: parsed.ok, errors }, null, 2));
   else
@@ -110,7 +120,7 @@ function report(error: unknown, json: boolean): number {
   }
   if (error instanceof RefusedError) {
     if (json) console.log(JSON.stringify(error.problem, null, 2));
-    else console.error(`Refused: ${error.message}`);
+    else console.error(`Refused: ${printable(error.message)}`);
     return exitCodes.refused;
   }
   console.error(error instanceof Error ? error.message : String(error));

@@ -3,10 +3,13 @@ import {
   auditAnswer,
   type CapabilityAnswer,
   capabilityAnswer,
+  customerAnswer,
   parityAnswer,
   type PositionAnswer,
   statusAnswer,
 } from './answers.ts';
+// eslint-disable-next-line @nx/enforce-module-boundaries
+import { printable } from '../../apps/gateway/src/yaml-file/printable.ts';
 import { table } from './table.ts';
 
 export function readableStatus(answer: unknown): string {
@@ -25,13 +28,11 @@ export function readableStatus(answer: unknown): string {
   const notes = [
     ...(decisions.connected
       ? []
-      : ['The database is away: the last known decisions are in force, new ones cannot be made.']),
+      : ['The database is away: the last known decisions are in force. A rollback is in force on this replica alone.']),
     ...(file.refused?.errors ?? []).map(
-      ({ line, key, reason }) => `The file on disk is refused: line ${line} ${key}: ${reason}`,
+      ({ line, key, reason }) => `The file on disk is refused: line ${line} ${printable(key)}: ${printable(reason)}`,
     ),
-    ...capabilities.flatMap(({ name, override }) =>
-      override === null ? [] : [`${name}: ${override.actor} at ${moment(override.at)}: ${override.reason}`],
-    ),
+    ...capabilities.flatMap(({ name, override }) => (override === null ? [] : [`${name}: ${decision(override)}`])),
   ];
   return [table(header, rows), ...notes].join('\n');
 }
@@ -41,12 +42,19 @@ export function readableCapability(answer: unknown): string {
   const { name, override, gates, drift } = capability;
   return [
     `${name}: ${place(capability)}`,
-    ...(override === null ? [] : [`  decided by ${override.actor} at ${moment(override.at)}: ${override.reason}`]),
+    ...(override === null ? [] : [`  decided by ${decision(override)}`]),
     ...drift.map(({ key, file }) => `  the file says ${key} ${file}`),
     ...gates.map(
-      ({ gate, verdict, reasons }) => `  ${gate}: ${verdict}${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}`,
+      ({ gate, verdict, reasons }) =>
+        `  ${gate}: ${verdict}${reasons.length > 0 ? ` (${printable(reasons.join('; '))})` : ''}`,
     ),
   ].join('\n');
+}
+
+export function readableCustomer(answer: unknown): string {
+  const { customer, capabilities } = customerAnswer.parse(answer);
+  const rows = capabilities.map(({ name, side, because }) => [name, side === 'new' ? 'new' : 'old', because]);
+  return [printable(customer), table(['CAPABILITY', 'SIDE', 'BECAUSE'], rows)].join('\n');
 }
 
 export function readableAudit(answer: unknown): string {
@@ -78,6 +86,11 @@ export function readableParity(answer: unknown): string {
     ...(facts.length > 0 ? [table(['FACT', 'COMPARED', 'DIFFERENT', 'NOISE'], facts)] : []),
     ...(differences.length > 0 ? ['', table(['WHEN', 'ROUTE', 'FACT', 'OLD', 'NEW'], differences)] : []),
   ].join('\n');
+}
+
+function decision({ actor, at, reason, written }: NonNullable<CapabilityAnswer['override']>): string {
+  const where = written ? '' : ' (on this replica alone: the database is away. Decide at the others as well)';
+  return `${printable(actor)} at ${moment(at)}: ${printable(reason)}${where}`;
 }
 
 function place(capability: CapabilityAnswer): string {

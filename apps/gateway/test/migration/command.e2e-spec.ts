@@ -117,4 +117,35 @@ describe('npm run migration', () => {
     expect(code).toBe(4);
     expect(stdout).toMatch(/migration\.yaml:4:5 capabilities\.invoices\.stage: is wrong/);
   });
+
+  it.each([
+    ['new: portal', 'new: potral', /there is no upstream "potral"/],
+    ['invoices:', '__proto__:', /__proto__: cannot be a name/],
+  ])('says of %s written %s what the gateway says of it', async (right, wrong, mistake) => {
+    const path = join(folder, 'migration.yaml');
+    const text = file.replace(right, wrong);
+    await writeFile(path, text);
+    const { code, stdout } = await run('validate', path);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(mistake);
+    await migration.write(text);
+    await eventually(async () => {
+      const { stdout: status } = await run('status');
+      expect(status).toMatch(/^The file on disk is refused: line \d+ /m);
+      expect(status).toMatch(mistake);
+    });
+    const health = await fetch(`${migration.replica().managementUrl}/health/ready`);
+    expect(health.status).toBe(200);
+    await eventually(async () => {
+      const answer = await fetch(`${migration.replica().managementUrl}/health/ready`);
+      expect(await answer.text()).toMatch(/"migration-file":\{[^}]*"status":"degraded"/);
+    });
+    await migration.write(file);
+  });
+
+  it('says which side a customer is on, and why', async () => {
+    const { code, stdout } = await run('who', 'C-1001');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^C-1001\nCAPABILITY +SIDE +BECAUSE\ninvoices +(new|old) +/);
+  });
 });

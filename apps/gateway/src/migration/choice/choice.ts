@@ -7,8 +7,14 @@ const { round } = Math;
 /** Percent are given to two decimals, so ten thousand buckets are exact. */
 const BUCKETS = 10_000;
 
+/**
+ * Unless the file gives a capability a salt of its own, all share this one: capabilities then move together, and a
+ * customer does not jump between two looks within one visit.
+ */
+export const SHARED_SALT = 'wellspring';
+
 export interface CanaryRule {
-  /** Makes capabilities choose independently, so that the same customers are not the first every time. */
+  /** Capabilities of one salt choose the same customers first; those of different ones choose independently. */
   salt: string;
   /** 0 to 100, at most two decimals. */
   percent: number;

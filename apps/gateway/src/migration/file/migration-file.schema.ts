@@ -6,7 +6,7 @@ import { capabilityRouteSchema, fixedRouteSchema } from './route.schema.ts';
 
 export const STAGES = ['legacy', 'shadow', 'canary', 'new', 'retired'] as const;
 
-/** Also a part of paths in the operations API, a metric label and the salt of the choice. */
+/** Also a part of paths in the operations API and a metric label. */
 export const CAPABILITY_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 
 export const capabilitySchema = z.strictObject({
@@ -14,8 +14,11 @@ export const capabilitySchema = z.strictObject({
   stage: z.enum(STAGES).describe('legacy → shadow → canary → new → retired.'),
   salt: z
     .string()
+    .min(1)
     .optional()
-    .describe('Decides which customers come first in the canary; absent: the name. Set it to rename a capability.'),
+    .describe(
+      'Decides which customers come first in the canary. Absent: the same ones in every capability, so that nobody jumps between two looks. A salt of its own makes a capability choose independently of the others.',
+    ),
   routes: z.array(capabilityRouteSchema).min(1, 'needs at least one route'),
   canary: canarySchema.prefault({}).describe('Who is on the new side in stage canary.'),
   guardrails: guardrailsSchema.prefault({}).describe('What takes the capability back to the old side by itself.'),

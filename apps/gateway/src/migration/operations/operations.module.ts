@@ -3,6 +3,7 @@ import { OperatorGuard, OperatorTokens } from '@wellspring/auth/operators';
 import { EdgeSettings, UpstreamSettings } from '../../config.ts';
 import { AuditController } from './audit.controller.ts';
 import { CapabilitiesController } from './capabilities.controller.ts';
+import { CustomersController } from './customers.controller.ts';
 import { EventsController } from './events.controller.ts';
 import { OperationsSettings } from './operations.settings.ts';
 import { ParityController } from './parity.controller.ts';
@@ -13,7 +14,7 @@ import { StatusFeed } from './status-feed.ts';
  * `Operations` with it and has {@link OperationsSettings} among its settings.
  */
 @Module({
-  controllers: [CapabilitiesController, AuditController, ParityController, EventsController],
+  controllers: [CapabilitiesController, CustomersController, AuditController, ParityController, EventsController],
   providers: [
     StatusFeed,
     OperatorGuard,

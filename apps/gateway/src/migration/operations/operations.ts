@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { printable } from '../../yaml-file/printable.ts';
 import type { AuditEntry } from '../control/audit-entry.ts';
 import { type AuditFilter, AuditStore } from '../control/audit.store.ts';
 import { UnknownCapabilityError } from '../control/control.errors.ts';
@@ -12,6 +13,7 @@ import type { ParitySummary } from '../parity/parity-summary.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { type CapabilityView, viewOf } from './capability.view.ts';
+import { explain, type Explanation } from '../stage/explanation.ts';
 import { EvidenceCollector } from '../gates/evidence-collector.ts';
 
 /** Everything at a glance. */
@@ -21,6 +23,13 @@ export interface StatusView {
   /** Whether decisions can be read and made: the database answers. */
   decisions: { connected: boolean; ageMs: number | null };
   capabilities: CapabilityView[];
+}
+
+/** Which side a customer is on. */
+export interface CustomerView {
+  customer: string;
+  segment: string | null;
+  capabilities: ({ name: string; title: string } & Explanation)[];
 }
 
 export interface ParityView {
@@ -64,8 +73,22 @@ export class Operations {
     return viewOf(state, await this.evidence.of(state));
   }
 
-  audit(filter: AuditFilter): Promise<AuditEntry[]> {
-    return this.audits.list(filter);
+  /** @param segment as CRM has it; when absent the answer says where it would matter */
+  customer(id: string, segment?: string): CustomerView {
+    const visitor = { customerId: id, ...(segment !== undefined && { segment }) };
+    const { table } = this.state;
+    const capabilities = [...table.states.values()].flatMap((state) => {
+      const decision = table.decide(state.name, visitor);
+      const { name, declaration } = state;
+      if (decision === undefined) return [];
+      return [{ name, title: declaration.title ?? name, ...explain(state, decision, visitor) }];
+    });
+    return { customer: id, segment: segment ?? null, capabilities };
+  }
+
+  async audit(filter: AuditFilter): Promise<AuditEntry[]> {
+    const entries = await this.audits.list(filter);
+    return entries.map((entry) => ({ ...entry, actor: printable(entry.actor), reason: printable(entry.reason) }));
   }
 
   /** @throws UnknownCapabilityError */

@@ -1,5 +1,6 @@
-import { choose, type CanaryRule, type Choice } from '../choice/choice.ts';
+import { choose, type CanaryRule, type Choice, SHARED_SALT } from '../choice/choice.ts';
 import { Cohorts } from '../choice/cohort.ts';
+import type { CapabilityDeclaration } from '../file/migration-file.schema.ts';
 import type { Decision, Visitor } from '../migration.ts';
 import type { EffectiveState } from './effective-state.ts';
 
@@ -25,9 +26,13 @@ export function deciderFor(state: EffectiveState): Decider {
   }
 }
 
-function canaryDecider({ name, declaration, effective }: EffectiveState): Decider {
+export function saltOf({ salt }: CapabilityDeclaration): string {
+  return salt ?? SHARED_SALT;
+}
+
+function canaryDecider({ declaration, effective }: EffectiveState): Decider {
   const rule: CanaryRule = {
-    salt: declaration.salt ?? name,
+    salt: saltOf(declaration),
     percent: effective.percent,
     include: new Cohorts(declaration.canary.include),
     exclude: new Cohorts(declaration.canary.exclude),

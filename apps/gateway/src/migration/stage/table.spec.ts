@@ -87,6 +87,20 @@ describe('CompiledTable', () => {
     expect(tableAt('canary').decide('usage', employee)).toBeUndefined();
   });
 
+  it('puts a customer on the new side of every capability that has come as far, and of others only by a salt of its own', () => {
+    const declared = (name: string, percent: number, more = ''): string =>
+      `  ${name}: { stage: canary, ${more} routes: [{ path: /${name}, legacy: old, new: fresh }], canary: { percent: ${percent} } }`;
+    const parsed = parseMigrationFile(
+      ['capabilities:', declared('a', 30), declared('b', 50), declared('c', 30, 'salt: c,')].join('\n'),
+    );
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+    const table = new CompiledTable(parsed.file, new Map());
+    const on = (name: string, customerId: string): boolean => table.decide(name, { customerId })?.side === 'new';
+    const customers = Array.from({ length: 2_000 }, (_, n) => `C-${n}`);
+    expect(customers.filter((id) => on('a', id) && !on('b', id))).toEqual([]);
+    expect(customers.filter((id) => on('c', id) && !on('b', id)).length).toBeGreaterThan(200);
+  });
+
   it('leaves no way to the old side once retired', () => {
     const table = tableAt('retired');
     expect(table.match('GET', '/invoices')).not.toHaveProperty('legacy');
