@@ -16,6 +16,7 @@ const boundaries = [
   { sourceTag: 'layer:auth', onlyDependOnLibsWithTags: ['layer:platform'] },
   { sourceTag: 'layer:tmf', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
   { sourceTag: 'layer:web', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:command', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
   {
     sourceTag: 'kind:service',
@@ -30,7 +31,7 @@ const boundaries = [
     onlyDependOnLibsWithTags: ['layer:platform', 'layer:auth', 'layer:web', 'layer:testing'],
   },
   { sourceTag: 'kind:stand-in', onlyDependOnLibsWithTags: ['layer:testing'] },
-  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:testing'] },
+  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:testing', 'layer:command'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:tools'] },
 ];
 
@@ -84,6 +85,22 @@ export default defineConfig(
             { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing'] },
           ],
           ignoredCircularDependencies: [['persistence', 'testing']],
+          enforceBuildableLibDependency: false,
+        },
+      ],
+    },
+  },
+  {
+    // A benchmark is a command of the workspace; what it measures is a service and has no command line.
+    files: ['apps/*/bench/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          depConstraints: boundaries.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
+            sourceTag,
+            onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'layer:command'],
+          })),
           enforceBuildableLibDependency: false,
         },
       ],

@@ -1,35 +1,35 @@
-/**
- * `npm run bench`: figures about the apps as they are built, each beside what it is to be compared with, in one run.
- * `npm run bench -- bills` or `-- footprint` for one of them; `--seconds`, `--rounds`, `--connections` to change how long.
- */
+/** `npm run bench`: figures about the apps as they are built, each beside what it is to be compared with, in one run. */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { aNumber, Argument, command, runCommand, wholeNumber } from '@wellspring/command';
 import { benchBills } from './bills.ts';
 import { benchFootprint } from './footprint.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '5' },
-    connections: { type: 'string', default: '32' },
-  },
-});
-const seconds = Number(values.seconds);
-const rounds = Number(values.rounds);
-const connections = Number(values.connections);
+interface Options {
+  seconds: number;
+  rounds: number;
+  connections: number;
+}
 
-const benches: Record<string, () => Promise<string>> = {
-  bills: () => benchBills({ seconds, rounds, connections }),
-  footprint: () => benchFootprint({ rounds: Math.min(rounds, 3) }),
+const benches: Record<string, (options: Options) => Promise<string>> = {
+  bills: benchBills,
+  footprint: ({ rounds }) => benchFootprint({ rounds: Math.min(rounds, 3) }),
 };
 
-const unknown = positionals.filter((name) => !(name in benches));
-if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
-  process.exit(64);
-}
-console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
-for (const [name, bench] of Object.entries(benches)) {
-  if (positionals.length === 0 || positionals.includes(name)) console.log(`\n${await bench()}`);
-}
+const program = command(
+  'bench',
+  'Measures the apps as they are built (npx nx run-many -t build), each beside what it is to be compared with.\n\n' +
+    '  bills      GET customerBill of the billing service, against Fastify and pg alone\n' +
+    '  footprint  from the start of each app to its first "ready", and its memory then',
+)
+  .addArgument(new Argument('[benchmarks...]', 'without: all').choices(Object.keys(benches)))
+  .option('--seconds <seconds>', 'of one measurement', aNumber({ min: 0.1 }), 5)
+  .option('--rounds <count>', 'measurements of each; of footprint three at most', wholeNumber({ min: 1 }), 5)
+  .option('--connections <count>', 'kept busy at the same time', wholeNumber({ min: 1 }), 32)
+  .action(async (asked: string[], options: Options) => {
+    console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+    for (const [name, bench] of Object.entries(benches)) {
+      if (asked.length === 0 || asked.includes(name)) console.log(`\n${await bench(options)}`);
+    }
+  });
+
+await runCommand(program);

@@ -1,26 +1,29 @@
 /** Runs one kind of tests that need more than Node, after making sure that what they need is there. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { command, runCommand } from '@wellspring/command';
 import { workspaceRoot } from '../stack/topology.ts';
 import { requireTools, type ToolName } from './tools-folder.ts';
 
-export function runTests(kind: string, tools: ToolName[]): void {
-  try {
-    requireTools(tools);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  }
+/** The command that runs the tests of one kind: `*.<kind>-spec.ts`. */
+export async function runTests(kind: string, npmScript: string, summary: string, tools: ToolName[]): Promise<void> {
+  const program = command(npmScript, `${summary}\nNeeds ${tools.join(', ')}: npm run cluster:set-up builds them.`)
+    .argument('[files...]', 'only those whose path has this in it')
+    .option('-t, --test-name-pattern <pattern>', 'only tests whose name matches')
+    .action((files: string[], { testNamePattern }: { testNamePattern?: string }) => {
+      requireTools(tools);
+      const named = testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern];
+      process.exitCode = runJest(['--testMatch', `<rootDir>/**/*.${kind}-spec.ts`, '--runInBand', ...named, ...files]);
+    });
+  await runCommand(program);
+}
+
+function runJest(args: string[]): number {
   const jest = join(workspaceRoot, 'node_modules/jest/bin/jest.js');
-  const match = ['--testMatch', `<rootDir>/**/*.${kind}-spec.ts`];
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const { status } = spawnSync(
-    process.execPath,
-    [...options, jest, ...match, '--runInBand', ...process.argv.slice(2)],
-    {
-      cwd: join(workspaceRoot, 'tools'),
-      stdio: 'inherit',
-    },
-  );
-  process.exit(status ?? 1);
+  const { status } = spawnSync(process.execPath, [...options, jest, ...args], {
+    cwd: join(workspaceRoot, 'tools'),
+    stdio: 'inherit',
+  });
+  return status ?? 1;
 }

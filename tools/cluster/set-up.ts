@@ -1,16 +1,12 @@
 /**
- * Gets what `npm run test:charts` and `npm run test:cluster` need and npm has not: Helm, kubeconform with the schemas of
+ * `npm run cluster:set-up`: gets what `npm run test:charts` and `npm run test:cluster` need and npm has not: Helm, kubeconform with the schemas of
  * Kubernetes, and a real API server with its controllers and etcd. Everything is built from the Go modules of its
  * project, so that a Go module proxy is all it takes; nothing is downloaded ready-made. It is kept outside the repository.
- *
- *   npm run cluster:set-up              everything
- *   npm run cluster:set-up -- helm       only that
- *
- * The first time takes long (Kubernetes: some ten minutes on two cores, 4 GB of build cache); what is there is left alone.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Argument, command, CommandFailure, runCommand } from '@wellspring/command';
 import { z } from 'zod';
 import { writeSchemas } from './kubernetes-schemas.ts';
 import { etcdBinary, schemasFolder, toolsFolder, type ToolName } from './tools-folder.ts';
@@ -30,22 +26,27 @@ const steps: Record<ToolName, () => void> = {
   },
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in steps));
-if (unknown.length > 0) {
-  console.error(`There is no ${unknown.join(', ')}. There are: ${Object.keys(steps).join(', ')}`);
-  process.exit(1);
-}
-for (const [name, make] of Object.entries(steps)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  if (isThere(name)) {
-    console.log(`${name}: there`);
-    continue;
+const program = command(
+  'cluster:set-up',
+  `Builds what npm has not got and tests need, from Go modules, into ${toolsFolder()}.\nThe first time takes long (some ten minutes on two cores, 4 GB of Go's build cache); what is there is left alone.`,
+)
+  .addArgument(new Argument('[tools...]', 'without: all').choices(Object.keys(steps)))
+  .action(setUp);
+
+await runCommand(program);
+
+function setUp(asked: string[]): void {
+  for (const [name, make] of Object.entries(steps)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    if (isThere(name)) {
+      console.log(`${name}: there`);
+      continue;
+    }
+    console.log(`${name}: building …`);
+    make();
   }
-  console.log(`${name}: building …`);
-  make();
+  console.log(`Everything is in ${toolsFolder()}`);
 }
-console.log(`Everything is in ${toolsFolder()}`);
 
 function isThere(name: string): boolean {
   if (name === 'schemas') return existsSync(join(schemasFolder(), '_definitions.json'));
@@ -108,7 +109,9 @@ function go(args: string[], cwd: string, stdout: 'inherit' | 'pipe' = 'inherit')
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw missing
-      ? new Error('Go is missing: install Go 1.26 or later (https://go.dev/dl, or golang from the distribution)')
-      : error;
+      ? new CommandFailure(
+          'Go is missing: install Go 1.26 or later (https://go.dev/dl, or golang from the distribution)',
+        )
+      : new CommandFailure(`"go ${args.join(' ')}" failed: see its message above.`);
   }
 }

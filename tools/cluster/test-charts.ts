@@ -1,4 +1,8 @@
-/** `npm run test:charts`: what Helm makes of the charts in every environment. */
+/** `npm run test:charts` */
 import { runTests } from './run-tests.ts';
 
-runTests('chart', ['helm', 'kubeconform', 'schemas']);
+await runTests('chart', 'test:charts', 'What Helm makes of the charts in every environment.', [
+  'helm',
+  'kubeconform',
+  'schemas',
+]);

@@ -1,4 +1,9 @@
-/** `npm run test:cluster`: deployments to a real API server. */
+/** `npm run test:cluster` */
 import { runTests } from './run-tests.ts';
 
-runTests('cluster', ['helm', 'etcd', 'kube-apiserver', 'kube-controller-manager']);
+await runTests('cluster', 'test:cluster', 'Deployments to a real API server.', [
+  'helm',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+]);

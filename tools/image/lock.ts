@@ -1,12 +1,11 @@
 /**
  * `npm run lock -- --env=staging`: writes what has just been pushed into the environment's lock, for every service whose
- * image, chart or values are others than those locked. `--from=staging` takes what another environment runs in its
- * place. `--commit` commits the lock.
+ * image, chart or values are others than those locked.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command, runCommand } from '@wellspring/command';
 import { z } from 'zod';
 import { deployed } from '../deploy/chart-topology.ts';
 import { changedServices, lockFile, readLock, writeLock, type LockedRelease } from '../deploy/release-lock.ts';
@@ -16,22 +15,27 @@ import { imageFolder } from './image.ts';
 
 const pushed = z.looseObject({ digest: z.string() });
 
-try {
-  main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+interface Options {
+  env: string;
+  from?: string;
+  commit?: boolean;
 }
 
-function main(): void {
-  const { values: options } = parseArgs({
-    options: { env: { type: 'string' }, from: { type: 'string' }, commit: { type: 'boolean', default: false } },
-  });
-  if (!options.env) throw new Error('Which environment? npm run lock -- --env=staging [--from=…] [--commit]');
-  const environment = options.env;
+const program = command(
+  'lock',
+  "Writes what has just been pushed into an environment's lock, for every service whose image, chart or values changed.",
+)
+  .requiredOption('--env <environment>', 'whose lock it is, as in staging')
+  .option('--from <environment>', 'take what this one runs, in place of what was pushed')
+  .option('--commit', 'commit the lock')
+  .action(lock);
+
+await runCommand(program);
+
+function lock({ env: environment, from, commit }: Options): void {
   const before = readLock(workspaceRoot, environment);
-  const after = options.from
-    ? readLock(workspaceRoot, options.from)
+  const after = from
+    ? readLock(workspaceRoot, from)
     : {
         services: Object.fromEntries(
           services().map((name) => [name, release(name, environment, before.services[name])]),
@@ -44,7 +48,7 @@ function main(): void {
   }
   writeLock(workspaceRoot, environment, after);
   console.log(`${lockFile(environment)}: ${changed.join(', ')}`);
-  if (options.commit) {
+  if (commit) {
     git('add', '--', lockFile(environment));
     git('commit', '--quiet', '--message', `chore(deploy): ${environment} is to run ${changed.join(', ')} anew`);
   }

@@ -1,10 +1,7 @@
-/**
- * `npm run test:images`: builds the base image and the image of every app, looks into each, releases them to a registry,
- * runs the whole system from them where only declared calls are possible, and walks it in a browser. Fails where it
- * cannot be run.
- */
+/** `npm run test:images`. Fails where it cannot be run. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { command, CommandFailure, describeError, runCommand } from '@wellspring/command';
 import { workspaceRoot } from '../stack/topology.ts';
 import { buildOwnBase } from './base/own-base.ts';
 import { readPinnedBase } from './base-image.ts';
@@ -28,31 +25,41 @@ const steps: [what: string, args: string[]][] = [
 ];
 
 let running: ChildProcess | undefined;
-const cancelled = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    cancelled.abort(new Error('Cancelled'));
-    running?.kill('SIGTERM');
-  });
-}
 
-let ownEngine: OwnEngine | undefined;
-try {
-  ownEngine = await engineRunning();
-  console.log(`Engine: ${ownEngine?.host ?? 'the one that answers'}\nBase: ${await chooseBase()}`);
-  const failed: string[] = [];
-  for (const [what, args] of steps) {
-    cancelled.signal.throwIfAborted();
-    if ((await run(args)) !== 0) failed.push(what);
-    if (failed.includes('every image')) break;
+const program = command(
+  'test:images',
+  'Builds the image of every app, looks into each, releases them to a registry, runs the whole system from them where only\n' +
+    'declared calls are possible, and walks it in a browser. Takes a Docker engine, or dockerd and root to start one.',
+).action(testImages);
+
+await runCommand(program);
+
+async function testImages(): Promise<void> {
+  const cancelled = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      cancelled.abort(new Error('Cancelled'));
+      running?.kill('SIGTERM');
+    });
   }
-  console.log(failed.length === 0 ? '\nImages: all passed.' : `\nImages: FAILED: ${failed.join(', ')}.`);
-  process.exitCode = failed.length === 0 ? 0 : 1;
-} catch (error) {
-  console.error(`Images: FAILED, not run to the end: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-} finally {
-  await ownEngine?.stop();
+  let ownEngine: OwnEngine | undefined;
+  try {
+    ownEngine = await engineRunning();
+    console.log(`Engine: ${ownEngine?.host ?? 'the one that answers'}\nBase: ${await chooseBase()}`);
+    const failed: string[] = [];
+    for (const [what, args] of steps) {
+      cancelled.signal.throwIfAborted();
+      if ((await run(args)) !== 0) failed.push(what);
+      if (failed.includes('every image')) break;
+    }
+    if (failed.length > 0) throw new CommandFailure(`\nImages: FAILED: ${failed.join(', ')}.`);
+    console.log('\nImages: all passed.');
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(`Images: FAILED, not run to the end: ${describeError(error)}`);
+  } finally {
+    await ownEngine?.stop();
+  }
 }
 
 /** @returns the engine to stop afterwards, if it was us who started it. */
@@ -75,7 +82,7 @@ async function chooseBase(): Promise<string> {
   } catch (error) {
     if (chosen === 'debian') throw error;
     const { image, digest } = readPinnedBase();
-    return `${image}@${digest}, since there can be none from a Debian mirror: ${error instanceof Error ? error.message : String(error)}`;
+    return `${image}@${digest}, since there can be none from a Debian mirror: ${describeError(error)}`;
   }
 }
 

@@ -1,41 +1,28 @@
-import { parseArgs } from 'node:util';
+/** The command line of `npm run migration`, apart from what is done about it. */
+import { Argument, command, type Command, aNumber, Option, wholeNumber } from '@wellspring/command';
 
-export const usage = `npm run migration -- <command> [options]
+const help = `
+Reasons
+  A decision is made by a person and needs a reason, of 3 to 500 characters. It is kept in the audit with who, when, what
+  from and what to, where nothing can be changed or removed. The audit is shown newest first, 50 entries at a time (--limit
+  up to 500), and narrowed by capability, --actor and --action. What replicas did on their own (a guardrail's rollback, a
+  change of the file) is in it too.
 
-  status [<capability>]                 where every capability stands, and what speaks against moving it
-  advance <capability> --reason <why>   to the next stage, if parity and guardrails agree
-      [--to <stage>] [--percent <n>] [--force]
-  rollback <capability> --reason <why>  back to the old side, at once
-      [--to <stage>]
-  percent <capability> <n> --reason <why> [--force]
-  pause <capability> --reason <why>     hold it where it is
-  resume <capability> --reason <why>    go by the file again; where it is ahead, if parity and guardrails agree
-      [--force]
-  audit [<capability>]                  who decided what, when and why
-      [--limit <n>] [--actor <who>] [--action <what>]
-  parity <capability>                   what differed between the sides
-  who <customer>                        which side a customer is on, and why, for each capability
-      [--segment <name>]
-  validate <file>                       check a migration.yaml or an old-portals.yaml, without a gateway
-  schema [old-portals]                  the JSON Schema of migration files, or of files of old portals
+Gates
+  To move further on (advance, percent, resume), parity and guardrails have to agree. --force goes past them, and the audit
+  says so. A rollback asks nobody and is in force within a second.
 
-  --json          for scripts: what the gateway answered, as it is
-  --url <url>     management address of a gateway (or MIGRATION_URL; else http://localhost:8081)
-  --token <file>  file with an operator's token (or MIGRATION_TOKEN; else that of the local stack)
-  --as <name>     who you are, when the token is a shared one (else your user name)
-
-Exits with 0 when done, 1 when something went wrong, 2 when called wrongly, 3 when the gateway refused,
-4 when a file has mistakes.`;
-
-/** Wrong use of the command line. */
-export class UsageError extends Error {}
+Exit statuses
+  0 done    1 it failed    3 the gateway refused    4 the file has mistakes    64 called wrongly`;
 
 export const decisions = ['advance', 'rollback', 'percent', 'pause', 'resume'] as const;
 export type DecisionName = (typeof decisions)[number];
 
-export type Command =
-  | { name: 'help' }
-  | { name: 'schema'; of: 'migration' | 'old-portals' }
+export const schemas = ['migration', 'old-portals'] as const;
+export type SchemaName = (typeof schemas)[number];
+
+export type Request =
+  | { name: 'schema'; of: SchemaName }
   | { name: 'validate'; file: string }
   | { name: 'status'; capability?: string }
   | { name: 'parity'; capability: string }
@@ -43,121 +30,133 @@ export type Command =
   | { name: 'audit'; query: Record<string, string> }
   | { name: 'decide'; decision: DecisionName; capability: string; body: Record<string, unknown> };
 
-export interface Invocation {
-  command: Command;
-  json: boolean;
-  url: string | undefined;
-  tokenFile: string | undefined;
-  as: string | undefined;
+/** How the gateway is reached and how the answer is shown. */
+export interface Connection {
+  json?: boolean;
+  url?: string;
+  token?: string;
+  as?: string;
 }
 
-/** @throws UsageError */
-export function readArguments(args: string[]): Invocation {
-  const { values, positionals } = parse(args);
-  const { json = false, url, token: tokenFile, as } = values;
-  const invocation = { json, url, tokenFile, as };
-  if (values.help === true || positionals.length === 0) return { ...invocation, command: { name: 'help' } };
-  return { ...invocation, command: commandOf(positionals, values) };
+export type Perform = (request: Request, connection: Connection) => void | Promise<void>;
+
+interface Decision extends Connection {
+  reason: string;
+  to?: string;
+  percent?: number;
+  force?: boolean;
 }
 
-type Values = ReturnType<typeof parse>['values'];
+/** @param perform does what was asked for; what it throws becomes the end of the command */
+export function migrationCommand(perform: Perform): Command {
+  const program = command(
+    'migration',
+    'Moves capabilities between the old portal and the new, and shows where they are.',
+  );
+  program.addHelpText('after', help);
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        force: { type: 'boolean' },
-        reason: { type: 'string' },
-        to: { type: 'string' },
-        percent: { type: 'string' },
-        url: { type: 'string' },
-        token: { type: 'string' },
-        as: { type: 'string' },
-        limit: { type: 'string' },
-        actor: { type: 'string' },
-        action: { type: 'string' },
-        segment: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  asked(program.command('status'), 'where every capability stands, and what speaks against moving it')
+    .argument('[capability]', 'only this one, with its gates')
+    .action((capability: string | undefined, options: Connection) =>
+      perform({ name: 'status', ...given({ capability }) }, options),
+    );
+
+  decided(program.command('advance'), 'to the next stage, if parity and guardrails agree')
+    .option('--to <stage>', 'to this one')
+    .option('--percent <share>', 'of customers, in the stage canary', percent)
+    .option('--force', 'whatever parity and guardrails say')
+    .action(decide('advance'));
+  decided(program.command('rollback'), 'back to the old side, at once')
+    .option('--to <stage>', 'to this one, in place of legacy')
+    .action(decide('rollback'));
+  decided(program.command('percent'), 'another share of customers, in the stage canary')
+    .addArgument(new Argument('<share>', 'from 0 to 100').argParser(percent))
+    .option('--force', 'whatever parity and guardrails say')
+    .action((capability: string, share: number, { reason, force, ...options }: Decision) =>
+      perform(
+        { name: 'decide', decision: 'percent', capability, body: { reason, ...given({ force }), percent: share } },
+        options,
+      ),
+    );
+  decided(program.command('pause'), 'hold it where it is').action(decide('pause'));
+  decided(program.command('resume'), 'go by the file again; where it is ahead, if parity and guardrails agree')
+    .option('--force', 'whatever parity and guardrails say')
+    .action(decide('resume'));
+
+  asked(program.command('audit'), 'who decided what, when and why')
+    .argument('[capability]', 'only this one')
+    .option('--limit <count>', 'how many entries', wholeNumber({ min: 1, max: 500 }), 50)
+    .option('--actor <who>', 'only what they decided')
+    .addOption(new Option('--action <what>', 'only this').choices([...decisions, 'file']))
+    .action((capability: string | undefined, { limit, actor, action, ...options }: Connection & Audit) =>
+      perform(
+        { name: 'audit', query: { ...given({ capability }), limit: String(limit), ...given({ actor, action }) } },
+        options,
+      ),
+    );
+  asked(program.command('parity'), 'what differed between the sides')
+    .argument('<capability>')
+    .action((capability: string, options: Connection) => perform({ name: 'parity', capability }, options));
+  asked(program.command('who'), 'which side a customer is on, and why, for each capability')
+    .argument('<customer>', 'by number, as in C-1001')
+    .option('--segment <name>', 'a segment the customer is in')
+    .action((customer: string, { segment, ...options }: Connection & { segment?: string }) =>
+      perform({ name: 'who', customer, query: given({ segment }) }, options),
+    );
+
+  program
+    .command('validate')
+    .description('check a migration.yaml or an old-portals.yaml, without a gateway')
+    .argument('<file>')
+    .addOption(json())
+    .action((file: string, options: Connection) => perform({ name: 'validate', file }, options));
+  program
+    .command('schema')
+    .description('the JSON Schema of migration files, or of files of old portals')
+    .addArgument(new Argument('[of]').choices(schemas).default('migration'))
+    .action((of: SchemaName) => perform({ name: 'schema', of }, {}));
+  return program;
+
+  function decide(decision: DecisionName) {
+    return (capability: string, { reason, to, percent: share, force, ...options }: Decision) =>
+      perform(
+        { name: 'decide', decision, capability, body: { reason, ...given({ force, to, percent: share }) } },
+        options,
+      );
   }
 }
 
-function commandOf([name = '', first, second]: string[], values: Values): Command {
-  switch (name) {
-    case 'status':
-      return first === undefined ? { name } : { name, capability: first };
-    case 'parity':
-      return { name, capability: required(first, 'a capability') };
-    case 'who':
-      return { name, customer: required(first, 'a customer'), query: given({ segment: values.segment }) };
-    case 'validate':
-      return { name, file: required(first, 'a file') };
-    case 'help':
-      return { name };
-    case 'schema':
-      return { name, of: schemaNamed(first) };
-    case 'audit':
-      return {
-        name,
-        query: given({ capability: first, limit: values.limit, actor: values.actor, action: values.action }),
-      };
-    case 'advance':
-    case 'rollback':
-    case 'percent':
-    case 'pause':
-    case 'resume': {
-      const capability = required(first, 'a capability');
-      return { name: 'decide', decision: name, capability, body: bodyOf(name, second, values) };
-    }
-    default:
-      throw new UsageError(`there is no command "${name}"`);
-  }
+interface Audit {
+  limit: number;
+  actor?: string;
+  action?: string;
 }
 
-function schemaNamed(name = 'migration'): 'migration' | 'old-portals' {
-  if (name === 'migration' || name === 'old-portals') return name;
-  throw new UsageError(`there is no schema "${name}"`);
+/** A command that asks a gateway. */
+function asked(command: Command, summary: string): Command {
+  return command
+    .description(summary)
+    .addOption(json())
+    .option('--url <url>', 'management address of a gateway (or MIGRATION_URL; else http://localhost:8081)')
+    .option('--token <file>', "with an operator's token (or MIGRATION_TOKEN; else that of the local stack)")
+    .option('--as <name>', 'who you are, when the token is a shared one (else your user name)');
 }
 
-/** The gateway checks what is in it; here only what cannot be said at all is refused. */
-function bodyOf(decision: DecisionName, argument: string | undefined, values: Values): Record<string, unknown> {
-  const reason = required(values.reason, 'a reason: --reason "…"');
-  const force = values.force === true ? { force: true } : {};
-  switch (decision) {
-    case 'advance':
-      return { reason, ...force, ...given({ to: values.to }), ...percentOf(values.percent) };
-    case 'rollback':
-      return { reason, ...given({ to: values.to }) };
-    case 'percent':
-      return { reason, ...force, ...percentOf(required(argument ?? values.percent, 'a percentage')) };
-    case 'resume':
-      return { reason, ...force };
-    case 'pause':
-      return { reason };
-    default:
-      return decision satisfies never;
-  }
+/** A command that decides something. */
+function decided(command: Command, summary: string): Command {
+  return asked(command, summary).argument('<capability>').requiredOption('--reason <why>', 'for the audit');
 }
 
-function percentOf(text: string | undefined): { percent?: number } {
-  if (text === undefined) return {};
-  const percent = Number(text.replace(/%$/, ''));
-  if (text.trim() === '' || Number.isNaN(percent)) throw new UsageError(`"${text}" is not a percentage`);
-  return { percent };
+function json(): Option {
+  return new Option('--json', 'for scripts: the answer as it is');
 }
 
-function required(value: string | undefined, what: string): string {
-  if (value === undefined || value === '') throw new UsageError(`needs ${what}`);
-  return value;
+function percent(text: string): number {
+  return aNumber({ min: 0, max: 100 })(text.replace(/%$/, ''));
 }
 
-function given(values: Record<string, string | undefined>): Record<string, string> {
+/** Without those that were not given. */
+function given<T>(values: Record<string, T | undefined>): Record<string, T> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );

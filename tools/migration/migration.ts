@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
+import { CommandFailure, runCommand } from '@wellspring/command';
 // A file is checked by the gateway's own code: a copy of it here could disagree.
 /* eslint-disable @nx/enforce-module-boundaries */
 import { migrationJsonSchema } from '../../apps/gateway/src/migration/file/json-schema.ts';
@@ -11,96 +12,86 @@ import { checkOldPortals } from '../../apps/gateway/src/old-portal/profile/parse
 import { describeFileError } from '../../apps/gateway/src/yaml-file/file-error.ts';
 import { printable } from '../../apps/gateway/src/yaml-file/printable.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
-import { type Command, type Invocation, readArguments, usage, UsageError } from './arguments.ts';
+import { type Connection, migrationCommand, type Request } from './arguments.ts';
 import { findToken } from './credentials.ts';
 import { OperationsClient, RefusedError } from './operations-client.ts';
 import { readableAudit, readableCapability, readableCustomer, readableParity, readableStatus } from './readable.ts';
 import { knownUpstreams } from './upstreams.ts';
 
-/** Exit codes are part of what scripts rely on; `usage` names them. */
-const exitCodes = { failed: 1, usage: 2, refused: 3, mistakes: 4 } as const;
+/** Beside those of every command; scripts rely on them, and the help names them. */
+const status = { refused: 3, mistakes: 4 } as const;
 
-process.exitCode = await main();
+await runCommand(migrationCommand(perform));
 
-async function main(): Promise<number> {
-  let invocation: Invocation | undefined;
-  try {
-    invocation = readArguments(process.argv.slice(2));
-    return await perform(invocation);
-  } catch (error) {
-    return report(error, invocation?.json ?? false);
-  }
-}
-
-async function perform(invocation: Invocation): Promise<number> {
-  const { command, json } = invocation;
-  switch (command.name) {
-    case 'help':
-      console.log(usage);
-      return 0;
+async function perform(request: Request, connection: Connection): Promise<void> {
+  const { json = false } = connection;
+  switch (request.name) {
     case 'schema':
-      console.log(JSON.stringify(command.of === 'migration' ? migrationJsonSchema() : oldPortalsJsonSchema(), null, 2));
-      return 0;
+      console.log(JSON.stringify(request.of === 'migration' ? migrationJsonSchema() : oldPortalsJsonSchema(), null, 2));
+      return;
     case 'validate':
-      return validate(command.file, json);
+      validate(request.file, json);
+      return;
     case 'status':
     case 'audit':
     case 'parity':
     case 'who':
     case 'decide': {
-      const { answer, readable } = await ask(command, clientFor(invocation));
+      const { answer, readable } = await ask(request, clientFor(connection)).catch((error: unknown) => {
+        throw refusal(error, json);
+      });
       console.log(json ? JSON.stringify(answer, null, 2) : readable(answer));
-      return 0;
+      return;
     }
     default:
-      return command satisfies never;
+      return request satisfies never;
   }
 }
 
-type Remote = Exclude<Command, { name: 'help' | 'schema' | 'validate' }>;
+type Remote = Exclude<Request, { name: 'schema' | 'validate' }>;
 
 async function ask(
-  command: Remote,
+  request: Remote,
   client: OperationsClient,
 ): Promise<{ answer: unknown; readable: (answer: unknown) => string }> {
-  switch (command.name) {
+  switch (request.name) {
     case 'status':
-      return command.capability === undefined
+      return request.capability === undefined
         ? { answer: await client.get('/capabilities'), readable: readableStatus }
         : {
-            answer: await client.get(`/capabilities/${encodeURIComponent(command.capability)}`),
+            answer: await client.get(`/capabilities/${encodeURIComponent(request.capability)}`),
             readable: readableCapability,
           };
     case 'audit':
-      return { answer: await client.get('/audit', command.query), readable: readableAudit };
+      return { answer: await client.get('/audit', request.query), readable: readableAudit };
     case 'parity':
       return {
-        answer: await client.get(`/parity/${encodeURIComponent(command.capability)}`),
+        answer: await client.get(`/parity/${encodeURIComponent(request.capability)}`),
         readable: readableParity,
       };
     case 'who': {
-      const path = `/customers/${encodeURIComponent(command.customer)}`;
-      return { answer: await client.get(path, command.query), readable: readableCustomer };
+      const path = `/customers/${encodeURIComponent(request.customer)}`;
+      return { answer: await client.get(path, request.query), readable: readableCustomer };
     }
     case 'decide': {
-      const path = `/capabilities/${encodeURIComponent(command.capability)}/${command.decision}`;
-      return { answer: await client.post(path, command.body), readable: readableCapability };
+      const path = `/capabilities/${encodeURIComponent(request.capability)}/${request.decision}`;
+      return { answer: await client.post(path, request.body), readable: readableCapability };
     }
     default:
-      return command satisfies never;
+      return request satisfies never;
   }
 }
 
-function clientFor({ url, tokenFile, as }: Invocation): OperationsClient {
+function clientFor({ url, token, as }: Connection): OperationsClient {
   const { env } = process;
   return new OperationsClient({
     url: url ?? env['MIGRATION_URL'] ?? 'http://localhost:8081',
-    token: findToken(tokenFile, env),
+    token: findToken(token, env),
     as: as ?? userInfo().username,
   });
 }
 
-function validate(file: string, json: boolean): number {
+function validate(file: string, json: boolean): void {
   const path = resolve(process.env['INIT_CWD'] ?? '.', file);
   const text = readFileSync(path, 'utf8');
   const parsed = basename(file).startsWith('old-portals')
@@ -110,19 +101,11 @@ function validate(file: string, json: boolean): number {
   if (json) console.log(JSON.stringify({ file, valid: parsed.ok, errors }, null, 2));
   else
     console.log(parsed.ok ? `${file} is in order` : errors.map((error) => describeFileError(file, error)).join('\n'));
-  return parsed.ok ? 0 : exitCodes.mistakes;
+  if (!parsed.ok) process.exitCode = status.mistakes;
 }
 
-function report(error: unknown, json: boolean): number {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
-    return exitCodes.usage;
-  }
-  if (error instanceof RefusedError) {
-    if (json) console.log(JSON.stringify(error.problem, null, 2));
-    else console.error(`Refused: ${printable(error.message)}`);
-    return exitCodes.refused;
-  }
-  console.error(error instanceof Error ? error.message : String(error));
-  return exitCodes.failed;
+function refusal(error: unknown, json: boolean): unknown {
+  if (!(error instanceof RefusedError)) return error;
+  if (json) console.log(JSON.stringify(error.problem, null, 2));
+  return new CommandFailure(`Refused: ${printable(error.message)}`, status.refused);
 }

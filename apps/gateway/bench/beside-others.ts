@@ -1,31 +1,38 @@
 /**
- * The gateway beside other proxies, in one run:
- * `npm run bench:gateway -- [--seconds 8] [--only gateway,nginx] [--rounds 3] [--scenario '1 kB'] [--features]`.
- * Each proxy has one processor, the load and the upstream share the other. See docs/gateway-performance.md.
+ * `npm run bench:gateway`: the gateway beside other proxies, in one run. Each proxy has one processor, the load and the
+ * upstream share the other. See docs/gateway-performance.md.
  */
 import { mkdtempSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { aNumber, command, list, oneOf, parsed, wholeNumber } from '@wellspring/command';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { buildTargets } from './build.ts';
 import { gatewayEnvironment } from './gateway-environment.ts';
 import { closedLoopTool, measure, type Load, type Result } from './load.ts';
 import { isInstalled, startHaproxy, startNginx, startNode, type Program } from './programs.ts';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '8' },
-    connections: { type: 'string', default: '64' },
-    only: { type: 'string' },
-    scenario: { type: 'string' },
-    features: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '3' },
-  },
-});
-const seconds = Number(values.seconds);
-const connections = Number(values.connections);
-const rounds = Number(values.rounds);
+const proxies = ['gateway', 'fast-proxy', 'fastify-http-proxy', 'http-proxy-3', 'nginx', 'haproxy'];
+
+interface Options {
+  seconds: number;
+  connections: number;
+  rounds: number;
+  only: string[];
+  scenario?: string;
+  features: boolean;
+}
+
+const values = parsed(
+  command('bench:gateway', 'The gateway, with everything on, beside other proxies with nothing on.')
+    .option('--seconds <seconds>', 'of one measurement', aNumber({ min: 0.1 }), 8)
+    .option('--connections <count>', 'kept busy at the same time', wholeNumber({ min: 1 }), 64)
+    .option('--rounds <count>', 'measurements of each, taken in turns', wholeNumber({ min: 1 }), 3)
+    .option('--only <proxies>', 'some of them, as in gateway,nginx', list(oneOf(...proxies)), proxies)
+    .option('--scenario <text>', 'the scenarios whose name has this in it, as in "1 kB"')
+    .option('--features', 'the gateway alone, with each of its features off in turn', false),
+).opts<Options>();
+const { seconds, connections, rounds } = values;
 /** Enough for the compiler to have seen all of the hot path. */
 const warmUpSeconds = 8;
 const proxyProcessor = 0;
@@ -49,7 +56,6 @@ const postgres = await startPostgres({
 const upstream = isInstalled('nginx')
   ? await startNginx('upstream', loadProcessor, undefined)
   : await startNode('upstream', loadProcessor, {});
-const wanted = (name: string): boolean => values.only === undefined || values.only.split(',').includes(name);
 
 const started: Program[] = [];
 try {
@@ -118,7 +124,7 @@ function programs(): (() => Promise<Program>)[] {
       ? [['haproxy', () => startHaproxy(proxyProcessor, upstream.url)] as [string, () => Promise<Program>]]
       : []),
   ];
-  return list.filter(([name]) => wanted(name)).map(([, start]) => start);
+  return list.filter(([name]) => values.only.includes(name)).map(([, start]) => start);
 }
 
 async function startGateway(without = ''): Promise<Program> {

@@ -1,14 +1,13 @@
 /**
- * How soon a guardrail takes a capability back: `npm run bench:gateway -- --rollback [--runs 5] [--rate 50] [--percent 50]
- * [--replicas 1,3] [--warm-up 32] [--faults fails,hangs]`. Customers come at a fixed rate, half of them to the new side,
- * which was healthy for longer than the guardrail's window when it breaks: the hardest moment to notice it. The time is
+ * `npm run bench:gateway -- rollback`: how soon a guardrail takes a capability back. Customers come at a fixed rate, half of
+ * them to the new side, which was healthy for longer than the guardrail's window when it breaks: the hardest moment to notice it. The time is
  * from the fault to the last request sent to the new side, or to the decision in the audit when that was later.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { aNumber, command, list, oneOf, parsed, wholeNumber } from '@wellspring/command';
 import { startPostgres } from '@wellspring/testing/postgres';
 import pg from 'pg';
 import { buildTargets } from './build.ts';
@@ -16,20 +15,6 @@ import { Customers } from './customers.ts';
 import { gatewayEnvironment } from './gateway-environment.ts';
 import { startNode, type Program } from './programs.ts';
 import { type Answer, UpstreamWithFaults } from './upstream-with-faults.ts';
-
-const { values } = parseArgs({
-  options: {
-    rollback: { type: 'boolean' },
-    runs: { type: 'string', default: '5' },
-    rate: { type: 'string', default: '50' },
-    percent: { type: 'string', default: '50' },
-    replicas: { type: 'string', default: '1,3' },
-    'warm-up': { type: 'string', default: '32' },
-    faults: { type: 'string', default: 'fails,slow,hangs,resets' },
-  },
-});
-const runs = Number(values.runs);
-const directory = mkdtempSync(join(tmpdir(), 'gateway-rollback-'));
 
 const healthy: Answer = (response) => {
   setTimeout(() => response.end('a page'), 20);
@@ -43,6 +28,27 @@ const faults: Record<string, Answer> = {
   hangs: () => undefined,
   resets: (response) => response.destroy(),
 };
+
+interface Options {
+  runs: number;
+  rate: number;
+  percent: number;
+  replicas: number[];
+  warmUp: number;
+  faults: string[];
+}
+
+const values = parsed(
+  command('bench:gateway', 'How soon a guardrail takes a capability back once the new side fails.')
+    .option('--runs <count>', 'of each fault', wholeNumber({ min: 1 }), 5)
+    .option('--rate <count>', 'requests a second', aNumber({ min: 1 }), 50)
+    .option('--percent <share>', 'of them go to the new side', aNumber({ min: 1, max: 100 }), 50)
+    .option('--replicas <counts>', 'of the gateway, one after the other', list(wholeNumber({ min: 1 })), [1, 3])
+    .option('--warm-up <seconds>', 'before the fault', aNumber({ min: 0 }), 32)
+    .option('--faults <names>', 'of the new side', list(oneOf(...Object.keys(faults))), Object.keys(faults)),
+).opts<Options>();
+const { runs } = values;
+const directory = mkdtempSync(join(tmpdir(), 'gateway-rollback-'));
 
 interface Scene {
   fault: string;
@@ -65,11 +71,11 @@ try {
     `${availableParallelism()} processors, Node ${process.version}, ${values.rate} requests a second, ` +
       `${values.percent} % of them to the new side, ${runs} runs of each`,
   );
-  for (const replicas of values.replicas.split(',').map(Number)) {
+  for (const replicas of values.replicas) {
     print(`\n${`${replicas} replica${replicas === 1 ? '' : 's'}`.padEnd(14)}median s   worst s  customers failed`);
     // Every fault has gateways and a database of its own, so they can be waited for together.
     const scenes: Scene[] = [];
-    for (const fault of values.faults.split(',')) scenes.push(await setUp(fault, replicas));
+    for (const fault of values.faults) scenes.push(await setUp(fault, replicas));
     for (const line of await Promise.all(scenes.map(row))) print(line);
     for (const scene of scenes) await scene.stop();
   }
@@ -117,15 +123,15 @@ async function oneRun(capability: string, { fault, fresh, gateways, client }: Sc
   // The breaker remembers the run before; what it refuses would be held against this one.
   const recovering = new Customers(
     gateways.map(({ url }) => `${url}/recovery`),
-    Number(values.rate),
+    values.rate,
   );
   await after(12_000);
   await recovering.leave();
   const customers = new Customers(
     gateways.map(({ url }) => `${url}/${capability}`),
-    Number(values.rate),
+    values.rate,
   );
-  await after(Number(values['warm-up']) * 1_000);
+  await after(values.warmUp * 1_000);
   const brokeAt = Date.now();
   fresh.answer = faults[fault] ?? healthy;
   const { at, reason } = await decision(capability, client);

@@ -1,13 +1,16 @@
-/**
- * `npm run bench:gateway`: beside other proxies; with `-- --rollback` how soon a guardrail takes a capability back; with
- * `-- --shadow` what the shadow costs the customer. Each says in its own file what else it takes.
- */
-import { parseArgs } from 'node:util';
+/** `npm run bench:gateway`: what the edge costs and how soon it acts. Each benchmark is a program of its own. */
+import { command, runCommand } from '@wellspring/command';
 
-const { values } = parseArgs({
-  strict: false,
-  options: { rollback: { type: 'boolean' }, shadow: { type: 'boolean' } },
+const program = command(
+  'bench:gateway',
+  'What the edge costs and how soon it acts. Without a name: beside other proxies.\n' +
+    'The options of each: npm run bench:gateway -- help <benchmark>',
+).executableDir(import.meta.dirname);
+program.command('others', 'beside other proxies', { executableFile: 'beside-others.ts' });
+program.command('rollback', 'how soon a guardrail takes a capability back', { executableFile: 'rollback.ts' });
+program.command('shadow', 'what the shadow costs the customer', { executableFile: 'shadow.ts' });
+program.command('soak', 'mixed load for as long as you like, with faults and changing stages', {
+  executableFile: 'soak.ts',
 });
-if (values.rollback === true) await import('./rollback.ts');
-else if (values.shadow === true) await import('./shadow.ts');
-else await import('./beside-others.ts');
+
+await runCommand(program, { otherwise: 'others' });

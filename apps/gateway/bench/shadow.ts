@@ -1,6 +1,5 @@
 /**
- * What the shadow costs the customer: `npm run bench:gateway -- --shadow [--rate 500] [--seconds 10] [--rounds 3]`. One
- * gateway, a page of 20 kB from the old side, customers at a fixed rate whatever becomes of those before (open loop);
+ * `npm run bench:gateway -- shadow`: what the shadow costs the customer. One gateway, a page of 20 kB from the old side, customers at a fixed rate whatever becomes of those before (open loop);
  * in turns without the shadow, and with one whose new side answers, hangs, or resets every connection.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,7 +7,7 @@ import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { aNumber, command, parsed, wholeNumber } from '@wellspring/command';
 import { startPostgres } from '@wellspring/testing/postgres';
 import pg from 'pg';
 import { buildTargets } from './build.ts';
@@ -16,15 +15,13 @@ import { Customers } from './customers.ts';
 import { gatewayEnvironment } from './gateway-environment.ts';
 import { isInstalled, startNode, type Program } from './programs.ts';
 
-const { values } = parseArgs({
-  options: {
-    shadow: { type: 'boolean' },
-    rate: { type: 'string', default: '500' },
-    seconds: { type: 'string', default: '10' },
-    rounds: { type: 'string', default: '3' },
-  },
-});
-const perSecond = Number(values.rate);
+const values = parsed(
+  command('bench:gateway', 'What the shadow costs the customer.')
+    .option('--rate <count>', 'requests a second, whatever becomes of those before', aNumber({ min: 1 }), 500)
+    .option('--seconds <seconds>', 'of one measurement', aNumber({ min: 1 }), 10)
+    .option('--rounds <count>', 'measurements of each, taken in turns', wholeNumber({ min: 1 }), 3),
+).opts<{ rate: number; seconds: number; rounds: number }>();
+const perSecond = values.rate;
 const directory = mkdtempSync(join(tmpdir(), 'gateway-shadow-'));
 const migrationFile = join(directory, 'migration.yaml');
 // Before this process is pinned to one of them.
@@ -79,7 +76,7 @@ try {
 
   const rounds = new Map(cases.map((each): [Case, Round[]] => [each, []]));
   // Once for the compiler to have seen all of it.
-  for (let number = 0; number <= Number(values.rounds); number += 1) {
+  for (let number = 0; number <= values.rounds; number += 1) {
     for (const [each, measured] of rounds) {
       const round = await measure(each, gateway, client);
       if (number > 0) measured.push(round);
@@ -109,7 +106,7 @@ async function measure(each: Case, gateway: Program, client: pg.Client): Promise
   await after(settleMs);
   const before = await comparisons(client);
   const customers = new Customers([`${gateway.url}/page`], perSecond, { cookie: gateway.cookie ?? '' });
-  await after(Number(values.seconds) * 1_000);
+  await after(values.seconds * 1_000);
   const failed = (await customers.leave()).length;
   // Written every other second.
   await after(3_000);
@@ -164,7 +161,7 @@ function row(name: string, measured: readonly Round[], baseline: { p50: number; 
     name.padEnd(18),
     ...[p50, p99, p999].map((each) => each.toFixed(2).padStart(8)),
     String(failed).padStart(8),
-    (compared / measured.length / Number(values.seconds)).toFixed(1).padStart(14),
+    (compared / measured.length / values.seconds).toFixed(1).padStart(14),
     share(p50, baseline.p50),
     share(p99, baseline.p99),
   ].join('  ');

@@ -1,22 +1,27 @@
 /**
- * Mixed load on the real gateway while its clients abort, its upstream breaks and its stages change:
- * `node apps/gateway/bench/soak.ts [--minutes 30]`. Ends with 1 when an answer was wrong, or something kept growing.
+ * `npm run bench:gateway -- soak`: mixed load on the real gateway while its clients abort, its upstream breaks and its
+ * stages change. Ends with 1 when an answer was wrong, or something kept growing.
  */
 import { mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { aNumber, command, parsed, wholeNumber } from '@wellspring/command';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { buildTargets } from './build.ts';
 import { gatewayEnvironment } from './gateway-environment.ts';
 import { startNode } from './programs.ts';
 import { behaveRoughly } from './rough-client.ts';
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '30' }, workers: { type: 'string', default: '40' } },
-});
-const endsAt = Date.now() + Number(values.minutes) * 60_000;
+const values = parsed(
+  command(
+    'bench:gateway',
+    'Mixed load with faults and changing stages. Fails when an answer was wrong, or memory grew.',
+  )
+    .option('--minutes <minutes>', 'how long', aNumber({ min: 0.1 }), 30)
+    .option('--workers <count>', 'customers at the same time', wholeNumber({ min: 1 }), 40),
+).opts<{ minutes: number; workers: number }>();
+const endsAt = Date.now() + values.minutes * 60_000;
 const directory = mkdtempSync(join(tmpdir(), 'gateway-soak-'));
 const migrationFile = join(directory, 'migration.yaml');
 const counts = new Map<string, number>();
@@ -32,7 +37,7 @@ const gateway = await startNode('gateway', 0, {
   ...gatewayEnvironment(upstream.url, postgres.url('soak')),
   MIGRATION_FILE: migrationFile,
 });
-const agent = new http.Agent({ keepAlive: true, maxSockets: Number(values.workers) });
+const agent = new http.Agent({ keepAlive: true, maxSockets: values.workers });
 
 const samples: { rss: number; sockets: number }[] = [];
 const sampler = setInterval(() => {
@@ -44,7 +49,7 @@ const changer = setInterval(() => {
   setStage(stages[turn++ % stages.length] ?? 'new');
 }, 2_000);
 
-await Promise.all([beRough(), ...Array.from({ length: Number(values.workers) }, (_, n) => work(n))]);
+await Promise.all([beRough(), ...Array.from({ length: values.workers }, (_, n) => work(n))]);
 clearInterval(changer);
 clearInterval(sampler);
 agent.destroy();
@@ -57,7 +62,7 @@ await postgres.stop();
 process.exitCode = wrong.length > 0 || last.rss - settled().rss > allowedGrowth || last.sockets > 40 ? 1 : 0;
 
 async function work(n: number): Promise<void> {
-  for (let i = n; Date.now() < endsAt; i += Number(values.workers)) {
+  for (let i = n; Date.now() < endsAt; i += values.workers) {
     const method = i % 5 === 0 ? 'POST' : 'GET';
     const outcome = await ask(method, i, i % 31 === 0);
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);

@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { command, parsed } from '@wellspring/command';
 import { z } from 'zod';
 import { table } from '../../bench/table.ts';
 import { copyWorkspace } from '../../check/workspace-copy.ts';
@@ -15,6 +16,13 @@ import { readTopology } from '../../stack/topology.ts';
 import { buildOwnBase } from '../base/own-base.ts';
 import { findEngine } from '../engine.ts';
 import { forgetRegistry, registryProgram, startRegistry } from '../own-registry.ts';
+
+parsed(
+  command(
+    'bench:delivery',
+    'How long images take on this machine and how large they are, in a copy of the workspace. Takes a Docker engine.',
+  ),
+);
 
 const changed = 'billing';
 const made = z.looseObject({ reference: z.string() });

@@ -100,12 +100,12 @@ describe('npm run migration', () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'MIGRATION.REFUSED', status: 409 });
   });
 
-  it('exits with 1 when there is no gateway, and with 2 when called wrongly', async () => {
+  it('exits with 1 when there is no gateway, and with 64 when called wrongly', async () => {
     expect(await run('status', '--url', 'http://127.0.0.1:1')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/Cannot reach the gateway at http:\/\/127\.0\.0\.1:1/),
     });
-    expect((await run('rollback', 'invoices')).code).toBe(2);
+    expect((await run('rollback', 'invoices')).code).toBe(64);
   });
 
   it('checks a file without a gateway, and exits with 4 when it has mistakes', async () => {

@@ -1,18 +1,22 @@
 /**
- * What has to happen before anything else can run, in plain JavaScript for whatever Node the machine has: install the
- * dependencies when they are missing or out of date, then go on under the Node version the workspace itself brings.
+ * `node tools/run.js <script> [arguments]`: what every command of package.json goes through, in plain JavaScript for
+ * whatever Node the machine has. Installs the dependencies when they are missing or out of date, then goes on under the
+ * Node version the workspace itself brings.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
-const root = join(import.meta.dirname, '../..');
+const root = dirname(import.meta.dirname);
 const binaries = join(root, 'node_modules/.bin');
 const ownNode = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
-/** Installs if needed, runs `script` with `args` under the workspace's Node, and exits as it does. */
-export function run(script, args) {
-  if (!isInstalled()) install();
+const [script, ...args] = process.argv.slice(2);
+if (!isInstalled()) install();
+run(script, args);
+
+/** Runs a script under the workspace's Node, and exits as it does. */
+function run(script, args) {
   const child = spawn(ownNode, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
     stdio: 'inherit',
     env: { ...process.env, PATH: [binaries, process.env.PATH].join(delimiter) },
@@ -28,20 +32,25 @@ export function run(script, args) {
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
-/** npm keeps a copy of the lockfile of what it installed: the two have to name the same versions. */
+/**
+ * npm keeps a copy of the lockfile of what it installed below the root: the two have to name the same versions. What a
+ * project has beside it is looked at itself, since a cache may have brought back the root's folder alone.
+ */
 function isInstalled() {
   const installedLock = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(installedLock) || !existsSync(ownNode)) return false;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages;
-  return Object.entries(wanted).every(
-    ([path, entry]) =>
-      !path.startsWith('node_modules/') ||
-      entry.link === true ||
-      entry.optional === true ||
-      entry.peer === true ||
-      installed[path]?.version === entry.version,
-  );
+  const wanted = packagesIn(join(root, 'package-lock.json'));
+  const installed = packagesIn(installedLock);
+  return Object.entries(wanted).every(([path, { version, link, optional, peer }]) => {
+    if (optional === true || peer === true || !path.includes('node_modules/')) return true;
+    if (link === true) return existsSync(join(root, path));
+    if (!path.startsWith('node_modules/') && !existsSync(join(root, path))) return false;
+    return installed[path]?.version === version;
+  });
+}
+
+function packagesIn(lockfile) {
+  return JSON.parse(readFileSync(lockfile, 'utf8')).packages;
 }
 
 function install() {

@@ -1,0 +1,5 @@
+export { Argument, type Command, Option } from 'commander';
+export { command, parsed, runCommand, type RunOptions } from './command.ts';
+export { describeError } from './describe-error.ts';
+export { CommandFailure, exitStatus, Misuse } from './failures.ts';
+export { aNumber, list, oneOf, wholeNumber } from './values.ts';

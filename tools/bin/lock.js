@@ -1,3 +1,0 @@
-import { run } from './bootstrap.js';
-
-run('tools/image/lock.ts', process.argv.slice(2));

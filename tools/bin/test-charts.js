@@ -1,3 +1,0 @@
-import { run } from './bootstrap.js';
-
-run('tools/cluster/test-charts.ts', process.argv.slice(2));
