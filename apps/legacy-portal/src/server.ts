@@ -18,6 +18,7 @@ import { FormTokens } from './session/form-token.ts';
 import { SessionStore } from './session/session-store.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { SignInState } from './session/sign-in-state.ts';
+import { languageRoutes } from './language/language.routes.ts';
 
 /** The old portal, not yet listening. Closing it closes its connections too. */
 export async function createServer(
@@ -29,6 +30,7 @@ export async function createServer(
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
   await app.register(cookie);
   await app.register(formbody);
+  languageRoutes(app);
 
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-powered-by', 'WebPortal/3.2');

@@ -1,4 +1,6 @@
 import { type Html, html } from './html.ts';
+import type { Text } from '../language/et.ts';
+import { language, languages, t } from '../language/language.ts';
 
 export interface Frame {
   signInPath: string;
@@ -15,7 +17,7 @@ export interface PageContent {
   refresh?: { seconds: number; to: string };
 }
 
-const navigation: readonly (readonly [string, string])[] = [
+const navigation: readonly (readonly [string, Text])[] = [
   ['/', 'Start page'],
   ['/invoices', 'Invoices'],
   ['/usage', 'Usage'],
@@ -26,7 +28,7 @@ const navigation: readonly (readonly [string, string])[] = [
 ];
 
 export function layout(frame: Frame, { title, path, body, customerName, refresh }: PageContent): string {
-  const { text } = html`<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
+  const { text } = html`<html xmlns="http://www.w3.org/1999/xhtml" lang="${language()}">
     <head>
       <meta http-equiv="Content-Type" content="text/html; charset=utf-8" />
       ${refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.to}" />`}
@@ -42,7 +44,7 @@ export function layout(frame: Frame, { title, path, body, customerName, refresh 
                 <td width="70" align="center"><img src="/legacy-assets/logo.png" width="48" height="48" alt="" /></td>
                 <td>
                   <span class="brand">MyTelco</span><br /><span class="claim"
-                    >Self-Service Portal - always near you</span
+                    >${t('Self-Service Portal - always near you')}</span
                   >
                 </td>
               </tr>
@@ -54,7 +56,7 @@ export function layout(frame: Frame, { title, path, body, customerName, refresh 
             <table width="100%" border="0" cellpadding="4" cellspacing="0">
               <tr>
                 <td>&nbsp;<b>${title}</b></td>
-                <td align="right">${account(frame, customerName)}&nbsp;</td>
+                <td align="right">${languageLinks(path)} &nbsp;|&nbsp; ${account(frame, customerName)}&nbsp;</td>
               </tr>
             </table>
           </td>
@@ -65,7 +67,7 @@ export function layout(frame: Frame, { title, path, body, customerName, refresh 
               ${navigation.map(
                 ([to, label]) => html`
                   <tr>
-                    <td class="${to === path ? 'here' : ''}"><a href="${to}">&raquo; ${label}</a></td>
+                    <td class="${to === path ? 'here' : ''}"><a href="${to}">&raquo; ${t(label)}</a></td>
                   </tr>
                 `,
               )}
@@ -82,7 +84,7 @@ export function layout(frame: Frame, { title, path, body, customerName, refresh 
         </tr>
         <tr>
           <td id="footer" height="30" colspan="2" align="center">
-            &copy; 2004-2009 MyTelco. Best viewed at 1024x768. Customer service 1800.
+            &copy; 2004-2009 MyTelco. ${t('Best viewed at 1024x768.')} ${t('Customer service 1800.')}
           </td>
         </tr>
       </table>
@@ -94,9 +96,16 @@ export function layout(frame: Frame, { title, path, body, customerName, refresh 
 }
 
 function account(frame: Frame, customerName: string | undefined): Html {
-  if (customerName === undefined) return html`<a href="${frame.signInPath}" style="color: #ffffff">Sign in</a>`;
+  if (customerName === undefined) return html`<a href="${frame.signInPath}" style="color: #ffffff">${t('Sign in')}</a>`;
   return html`${customerName} &nbsp;|&nbsp;
     <form class="inline" method="post" action="${frame.signOutPath}">
-      <input class="button" type="submit" value="Sign out" />
+      <input class="button" type="submit" value="${t('Sign out')}" />
     </form>`;
+}
+
+function languageLinks(path: string): Html[] {
+  return Object.entries(languages).map(
+    ([code, name]) =>
+      html`<a href="/language/${code}?return=${encodeURIComponent(path)}" style="color: #ffffff">${name}</a> `,
+  );
 }

@@ -3,25 +3,26 @@ import { formatAmount, formatDate } from '../html/format.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Page } from '../pages/page.ts';
 import { stripe } from '../pages/services.ts';
+import { t } from '../language/language.ts';
 
 export function invoiceListPage(invoices: Invoice[]): Page {
   const body =
     invoices.length === 0
-      ? html`<p>You have no invoices yet.</p>`
+      ? html`<p>${t('You have no invoices yet.')}</p>`
       : html`<table class="invoices list" width="100%" border="0" cellpadding="4" cellspacing="1">
           <tr>
-            <th>Invoice</th>
-            <th>Date</th>
-            <th>Due date</th>
-            <th class="amount">Amount</th>
-            <th>Status</th>
+            <th>${t('Invoice')}</th>
+            <th>${t('Date')}</th>
+            <th>${t('Due date')}</th>
+            <th class="amount">${t('Amount')}</th>
+            <th>${t('Status')}</th>
           </tr>
           ${invoices.map(row)}
         </table>`;
   return {
-    title: 'Invoices',
+    title: t('Invoices'),
     path: '/invoices',
-    body: html`<h1>Your invoices</h1>
+    body: html`<h1>${t('Your invoices')}</h1>
       ${body}`,
   };
 }
@@ -38,5 +39,5 @@ function row(invoice: Invoice, index: number): Html {
 }
 
 export function statusText({ status }: Invoice): string {
-  return status === 'PAID' ? 'Paid' : 'Open';
+  return t(status === 'PAID' ? 'Paid' : 'Open');
 }

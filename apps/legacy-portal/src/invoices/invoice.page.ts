@@ -4,6 +4,7 @@ import { type Html, html } from '../html/html.ts';
 import type { Page } from '../pages/page.ts';
 import { stripe } from '../pages/services.ts';
 import { statusText } from './invoice-list.page.ts';
+import { t } from '../language/language.ts';
 
 export interface PayForm {
   token: string;
@@ -14,48 +15,48 @@ export function invoicePage(invoice: Invoice, form: PayForm, problem?: string): 
   const { invoiceNo, issued, due, periodFrom, periodTo, total, currency, status, paidAt, lines } = invoice;
   const money = (amount: string): string => formatAmount(amount, currency);
   return {
-    title: `Invoice ${invoiceNo}`,
+    title: t('Invoice %s', invoiceNo),
     path: '/invoices',
-    body: html`<h1>Invoice ${invoiceNo}</h1>
+    body: html`<h1>${t('Invoice %s', invoiceNo)}</h1>
       ${problem === undefined ? undefined : html`<div class="error">${problem}</div>`}
       <table class="invoice" data-no="${invoiceNo}" border="0" cellpadding="4" cellspacing="0">
         <tr>
-          <td>Date:</td>
+          <td>${t('Date')}:</td>
           <td class="date">${formatDate(issued)}</td>
         </tr>
         <tr>
-          <td>Period:</td>
+          <td>${t('Period')}:</td>
           <td class="period">${formatDate(periodFrom)} - ${formatDate(periodTo)}</td>
         </tr>
         <tr>
-          <td>Due date:</td>
+          <td>${t('Due date')}:</td>
           <td class="due">${formatDate(due)}</td>
         </tr>
         <tr>
-          <td>Amount:</td>
+          <td>${t('Amount')}:</td>
           <td class="amount">${money(total)}</td>
         </tr>
         <tr class="${status.toLowerCase()}">
-          <td>Status:</td>
+          <td>${t('Status')}:</td>
           <td class="status">${statusText(invoice)}</td>
         </tr>
         ${
           paidAt === null
             ? undefined
             : html`<tr>
-                <td>Paid on:</td>
+                <td>${t('Paid on')}:</td>
                 <td class="paid">${formatDate(paidAt)}</td>
               </tr>`
         }
       </table>
-      <h2>Details</h2>
+      <h2>${t('Details')}</h2>
       <table class="lines list" width="100%" border="0" cellpadding="4" cellspacing="1">
         <tr>
-          <th>No</th>
-          <th>Service</th>
-          <th class="amount">Net</th>
-          <th class="amount">VAT</th>
-          <th class="amount">Total</th>
+          <th>${t('No')}</th>
+          <th>${t('Service')}</th>
+          <th class="amount">${t('Net')}</th>
+          <th class="amount">${t('VAT')}</th>
+          <th class="amount">${t('Total')}</th>
         </tr>
         ${lines.map(
           (line, index) =>
@@ -69,28 +70,28 @@ export function invoicePage(invoice: Invoice, form: PayForm, problem?: string): 
         )}
       </table>
       ${status === 'OPEN' ? payForm(invoice, form) : undefined}
-      <p><a href="/invoices">&laquo; Back to your invoices</a></p>`,
+      <p><a href="/invoices">&laquo; ${t('Back to your invoices')}</a></p>`,
   };
 }
 
 function payForm({ invoiceNo, open, currency }: Invoice, { token, externalRef }: PayForm): Html {
-  return html`<h2>Pay this invoice</h2>
+  return html`<h2>${t('Pay this invoice')}</h2>
     <form class="pay" method="post" action="/invoices/${encodeURIComponent(invoiceNo)}/pay">
       <input type="hidden" name="token" value="${token}" />
       <input type="hidden" name="externalRef" value="${externalRef}" />
       <table class="form" border="0" cellpadding="4" cellspacing="0">
         <tr>
-          <td class="label"><label for="card">Card:</label></td>
+          <td class="label"><label for="card">${t('Card')}:</label></td>
           <td>
             <select id="card" name="card">
-              <option value="tok_visa">Visa ending in 4242</option>
-              <option value="tok_declined">Mastercard ending in 0002 (expired)</option>
+              <option value="tok_visa">${t('Visa ending in 4242')}</option>
+              <option value="tok_declined">${t('Mastercard ending in 0002 (expired)')}</option>
             </select>
           </td>
         </tr>
         <tr>
           <td></td>
-          <td><input class="button" type="submit" value="Pay ${formatAmount(open, currency)}" /></td>
+          <td><input class="button" type="submit" value="${t('Pay %s', formatAmount(open, currency))}" /></td>
         </tr>
       </table>
     </form>`;

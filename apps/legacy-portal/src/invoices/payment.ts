@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Backoffice, BackofficeRefusal } from '../backoffice/backoffice.ts';
 import type { Invoice } from '../backoffice/records.ts';
 import { toMinor } from '../html/format.ts';
+import { t } from '../language/language.ts';
 
 /** A payment's reference is made with the form: the same form sent twice is the same payment. */
 export function newReference(): string {
@@ -20,7 +21,7 @@ export async function pay(
 ): Promise<string | undefined> {
   if (invoice.status === 'PAID') {
     const earlier = await backoffice.settlement(externalRef);
-    return earlier?.invoiceNo === invoice.invoiceNo ? undefined : 'This invoice is already paid.';
+    return earlier?.invoiceNo === invoice.invoiceNo ? undefined : t('This invoice is already paid.');
   }
   try {
     const charge = await backoffice.charge({
@@ -30,16 +31,19 @@ export async function pay(
       currency: invoice.currency,
       card,
     });
-    if (charge.state === 'declined') return 'Your bank declined the payment. Nothing was charged.';
+    if (charge.state === 'declined') return t('Your bank declined the payment. Nothing was charged.');
     await backoffice.settle(invoice, externalRef);
     return undefined;
   } catch (error) {
     if (!(error instanceof BackofficeRefusal)) throw error;
     switch (error.code) {
       case 'IDEMPOTENCY_KEY_REUSED':
-        return 'This form was used before. Please try again.';
+        return t('This form was used before. Please try again.');
       case 'ALREADY_PAID':
-        return `This invoice was paid in another way meanwhile. To get your money back, call 1800 and name ${externalRef}.`;
+        return t(
+          'This invoice was paid in another way meanwhile. To get your money back, call 1800 and name %s.',
+          externalRef,
+        );
       default:
         throw error;
     }

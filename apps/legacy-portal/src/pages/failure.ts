@@ -3,6 +3,7 @@ import { ZodError } from 'zod';
 import { BackofficeDown } from '../backoffice/backoffice.ts';
 import { html } from '../html/html.ts';
 import { type Page, type Portal, sendPage } from './page.ts';
+import { t } from '../language/language.ts';
 
 export function failurePages(app: FastifyInstance, portal: Portal): void {
   app.setNotFoundHandler((_request, reply) => sendPage(reply, portal, notFound()));
@@ -19,42 +20,42 @@ export function failurePages(app: FastifyInstance, portal: Portal): void {
 export function notFound(): Page {
   return {
     status: 404,
-    title: 'Page not found',
+    title: t('Page not found'),
     path: '',
-    body: html`<h1>Page not found</h1>
-      <p>The page does not exist. <a href="/">Go to the start page</a></p>`,
+    body: html`<h1>${t('Page not found')}</h1>
+      <p>${t('The page does not exist.')} <a href="/">${t('Go to the start page')}</a></p>`,
   };
 }
 
 export function formExpired(): Page {
   return {
     status: 403,
-    title: 'Form expired',
+    title: t('Form expired'),
     path: '',
-    body: html`<h1>Form expired</h1>
-      <div class="error">Please go back, reload the page and try again.</div>`,
+    body: html`<h1>${t('Form expired')}</h1>
+      <div class="error">${t('Please go back, reload the page and try again.')}</div>`,
   };
 }
 
 function badRequest(): Page {
   return {
     status: 400,
-    title: 'Error',
+    title: t('Error'),
     path: '',
-    body: html`<h1>Error</h1>
-      <div class="error">Your request was not understood.</div>`,
+    body: html`<h1>${t('Error')}</h1>
+      <div class="error">${t('Your request was not understood.')}</div>`,
   };
 }
 
 function brokenDown(status: 500 | 503): Page {
   return {
     status,
-    title: 'System error',
+    title: t('System error'),
     path: '',
-    body: html`<h1>System error</h1>
+    body: html`<h1>${t('System error')}</h1>
       <div class="error">
-        <b>An unexpected error has occurred (LP-0${status}).</b><br />
-        We apologise for the inconvenience. Please try again later or call customer service on 1800.
+        <b>${t('An unexpected error has occurred (LP-0%s).', status)}</b><br />
+        ${t('We apologise for the inconvenience. Please try again later or call customer service on 1800.')}
       </div>`,
   };
 }

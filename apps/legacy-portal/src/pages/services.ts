@@ -3,16 +3,18 @@ import type { CustomerRecord } from '../backoffice/records.ts';
 import { formatAmount, formatDate } from '../html/format.ts';
 import { type Html, html } from '../html/html.ts';
 import { customerPage, type Portal } from './page.ts';
+import type { Text } from '../language/et.ts';
+import { t } from '../language/language.ts';
 
 /** The plain pages, each a view of what CRM knows. */
-const views: readonly { path: string; title: string; body: (customer: CustomerRecord) => Html }[] = [
+const views: readonly { path: string; title: Text; body: (customer: CustomerRecord) => Html }[] = [
   {
     path: '/usage',
     title: 'Usage',
     body: ({ subscriptions }) =>
-      html`<p>Usage is counted at night and charged on your next invoice.</p>
+      html`<p>${t('Usage is counted at night and charged on your next invoice.')}</p>
         ${table(
-          ['Service', 'Number', 'Included'],
+          [t('Service'), t('Number'), t('Included')],
           subscriptions.map((item) => [item.product, item.subscriptionNo, item.allowance]),
         )}`,
   },
@@ -20,9 +22,9 @@ const views: readonly { path: string; title: string; body: (customer: CustomerRe
     path: '/plan',
     title: 'My plan',
     body: ({ subscriptions }) =>
-      html`<p>To change your plan, please call customer service on 1800.</p>
+      html`<p>${t('To change your plan, please call customer service on 1800.')}</p>
         ${table(
-          ['Service', 'Contract', 'Payment', 'Status', 'Price a month'],
+          [t('Service'), t('Contract'), t('Payment'), t('Status'), t('Price a month')],
           subscriptions.map((item) => [
             item.product,
             item.contract,
@@ -36,20 +38,23 @@ const views: readonly { path: string; title: string; body: (customer: CustomerRe
     path: '/orders',
     title: 'Orders',
     body: ({ subscriptions }) =>
-      html`<p>Orders completed so far:</p>
+      html`<p>${t('Orders completed so far')}:</p>
         ${table(
-          ['Date', 'Order', 'Status'],
-          subscriptions.map((item) => [formatDate(item.since), `Activation of ${item.product}`, 'Completed']),
+          [t('Date'), t('Order'), t('Status')],
+          subscriptions.map((item) => [formatDate(item.since), t('Activation of %s', item.product), t('Completed')]),
         )}`,
   },
   {
     path: '/support',
     title: 'Support',
     body: ({ customerNo, phone, subscriptions }) =>
-      html`<p>Call 1800 and have your customer number ready: <b>${customerNo}</b>. We call you back on ${phone}.</p>
-        <p>Services a fault can be reported for:</p>
+      html`<p>
+          ${t('Call 1800 and have your customer number ready')}: <b>${customerNo}</b>.
+          ${t('We call you back on %s.', phone)}
+        </p>
+        <p>${t('Services a fault can be reported for')}:</p>
         ${table(
-          ['Service', 'Number', 'Status'],
+          [t('Service'), t('Number'), t('Status')],
           subscriptions.map((item) => [item.product, item.subscriptionNo, item.status]),
         )}`,
   },
@@ -60,15 +65,15 @@ const views: readonly { path: string; title: string; body: (customer: CustomerRe
       html`${table(
           ['', ''],
           [
-            ['Customer number', customer.customerNo],
-            ['Name', `${customer.firstName} ${customer.lastName}`],
-            ['E-mail', customer.email],
-            ['Phone', customer.phone],
-            ['Language', customer.language],
-            ['Customer since', formatDate(customer.since)],
+            [t('Customer number'), customer.customerNo],
+            [t('Name'), `${customer.firstName} ${customer.lastName}`],
+            [t('E-mail'), customer.email],
+            [t('Phone'), customer.phone],
+            [t('Language'), customer.language],
+            [t('Customer since'), formatDate(customer.since)],
           ],
         )}
-        <p>To change your data, please visit one of our shops.</p>`,
+        <p>${t('To change your data, please visit one of our shops.')}</p>`,
   },
 ];
 
@@ -77,9 +82,9 @@ export function servicePages(app: FastifyInstance, portal: Portal): void {
     customerPage(app, portal, 'GET', path, async (_request, { customerNo }) => {
       const customer = await portal.backoffice.customer(customerNo);
       return {
-        title,
+        title: t(title),
         path,
-        body: html`<h1>${title}</h1>
+        body: html`<h1>${t(title)}</h1>
           ${body(customer)}`,
       };
     });
