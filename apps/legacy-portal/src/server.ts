@@ -16,9 +16,9 @@ import { readFormSecret } from './schema.ts';
 import { BridgeHeader } from './session/bridge-header.ts';
 import { FormTokens } from './session/form-token.ts';
 import { SessionStore } from './session/session-store.ts';
-import { sessionRoutes } from './session/session.routes.ts';
+import { signInRoutes } from './sign-in/sign-in.routes.ts';
 import { SignInState } from './session/sign-in-state.ts';
-import { languageRoutes } from './language/language.routes.ts';
+import { languageRoutes } from './pages/language.ts';
 
 /** The old portal, not yet listening. Closing it closes its connections too. */
 export async function createServer(
@@ -41,7 +41,7 @@ export async function createServer(
   failurePages(app, portal);
   healthRoute(app, pool);
   assetRoutes(app);
-  sessionRoutes(app, portal);
+  signInRoutes(app, portal);
   startPage(app, portal);
   invoicePages(app, portal);
   servicePages(app, portal);

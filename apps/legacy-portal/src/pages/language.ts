@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { localPath } from '../session/local-path.ts';
-import { isLanguage, type Language, speak } from './language.ts';
+import { isLanguage, type Language, speak } from '../language/language.ts';
 
 const cookieName = 'lang';
 const oneYearMs = 31_536_000_000;

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Identity } from '../backoffice/records.ts';
 import { formExpired } from '../pages/failure.ts';
 import { type PageResult, type Portal, publicPage } from '../pages/page.ts';
-import { localPath } from './local-path.ts';
-import { dropCookie, keepCookie, sessionCookie } from './sign-in-state.ts';
+import { localPath } from '../session/local-path.ts';
+import { dropCookie, keepCookie, sessionCookie } from '../session/sign-in-state.ts';
 import { signInPage } from './sign-in.page.ts';
 
 const visitCookie = 'LPVISIT';
@@ -17,7 +17,7 @@ const form = z.object({
   return: z.string().optional(),
 });
 
-export function sessionRoutes(app: FastifyInstance, portal: Portal): void {
+export function signInRoutes(app: FastifyInstance, portal: Portal): void {
   const { backoffice, config, forms, sessions } = portal;
 
   publicPage(app, portal, 'GET', '/signin', (request, customer, reply) => {
