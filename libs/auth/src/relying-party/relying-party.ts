@@ -1,4 +1,7 @@
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
+import { readLogoutToken, type SignedOut } from './logout-token.ts';
+import type { SignInState } from './sign-in-state.ts';
 
 export interface RelyingPartyOptions {
   /** As the browser and the tokens name the provider. */
@@ -16,13 +19,6 @@ export interface RelyingPartyOptions {
   readonly timeoutMs: number;
 }
 
-/** What has to be remembered between sending the browser away and its return. */
-export interface SignInState {
-  state: string;
-  nonce: string;
-  codeVerifier: string;
-}
-
 export interface Tokens {
   accessToken: string;
   /** When the access token ends, in milliseconds of the epoch. */
@@ -31,6 +27,13 @@ export interface Tokens {
   idToken: string | undefined;
   /** Of the ID token; none when a refresh brought no new one. */
   claims: Readonly<Record<string, unknown>>;
+}
+
+/** What came back is of no use: it was tampered with, used before or kept too long. Another sign-in may go well. */
+export class SignInRefusedError extends Error {
+  constructor(cause: unknown) {
+    super('The sign-in was refused', { cause });
+  }
 }
 
 const defaultLifetimeSeconds = 60;
@@ -42,6 +45,7 @@ const defaultLifetimeSeconds = 60;
 export class RelyingParty {
   private readonly options: RelyingPartyOptions;
   private configuration: Promise<oidc.Configuration> | undefined;
+  private keys: JWTVerifyGetKey | undefined;
 
   constructor(options: RelyingPartyOptions) {
     this.options = options;
@@ -72,16 +76,23 @@ export class RelyingParty {
     return { url, remember };
   }
 
-  /** @param query of the callback, with its question mark. @throws when the provider, or whoever sent the browser, is wrong. */
+  /**
+   * @param query of the callback, with its question mark.
+   * @throws SignInRefusedError when whoever sent the browser is wrong; anything else when the provider gives no answer.
+   */
   async finish(query: string, remembered: SignInState): Promise<Tokens> {
     const configuration = await this.discover();
-    const answer = await oidc.authorizationCodeGrant(configuration, new URL(query, this.options.redirectUri), {
-      pkceCodeVerifier: remembered.codeVerifier,
-      expectedState: remembered.state,
-      expectedNonce: remembered.nonce,
-      idTokenExpected: true,
-    });
-    return tokensOf(answer);
+    try {
+      const answer = await oidc.authorizationCodeGrant(configuration, new URL(query, this.options.redirectUri), {
+        pkceCodeVerifier: remembered.codeVerifier,
+        expectedState: remembered.state,
+        expectedNonce: remembered.nonce,
+        idTokenExpected: true,
+      });
+      return tokensOf(answer);
+    } catch (error) {
+      throw isRefusal(error) ? new SignInRefusedError(error) : error;
+    }
   }
 
   /** @returns undefined when the provider refuses: the sign-in has ended. @throws when it gives no answer. */
@@ -95,7 +106,7 @@ export class RelyingParty {
     }
   }
 
-  /** Ends a token, and with a refresh token everything that was granted with it (RFC 7009). */
+  /** Ends a token, and with a refresh token everything that was granted with it (RFC 7009). @throws when there is no answer. */
   async revoke(token: string): Promise<void> {
     await oidc.tokenRevocation(await this.discover(), token);
   }
@@ -111,6 +122,28 @@ export class RelyingParty {
    */
   async endSessionUrl(returnTo: URL, parameters: Readonly<Record<string, string>> = {}): Promise<URL> {
     return oidc.buildEndSessionUrl(await this.discover(), { post_logout_redirect_uri: returnTo.href, ...parameters });
+  }
+
+  /**
+   * Reads a logout token, by which the provider says that somebody has signed out.
+   * @throws LogoutTokenError; anything else when the provider's keys cannot be had.
+   */
+  async signedOut(logoutToken: string): Promise<SignedOut> {
+    const { issuer, clientId: audience } = this.options;
+    return readLogoutToken(logoutToken, await this.providerKeys(), { issuer: issuer.href, audience });
+  }
+
+  private async providerKeys(): Promise<JWTVerifyGetKey> {
+    const { jwks_uri: address } = (await this.discover()).serverMetadata();
+    if (address === undefined) throw new Error('The provider publishes no keys');
+    this.keys ??= createRemoteJWKSet(new URL(address), {
+      // Kept for as long as the provider is away; one that is not among them makes a fetch.
+      cacheMaxAge: Number.POSITIVE_INFINITY,
+      timeoutDuration: this.options.timeoutMs,
+      [customFetch]: (url, { headers, ...options }) =>
+        this.fetch(url, { ...options, body: undefined, headers: Object.fromEntries(headers) }),
+    });
+    return this.keys;
   }
 
   private async discover(): Promise<oidc.Configuration> {
@@ -151,6 +184,16 @@ export class RelyingParty {
       ...(signal !== undefined && { signal }),
     });
   }
+}
+
+/** What the token endpoint refuses, and what does not fit this sign-in, is not the provider's failure. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof oidc.ResponseBodyError) return error.error === 'invalid_grant';
+  return error instanceof oidc.AuthorizationResponseError || (error instanceof oidc.ClientError && isInvalid(error));
+}
+
+function isInvalid({ code }: oidc.ClientError): boolean {
+  return code === 'OAUTH_INVALID_RESPONSE' || code === 'OAUTH_JWT_CLAIM_COMPARISON_FAILED';
 }
 
 function tokensOf(answer: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers): Tokens {

@@ -1,0 +1,6 @@
+/** What has to be remembered between sending the browser away and its return. */
+export interface SignInState {
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+}
