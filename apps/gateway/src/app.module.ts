@@ -3,12 +3,13 @@ import { PersistenceModule, type PersistenceOptions } from '@wellspring/persiste
 import { EdgeModule } from './edge/edge.module.ts';
 import { MIGRATION_TABLES } from './migration/migration.tables.ts';
 import { CreateSession1795392000000 } from './migrations/1795392000000-create-session.ts';
+import { EndSessionsOfACustomer1795824000000 } from './migrations/1795824000000-end-sessions-of-a-customer.ts';
 import { ProfileModule } from './old-portal/profile/profile.module.ts';
 
 /** What this app keeps in its database. */
 export const persistence: PersistenceOptions = {
   entities: [],
-  migrations: [CreateSession1795392000000, ...MIGRATION_TABLES],
+  migrations: [CreateSession1795392000000, EndSessionsOfACustomer1795824000000, ...MIGRATION_TABLES],
   idempotency: false,
   // Requests are forwarded without it, by the decisions last known.
   optional: true,

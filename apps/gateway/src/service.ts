@@ -11,6 +11,10 @@ import { MigrationModule } from './migration/migration.module.ts';
 import { MIGRATION_SETTINGS } from './migration/migration.settings.ts';
 import { OperationsModule } from './migration/operations/operations.module.ts';
 import { Operations } from './migration/operations/operations.ts';
+import { BackChannelLogout } from './session/back-channel-logout.ts';
+
+/** What the management port asks the data plane for. Hooks of these would be called a second time there. */
+const shared = [SigningKeys, BackChannelLogout];
 
 const settings = [EdgeSettings, UpstreamSettings, OldPortalSettings, SessionSettings, BridgeSettings, DatabaseSettings];
 
@@ -20,7 +24,7 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
     name: 'gateway',
     module: AppModule.with(migration),
     settings,
-    management: { module: GatewayManagementModule, share: [SigningKeys] },
+    management: { module: GatewayManagementModule, share: shared },
     edge: true,
     port: (parts, configuration) => {
       const { headersTimeoutMs: headMs, slowReadTimeoutMs: readMs } = configuration.get(EdgeSettings);
@@ -34,6 +38,6 @@ export const gateway = gatewayWith(MigrationModule, {
   settings: [...settings, ...MIGRATION_SETTINGS],
   management: {
     module: { module: GatewayManagementModule, imports: [OperationsModule] },
-    share: [SigningKeys, Operations],
+    share: [...shared, Operations],
   },
 });

@@ -33,6 +33,7 @@ const cookie = service.get<SessionCookie>(SessionCookie).write({
   name: 'Mari Maasikas',
   locale: 'et',
   segment: 'residential',
+  providerSession: undefined,
   startedAt: now,
   issuedAt: now,
   expiresAt: now + 3_600_000,

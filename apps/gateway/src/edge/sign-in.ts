@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { SignInState } from '@wellspring/auth/relying-party';
-import { Sealer } from '@wellspring/auth/sealing';
+import { cookieValue } from '@wellspring/auth/cookies';
+import { PendingSignIns, SignInRefusedError } from '@wellspring/auth/relying-party';
 import { Logger } from '@wellspring/platform';
-import { z } from 'zod';
 import { BridgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
-import { cookieValue } from '../proxy/cookies.ts';
 import { OidcClient } from '../session/oidc.client.ts';
 import { Sessions } from '../session/sessions.ts';
 import { redirect, type RecognisedRequest } from './edge-request.ts';
@@ -15,24 +12,15 @@ import { safeReturnPath } from './return-path.ts';
 
 /** Name of the capability that says which side signs customers in, where it is declared. */
 const capability = 'sign-in';
-const purpose = 'sign-in';
-const minutes = 10;
-const attributes = 'Path=/; Secure; HttpOnly; SameSite=Lax';
-
-const rememberedSchema = z.object({
-  state: z.string(),
-  nonce: z.string(),
-  codeVerifier: z.string(),
-  returnTo: z.string(),
-  at: z.number(),
-});
+/** Cookie with the language somebody chose on any page of this origin. */
+const languageCookie = 'lang';
 
 /** Sign-in by OpenID Connect, or by the old portal's form while that capability has not moved. */
 @Injectable()
 export class SignIn {
   constructor(
     private readonly oidc: OidcClient,
-    private readonly sealer: Sealer,
+    private readonly pending: PendingSignIns,
     private readonly sessions: Sessions,
     private readonly bridge: BridgeSettings,
     private readonly logger: Logger,
@@ -40,8 +28,7 @@ export class SignIn {
   ) {}
 
   begin(asked: RecognisedRequest): void {
-    const query = new URLSearchParams(asked.target.pathAndQuery.slice(asked.target.path.length));
-    const returnTo = safeReturnPath(query.get('return'));
+    const returnTo = this.returnPath(asked);
     const { caller, target } = asked;
     if (caller.session !== undefined) {
       redirect(asked, returnTo, caller.setCookies);
@@ -60,46 +47,49 @@ export class SignIn {
 
   finish(asked: RecognisedRequest): void {
     this.fromProvider(asked).catch((error: unknown) => {
-      this.fail(asked, 'EDGE.SIGN_IN_FAILED', 502, error);
+      if (error instanceof SignInRefusedError) this.fail(asked, 'EDGE.SIGN_IN_REFUSED', 400, error);
+      else this.fail(asked, 'EDGE.SIGN_IN_FAILED', 502, error);
     });
   }
 
+  /** The page asked for, or that of an earlier sign-in of this browser, by its `state`, which is begun again. */
+  private returnPath({ target, facts }: RecognisedRequest): string {
+    const query = queryOf(target);
+    const earlier = this.pending.find(query.get('state') ?? '', facts.cookie);
+    return safeReturnPath(query.get('return') ?? earlier?.returnTo ?? null);
+  }
+
   private async toProvider(asked: RecognisedRequest, returnTo: string, cookies: readonly string[]): Promise<void> {
-    const language = /^(en|et|ru)\b/i.exec(asked.facts.acceptLanguage)?.[1]?.toLowerCase();
-    const { url, remember } = await this.oidc.begin(language);
-    const sealed = this.sealer.seal(purpose, JSON.stringify({ ...remember, returnTo, at: Date.now() }));
-    const cookie = `${cookieName(remember.state)}=${sealed}; ${attributes}; Max-Age=${minutes * 60}`;
-    redirect(asked, url.href, [...cookies, cookie]);
+    // What the browser prefers it tells the provider itself.
+    const { url, remember } = await this.oidc.begin(chosenLanguage(asked.facts.cookie));
+    redirect(asked, url.href, [...cookies, ...this.pending.remember(remember, returnTo, asked.facts.cookie)]);
   }
 
   private async fromProvider(asked: RecognisedRequest): Promise<void> {
-    const query = asked.target.pathAndQuery.slice(asked.target.path.length);
-    const state = new URLSearchParams(query).get('state') ?? '';
-    const forget = `${cookieName(state)}=; ${attributes}; Max-Age=0`;
-    const remembered = this.remembered(asked.facts.cookie, state);
-    if (remembered === undefined) {
-      // An old tab, or a link somebody else made: begin again.
+    const query = queryOf(asked.target);
+    const state = query.get('state') ?? '';
+    const pending = this.pending.find(state, asked.facts.cookie);
+    if (pending === undefined) {
+      // A link somebody else made, or a sign-in this browser has forgotten: begin again.
       redirect(asked, '/sign-in', []);
       return;
     }
-    if (new URLSearchParams(query).has('error')) {
+    const forget = this.pending.forget(state);
+    if (query.has('error')) {
       this.logger.info('A sign-in was not completed', { 'event.action': 'sign-in' });
       redirect(asked, '/', [forget]);
       return;
     }
-    const { identity, secrets } = await this.oidc.finish(query, remembered);
+    if (pending.isOver) {
+      // The provider knows the customer by now, and asks nothing again.
+      redirect(asked, `/sign-in?return=${encodeURIComponent(pending.returnTo)}`, [forget]);
+      return;
+    }
+    const { identity, secrets, providerSession } = await this.oidc.finish(`?${query.toString()}`, pending);
     if (asked.caller.session !== undefined) await this.sessions.end(asked.caller.session);
-    const { setCookie } = await this.sessions.open(identity, secrets);
+    const { setCookie } = await this.sessions.open(identity, secrets, providerSession);
     this.logger.info('A customer signed in', { 'event.action': 'sign-in', 'user.id': identity.customerId });
-    redirect(asked, remembered.returnTo, [forget, setCookie]);
-  }
-
-  private remembered(cookieHeader: string, state: string): (SignInState & { returnTo: string }) | undefined {
-    const sealed = cookieValue(cookieHeader, cookieName(state));
-    const text = sealed === undefined ? undefined : this.sealer.open(purpose, sealed);
-    const remembered = text === undefined ? undefined : rememberedSchema.safeParse(JSON.parse(text)).data;
-    if (remembered === undefined || remembered.state !== state) return undefined;
-    return Date.now() - remembered.at > minutes * 60_000 ? undefined : remembered;
+    redirect(asked, pending.returnTo, [forget, setCookie]);
   }
 
   private fail(asked: RecognisedRequest, code: string, status: number, error: unknown): void {
@@ -111,7 +101,11 @@ export class SignIn {
   }
 }
 
-/** One cookie for each sign-in under way, so that two tabs do not spoil each other's. */
-function cookieName(state: string): string {
-  return `__Host-sign-in-${createHash('sha256').update(state).digest('hex').slice(0, 8)}`;
+function chosenLanguage(cookies: string): string | undefined {
+  const chosen = cookieValue(cookies, languageCookie);
+  return chosen !== undefined && /^[a-z]{2}$/.test(chosen) ? chosen : undefined;
+}
+
+function queryOf({ path, pathAndQuery }: RecognisedRequest['target']): URLSearchParams {
+  return new URLSearchParams(pathAndQuery.slice(path.length));
 }

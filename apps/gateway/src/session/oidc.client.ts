@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RelyingParty, type SignInState } from '@wellspring/auth/relying-party';
+import { RelyingParty, type SignedOut, type SignInState } from '@wellspring/auth/relying-party';
 import { z } from 'zod';
 import { EdgeSettings, SessionSettings, UpstreamSettings } from '../config.ts';
 import type { Identity } from './session.ts';
@@ -12,6 +12,14 @@ const claimsSchema = z.object({
   locale: z.string().default('en'),
   segment: z.string().optional(),
 });
+
+/** What a sign-in at the provider brings. */
+export interface SignedIn {
+  identity: Identity;
+  secrets: SessionSecrets;
+  /** `sid`, by which the provider names its session when that ends. */
+  providerSession: string | undefined;
+}
 
 /** Customers' sign-in at the identity provider. */
 @Injectable()
@@ -43,8 +51,11 @@ export class OidcClient {
     return this.party.begin(locale === undefined ? {} : { ui_locales: locale });
   }
 
-  /** @param query of the callback, with its question mark. @throws when the provider, or whoever sent the browser, is wrong. */
-  async finish(query: string, remembered: SignInState): Promise<{ identity: Identity; secrets: SessionSecrets }> {
+  /**
+   * @param query of the callback, with its question mark.
+   * @throws SignInRefusedError when whoever sent the browser is wrong; anything else when the provider gives no answer.
+   */
+  async finish(query: string, remembered: SignInState): Promise<SignedIn> {
     const tokens = await this.party.finish(query, remembered);
     const subject = z.string().parse(tokens.claims['sub']);
     const claims = claimsSchema.parse({
@@ -60,7 +71,21 @@ export class OidcClient {
         segment: claims.segment,
       },
       secrets: { idToken: tokens.idToken, refreshToken: tokens.refreshToken },
+      providerSession: z.string().optional().parse(tokens.claims['sid']),
     };
+  }
+
+  /**
+   * Ends the provider's session from here, without the browser, and tells its other clients: the provider ends a session
+   * when a refresh token of it is revoked. @throws when the provider gives no answer.
+   */
+  endSession(refreshToken: string): Promise<void> {
+    return this.party.revoke(refreshToken);
+  }
+
+  /** What a logout token of the provider says. @throws LogoutTokenError */
+  signedOut(logoutToken: string): Promise<SignedOut> {
+    return this.party.signedOut(logoutToken);
   }
 
   /** The provider's end of session as a path of its own site; the id token in it must not reach a browser. */

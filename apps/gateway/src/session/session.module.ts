@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { PendingSignIns } from '@wellspring/auth/relying-party';
 import { Sealer } from '@wellspring/auth/sealing';
 import { SessionSettings } from '../config.ts';
+import { BackChannelLogout } from './back-channel-logout.ts';
 import { OidcClient } from './oidc.client.ts';
+import { ProviderSignOut } from './provider-sign-out.ts';
 import { Revocations } from './revocations.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { SessionStore } from './session.store.ts';
@@ -19,13 +22,32 @@ import { VisitorCookie } from './visitor-cookie.ts';
           settings.sessionKeys.map((key) => Buffer.from(key, 'base64url')),
         ),
     },
+    {
+      provide: PendingSignIns,
+      inject: [Sealer, SessionSettings],
+      useFactory: (sealer: Sealer, { signInTtlMs }: SessionSettings) =>
+        new PendingSignIns(sealer, { prefix: '__Host-sign-in-', lifetimeMs: signInTtlMs }),
+    },
     SessionCookie,
     VisitorCookie,
     SessionStore,
     Revocations,
     Sessions,
     OidcClient,
+    ProviderSignOut,
+    BackChannelLogout,
   ],
-  exports: [Sealer, SessionCookie, VisitorCookie, SessionStore, Sessions, OidcClient],
+  exports: [
+    PendingSignIns,
+    Sealer,
+    SessionCookie,
+    VisitorCookie,
+    SessionStore,
+    Sessions,
+    Revocations,
+    OidcClient,
+    ProviderSignOut,
+    BackChannelLogout,
+  ],
 })
 export class SessionModule {}

@@ -23,12 +23,26 @@ interface RevocationRow {
   revoked_at: Date;
 }
 
+/** What an operator may see of a session. */
+export interface SessionSummary {
+  id: string;
+  startedAt: Date;
+  /** When it ends at the latest. */
+  expiresAt: Date;
+}
+
 export interface Revocation {
-  sessionId: string;
-  /** Epoch ms after which its cookie is worthless anyway. */
+  /** See `revocationKey`. */
+  key: string;
+  /** Epoch ms after which the cookies it covers are worthless anyway. */
   expiresAt: number;
   revokedAt: number;
 }
+
+/** Of a row `s` of `session`; see `revocationKey`. */
+const isEnded = `exists (
+  select from session_revocation r where r.session_id = s.id
+  or (r.session_id = 'customer:' || s.customer_id and r.expires_at >= s.expires_at))`;
 
 /** Sessions in PostgreSQL: secrets sealed at rest, and which sessions have been ended. */
 @Injectable()
@@ -77,16 +91,17 @@ export class SessionStore {
     });
   }
 
-  /** Ends a session everywhere: the insert tells every replica. */
-  async revoke(sessionId: string, expiresAt: number): Promise<void> {
+  /** Ends sessions everywhere: the insert tells every replica. @param key see `revocationKey`. */
+  async revoke(key: string, expiresAt: number): Promise<void> {
     await this.database.query({
       name: 'revoke-session',
       text: `with revoked as (
                insert into session_revocation (session_id, expires_at) values ($1, $2)
-               on conflict (session_id) do nothing
+               on conflict (session_id) do update
+                 set expires_at = greatest(session_revocation.expires_at, excluded.expires_at), revoked_at = clock_timestamp()
              )
              select pg_notify('session_revoked', $1 || ' ' || $3)`,
-      values: [sessionId, new Date(expiresAt), String(expiresAt)],
+      values: [key, new Date(expiresAt), String(expiresAt)],
     });
   }
 
@@ -107,10 +122,31 @@ export class SessionStore {
       values: [new Date(since)],
     });
     return rows.map((row) => ({
-      sessionId: row.session_id,
+      key: row.session_id,
       expiresAt: row.expires_at.getTime(),
       revokedAt: row.revoked_at.getTime(),
     }));
+  }
+
+  /** Sessions that were ended here while the provider's, which can be ended with the refresh token, goes on. */
+  async endedHereOnly(limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>({
+      name: 'list-ended-here-only',
+      text: `select id from session s where refresh_token is not null and expires_at > now() and ${isEnded} limit $1`,
+      values: [limit],
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Sessions of a customer that can still be used, newest first. */
+  async ofCustomer(customerId: string): Promise<SessionSummary[]> {
+    const rows = await this.database.query<{ id: string; started_at: Date; expires_at: Date }>({
+      name: 'list-sessions-of-customer',
+      text: `select id, started_at, expires_at from session s
+             where customer_id = $1 and expires_at > now() and not ${isEnded} order by started_at desc`,
+      values: [customerId],
+    });
+    return rows.map((row) => ({ id: row.id, startedAt: row.started_at, expiresAt: row.expires_at }));
   }
 
   /** Removes what has expired. */

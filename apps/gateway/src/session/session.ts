@@ -6,6 +6,8 @@ export interface Session {
   name: string;
   locale: string;
   segment: string | undefined;
+  /** `sid` of the provider's session it came from; none when the old side vouched for the customer. */
+  providerSession: string | undefined;
   /** Epoch milliseconds of the sign-in: renewal never moves it. */
   startedAt: number;
   /** Epoch milliseconds of the last renewal. */

@@ -23,7 +23,7 @@ export class Sessions {
 
   /** Whether a session from a cookie still holds. */
   isValid(session: Session, now: number): boolean {
-    return session.expiresAt > now && !this.revocations.has(session.id);
+    return session.expiresAt > now && !this.revocations.cover(session);
   }
 
   /** @returns the `Set-Cookie` value that prolongs the session, when it is time to. */
@@ -34,10 +34,16 @@ export class Sessions {
   }
 
   /** Opens a session. Without the database it works all the same, but for what only the server-side row can do. */
-  async open(identity: Identity, secrets: SessionSecrets): Promise<{ session: Session; setCookie: string }> {
+  /** @param providerSession `sid` of the provider's session it comes from. */
+  async open(
+    identity: Identity,
+    secrets: SessionSecrets,
+    providerSession?: string,
+  ): Promise<{ session: Session; setCookie: string }> {
     const now = Date.now();
     const session: Session = {
       ...identity,
+      providerSession,
       id: randomBytes(16).toString('base64url'),
       startedAt: now,
       issuedAt: now,
@@ -53,7 +59,7 @@ export class Sessions {
 
   /** @returns the `Set-Cookie` value that makes the browser forget it. */
   async end(session: Session): Promise<string> {
-    await this.revocations.revoke(session.id, this.latestExpiry(session));
+    await this.revocations.revokeSession(session);
     return this.cookie.clear();
   }
 
@@ -61,7 +67,7 @@ export class Sessions {
     return this.cookie.clear();
   }
 
-  private latestExpiry(session: Session): number {
-    return session.startedAt + this.settings.sessionMaxMs;
+  private latestExpiry({ startedAt }: Session): number {
+    return startedAt + this.settings.sessionMaxMs;
   }
 }

@@ -6,6 +6,7 @@ interface Grant {
   nonce: string;
   challenge: string;
   redirectUri: string;
+  sid: string;
 }
 
 /** An OpenID Provider that signs in whoever the test says, at once, and checks what a client must do right. */
@@ -18,6 +19,10 @@ export class FakeIssuer {
     segment: 'residential',
   };
   readonly ended: URLSearchParams[] = [];
+  /** Refresh tokens that were revoked: the session each came from has ended with it. */
+  readonly revoked: string[] = [];
+  /** `sid` of the last sign-in. */
+  lastSession = '';
   private readonly grants = new Map<string, Grant>();
 
   private constructor(
@@ -57,6 +62,10 @@ export class FakeIssuer {
       case '/identity/me':
         json(response, this.customer);
         return;
+      case '/identity/token/revocation':
+        this.revoked.push((await formOf(request)).get('token') ?? '');
+        response.writeHead(200).end();
+        return;
       case '/identity/session/end':
         this.ended.push(url.searchParams);
         response.setHeader('set-cookie', '_session=; Path=/; Max-Age=0');
@@ -76,6 +85,7 @@ export class FakeIssuer {
       userinfo_endpoint: at('/me'),
       jwks_uri: at('/jwks'),
       end_session_endpoint: at('/session/end'),
+      revocation_endpoint: at('/token/revocation'),
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
@@ -94,6 +104,7 @@ export class FakeIssuer {
       nonce: query.get('nonce') ?? '',
       challenge: query.get('code_challenge') ?? '',
       redirectUri,
+      sid: randomUUID(),
     });
     const back = new URL(redirectUri);
     back.searchParams.set('code', code);
@@ -102,9 +113,7 @@ export class FakeIssuer {
   }
 
   private async token(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
-    const form = new URLSearchParams(text);
+    const form = await formOf(request);
     const grant = this.grants.get(form.get('code') ?? '');
     this.grants.delete(form.get('code') ?? '');
     const verifier = createHash('sha256')
@@ -116,15 +125,34 @@ export class FakeIssuer {
       response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}');
       return;
     }
-    const idToken = await new SignJWT({ ...this.customer, nonce: grant.nonce })
-      .setProtectedHeader({ alg: 'RS256', kid: 'op' })
-      .setIssuer(this.issuer)
-      .setAudience('gateway')
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .sign(this.privateKey);
-    json(response, { access_token: randomUUID(), token_type: 'Bearer', expires_in: 300, id_token: idToken });
+    this.lastSession = grant.sid;
+    json(response, {
+      access_token: randomUUID(),
+      refresh_token: `refresh-${grant.sid}`,
+      token_type: 'Bearer',
+      expires_in: 300,
+      id_token: await this.sign({ ...this.customer, sid: grant.sid, nonce: grant.nonce }),
+    });
   }
+
+  /** What the provider sends on the back channel, but for what the test wants otherwise. */
+  logoutToken(claims: Record<string, unknown>): Promise<string> {
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    return this.sign({ events, jti: randomUUID(), ...claims }, 'logout+jwt');
+  }
+
+  private sign(claims: Record<string, unknown>, typ = 'JWT'): Promise<string> {
+    const now = Math.floor(Date.now() / 1_000);
+    return new SignJWT({ iss: this.issuer, aud: 'gateway', iat: now, exp: now + 300, ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'op', typ })
+      .sign(this.privateKey);
+  }
+}
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return new URLSearchParams(text);
 }
 
 function json(response: ServerResponse, body: object): void {
