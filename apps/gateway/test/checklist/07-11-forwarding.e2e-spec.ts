@@ -236,7 +236,7 @@ describe('checklist 11: what clients claim about where they come from', () => {
 
     it('begins here when it comes from anybody else', async () => {
       await exchangeRaw(gateway.url, get('/invoices', header));
-      expect(traceparentAt(gateway)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      expect(traceparentAt(gateway)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
       expect(traceparentAt(gateway)).not.toContain(traceId);
     });
 
@@ -245,7 +245,7 @@ describe('checklist 11: what clients claim about where they come from', () => {
       ['two at once', header + header.replace('b7ad', 'b7ae')],
     ])('begins here when it is %s, also from a trusted hop', async (_what, headers) => {
       await exchangeRaw(trusting.url, get('/invoices', headers));
-      expect(traceparentAt(trusting)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      expect(traceparentAt(trusting)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
       expect(traceparentAt(trusting)).not.toContain(traceId);
     });
 

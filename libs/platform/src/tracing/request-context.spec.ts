@@ -27,11 +27,16 @@ describe('RequestContext', () => {
     expect(new RequestContext({ traceparent }).traceId).toMatch(/^[\da-f]{32}$/);
   });
 
+  it('claims of a trace of its own that nobody records it, and leaves to its caller what it claims', () => {
+    expect(new RequestContext().traceparent()).toMatch(/-00$/);
+    expect(new RequestContext({ traceparent: PARENT.replace(/00$/, '01') }).traceparent()).toMatch(/-01$/);
+  });
+
   it('takes over the trace of a caller found to be believed later, and stays in its own otherwise', () => {
     const context = new RequestContext();
     const { traceId, spanId } = context;
     context.continueTrace('nonsense');
-    expect(context).toMatchObject({ traceId, parentSpanId: undefined, sampled: true });
+    expect(context).toMatchObject({ traceId, parentSpanId: undefined, sampled: false });
     context.continueTrace(PARENT);
     expect(context).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331', sampled: false, spanId });
     expect(context.traceparent()).toBe(`00-${TRACE}-${spanId}-00`);

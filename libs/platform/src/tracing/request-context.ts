@@ -36,7 +36,8 @@ export class RequestContext {
     const parent = parseTraceparent(seed.traceparent);
     this.traceId = parent?.traceId ?? seed.traceId ?? newTraceId();
     this.parentSpanId = parent?.spanId;
-    this.sampled = parent?.sampled ?? true;
+    // Nothing here records spans: only what a caller says it does is passed on (W3C Trace Context section 3.2.2.5).
+    this.sampled = parent?.sampled ?? false;
     this.deadline = seed.deadlineMs === undefined ? undefined : Date.now() + seed.deadlineMs;
   }
 
