@@ -34,6 +34,7 @@ export class UpstreamSettings extends settings({
   portalUrl: addresses.describe('Pages of the new portal'),
   identityUrl: addresses.describe('Sign-in; also asked directly, without the browser'),
   billingUrl: addresses.describe('Bills and payments'),
+  signInTimeoutMs: milliseconds(5_000).describe('Until a page of sign-in begins'),
   upstreamMaxConnections: count(256).describe('To one address of an upstream'),
   upstreamMaxWaiting: count(1_000).describe('Requests that may wait for one of them'),
   upstreamConnectTimeoutMs: milliseconds(2_000),
@@ -69,6 +70,12 @@ export class EdgeSettings extends settings({
     'How long an upstream may think about Expect: 100-continue',
   ),
   headersTimeoutMs: milliseconds(10_000).describe('For a whole request head to arrive'),
+  maxConnections: count(20_000).describe('Of all clients together'),
+  clientMaxConnections: count(1_000).describe('Of one address, or IPv6 network of 64 bits, that is not a private one'),
+  clientRequestsPerSecond: count(200).describe('Of one such client, in the long run'),
+  clientRequestBurst: count(2_000).describe('Requests such a client may make at once'),
+  maxTunnels: count(5_000).describe('WebSockets of all clients together'),
+  tunnelIdleMs: milliseconds(600_000).describe('A WebSocket on which nothing passes ends after this'),
 }) {}
 
 /** Customers' sessions and their sign-in. */

@@ -11,6 +11,7 @@ import { MigrationModule } from './migration/migration.module.ts';
 import { MIGRATION_SETTINGS } from './migration/migration.settings.ts';
 import { OperationsModule } from './migration/operations/operations.module.ts';
 import { Operations } from './migration/operations/operations.ts';
+import { transportHeaders } from './proxy/own-headers.ts';
 import { BackChannelLogout } from './session/back-channel-logout.ts';
 
 /** What the management port asks the data plane for. Hooks of these would be called a second time there. */
@@ -27,8 +28,14 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
     management: { module: GatewayManagementModule, share: shared },
     edge: true,
     port: (parts, configuration) => {
-      const { headersTimeoutMs: headMs, slowReadTimeoutMs: readMs } = configuration.get(EdgeSettings);
-      return new FrontPort(parts, { headMs, readMs }, (app) => app.get(FrontDoor, { strict: false }));
+      const edge = configuration.get(EdgeSettings);
+      const options = {
+        headMs: edge.headersTimeoutMs,
+        readMs: edge.slowReadTimeoutMs,
+        maxConnections: edge.maxConnections,
+        responseHeaders: transportHeaders(edge.publicUrl),
+      };
+      return new FrontPort(parts, options, (app) => app.get(FrontDoor, { strict: false }));
     },
     ...more,
   });

@@ -6,6 +6,7 @@ import { SessionModule } from '../session/session.module.ts';
 import { UpstreamModule } from '../upstream/upstream.module.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
+import { ClientLimits } from './client-limits.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
 import { Edge } from './edge.ts';
@@ -16,6 +17,7 @@ import { ShadowCopies } from './shadow-copies.ts';
 import { SignIn } from './sign-in.ts';
 import { SignOut } from './sign-out.ts';
 import { Refusals } from './refusals.ts';
+import { RequestCheck } from './request-check.ts';
 import { Upgrades } from './upgrades.ts';
 
 @Module({
@@ -29,6 +31,8 @@ import { Upgrades } from './upgrades.ts';
     SignIn,
     SignOut,
     ShadowCopies,
+    ClientLimits,
+    RequestCheck,
     Edge,
     Refusals,
     Upgrades,

@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Logger, type Exchange } from '@wellspring/platform';
+import { type DomainError, Logger, type Exchange } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
-import { answerFailure, nobodyKnown, type FailureAnswer } from '../proxy/failure-answer.ts';
+import { answerFailure, type FailureAnswer } from '../proxy/failure-answer.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import type { RelayAttempt, RelayPlan } from '../proxy/relay-plan.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import type { FrontResponse } from '../front/front-response.ts';
-import { parseTarget } from '../proxy/target.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
@@ -18,6 +17,7 @@ import type { RecognisedRequest } from './edge-request.ts';
 import { LegacyWatch } from './legacy-watch.ts';
 import { isFromOurPages } from './origin-check.ts';
 import { OwnPages } from './own-pages.ts';
+import { RequestCheck, servedMethods } from './request-check.ts';
 import { chooseRoute, gone, type RouteChoice, unmatched } from './route-choice.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 
@@ -30,6 +30,7 @@ export class Edge {
 
   constructor(
     settings: EdgeSettings,
+    private readonly requestCheck: RequestCheck,
     private readonly engine: ProxyEngine,
     private readonly upstreams: Upstreams,
     private readonly forwarding: Forwarding,
@@ -54,18 +55,22 @@ export class Edge {
     }
   }
 
+  /** Answers what the platform will not have handled: there is too much under way. */
+  refuseFor(error: DomainError, response: FrontResponse, exchange: Exchange): void {
+    exchange.refusedBecause = error.code;
+    const headers = Object.entries(error.headers).flat();
+    answerFailure(response, exchange.context.traceId, { status: error.status, code: error.code, headers });
+  }
+
   private check(request: FrontRequest, response: FrontResponse, exchange: Exchange): void {
-    const { facts } = request;
-    if (typeof facts === 'string') {
-      this.refuse(response, exchange, facts);
+    const checked = this.requestCheck.check(request, exchange.context);
+    if ('status' in checked) {
+      this.refuse(response, exchange, checked);
       return;
     }
-    const { traceparent } = facts.forwarded;
-    if (traceparent !== undefined && this.forwarding.hop(request.socket).trusted)
-      exchange.context.continueTrace(traceparent);
-    const target = parseTarget(request.url);
-    if (target === undefined || request.method === 'TRACE') {
-      this.refuse(response, exchange, 'target');
+    const { facts, target } = checked;
+    if (target === undefined) {
+      response.begin(204, ['allow', servedMethods]).end();
       return;
     }
     const caller = this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
@@ -91,7 +96,7 @@ export class Edge {
     if (this.ownPages.serve(asked)) return;
     const choice = chooseRoute(this.migration.table, this.upstreams, method, target.path, caller);
     if (choice === undefined || choice === 'gone') {
-      answerFailure(response, facts, exchange.context.traceId, choice === undefined ? unmatched : gone);
+      answerFailure(response, exchange.context.traceId, choice === undefined ? unmatched : gone);
       return;
     }
     exchange.route = choice.match.route;
@@ -100,7 +105,7 @@ export class Edge {
       return;
     }
     if (choice.first.upstream.kind !== 'public' && !isFromOurPages(method, facts, this.publicOrigin)) {
-      answerFailure(response, facts, exchange.context.traceId, forbidden);
+      answerFailure(response, exchange.context.traceId, forbidden);
       return;
     }
     this.engine.forward({
@@ -126,16 +131,14 @@ export class Edge {
     return plan;
   }
 
-  private refuse(response: FrontResponse, exchange: Exchange, problem: string): void {
-    response.shouldKeepAlive = false;
-    answerFailure(response, nobodyKnown, exchange.context.traceId, {
-      status: 400,
-      code: `EDGE.BAD_${problem.toUpperCase()}`,
-    });
+  private refuse(response: FrontResponse, exchange: Exchange, answer: FailureAnswer): void {
+    // Whoever is only too many may come again; of anything else what follows cannot be believed either.
+    if (answer.status !== 429) response.shouldKeepAlive = false;
+    answerFailure(response, exchange.context.traceId, answer);
   }
 
   private failed(response: FrontResponse, exchange: Exchange, error: unknown): void {
     this.logger.error('A request failed inside the gateway', error, { 'event.action': 'forward' });
-    answerFailure(response, nobodyKnown, exchange.context.traceId, { status: 500, code: 'EDGE.INTERNAL' });
+    answerFailure(response, exchange.context.traceId, { status: 500, code: 'EDGE.INTERNAL' });
   }
 }

@@ -1,6 +1,11 @@
 import type { RequestFacts } from '../front/request-facts.ts';
 import { isSafe } from '../proxy/upstream-request.ts';
 
+/** A browser sends `Origin` with every handshake and no preflight: this check is all there is against other sites. */
+export function isHandshakeFromOurPages({ origin }: RequestFacts, publicOrigin: string): boolean {
+  return origin === undefined || origin === publicOrigin;
+}
+
 /**
  * Whether a request that changes something comes from a page of ours, so that no other site can make a customer's
  * browser send it. Programs that are no browsers send neither header, and have no customer's cookie to abuse.

@@ -60,13 +60,13 @@ export class OwnPages {
     const { request, response, exchange, facts, target } = asked;
     exchange.route = target.path;
     if (!methods.includes(request.method)) {
-      answerFailure(response, facts, exchange.context.traceId, {
+      answerFailure(response, exchange.context.traceId, {
         status: 405,
         code: 'EDGE.METHOD_NOT_ALLOWED',
         headers: ['allow', methods.join(', ')],
       });
     } else if (!isFromOurPages(request.method, facts, this.publicOrigin)) {
-      answerFailure(response, facts, exchange.context.traceId, { status: 403, code: 'EDGE.CROSS_ORIGIN' });
+      answerFailure(response, exchange.context.traceId, { status: 403, code: 'EDGE.CROSS_ORIGIN' });
     } else {
       work();
     }

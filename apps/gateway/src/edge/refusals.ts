@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { type Counter, Logger, Metrics, RequestContext } from '@wellspring/platform';
-import { writeFailure, type Asker, type FailureAnswer } from '../proxy/failure-answer.ts';
+import { EdgeSettings } from '../config.ts';
+import type { Asker } from '../front/asker.ts';
+import { writeFailure, type FailureAnswer } from '../proxy/failure-answer.ts';
+import { transportHeaders } from '../proxy/own-headers.ts';
 
 export interface Refusal {
   socket: Socket;
@@ -18,10 +21,14 @@ export interface Refusal {
 export class Refusals {
   private readonly count: Counter<'code'>;
 
+  private readonly headers: readonly string[];
+
   constructor(
+    settings: EdgeSettings,
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
+    this.headers = transportHeaders(settings.publicUrl);
     this.count = metrics.counter({
       name: 'gateway_refused_connections_total',
       help: 'Connections ended because what came on them was not to be served, by code of the answer',
@@ -30,12 +37,20 @@ export class Refusals {
   }
 
   answer(refusal: Refusal): void {
-    const { socket, asker, answer, context } = refusal;
-    this.count.inc({ code: answer.code });
-    RequestContext.run(context, () => {
+    RequestContext.run(refusal.context, () => {
       this.log(refusal);
     });
-    writeFailure(socket, asker, context.traceId, answer);
+    this.write(refusal);
+  }
+
+  /** Without a line in the log: it must not be filled by whoever floods the gateway. */
+  answerTooMany(socket: Socket, asker: Asker, answer: FailureAnswer): void {
+    this.write({ socket, asker, answer, context: new RequestContext() });
+  }
+
+  private write({ socket, asker, answer, context }: Refusal): void {
+    this.count.inc({ code: answer.code });
+    writeFailure(socket, asker, context.traceId, { ...answer, headers: [...this.headers, ...(answer.headers ?? [])] });
   }
 
   private log({ socket, answer: { status, code }, error }: Refusal): void {

@@ -97,7 +97,7 @@ export class SignIn {
       'event.action': 'sign-in',
       'error.message': error instanceof Error ? error.message : '',
     });
-    answerFailure(asked.response, asked.facts, asked.exchange.context.traceId, { status, code });
+    answerFailure(asked.response, asked.exchange.context.traceId, { status, code });
   }
 }
 

@@ -3,30 +3,40 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Lifecycle, Logger, RequestContext } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
-import { nobodyKnown, type FailureAnswer } from '../proxy/failure-answer.ts';
+import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import type { FrontRequest } from '../front/front-request.ts';
-import type { RequestFacts } from '../front/request-facts.ts';
-import { parseTarget } from '../proxy/target.ts';
 import { Tunnel } from '../proxy/tunnel.ts';
+import type { Session } from '../session/session.ts';
+import { Sessions } from '../session/sessions.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
+import { isHandshakeFromOurPages } from './origin-check.ts';
 import { Refusals } from './refusals.ts';
+import { RequestCheck } from './request-check.ts';
 import { chooseRoute, gone, unmatched } from './route-choice.ts';
 
+const badTarget: FailureAnswer = { status: 400, code: 'EDGE.BAD_TARGET' };
 const crossOrigin: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
+const tooMany: FailureAnswer = { status: 503, code: 'EDGE.UNAVAILABLE', headers: ['retry-after', '5'] };
+const sweepMs = 1_000;
 
-/** WebSocket handshakes: the same checks, the same choice of a side as for requests; then a tunnel that outlives changes of stage. */
+/**
+ * WebSocket handshakes: the same checks, the same choice of a side as for requests; then a tunnel that outlives changes of
+ * stage, but not the session it was opened in.
+ */
 @Injectable()
 export class Upgrades {
-  private readonly tunnels = new Set<Tunnel>();
+  private readonly tunnels = new Map<Tunnel, Session | undefined>();
   private readonly publicOrigin: string;
 
   constructor(
     private readonly settings: EdgeSettings,
+    private readonly requestCheck: RequestCheck,
+    private readonly sessions: Sessions,
     private readonly engine: ProxyEngine,
     private readonly upstreams: Upstreams,
     private readonly forwarding: Forwarding,
@@ -39,8 +49,12 @@ export class Upgrades {
     @Inject(MIGRATION) private readonly migration: Migration,
   ) {
     this.publicOrigin = new URL(settings.publicUrl).origin;
+    const timer = setInterval(() => {
+      this.sweep();
+    }, sweepMs).unref();
     lifecycle.onCloseConnections('tunnels', () => {
-      for (const tunnel of [...this.tunnels]) tunnel.close();
+      clearInterval(timer);
+      for (const tunnel of [...this.tunnels.keys()]) tunnel.close();
       return Promise.resolve();
     });
   }
@@ -61,24 +75,28 @@ export class Upgrades {
 
   private async begin(request: FrontRequest, socket: Socket, early: Buffer, context: RequestContext): Promise<void> {
     const startedAt = performance.now();
-    const { facts } = request;
-    const target = parseTarget(request.url);
-    if (typeof facts === 'string' || target === undefined) {
-      const answer = { status: 400, code: 'EDGE.BAD_UPGRADE' };
-      this.refusals.answer({ socket, asker: nobodyKnown, answer, context });
+    const refuse = (answer: FailureAnswer): void => {
+      if (answer.status === 429) this.refusals.answerTooMany(socket, request.asker, answer);
+      else this.refusals.answer({ socket, asker: request.asker, answer, context });
+    };
+    const checked = this.requestCheck.check(request, context);
+    if ('status' in checked || checked.target === undefined) {
+      refuse('status' in checked ? checked : badTarget);
       return;
     }
-    const { traceparent } = facts.forwarded;
-    if (traceparent !== undefined && this.forwarding.hop(request.socket).trusted) context.continueTrace(traceparent);
-    if (!this.isFromOurPages(facts)) {
-      this.refusals.answer({ socket, asker: facts, answer: crossOrigin, context });
+    const { facts, target } = checked;
+    if (!isHandshakeFromOurPages(facts, this.publicOrigin)) {
+      refuse(crossOrigin);
+      return;
+    }
+    if (this.tunnels.size >= this.settings.maxTunnels) {
+      refuse(tooMany);
       return;
     }
     const caller = await this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
     const choice = chooseRoute(this.migration.table, this.upstreams, 'GET', target.path, caller);
     if (choice === undefined || choice === 'gone' || choice.first === 'gateway') {
-      const answer = choice === 'gone' ? gone : unmatched;
-      this.refusals.answer({ socket, asker: facts, answer, context });
+      refuse(choice === 'gone' ? gone : unmatched);
       return;
     }
     const { upstream } = choice.first;
@@ -99,30 +117,30 @@ export class Upgrades {
         timeoutMs: this.settings.responseTimeoutMs,
         visitorHeaders: (head) => this.engine.visitorHeaders(head, upstream),
         answered,
-        closed: (status) => {
+        closed: (status, reason) => {
           this.tunnels.delete(tunnel);
-          this.log(choice.match.route, upstream.name, status, performance.now() - startedAt, context);
+          RequestContext.run(context, () => {
+            this.logger.info('A tunnel closed', {
+              'event.action': 'upgrade',
+              'event.duration': Math.round((performance.now() - startedAt) * 1_000_000),
+              'event.reason': reason,
+              'http.response.status_code': status,
+              route: choice.match.route,
+              upstream: upstream.name,
+            });
+          });
         },
       });
-      this.tunnels.add(tunnel);
+      this.tunnels.set(tunnel, caller.session);
       tunnel.open();
     });
   }
 
-  /** A browser sends `Origin` with every handshake and no preflight: this check is all there is against other sites. */
-  private isFromOurPages(facts: RequestFacts): boolean {
-    return facts.origin === undefined || facts.origin === this.publicOrigin;
-  }
-
-  private log(route: string, upstream: string, status: number, durationMs: number, context: RequestContext): void {
-    RequestContext.run(context, () => {
-      this.logger.info('A tunnel closed', {
-        'event.action': 'upgrade',
-        'event.duration': Math.round(durationMs * 1_000_000),
-        'http.response.status_code': status,
-        route,
-        upstream,
-      });
-    });
+  private sweep(): void {
+    const now = Date.now();
+    for (const [tunnel, session] of [...this.tunnels]) {
+      if (session !== undefined && !this.sessions.isValid(session, now)) tunnel.close('the session ended');
+      else if (tunnel.silentForMs(performance.now()) > this.settings.tunnelIdleMs) tunnel.close('nothing passed');
+    }
   }
 }

@@ -4,6 +4,7 @@ import { ChunkedBody } from '../http1/chunked-body.ts';
 import { endWith } from '../http1/end-with.ts';
 import { MalformedMessageError } from '../http1/header-lines.ts';
 import { LengthBody } from '../http1/length-body.ts';
+import { askerIn, type Asker } from './asker.ts';
 import { FrontRequest, type BodySource } from './front-request.ts';
 import { FrontResponse, type ResponseOwner } from './front-response.ts';
 import type { RequestFacts, RequestProblem } from './request-facts.ts';
@@ -24,6 +25,7 @@ export interface FrontLimits {
 export interface ConnectionOwner {
   readonly limits: FrontLimits;
   readonly keepAliveLines: string;
+  readonly responseLines: string;
   /** Answers, now or later. */
   accept(request: FrontRequest, response: FrontResponse): void;
   upgrade(request: FrontRequest, socket: Socket, early: Buffer): void;
@@ -32,7 +34,7 @@ export interface ConnectionOwner {
    * @param response to the request whose body went wrong
    * @returns status of the answer
    */
-  refuse(socket: Socket, error: unknown, response: FrontResponse | undefined): number;
+  refuse(socket: Socket, error: unknown, asker: Asker, response: FrontResponse | undefined): number;
   closed(connection: FrontConnection): void;
 }
 
@@ -92,6 +94,10 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     return this.owner.keepAliveLines;
   }
 
+  get responseLines(): string {
+    return this.owner.responseLines;
+  }
+
   /** Called from time to time with the monotonic clock. */
   tick(now: number): void {
     const { headMs, readMs, idleMs } = this.owner.limits;
@@ -102,7 +108,7 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
       const isFlooded = this.held !== undefined && this.held.length > mostHeldBytes && waitedMs > headMs;
       if (isFlooded || now - this.response.endedAt > readMs) this.socket.destroy();
     } else if (this.inHead) {
-      if (waitedMs > headMs) this.refuse(new HeadTooSlowError());
+      if (waitedMs > headMs) this.refuse(new HeadTooSlowError(), this.held);
     } else if (waitedMs > (this.body !== undefined || this.beforeFirst ? headMs : idleMs + idleGraceMs)) {
       // Browsers open connections ahead of need: an answer to nothing would be taken for that of the first request.
       this.socket.destroy();
@@ -133,11 +139,11 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
       this.response.shouldKeepAlive = false;
     } else if (this.closing) {
       this.socket.end();
+    } else if (this.inHead || (this.body !== undefined && this.response !== undefined)) {
+      this.refuse(new MalformedMessageError('end of the connection'), this.held);
     } else if (this.response !== undefined || this.body !== undefined) {
       // A client that closes its side before it has its answer has gone: few who wait for one do.
       this.socket.destroy();
-    } else if (this.inHead) {
-      this.refuse(new MalformedMessageError('end of the connection'));
     } else {
       this.socket.end();
     }
@@ -165,7 +171,7 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
         else rest = this.takeHead(rest);
       }
     } catch (error) {
-      this.refuse(error);
+      this.refuse(error, bytes);
     }
   }
 
@@ -262,7 +268,8 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     if (held !== undefined) this.take(held);
   }
 
-  private refuse(error: unknown): void {
+  /** @param head what came, when no request came of it */
+  private refuse(error: unknown, head: Buffer = none): void {
     const { response, socket } = this;
     this.body = undefined;
     this.held = undefined;
@@ -277,7 +284,8 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     if (response?.headersSent === true || !socket.writable) {
       socket.destroy();
     } else {
-      const status = this.owner.refuse(socket, error, response);
+      const asker = response?.req.asker ?? askerIn(head.toString('latin1'));
+      const status = this.owner.refuse(socket, error, asker, response);
       response?.answered(status);
     }
     this.endResponse(false);

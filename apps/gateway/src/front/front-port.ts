@@ -1,13 +1,32 @@
 import { createServer, type Socket } from 'node:net';
-import { Exchange, InFlight, SocketPort, type CloseOptions, type PortParts } from '@wellspring/platform';
+import {
+  type DomainError,
+  type Exchange,
+  InFlight,
+  SocketPort,
+  type CloseOptions,
+  type PortParts,
+} from '@wellspring/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Asker } from './asker.ts';
 import { FrontConnection, type ConnectionOwner, type FrontLimits } from './front-connection.ts';
 import type { FrontRequest } from './front-request.ts';
 import type { FrontResponse } from './front-response.ts';
 
+export interface FrontOptions extends Pick<FrontLimits, 'headMs' | 'readMs'> {
+  /** In all, whoever they are of. */
+  maxConnections: number;
+  /** For every response, unless it brings its own `strict-transport-security`: name, value, name, value. */
+  responseHeaders: readonly string[];
+}
+
 /** What becomes of what comes in by the front. None of these may throw, or reject. */
 export interface FrontHandler {
+  /** A connection has been opened. @returns whether it may stay; otherwise it has to be answered, and ended. */
+  connection(socket: Socket): boolean;
   request(request: FrontRequest, response: FrontResponse, exchange: Exchange): void;
+  /** Answers a request in place of `request`: there are too many. */
+  overload(error: DomainError, response: FrontResponse, exchange: Exchange): void;
   /**
    * Takes over the connection of a WebSocket's handshake; `early` are bytes sent after it without waiting. Settles once
    * the handshake has been answered.
@@ -15,13 +34,15 @@ export interface FrontHandler {
   upgrade(request: FrontRequest, socket: Socket, early: Buffer): Promise<void>;
   /**
    * Answers, on a bare socket, what is no request: malformed, too large, too slow. It has to end the socket.
-   * @param exchange of the request whose body went wrong
+   * @param response to the request whose body went wrong
    * @returns status of the answer
    */
-  refuse(socket: Socket, error: unknown, exchange: Exchange | undefined): number;
+  refuse(socket: Socket, error: unknown, asker: Asker, response: FrontResponse | undefined): number;
 }
 
 const longestSweepMs = 1_000;
+/** Beyond the cap there is no answer any more, not even that there are too many. */
+const hardCapShare = 1.1;
 /** Silence after which a peer is asked whether it is still there: a tunnel may have nothing to say for hours. */
 const keepAliveProbeMs = 60_000;
 
@@ -32,6 +53,7 @@ const keepAliveProbeMs = 60_000;
 export class FrontPort extends SocketPort implements ConnectionOwner {
   readonly limits: FrontLimits;
   readonly keepAliveLines: string;
+  readonly responseLines: string = '';
   private readonly connections = new InFlight<FrontConnection>();
   /** Sockets of handshakes not answered yet. */
   private readonly handshakes = new Set<Socket>();
@@ -40,7 +62,7 @@ export class FrontPort extends SocketPort implements ConnectionOwner {
 
   constructor(
     { options, exchanges }: PortParts,
-    { headMs, readMs }: Pick<FrontLimits, 'headMs' | 'readMs'>,
+    { headMs, readMs, maxConnections, responseHeaders }: FrontOptions,
     private readonly handlerOf: (app: NestFastifyApplication) => FrontHandler,
   ) {
     const { headerLimitBytes, keepAliveTimeoutMs } = options;
@@ -50,8 +72,11 @@ export class FrontPort extends SocketPort implements ConnectionOwner {
     );
     this.limits = { headBytes: headerLimitBytes, headMs, readMs, idleMs: keepAliveTimeoutMs };
     this.keepAliveLines = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(keepAliveTimeoutMs / 1_000)}\r\n`;
+    for (let i = 0; i < responseHeaders.length; i += 2)
+      this.responseLines += `${responseHeaders[i] ?? ''}: ${responseHeaders[i + 1] ?? ''}\r\n`;
+    this.server.maxConnections = Math.ceil(maxConnections * hardCapShare);
     this.server.on('connection', (socket) => {
-      this.connections.add(new FrontConnection(socket, this));
+      if (this.opened.connection(socket)) this.connections.add(new FrontConnection(socket, this));
     });
     // One sweep over all connections costs far less than timers for each.
     this.timer = setInterval(
@@ -76,9 +101,15 @@ export class FrontPort extends SocketPort implements ConnectionOwner {
     response.onClose(() => {
       this.exchanges.end(exchange);
     });
-    this.exchanges.admit(exchange, () => {
-      this.opened.request(request, response, exchange);
-    });
+    this.exchanges.admit(
+      exchange,
+      () => {
+        this.opened.request(request, response, exchange);
+      },
+      (error) => {
+        this.opened.overload(error, response, exchange);
+      },
+    );
   }
 
   upgrade(request: FrontRequest, socket: Socket, early: Buffer): void {
@@ -88,8 +119,8 @@ export class FrontPort extends SocketPort implements ConnectionOwner {
     });
   }
 
-  refuse(socket: Socket, error: unknown, response: FrontResponse | undefined): number {
-    return this.opened.refuse(socket, error, response && Exchange.of(response.req));
+  refuse(socket: Socket, error: unknown, asker: Asker, response: FrontResponse | undefined): number {
+    return this.opened.refuse(socket, error, asker, response);
   }
 
   closed(connection: FrontConnection): void {

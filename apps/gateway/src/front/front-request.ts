@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ExchangeRequest } from '@wellspring/platform';
+import type { Asker } from './asker.ts';
 import type { RequestFacts, RequestProblem } from './request-facts.ts';
 import type { RequestHead } from './request-head.ts';
 
@@ -44,6 +45,12 @@ export class FrontRequest implements ExchangeRequest {
   /** What its header section says, or why it must not go any further. */
   get facts(): RequestFacts | RequestProblem {
     return this.head.facts;
+  }
+
+  get asker(): Asker {
+    const { facts, target, asker } = this.head;
+    if (typeof facts === 'string') return asker ?? { target, accept: '', acceptLanguage: '' };
+    return { target, accept: facts.accept, acceptLanguage: facts.acceptLanguage };
   }
 
   get httpVersionMinor(): number {

@@ -15,6 +15,8 @@ export interface ResponseOwner {
   readonly socket: Socket;
   /** Lines that tell a client its connection is kept. */
   readonly keepAliveLines: string;
+  /** Lines for every response at this address, unless it brings its own `strict-transport-security`. */
+  readonly responseLines: string;
   /** To be called once the whole response has been handed to the operating system. */
   readonly flushed: (error?: Error | null) => void;
 }
@@ -120,6 +122,7 @@ export class FrontResponse implements ExchangeResponse {
     this.bodiless = this.req.method === 'HEAD' || status === 204 || status === 304;
     let text = `HTTP/1.1 ${status} ${reason}\r\n`;
     let dated = false;
+    let secured = false;
     for (let i = 0; i < headers.length; i += 2) {
       const name = headers[i] ?? '';
       const value = headers[i + 1] ?? '';
@@ -129,6 +132,9 @@ export class FrontResponse implements ExchangeResponse {
           break;
         case 'date':
           dated = true;
+          break;
+        case 'strict-transport-security':
+          secured = true;
           break;
         case 'connection':
           if (value === 'close') this.shouldKeepAlive = false;
@@ -142,6 +148,7 @@ export class FrontResponse implements ExchangeResponse {
       if (this.chunked) text += 'transfer-encoding: chunked\r\n';
       else this.shouldKeepAlive = false;
     }
+    if (!secured) text += this.owner.responseLines;
     if (!dated) text += `date: ${httpDate()}\r\n`;
     this.head = `${text}${this.shouldKeepAlive ? this.owner.keepAliveLines : 'connection: close\r\n'}\r\n`;
     this.statusCode = status;

@@ -1,3 +1,4 @@
+import { isAuthority } from '../http1/authority.ts';
 import { headerLine, lineEnd, MalformedMessageError, type HeaderLine } from '../http1/header-lines.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface RequestFacts {
   userAgent: string | undefined;
   accept: string;
   acceptLanguage: string;
+  /** How often a request about the way may still be forwarded (RFC 9110 section 7.6.2). */
+  maxForwards: string | undefined;
   /** Believed only from a trusted hop. */
   forwarded: ForwardedClaims;
 }
@@ -35,12 +38,14 @@ export interface ForwardedClaims {
   timeoutMs: string | undefined;
 }
 
-/** Why a request must not go any further: it could mean one thing here and another behind. */
-export type RequestProblem = 'host' | 'transfer_encoding' | 'content_length' | 'expect';
+/** Why a request must not go any further: it could mean one thing here and another behind, or is nothing that is served. */
+export type RequestProblem = 'host' | 'transfer_encoding' | 'content_length' | 'expect' | 'method' | 'version';
 
 /** Names under which only the gateway speaks to the systems behind it. */
 const ourPrefix = 'x-bridge-';
 const mostConnectionOptions = 32;
+/** Without leading zeros, by which some would take it for octal. */
+const plainNumber = /^(?:0|[1-9]\d{0,14})$/;
 /** Headers that no `Connection` header can have removed: they carry the message itself. */
 const neverByConnection = new Set(['host', 'cookie', 'content-length', 'content-type', 'authorization', 'origin']);
 
@@ -66,6 +71,7 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
     switch (name) {
       case 'host':
         hosts += 1;
+        if (!isAuthority(value)) return 'host';
         facts.host = value;
         continue;
       case 'connection':
@@ -89,7 +95,7 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
         facts.authorization = value;
         continue;
       case 'content-length':
-        if (facts.contentLength !== undefined || !/^\d{1,15}$/.test(value)) return 'content_length';
+        if (facts.contentLength !== undefined || !plainNumber.test(value)) return 'content_length';
         facts.contentLength = value;
         continue;
       case 'transfer-encoding':
@@ -156,6 +162,9 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
         break;
       case 'accept-language':
         facts.acceptLanguage = value;
+        break;
+      case 'max-forwards':
+        facts.maxForwards = value;
         break;
       default:
         // Many servers cannot tell X_Forwarded_For from X-Forwarded-For.
@@ -239,6 +248,7 @@ function emptyFacts(): RequestFacts {
     userAgent: undefined,
     accept: '',
     acceptLanguage: '',
+    maxForwards: undefined,
     forwarded: { for: undefined, proto: undefined, host: undefined, traceparent: undefined, timeoutMs: undefined },
   };
 }

@@ -10,6 +10,8 @@ const strictSize =
 /** Servers of old pad the size with spaces; nobody but us reads what they send. */
 const paddedSize = /^([0-9A-Fa-f]{1,12})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
 
+const beginsSize = /^[0-9A-Fa-f]{1,12}(?:[\t \r;]|$)/;
+
 /** Frames, routes or switches a message, which is decided by the time trailers come (RFC 9110 section 6.5.1). */
 const neverInTrailers = new Set(['connection', 'content-length', 'expect', 'host', 'transfer-encoding', 'upgrade']);
 
@@ -58,6 +60,7 @@ export class ChunkedBody {
     const line = this.partialLine + input.toString('latin1', at, end);
     if (line.length > maxLineBytes) throw new ExtensionsTooLongError('chunk line too long');
     if (lineFeed < 0) {
+      this.checkPartial(line);
       this.partialLine = line;
       return end;
     }
@@ -65,6 +68,12 @@ export class ChunkedBody {
     if (!line.endsWith('\r\n')) throw new MalformedMessageError('chunk line ending');
     this.line(line.slice(0, -2));
     return end;
+  }
+
+  /** What can never become the line that has to come is not waited for. */
+  private checkPartial(line: string): void {
+    if (this.state === 'data-end' && line !== '\r') throw new MalformedMessageError('chunk longer than its size');
+    if (this.state === 'size' && !beginsSize.test(line)) throw new MalformedMessageError('chunk size');
   }
 
   private trailer(line: string): void {

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { renderError } from './error-page.ts';
+import { ownHeaders } from './own-headers.ts';
 
 const asked = {
   status: 502,
   code: 'EDGE.BAD_GATEWAY',
   reference: 'a'.repeat(32),
+  target: '/invoices',
   accept: 'text/html,*/*',
   acceptLanguage: '',
 };
@@ -33,6 +36,32 @@ describe('renderError', () => {
       code: 'EDGE.BAD_GATEWAY',
       traceId: asked.reference,
     });
+  });
+
+  it.each(['/tmf-api/x/v4/y', 'http://portal/tmf-api/x/v4/y'])('is an error of TMF630 at %s', (target) => {
+    const { body, contentType } = renderError({ ...asked, target, accept: '*/*' });
+    expect(contentType).toBe('application/json; charset=utf-8');
+    expect(JSON.parse(body)).toEqual({
+      '@type': 'Error',
+      code: 'EDGE.BAD_GATEWAY',
+      reason: 'This page is not available right now',
+      message: 'We know about it. Please try again in a moment.',
+      status: '502',
+      traceId: asked.reference,
+    });
+  });
+
+  it('has the brand on it, and a way back', () => {
+    const { body } = renderError({ ...asked, status: 504 });
+    expect(body).toContain('· Wellspring</title>');
+    expect(body).toContain('<a href="">Try again</a>');
+    expect(body).toContain('<a href="/">To the start page</a>');
+  });
+
+  it('is styled by what its policy allows, and by nothing else', () => {
+    const style = /<style>([^]*)<\/style>/.exec(renderError(asked).body)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(ownHeaders[ownHeaders.indexOf('content-security-policy') + 1]).toContain(`style-src 'sha256-${hash}'`);
   });
 
   it('tells a customer whose write may have been done to look before repeating it', () => {

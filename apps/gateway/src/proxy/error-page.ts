@@ -1,9 +1,10 @@
-import { errorTexts, type ErrorTexts, type Locale } from './error-texts.ts';
+import { DomainError, errorBody } from '@wellspring/platform';
+import type { Asker } from '../front/asker.ts';
+import { brand, errorTexts, type ErrorKind, type ErrorTexts, type Locale } from './error-texts.ts';
+import { pageStyle } from './own-headers.ts';
 
-export interface ErrorAnswer {
+export interface ErrorAnswer extends Asker {
   status: number;
-  accept: string;
-  acceptLanguage: string;
   /** The trace id: what a customer tells the help desk, and what finds the log lines. */
   reference: string;
   /** Static, for machines; never says what is behind the gateway. */
@@ -18,50 +19,73 @@ export interface RenderedError {
   locale: Locale;
 }
 
-/** An error the gateway itself answers: a page for people, problem details (RFC 9457) for programs. */
+/** Below this, programs expect the errors of TM Forum's APIs (TMF630). */
+const tmfPath = /^(?:https?:\/\/[^/]*)?(\/tmf-api\/.*)$/i;
+
+/** An error the gateway itself answers: a page for people, for programs what the address has them expect. */
 export function renderError(answer: ErrorAnswer): RenderedError {
   const locale = preferredLocale(answer.acceptLanguage);
-  const texts = errorTexts[locale];
-  if (!answer.accept.includes('text/html')) {
-    const problem = {
-      type: 'about:blank',
-      title: errorTexts.en.titles[kindOf(answer)],
-      status: answer.status,
-      code: answer.code,
-      traceId: answer.reference,
-    };
-    return { contentType: 'application/problem+json', body: JSON.stringify(problem), locale };
+  if (answer.accept.includes('text/html'))
+    return { contentType: 'text/html; charset=utf-8', body: page(answer, locale, errorTexts[locale]), locale };
+  const { titles, explanations } = errorTexts.en;
+  const kind = kindOf(answer);
+  const { status, code, reference } = answer;
+  const tmf = tmfPath.exec(answer.target)?.[1];
+  if (tmf !== undefined) {
+    const error = new DomainError({ status, code, reason: titles[kind], message: explanations[kind] });
+    return { ...errorBody(error, tmf, reference), locale: 'en' };
   }
-  return { contentType: 'text/html; charset=utf-8', body: page(answer, locale, texts), locale };
+  // Problem details (RFC 9457).
+  const problem = { type: 'about:blank', title: titles[kind], status, code, traceId: reference };
+  return { contentType: 'application/problem+json', body: JSON.stringify(problem), locale: 'en' };
 }
 
 function page(answer: ErrorAnswer, locale: Locale, texts: ErrorTexts): string {
   const kind = kindOf(answer);
-  const again =
-    kind === 'unavailable' ? `<p><a href="">${texts.tryAgain}</a></p>` : `<p><a href="/">${texts.toStart}</a></p>`;
+  const again = mayHelp(kind) ? `<p><a href="">${texts.tryAgain}</a></p>\n` : '';
   return `<!doctype html>
 <html lang="${locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${texts.titles[kind]}</title>
-<style>body{font:1.125rem/1.5 system-ui,sans-serif;margin:0;color:#1a1a1a;background:#fff}main{max-width:36rem;margin:0 auto;padding:3rem 1.25rem}h1{font-size:1.5rem}a{color:#0b57a4}code{overflow-wrap:anywhere}</style></head>
-<body><main>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${texts.titles[kind]} · ${brand}</title>
+<style>${pageStyle}</style></head>
+<body><header><a href="/">${brand}</a></header>
+<main>
 <h1>${texts.titles[kind]}</h1>
 <p>${texts.explanations[kind]}</p>
-${again}
+${again}<p><a href="/">${texts.toStart}</a></p>
 <p>${texts.reference}: <code>${answer.reference}</code></p>
 </main></body>
 </html>
 `;
 }
 
-export type ErrorKind = 'refused' | 'unavailable' | 'too_large' | 'forbidden' | 'not_found' | 'timeout' | 'uncertain';
+/** Whether the same request may come to something in a moment. */
+function mayHelp(kind: ErrorKind): boolean {
+  return kind === 'unavailable' || kind === 'too_many' || kind === 'timeout';
+}
 
 function kindOf({ status, uncertain }: ErrorAnswer): ErrorKind {
   if (uncertain === true) return 'uncertain';
-  if (status === 404 || status === 405 || status === 410) return 'not_found';
-  if (status === 403) return 'forbidden';
-  if (status === 408) return 'timeout';
-  if (status === 413 || status === 414 || status === 431) return 'too_large';
-  return status < 500 ? 'refused' : 'unavailable';
+  switch (status) {
+    case 404:
+    case 405:
+    case 410:
+      return 'not_found';
+    case 403:
+      return 'forbidden';
+    case 408:
+      return 'timeout';
+    case 413:
+    case 414:
+    case 431:
+      return 'too_large';
+    case 429:
+      return 'too_many';
+    case 501:
+    case 505:
+      return 'refused';
+    default:
+      return status < 500 ? 'refused' : 'unavailable';
+  }
 }
 
 /** Languages in the order of the header; quality values are almost always in that order too. */

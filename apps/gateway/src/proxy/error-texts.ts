@@ -1,4 +1,9 @@
-import type { ErrorKind } from './error-page.ts';
+/** As the new pages have it. */
+export const brand = 'Wellspring';
+
+/** What a reader has to be told apart. */
+export type ErrorKind =
+  'refused' | 'unavailable' | 'too_large' | 'too_many' | 'forbidden' | 'not_found' | 'timeout' | 'uncertain';
 
 export type Locale = 'en' | 'et' | 'ru';
 
@@ -16,6 +21,7 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
       refused: 'This request could not be understood',
       unavailable: 'This page is not available right now',
       too_large: 'This request is too large',
+      too_many: 'Too many requests at once',
       forbidden: 'This request was refused',
       not_found: 'There is nothing here',
       timeout: 'This request took too long to arrive',
@@ -26,6 +32,7 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
       unavailable: 'We know about it. Please try again in a moment.',
       too_large:
         'Your browser sent more than we accept, often because of old cookies. Clearing the cookies of this site helps.',
+      too_many: 'More requests came from your connection than we can take. Please wait a moment and try again.',
       forbidden: 'It did not come from a page of this site. Please open the page again and repeat what you did.',
       not_found: 'The address may be mistyped, or the page has moved.',
       timeout: 'Your connection may be slow. Please try again.',
@@ -40,6 +47,7 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
       refused: 'Päringust ei saadud aru',
       unavailable: 'See leht ei ole hetkel kättesaadav',
       too_large: 'Päring on liiga suur',
+      too_many: 'Liiga palju päringuid korraga',
       forbidden: 'Päring lükati tagasi',
       not_found: 'Siin ei ole midagi',
       timeout: 'Päringu saabumine võttis liiga kaua aega',
@@ -50,6 +58,7 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
       unavailable: 'Oleme sellest teadlikud. Palun proovige hetke pärast uuesti.',
       too_large:
         'Brauser saatis rohkem, kui me vastu võtame, sageli vanade küpsiste tõttu. Aitab selle saidi küpsiste kustutamine.',
+      too_many: 'Teie ühendusest tuli rohkem päringuid, kui me vastu võtame. Palun oodake hetk ja proovige uuesti.',
       forbidden: 'See ei tulnud meie saidi lehelt. Palun avage leht uuesti ja korrake tegevust.',
       not_found: 'Aadressis võib olla viga või on leht mujale kolinud.',
       timeout: 'Teie ühendus võib olla aeglane. Palun proovige uuesti.',
@@ -64,6 +73,7 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
       refused: 'Запрос не удалось понять',
       unavailable: 'Эта страница сейчас недоступна',
       too_large: 'Запрос слишком велик',
+      too_many: 'Слишком много запросов сразу',
       forbidden: 'Запрос отклонён',
       not_found: 'Здесь ничего нет',
       timeout: 'Запрос поступал слишком долго',
@@ -74,6 +84,8 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
       unavailable: 'Мы об этом знаем. Пожалуйста, попробуйте ещё раз чуть позже.',
       too_large:
         'Браузер отправил больше, чем мы принимаем, — часто из-за старых файлов cookie. Поможет удаление cookie этого сайта.',
+      too_many:
+        'С вашего подключения пришло больше запросов, чем мы принимаем. Подождите немного и попробуйте ещё раз.',
       forbidden: 'Он пришёл не со страницы нашего сайта. Откройте страницу снова и повторите действие.',
       not_found: 'Возможно, в адресе опечатка или страница переехала.',
       timeout: 'Возможно, у вас медленное соединение. Пожалуйста, попробуйте ещё раз.',

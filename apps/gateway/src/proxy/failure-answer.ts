@@ -1,10 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FrontResponse } from '../front/front-response.ts';
+import { httpDate } from '../front/http-date.ts';
 import type { UpstreamError } from '../upstream/upstream-error.ts';
 import { endWith } from '../http1/end-with.ts';
+import type { Asker } from '../front/asker.ts';
 import { renderError } from './error-page.ts';
-import type { RequestFacts } from '../front/request-facts.ts';
+import { ownHeaders } from './own-headers.ts';
 
 export interface FailureAnswer {
   status: number;
@@ -13,25 +15,13 @@ export interface FailureAnswer {
   uncertain?: boolean;
 }
 
-export type Asker = Pick<RequestFacts, 'accept' | 'acceptLanguage'>;
-
-export const nobodyKnown: Asker = { accept: '', acceptLanguage: '' };
-
 /** Answers with an error of the gateway's own. Nothing happens when a response has begun: that one can only be cut. */
-export function answerFailure(response: FrontResponse, asker: Asker, reference: string, answer: FailureAnswer): void {
+export function answerFailure(response: FrontResponse, reference: string, answer: FailureAnswer): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
-  const { contentType, body, locale } = renderError({ ...asker, ...answer, reference });
-  const headers = [
-    ...['content-type', contentType],
-    ...['content-length', String(Buffer.byteLength(body))],
-    ...['content-language', locale],
-    ...['cache-control', 'no-store'],
-    ...['vary', 'accept, accept-language'],
-    ...(answer.headers ?? []),
-  ];
+  const { headers, body } = failure(response.req.asker, reference, answer);
   // What is left of a body nobody will read must not be taken for the next request.
   if (!response.req.complete) headers.push('connection', 'close');
   response.begin(answer.status, headers).end(body);
@@ -39,12 +29,23 @@ export function answerFailure(response: FrontResponse, asker: Asker, reference: 
 
 /** Answers on a bare socket and ends it. */
 export function writeFailure(socket: Socket, asker: Asker, reference: string, answer: FailureAnswer): void {
-  const { contentType, body } = renderError({ ...asker, ...answer, reference });
-  endWith(
-    socket,
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\nconnection: close\r\ncache-control: no-store\r\n` +
-      `content-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const { headers, body } = failure(asker, reference, answer);
+  let head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\nconnection: close\r\n`;
+  for (let i = 0; i < headers.length; i += 2) head += `${headers[i] ?? ''}: ${headers[i + 1] ?? ''}\r\n`;
+  endWith(socket, `${head}date: ${httpDate()}\r\n\r\n${body}`);
+}
+
+function failure(asker: Asker, reference: string, answer: FailureAnswer): { headers: string[]; body: string } {
+  const { contentType, body, locale } = renderError({ ...asker, ...answer, reference });
+  const headers = [
+    ...['content-type', contentType],
+    ...['content-length', String(Buffer.byteLength(body))],
+    ...['content-language', locale],
+    ...['vary', 'accept, accept-language'],
+    ...ownHeaders,
+    ...(answer.headers ?? []),
+  ];
+  return { headers, body };
 }
 
 /** What a visitor is told about an upstream that did not answer. `sent`: a write left the gateway and may have been done. */

@@ -35,10 +35,17 @@ export class Forwarding {
     const known = socket[HOP];
     if (known !== undefined) return known;
     const address = plainAddress(socket.remoteAddress ?? 'unknown');
-    const trusted = isIP(address) > 0 && this.trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    const trusted = this.isTrusted(address);
     const hop = { address, trusted, lines: this.format(address, nodeName(address), this.proto, this.publicUrl.host) };
     socket[HOP] = hop;
     return hop;
+  }
+
+  /** Address of whoever asks: the nearest one that is no trusted proxy. */
+  client(hop: Hop, claims: ForwardedClaims): string {
+    if (!hop.trusted || claims.for === undefined) return hop.address;
+    const chain = claims.for.split(',').map((each) => plainAddress(each.trim()));
+    return chain.findLast((each) => !this.isTrusted(each)) ?? hop.address;
   }
 
   /** Header lines, each ended by CRLF. */
@@ -60,6 +67,10 @@ export class Forwarding {
       proto,
       host,
     );
+  }
+
+  private isTrusted(address: string): boolean {
+    return isIP(address) > 0 && this.trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   }
 
   private format(chain: string, forwardedFor: string, proto: string, host: string): string {

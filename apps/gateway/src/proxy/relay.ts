@@ -93,7 +93,7 @@ export class Relay implements ResponseHandler, Trackable {
     }
     const { limits } = this.engine;
     if (!this.answered) {
-      const limitMs = this.mayFallBack() ? limits.fallbackAfterMs : limits.responseTimeoutMs;
+      const limitMs = this.mayFallBack() ? limits.fallbackAfterMs : this.responseTimeoutMs;
       if (now - Math.max(this.movedAt, this.attemptAt) > limitMs) this.expire();
     } else if (this.out.stalledFor(now) > limits.slowReadTimeoutMs) {
       this.asked.response.destroy();
@@ -256,12 +256,16 @@ export class Relay implements ResponseHandler, Trackable {
       facts,
       forwarded,
       traceparent: context.traceparent(),
-      timeoutMs: this.engine.limits.responseTimeoutMs,
+      timeoutMs: this.responseTimeoutMs,
       credentials,
     });
     const pending = endpoint.pool.send(upstreamMessage, this, { safe: this.safe, fresh });
     // A pool that is full refuses at once, and the next attempt is under way by now.
     if (this.lease === lease && lease.endpoint === endpoint) this.pending = pending;
+  }
+
+  private get responseTimeoutMs(): number {
+    return Math.min(this.engine.limits.responseTimeoutMs, this.attempt.upstream.responseTimeoutMs);
   }
 
   private continueBody(): void {
@@ -325,20 +329,19 @@ export class Relay implements ResponseHandler, Trackable {
     const { limits } = this.engine;
     if (this.lease !== undefined && this.connection === undefined) {
       // It is not the visitor who is waited for.
-      if (now - this.attemptAt > limits.responseTimeoutMs) this.expire();
+      if (now - this.attemptAt > this.responseTimeoutMs) this.expire();
       return;
     }
     if (this.awaitingContinue && now - this.attemptAt > limits.continueTimeoutMs) this.continueBody();
     const takingMs = now - this.bodyAt;
     if (this.awaitingContinue || body.heldBack || takingMs < limits.slowBodyGraceMs) {
-      if (body.heldBack && this.connection !== undefined && now - this.movedAt > limits.responseTimeoutMs)
-        this.expire();
+      if (body.heldBack && this.connection !== undefined && now - this.movedAt > this.responseTimeoutMs) this.expire();
       return;
     }
     this.movedAt = now;
     if (body.bytes / (takingMs / 1_000) >= limits.minBodyBytesPerSecond) return;
     this.giveUp('released');
-    answerFailure(this.asked.response, this.asked.facts, this.asked.context.traceId, {
+    answerFailure(this.asked.response, this.asked.context.traceId, {
       status: 408,
       code: 'EDGE.SLOW_REQUEST',
     });
@@ -353,13 +356,13 @@ export class Relay implements ResponseHandler, Trackable {
 
   private fail(error: UpstreamError): void {
     this.finish();
-    const { response, facts, context } = this.asked;
+    const { response, context } = this.asked;
     // What happens on a connection to an upstream happens in the context of the request it was opened for.
     RequestContext.run(context, () => {
       this.engine.reportFailure(error, this.attempt.upstream.name);
     });
     this.asked.note({ upstream: this.attempt.upstream.name, failure: error.failure });
-    answerFailure(response, facts, context.traceId, answerTo(error, !this.safe && !error.unsent));
+    answerFailure(response, context.traceId, answerTo(error, !this.safe && !error.unsent));
     if (this.body?.complete === false) this.body.drop();
   }
 

@@ -1,3 +1,5 @@
+import { isAuthority } from '../http1/authority.ts';
+
 export interface Target {
   /** Normalised path: what routes are matched against, and what is sent on. */
   path: string;
@@ -30,8 +32,8 @@ export function parseTarget(url: string): Target | undefined {
 
 /** `http://host/path` is for proxies (RFC 9112 section 3.2.2), but any server must take it. */
 function originForm(url: string): string | undefined {
-  const rest = /^https?:\/\/[^/?#\\@]+(.*)$/i.exec(url)?.[1];
-  if (rest === undefined) return undefined;
+  const [, authority = '', rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
+  if (!isAuthority(authority)) return undefined;
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 

@@ -26,8 +26,8 @@ export interface TunnelRequest {
   visitorHeaders(head: ResponseHead): string[];
   /** Called once, when the handshake has been answered, or will not be. */
   answered(): void;
-  /** Called once, when nothing more passes. `status` is what the visitor was answered. */
-  closed(status: number): void;
+  /** Called once, when nothing more passes. `status` is what the visitor was answered, `reason` that of whoever cut it. */
+  closed(status: number, reason: string | undefined): void;
 }
 
 /** One upgraded connection (WebSocket): a handshake, then bytes both ways until either side has enough. */
@@ -38,6 +38,9 @@ export class Tunnel implements ResponseHandler {
   private connection: UpstreamConnection | undefined;
   private inner: Duplex | undefined;
   private status = 0;
+  private reason: string | undefined;
+  private bytesPassed = 0;
+  private passedAt = performance.now();
   private over = false;
   /** The upstream refused with an ordinary response, which is passed on. */
   private refused = false;
@@ -64,9 +67,20 @@ export class Tunnel implements ResponseHandler {
     this.send(this.lease);
   }
 
-  /** Cuts both sides: the process is going. */
-  close(): void {
+  /** How long nothing has passed, as of the last time this was asked. @param now by the monotonic clock */
+  silentForMs(now: number): number {
+    const { bytesRead, bytesWritten } = this.asked.socket;
+    if (bytesRead + bytesWritten !== this.bytesPassed) {
+      this.bytesPassed = bytesRead + bytesWritten;
+      this.passedAt = now;
+    }
+    return now - this.passedAt;
+  }
+
+  /** Cuts both sides. */
+  close(reason?: string): void {
     if (this.over) return;
+    this.reason = reason;
     const { socket } = this.asked;
     // A refusal of unknown length ends with the connection: in an orderly way only when it is whole.
     if (this.refused) socket.resetAndDestroy();
@@ -168,7 +182,7 @@ export class Tunnel implements ResponseHandler {
     }
     const answer = answerTo(error, false);
     this.status = answer.status;
-    writeFailure(this.asked.socket, this.asked.facts, this.asked.traceId, answer);
+    writeFailure(this.asked.socket, this.asked.request.asker, this.asked.traceId, answer);
     this.letGo();
   }
 
@@ -180,7 +194,7 @@ export class Tunnel implements ResponseHandler {
     this.settle('released');
     this.inner?.destroy();
     this.asked.answered();
-    this.asked.closed(this.status);
+    this.asked.closed(this.status, this.reason);
   }
 
   private settle(outcome: 'succeeded' | 'failed' | 'released'): void {

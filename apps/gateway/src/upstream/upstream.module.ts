@@ -37,5 +37,11 @@ function declared(settings: UpstreamSettings, bridge: BridgeSettings): Upstreams
     ['identity', settings.identityUrl, NEW_SIDE.identity],
     ['billing', settings.billingUrl, NEW_SIDE.billing],
   ];
-  return new Upstreams(named.map(([name, urls, kind]) => new Upstream({ name, urls, kind, limits })));
+  return new Upstreams(
+    named.map(([name, urls, kind]) => {
+      // What asks people for their password has to say soon that it cannot.
+      const patience = kind === 'public' ? { responseTimeoutMs: settings.signInTimeoutMs } : {};
+      return new Upstream({ name, urls, kind, limits, ...patience });
+    }),
+  );
 }

@@ -12,6 +12,8 @@ export interface UpstreamOptions {
   kind: UpstreamKind;
   urls: readonly URL[];
   limits: PoolLimits;
+  /** Until it begins a response, where customers are not to wait as long as for others. */
+  responseTimeoutMs?: number;
   breaker?: BreakerRules;
   now?: () => number;
 }
@@ -30,6 +32,7 @@ export class Upstream {
   readonly name: string;
   readonly kind: UpstreamKind;
   readonly endpoints: readonly Endpoint[];
+  readonly responseTimeoutMs: number;
   readonly breaker: Breaker;
   readonly retries = new RetryBudget();
   /** `host:port` of every endpoint, to recognise addresses that must not reach a visitor. */
@@ -41,6 +44,7 @@ export class Upstream {
     this.name = options.name;
     this.kind = options.kind;
     this.endpoints = options.urls.map((url) => new Endpoint(url, options.limits, now));
+    this.responseTimeoutMs = options.responseTimeoutMs ?? Number.POSITIVE_INFINITY;
     this.breaker = new Breaker(options.breaker ?? defaultBreakerRules, now);
     this.hosts = new Set(options.urls.map((url) => url.host));
   }

@@ -173,7 +173,7 @@ const body = fc.oneof(
   },
 );
 
-const hosts = fc.constantFrom('Host: a\r\n', 'host:a:80 \r\n', 'HOST: \r\n');
+const hosts = fc.constantFrom('Host: a\r\n', 'host:a:80 \r\n', 'HOST: [::1]\r\n');
 
 /** A request as the standard allows it, if not as anybody would write it. */
 const request = fc
@@ -247,6 +247,11 @@ const strayLines = fc.constantFrom(
   ...['Content-Length: 99999999999999999999', 'Content-Length: 000000000000000000005'],
   ...[
     'Host: b',
+    'Host:',
+    'Host: u@a',
+    'Host: a/b',
+    'Host: a,b',
+    'Host: m\xfc',
     ' folded',
     '\tfolded',
     ': nameless',

@@ -31,6 +31,7 @@ export interface Piece {
 class Reader implements ConnectionOwner {
   readonly limits: FrontLimits = { headBytes: 16_384, headMs: 1_000, readMs: 1_000, idleMs: 1_000 };
   readonly keepAliveLines = 'connection: keep-alive\r\nkeep-alive: timeout=5\r\n';
+  readonly responseLines = '';
   readonly reading: FrontReading = { requests: [], events: [], refusal: undefined, end: 'open' };
   progress = 0;
 

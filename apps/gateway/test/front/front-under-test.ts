@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Asker } from '../../src/front/asker.ts';
 import { FrontConnection, type ConnectionOwner, type FrontLimits } from '../../src/front/front-connection.ts';
 import type { FrontRequest } from '../../src/front/front-request.ts';
 import type { FrontResponse } from '../../src/front/front-response.ts';
@@ -14,6 +15,8 @@ interface Accepted {
 export class FrontUnderTest implements ConnectionOwner {
   readonly limits: FrontLimits = { headBytes: 1_000, headMs: 10_000, readMs: 20_000, idleMs: 60_000 };
   readonly keepAliveLines = 'connection: keep-alive\r\n';
+  readonly responseLines = '';
+  readonly askers: Asker[] = [];
   readonly client = new MemorySocket();
   readonly accepted: Accepted[] = [];
   readonly refused: string[] = [];
@@ -52,7 +55,8 @@ export class FrontUnderTest implements ConnectionOwner {
     this.upgraded.push({ request, socket, early: early.toString('latin1') });
   }
 
-  refuse(socket: Socket, error: unknown, response: FrontResponse | undefined): number {
+  refuse(socket: Socket, error: unknown, asker: Asker, response: FrontResponse | undefined): number {
+    this.askers.push(asker);
     if (response !== undefined) this.interrupted.push(response);
     this.refused.push(error instanceof Error ? error.constructor.name : String(error));
     endWith(socket, 'refused');

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { DomainError } from '../errors/domain.error.ts';
 import { refusal } from '../errors/to-domain-error.ts';
 import { RequestContext, type RequestContextSeed } from '../tracing/request-context.ts';
 import { Exchange, type ExchangeObserver, type ExchangeRequest, type ExchangeResponse } from './exchange.ts';
@@ -35,10 +36,15 @@ export class Exchanges {
     return exchange;
   }
 
-  /** Runs the handler of an exchange in its context, or refuses when too many are under way. */
-  admit(exchange: Exchange, handle: () => void): void {
+  /**
+   * Runs the handler of an exchange in its context, or refuses when too many are under way.
+   * @param answer to what is refused, where it takes another form
+   */
+  admit(exchange: Exchange, handle: () => void, answer?: (error: DomainError) => void): void {
     if (this.inFlight.size > this.options.maxConcurrentRequests) {
-      refuse(exchange, exchange.response, refusal(503, { headers: { 'retry-after': '1' } }));
+      const error = refusal(503, { headers: { 'retry-after': '1' } });
+      if (answer === undefined) refuse(exchange, exchange.response, error);
+      else answer(error);
       return;
     }
     RequestContext.run(exchange.context, handle);
