@@ -17,7 +17,10 @@ export interface HttpRequest<T> {
   readonly headers?: Readonly<Record<string, string>>;
   /** What the body of a 2xx has to look like; an empty body is `undefined`. */
   readonly schema: ZodType<T>;
-  /** Whether repeating it does no harm. Unless given, what RFC 9110 (section 9.2.2) says about the method. */
+  /**
+   * Whether repeating it does no harm, and the answer to the repeat can be taken for that to the first try. Unless given,
+   * what RFC 9110 (section 9.2.2) says about the method.
+   */
   readonly idempotent?: boolean;
   /** Shorter deadline than the client's. */
   readonly timeoutMs?: number;

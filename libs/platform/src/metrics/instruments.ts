@@ -34,4 +34,6 @@ export interface HistogramOptions<L extends string> extends InstrumentOptions<L>
 export interface GaugeOptions<L extends string> extends InstrumentOptions<L> {
   /** Called before each scrape to set the current values. Errors leave the gauge as it was. */
   readonly collect?: (gauge: Gauge<L>) => void;
+  /** Whether there is nothing to be seen until it was set, where 0 would be a lie. Without labels it begins at 0 otherwise. */
+  readonly absentUntilSet?: boolean;
 }

@@ -57,6 +57,14 @@ describe('Metrics', () => {
     }).toThrow('cannot observe NaN');
   });
 
+  it('shows nothing of a gauge that may be absent until it is set', async () => {
+    const metrics = new Metrics();
+    const age = metrics.gauge({ name: 'age_seconds', help: 'h', absentUntilSet: true });
+    expect(await metrics.scrape()).not.toMatch(/^age_seconds/m);
+    age.set({}, 0);
+    expect(await metrics.scrape()).toMatch(/^age_seconds 0$/m);
+  });
+
   it('collects a gauge at each scrape', async () => {
     const metrics = new Metrics();
     let depth = 0;

@@ -72,6 +72,7 @@ export class Metrics {
         options.collect?.(instrument);
       };
       const gauge = new prometheus.Gauge({ ...this.configuration(options), collect });
+      if (options.absentUntilSet === true) gauge.remove();
       const series = seriesOf(options, (labels) => gauge.labels(labels));
       const instrument: Gauge<L> = {
         set(labels, value) {
