@@ -25,6 +25,7 @@ export {
   type ScheduledJobDefinition,
 } from './jobs/job.ts';
 export { type EnqueueOptions, Jobs } from './jobs/jobs.ts';
+export { dropAppendOnly, keepAppendOnly } from './migrations/append-only.ts';
 export { migrate, type MigratedService, type MigrateOptions } from './migrations/migrate.ts';
 export { MigrationLockedError, MigrationUnreachableError } from './migrations/migrate.errors.ts';
 export { runMigrations } from './migrations/run-migrations.ts';
