@@ -1,10 +1,16 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 
 export const feedQuery = z.object({
   changedAfter: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(1_000).default(500),
 });
+
+/** How far the feed goes. */
+export async function latestChange(pool: Pool, feed: 'customer' | 'invoice'): Promise<number> {
+  const { rows } = await pool.query<{ last_seq: number }>('SELECT last_seq FROM feed WHERE name = $1', [feed]);
+  return rows[0]?.last_seq ?? 0;
+}
 
 /**
  * Takes `count` change numbers and returns the first. The counter's row stays locked until the caller commits, so a

@@ -11,6 +11,10 @@ export class BillingSettings extends settings({
   paymentProviderUrl: z.url().describe('Payment provider: charging a card'),
   paymentProviderTimeoutMs: milliseconds(10_000).describe('Deadline of one call to the payment provider'),
 
+  paymentProviderKeyLifetimeMs: milliseconds(86_400_000).describe(
+    'How long the payment provider is sure to remember an idempotency key',
+  ),
+
   billSyncIntervalSeconds: z.coerce
     .number()
     .int()
@@ -24,6 +28,7 @@ export class BillingSettings extends settings({
     .max(1_000)
     .default(500)
     .describe('Bills fetched and stored at a time'),
+  billSyncHands: z.coerce.number().int().min(1).max(16).default(4).describe('Batches stored side by side'),
   billFreshForMs: milliseconds(45_000).describe('A copy at most this old is served without asking the billing engine'),
   billRefreshBudgetMs: milliseconds(300).describe('Longest a read waits for the billing engine'),
   billFirstReadBudgetMs: milliseconds(2_000).describe('The same where there is no copy yet to serve instead'),

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
+import { BillingEngineFake } from './fakes/billing-engine.fake.ts';
 import { invoice, paidInvoice } from './fakes/invoices.ts';
-import { type Billing, bills, lines, startBilling } from './start-billing.ts';
+import { ask, type Billing, bills, lines, orderFor, payments, startBilling, startBillingOn } from './start-billing.ts';
 
 jest.setTimeout(60_000);
 
@@ -61,6 +62,86 @@ describe('the copy of the bills', () => {
     await Promise.all([billing.sync(), billing.sync(), billing.sync()]);
     await billing.sync();
     expect((await billing.as('C-1001', bills)).headers.get('x-total-count')).toBe('40');
+  });
+
+  it('takes nothing from before its own payment that arrives after it, and loses nothing beside it', async () => {
+    billing = await startBilling([invoice(), invoice({ invoiceNo: 'INV-2' })]);
+    await billing.sync();
+    billing.engine.put({ ...billing.engine.invoice('INV-202611-1001'), due: '2026-12-24' });
+    billing.engine.put({ ...billing.engine.invoice('INV-2'), due: '2026-12-24' });
+    const paid = Promise.withResolvers<undefined>();
+    billing.engine.intercept('list-changes', async (perform, reply) => {
+      const read = perform();
+      await paid.promise;
+      reply(read);
+    });
+    const sync = billing.sync();
+    const { body } = await billing.pay('C-1001', orderFor('INV-202611-1001'), 'key-1');
+    await eventually(async () => {
+      expect((await billing.as('C-1001', `${payments}/${body.id}`)).body.status).toBe('done');
+    });
+    billing.engine.heal();
+    paid.resolve(undefined);
+    await sync;
+    expect((await billing.as('C-1001', `${bills}/INV-202611-1001`)).body).toMatchObject({
+      state: 'settled',
+      paymentDueDate: '2026-12-24T00:00:00.000Z',
+      appliedPayment: [{ payment: { id: body.id } }],
+    });
+    expect((await billing.as('C-1001', `${bills}/INV-2`)).body.paymentDueDate).toBe('2026-12-24T00:00:00.000Z');
+  });
+
+  it('goes by the number of the version, also where a version cannot be believed', async () => {
+    billing = await startBilling([invoice()], { BILL_FRESH_FOR_MS: '1', BILL_REFRESH_BUDGET_MS: '10000' });
+    await billing.sync();
+    billing.engine.put(invoice({ due: '2026-12-24' }));
+    const older = billing.engine.invoice('INV-202611-1001');
+    billing.engine.put(invoice({ total: '1.00', open: '1.00' }));
+    const bad = billing.engine.invoice('INV-202611-1001');
+    await billing.sync();
+    const answer = (items: object[]): void => {
+      billing.engine.intercept('list-invoices', (_perform, reply) => {
+        reply({ status: 200, body: { items } });
+      });
+    };
+    answer([older]);
+    expect(await stateOf()).toBe('onHold');
+    billing.engine.put(invoice());
+    await billing.sync();
+    answer([bad]);
+    expect(await stateOf()).toBe('sent');
+  });
+
+  it('tells how far it has got, and no age, while it is made for the first time', async () => {
+    const engine = new BillingEngineFake();
+    for (let index = 0; index < 20; index += 1) engine.put(invoice({ invoiceNo: `INV-${index}` }));
+    const go = Promise.withResolvers<undefined>();
+    engine.intercept('list-changes', async (perform, reply) => {
+      if (engine.calls('list-changes') > 2) await go.promise;
+      reply(perform());
+    });
+    billing = await startBillingOn(engine, {
+      BILL_SYNC_BATCH_SIZE: '5',
+      BILL_SYNC_HANDS: '2',
+      BILLING_ENGINE_TIMEOUT_MS: '60000',
+    });
+    await eventually(
+      async () => {
+        const { text } = await ask(`${billing.service.managementUrl}/health/ready`);
+        expect(text).toContain('the first copy of the bills is being made: 25 % (change 5 of 20)');
+      },
+      { timeoutMs: 30_000 },
+    );
+    expect(await billing.metric('billing_copy_progress_ratio')).toBe(0.25);
+    expect(await billing.metric('billing_copy_age_seconds')).toBeUndefined();
+    go.resolve(undefined);
+    await eventually(
+      async () => {
+        expect(await billing.metric('billing_copy_progress_ratio')).toBe(1);
+        expect(await billing.metric('billing_copy_age_seconds')).toBeGreaterThanOrEqual(0);
+      },
+      { timeoutMs: 30_000 },
+    );
   });
 
   it('shows nobody an invoice that does not add up, and says so to the operator', async () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { found } from '../errors.ts';
-import { feedQuery } from '../feed.ts';
+import { feedQuery, latestChange } from '../feed.ts';
 import { parseAmount } from '../money.ts';
 import { changedInvoices, findInvoice, invoicesOf } from './invoice.ts';
 import { findSettlement, settle } from './settlement.ts';
@@ -27,7 +27,8 @@ export function billingEngineRoutes(app: FastifyInstance, pool: Pool): void {
   app.get('/billing-engine/invoices', { config: { operation: 'billing-engine.list-changes' } }, async (request) => {
     const { changedAfter, limit } = feedQuery.parse(request.query);
     const items = await changedInvoices(pool, changedAfter, limit);
-    return { items, next: items.at(-1)?.changeSeq ?? changedAfter };
+    const latest = await latestChange(pool, 'invoice');
+    return { items, next: items.at(-1)?.changeSeq ?? changedAfter, latest };
   });
 
   app.get(

@@ -7,6 +7,7 @@ export class BillCopyMetrics {
   readonly rejected;
   readonly quarantined;
   readonly synced;
+  readonly progress;
   private asOf: Date | undefined;
 
   constructor(metrics: Metrics) {
@@ -27,9 +28,15 @@ export class BillCopyMetrics {
       name: 'billing_sync_bills_total',
       help: 'Bills received from the feed of changes.',
     });
+    this.progress = metrics.gauge({
+      name: 'billing_copy_progress_ratio',
+      help: 'How much of the feed of changes is copied, 0 to 1. Absent when the engine does not tell how far it goes.',
+      absentUntilSet: true,
+    });
     metrics.gauge({
       name: 'billing_copy_age_seconds',
       help: 'How long ago the copy of all bills was known to be complete. Absent until it has been.',
+      absentUntilSet: true,
       collect: (gauge) => {
         if (this.asOf) gauge.set({}, (Date.now() - this.asOf.getTime()) / 1_000);
       },

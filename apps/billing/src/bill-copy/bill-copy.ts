@@ -28,13 +28,13 @@ export class BillCopy {
   ) {}
 
   /**
-   * To be called before a customer's bills are read: gives the age of the copy in whole seconds, for the `Age` header
+   * To be called before a customer's bills are read. Gives the age of the copy in whole seconds, for the `Age` header
    * (RFC 9111, section 5.1). A recent copy costs nothing; an older one is refreshed, for which a read waits no longer
    * than the budget, and not at all just after another read has waited in vain. With no copy at all it waits longer, since
    * the only other answer is none.
    * @throws BillsUnavailableError when nothing is known of this customer and the engine does not answer
    */
-  async ageSeconds(customerId: string): Promise<number> {
+  async refreshIfOld(customerId: string): Promise<number> {
     let asOf = this.clock.remembered();
     if (!this.isFresh(asOf)) asOf = await this.clock.lookUp(customerId);
     if (!asOf) asOf = await this.refresh(customerId, this.settings.billFirstReadBudgetMs);

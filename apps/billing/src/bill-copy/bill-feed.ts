@@ -1,26 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { Database } from '@wellspring/persistence';
 
-/** How far the copy has followed the feed of changes. One row, whose lock makes writers take turns. */
+/** How far the copy has followed the feed of changes: one row, shared by all replicas. */
 @Injectable()
 export class BillFeed {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   async cursor(): Promise<number> {
-    const [row] = await this.dataSource.query<{ cursor: string }[]>(`select cursor from bill_feed`);
+    const [row] = await this.database.query<{ cursor: string }>({ text: `select cursor from bill_feed` });
     return Number(row?.cursor ?? 0);
   }
 
-  /** Moves the cursor on, unless another replica has moved it meanwhile. */
-  async advance(manager: EntityManager, from: number, to: number): Promise<boolean> {
-    const [row] = await manager.query<{ cursor: string }[]>(`select cursor from bill_feed for update`);
-    if (Number(row?.cursor) !== from) return false;
-    await manager.query(`update bill_feed set cursor = $1`, [to]);
-    return true;
+  /**
+   * Moves the cursor on, once everything up to there is stored. False when another replica has moved it meanwhile.
+   * @param latest how far the feed goes, when the engine tells
+   */
+  async advance(from: number, to: number, latest: number | undefined): Promise<boolean> {
+    const moved = await this.database.query({
+      name: 'bill-feed-advance',
+      text: `update bill_feed set cursor = $2, latest = $3 where cursor = $1 returning cursor`,
+      values: [from, to, latest ?? null],
+    });
+    return moved.length > 0;
   }
 
   /** Records that at this time there was nothing behind the cursor. */
   async complete(asOf: Date): Promise<void> {
-    await this.dataSource.query(`update bill_feed set as_of = greatest(as_of, $1::timestamptz)`, [asOf]);
+    await this.database.query({
+      name: 'bill-feed-complete',
+      text: `update bill_feed set as_of = greatest(as_of, $1::timestamptz)`,
+      values: [asOf],
+    });
   }
 }

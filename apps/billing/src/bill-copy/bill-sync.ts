@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Jobs } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
+import { BatchesInOrder } from './batches-in-order.ts';
 import { BillCopyMetrics } from './bill-copy.metrics.ts';
 import { BillStore } from './bill-store.ts';
-import { RejectedInvoices } from './rejected-invoices.ts';
 import { CopyClock } from './copy-clock.ts';
 import { BillingEngine, type Changes } from '../billing-engine/billing-engine.ts';
 import { BillingSettings } from '../config.ts';
@@ -14,8 +14,9 @@ import { BillFeed } from './bill-feed.ts';
 const timeoutSeconds = 900;
 
 /**
- * Follows the billing engine's feed of changes. A batch and the cursor behind it are stored in one transaction, so that
- * a sync that dies goes on where it was.
+ * Follows the billing engine's feed of changes. Batches are stored side by side, and the cursor moves behind one when it
+ * and all before it are stored, so that a sync that dies goes on where it was. A batch may be stored twice or late: bills
+ * carry the engine's own number, and only a higher one is news.
  */
 @Injectable()
 export class BillSync {
@@ -23,7 +24,6 @@ export class BillSync {
     private readonly engine: BillingEngine,
     private readonly feed: BillFeed,
     private readonly bills: BillStore,
-    private readonly rejected: RejectedInvoices,
     private readonly clock: CopyClock,
     private readonly metrics: BillCopyMetrics,
     private readonly dataSource: DataSource,
@@ -41,31 +41,44 @@ export class BillSync {
 
   /** Stores what changed until there is nothing more. */
   async run(signal: AbortSignal): Promise<void> {
-    let received = 0;
-    let cursor = await this.feed.cursor();
-    for (;;) {
-      signal.throwIfAborted();
-      const changes = await this.engine.changes(cursor, this.settings.billSyncBatchSize);
-      if (changes.next === cursor) {
-        await this.feed.complete(changes.asOf);
-        this.clock.remember(changes.asOf);
-        break;
-      }
-      if (!(await this.store(cursor, changes))) return;
-      received += changes.bills.length;
-      cursor = changes.next;
-    }
-    if (received > 0) this.logger.info('bills synchronised', { 'event.action': 'bill-sync', bills: received, cursor });
+    const start = await this.feed.cursor();
+    const end = await this.follow(start, signal);
+    if (!end) return;
+    await this.feed.complete(end.asOf);
+    this.clock.remember(end.asOf);
+    if (end.next > start)
+      this.logger.info('bills synchronised', { 'event.action': 'bill-sync', from: start, cursor: end.next });
   }
 
-  private async store(cursor: number, changes: Changes): Promise<boolean> {
-    const stored = await this.dataSource.transaction(async (manager) => {
-      if (!(await this.feed.advance(manager, cursor, changes.next))) return false;
-      await this.bills.save(manager, changes);
-      await this.rejected.save(manager, changes.rejected);
-      return true;
-    });
-    if (stored) this.metrics.synced.inc({}, changes.bills.length);
-    return stored;
+  /** Gives the end of the feed; nothing when another replica is ahead. */
+  private async follow(start: number, signal: AbortSignal): Promise<Changes | undefined> {
+    const batches = new BatchesInOrder(this.settings.billSyncHands);
+    let cursor = start;
+    let changes: Changes;
+    let isOurs = true;
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        changes = await this.engine.changes(cursor, this.settings.billSyncBatchSize);
+        if (changes.next === cursor || !isOurs) break;
+        isOurs = await batches.add(this.batch(cursor, changes));
+        cursor = changes.next;
+      }
+    } finally {
+      // What was read before something failed is kept, and the next run goes on behind it.
+      isOurs = await batches.end();
+    }
+    return isOurs ? changes : undefined;
+  }
+
+  private batch(from: number, changes: Changes): Parameters<BatchesInOrder['add']>[0] {
+    return {
+      stored: this.dataSource.transaction((manager) => this.bills.save(manager, changes)),
+      confirm: async () => {
+        const isMoved = await this.feed.advance(from, changes.next, changes.latest);
+        if (isMoved) this.metrics.synced.inc({}, changes.bills.length);
+        return isMoved;
+      },
+    };
   }
 }

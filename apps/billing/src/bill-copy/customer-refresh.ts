@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { RequestContext } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
 import { BillStore } from './bill-store.ts';
-import { RejectedInvoices } from './rejected-invoices.ts';
 import { BillingEngine } from '../billing-engine/billing-engine.ts';
 
 const rememberCustomer = `
@@ -17,7 +16,6 @@ export class CustomerRefresh {
   constructor(
     private readonly engine: BillingEngine,
     private readonly bills: BillStore,
-    private readonly rejected: RejectedInvoices,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -40,7 +38,6 @@ export class CustomerRefresh {
     const fetched = await this.engine.billsOf(customerId);
     await this.dataSource.transaction(async (manager) => {
       await this.bills.save(manager, fetched);
-      await this.rejected.save(manager, fetched.rejected);
       await manager.query(rememberCustomer, [customerId, fetched.asOf]);
     });
     return fetched.asOf;

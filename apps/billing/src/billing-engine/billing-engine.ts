@@ -19,6 +19,8 @@ export interface FetchedBills {
 export interface Changes extends FetchedBills {
   /** Where to go on from. */
   next: number;
+  /** How far the feed goes by now, when the engine tells. */
+  latest: number | undefined;
 }
 
 /** `refused`: the engine will not book this, now or later; the reason is its own code. */
@@ -44,7 +46,7 @@ export class BillingEngine {
         message: 'the feed does not advance',
       }),
     });
-    return { ...sorted(body.items.map(mapInvoice)), asOf, next: body.next };
+    return { ...sorted(body.items.map(mapInvoice)), asOf, next: body.next, latest: body.latest };
   }
 
   async billsOf(customerId: string): Promise<FetchedBills> {
@@ -59,7 +61,7 @@ export class BillingEngine {
   }
 
   /** One bill as it is now; `undefined` when the engine has no such bill. */
-  async bill(billId: string): Promise<(MappedInvoice & { asOf: Date }) | undefined> {
+  async bill(billId: string): Promise<FetchedBills | undefined> {
     const asOf = new Date();
     const answer = await unlessMissing(
       this.client.request({
@@ -69,10 +71,13 @@ export class BillingEngine {
         schema: z.unknown(),
       }),
     );
-    return answer && { ...mapInvoice(answer.body), asOf };
+    return answer && { ...sorted([mapInvoice(answer.body)]), asOf };
   }
 
-  /** Books a payment. Safe to repeat: the engine answers the same reference with the same settlement. */
+  /**
+   * Books a payment. Safe to repeat: the engine answers the same reference with the same settlement. Sent once, so that
+   * a refusal is of this try and not of one whose answer was lost.
+   */
   async settle(order: {
     billId: string;
     reference: string;
@@ -89,7 +94,7 @@ export class BillingEngine {
         schema: settlementSchema.refine((settlement) => settlement.externalRef === reference, {
           message: 'the settlement is of another payment',
         }),
-        idempotent: true,
+        idempotent: false,
       });
       return { outcome: 'booked', settlement: body };
     } catch (error) {
@@ -134,7 +139,14 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 /** A customer must never be shown what the engine sent by mistake: a bill of somebody else is not believed. */
 function ownedBy(customerId: string, mapped: MappedInvoice, payload: unknown): MappedInvoice {
   if (!('bill' in mapped) || mapped.bill.customerId === customerId) return mapped;
-  return { rejected: { invoiceNo: undefined, reason: 'it belongs to another customer than asked for', payload } };
+  return {
+    rejected: {
+      invoiceNo: undefined,
+      changeSeq: undefined,
+      reason: 'it belongs to another customer than asked for',
+      payload,
+    },
+  };
 }
 
 function sorted(mapped: readonly MappedInvoice[]): { bills: Bill[]; rejected: RejectedInvoice[] } {

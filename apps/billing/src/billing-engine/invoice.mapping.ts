@@ -5,6 +5,8 @@ import { type Invoice, invoiceSchema } from './invoice.schema.ts';
 /** An invoice that cannot be believed, with as much of its identity as could be read. */
 export interface RejectedInvoice {
   invoiceNo: string | undefined;
+  /** Which version of the invoice, when that could be read. */
+  changeSeq: number | undefined;
   reason: string;
   payload: unknown;
 }
@@ -27,13 +29,14 @@ export function mapInvoice(payload: unknown): MappedInvoice {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const reason = issue ? `${issue.path.join('.')}: ${issue.message}` : 'does not match the schema';
-    return { rejected: { invoiceNo: invoiceNoOf(payload), reason, payload } };
+    return { rejected: { invoiceNo: invoiceNoOf(payload), changeSeq: changeSeqOf(payload), reason, payload } };
   }
   try {
     return { bill: billOf(parsed.data) };
   } catch (error) {
     if (!(error instanceof Inconsistent)) throw error;
-    return { rejected: { invoiceNo: parsed.data.invoiceNo, reason: error.message, payload } };
+    const { invoiceNo, changeSeq } = parsed.data;
+    return { rejected: { invoiceNo, changeSeq, reason: error.message, payload } };
   }
 }
 
@@ -109,4 +112,10 @@ function invoiceNoOf(payload: unknown): string | undefined {
   if (typeof payload !== 'object' || payload === null || !('invoiceNo' in payload)) return undefined;
   const { invoiceNo } = payload;
   return typeof invoiceNo === 'string' && invoiceNo.length <= 64 ? invoiceNo : undefined;
+}
+
+function changeSeqOf(payload: unknown): number | undefined {
+  if (typeof payload !== 'object' || payload === null || !('changeSeq' in payload)) return undefined;
+  const { changeSeq } = payload;
+  return typeof changeSeq === 'number' && Number.isSafeInteger(changeSeq) ? changeSeq : undefined;
 }

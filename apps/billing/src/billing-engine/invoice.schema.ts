@@ -45,6 +45,7 @@ export type Invoice = z.infer<typeof invoiceSchema>;
 export const changesSchema = z.object({
   items: z.array(z.unknown()).max(10_000),
   next: z.number().int().nonnegative(),
+  latest: z.number().int().nonnegative().optional(),
 });
 
 export const invoicesSchema = z.object({ items: z.array(z.unknown()).max(10_000) });

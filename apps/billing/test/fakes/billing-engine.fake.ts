@@ -86,7 +86,7 @@ export class BillingEngineFake extends FakeServer {
       .filter((invoice) => invoice.changeSeq > after)
       .sort((one, other) => one.changeSeq - other.changeSeq)
       .slice(0, Number(query.get('limit')));
-    return { status: 200, body: { items, next: items.at(-1)?.changeSeq ?? after } };
+    return { status: 200, body: { items, next: items.at(-1)?.changeSeq ?? after, latest: this.seq } };
   }
 
   private getInvoice([invoiceNo = '']: string[]): FakeAnswer {
