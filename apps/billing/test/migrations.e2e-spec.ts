@@ -3,10 +3,17 @@ import { temporaryDatabase } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
 import { CreateBill1795000000000 } from '../src/migrations/1795000000000-create-bill.ts';
 import { CreatePayment1795000000001 } from '../src/migrations/1795000000001-create-payment.ts';
+import { ResolvePayments1795900000000 } from '../src/migrations/1795900000000-resolve-payments.ts';
+import { FollowTheCounter1795900000001 } from '../src/migrations/1795900000001-follow-the-counter.ts';
 
 jest.setTimeout(60_000);
 
-const migrations = [CreateBill1795000000000, CreatePayment1795000000001];
+const migrations = [
+  CreateBill1795000000000,
+  CreatePayment1795000000001,
+  ResolvePayments1795900000000,
+  FollowTheCounter1795900000001,
+];
 
 describe('migrations', () => {
   it('can be undone, one by one, and run again', async () => {

@@ -18,7 +18,8 @@ import {
 jest.setTimeout(60_000);
 
 const bill = 'INV-202611-1001';
-const collections = [bills, lines, payments];
+const methods = '/tmf-api/paymentMethod/v4/paymentMethod';
+const collections = [bills, lines, payments, methods];
 
 interface Route {
   method: string;
@@ -49,6 +50,8 @@ const requests: Record<string, (paymentId: string) => { path: string; init?: Req
   [`GET ${lines}/:id`]: () => ({ path: `${lines}/${bill}-1` }),
   [`GET ${payments}`]: () => ({ path: payments }),
   [`GET ${payments}/:id`]: (paymentId) => ({ path: `${payments}/${paymentId}` }),
+  [`GET ${methods}`]: () => ({ path: methods }),
+  [`GET ${methods}/:id`]: () => ({ path: `${methods}/tok_1001` }),
   [`POST ${payments}`]: () => ({
     path: payments,
     init: {
@@ -66,6 +69,7 @@ describe('what belongs to a customer', () => {
 
   beforeAll(async () => {
     billing = await startBilling([invoice()], {}, recording(routes));
+    billing.provider.instruments.set('C-1001', [{ token: 'tok_1001', lastFour: '4242' }]);
     await billing.sync();
     const { body } = await billing.pay('C-1001', orderFor(bill), 'key-1');
     paymentId = body.id;
@@ -122,6 +126,9 @@ function isNothing(path: string, { status, list, headers }: Answer): boolean {
   const [collection = ''] = path.split('?');
   if (status === 404) return true;
   return (
-    status === 200 && collections.includes(collection) && headers.get('x-total-count') === '0' && list.length === 0
+    status === 200 &&
+    collections.includes(collection) &&
+    (headers.get('x-total-count') ?? '0') === '0' &&
+    list.length === 0
   );
 }

@@ -24,7 +24,7 @@ describe('payments', () => {
   beforeEach(async () => {
     billing.engine.heal();
     billing.provider.heal();
-    chargedBefore = billing.provider.charges.size;
+    chargedBefore = billing.provider.charges.length;
     tests += 1;
     await prepare(billing);
   });
@@ -56,7 +56,7 @@ describe('payments', () => {
       [customer],
     );
 
-  const charges = (): Charge[] => [...billing.provider.charges.values()].slice(chargedBefore);
+  const charges = (): Charge[] => billing.provider.charges.slice(chargedBefore);
 
   const settlements = (): number =>
     [...billing.engine.settlements.values()].filter(({ invoiceNo }) => invoiceNo === bill).length;
@@ -172,17 +172,18 @@ describe('payments', () => {
   });
 
   it('charges and settles once although answers get lost', async () => {
-    let lost = 0;
+    const lost: string[] = [];
     for (const [system, operation] of [[billing.provider, 'charge'] as const, [billing.engine, 'settle'] as const]) {
       system.intercept(operation, (perform, reply) => {
         const answer = perform();
-        lost += 1;
-        reply(lost % 2 === 1 ? { status: 502, body: {} } : answer);
+        const isFirst = !lost.includes(operation);
+        if (isFirst) lost.push(operation);
+        reply(isFirst ? { status: 502, body: {} } : answer);
       });
     }
     const { body } = await pay('key-1');
     expect((await ended(body.id)).status).toBe('done');
-    expect(lost).toBeGreaterThanOrEqual(4);
+    expect(lost).toEqual(['charge', 'settle']);
     expect(charges()).toHaveLength(1);
     expect(settlements()).toBe(1);
   });
@@ -232,7 +233,9 @@ describe('payments', () => {
     });
     const second = billing.service.get<PaymentCarrier>(PaymentCarrier).carry(body.id);
     await eventually(() => {
-      const retried = billing.service.logs.filter((line) => line['error.message'] === 'another worker has the payment');
+      const retried = billing.service.logs.filter((line) =>
+        String(line['error.message']).startsWith('not charged again (billAlreadyPaid)'),
+      );
       expect(retried).toHaveLength(1);
     });
     overtaken.resolve(undefined);

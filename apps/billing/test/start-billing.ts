@@ -31,6 +31,17 @@ export interface Answer {
   list: Body[];
 }
 
+/** What operators see of a payment. */
+export interface SeenPayment {
+  state: string;
+  charge: object;
+  history: object[];
+}
+
+export type DecisionName = 'retry' | 'mark-paid' | 'give-back';
+
+const operationsToken = 'operations-token-of-the-tests-only';
+
 /** The service with the two systems behind it, played over real HTTP. */
 export class Billing {
   constructor(
@@ -57,6 +68,32 @@ export class Billing {
     });
   }
 
+  /** Asks the operations API, as an operator. */
+  async operate<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+    const { status, text } = await this.askOperations(method, path, body);
+    if (status !== 200) throw new Error(`${method} ${path}: ${status} ${text}`);
+    return JSON.parse(text) as T;
+  }
+
+  seenByOperators(paymentId: string): Promise<SeenPayment> {
+    return this.operate('GET', `/operations/v1/payments/${paymentId}`);
+  }
+
+  decide(paymentId: string, decision: DecisionName, body: object): Promise<SeenPayment> {
+    return this.operate('POST', `/operations/v1/payments/${paymentId}/${decision}`, body);
+  }
+
+  tryToDecide(paymentId: string, decision: DecisionName, body: object): Promise<Answer> {
+    return this.askOperations('POST', `/operations/v1/payments/${paymentId}/${decision}`, body);
+  }
+
+  private askOperations(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
+    const headers = withToken({ headers: { 'content-type': 'application/json' } }, operationsToken);
+    headers.set('x-operator-name', 'jane');
+    const url = `${this.service.managementUrl}${path}`;
+    return ask(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  }
+
   async metric(name: string): Promise<number | undefined> {
     const { text } = await ask(`${this.service.managementUrl}/metrics`);
     const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
@@ -76,14 +113,26 @@ export async function startBilling(
   definition: ServiceDefinition = billing,
 ): Promise<Billing> {
   const engine = new BillingEngineFake();
+  for (const one of invoices) engine.put(one);
+  return startBillingOn(engine, env, definition);
+}
+
+/** The same on an engine that has been prepared: the service begins to copy as soon as it runs. */
+export async function startBillingOn(
+  engine: BillingEngineFake,
+  env: Record<string, string> = {},
+  definition: ServiceDefinition = billing,
+): Promise<Billing> {
   const provider = new PaymentProviderFake();
   await Promise.all([engine.start(), provider.start()]);
-  for (const one of invoices) engine.put(one);
   const service = await serviceUnderTest(definition)
     .withPostgres()
     .withEnv({
       BILLING_ENGINE_URL: engine.url,
       PAYMENT_PROVIDER_URL: provider.url,
+      PUBLIC_URL: 'http://localhost:8080',
+      OPERATOR_JWKS_URL: 'http://127.0.0.1:1/identity/jwks',
+      OPERATIONS_TOKEN: operationsToken,
       // The job starts once by itself; after that a test says when.
       BILL_SYNC_INTERVAL_SECONDS: '3600',
       BILL_FRESH_FOR_MS: '3600000',

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DependencyError, HttpClient, InjectHttpClient } from '@wellspring/platform';
+import type { ZodType } from 'zod';
 import { type Charge, chargeSchema } from './charge.schema.ts';
 import { type Instrument, instrumentsSchema } from './instrument.schema.ts';
 
 export const PAYMENT_PROVIDER = 'payment-provider';
 
 export interface ChargeOrder {
-  /** The provider charges once per key, however often it is asked. */
+  /** The provider charges once per key, for as long as it remembers the key. */
   key: string;
   reference: string;
   amountMinor: number;
@@ -14,14 +15,16 @@ export interface ChargeOrder {
   instrumentToken: string;
 }
 
-/** `refused`: the provider will not take the order as it is, and has charged nothing. */
-export type ChargeOutcome = { outcome: 'answered'; charge: Charge } | { outcome: 'refused' };
+/** `refused`: the provider will not take the order as it is. `notSent`: it is certain that it never saw the order. */
+export type ChargeOutcome =
+  { outcome: 'answered'; charge: Charge } | { outcome: 'refused' } | { outcome: 'notSent'; error: DependencyError };
 
 /** Who moves the money. Throws DependencyError when it does not answer properly: then nobody knows yet whether it did. */
 @Injectable()
 export class PaymentProvider {
   constructor(@InjectHttpClient(PAYMENT_PROVIDER) private readonly client: HttpClient) {}
 
+  /** Sends the order once: what comes of a charge must be known to be of this one, and not of a try before it. */
   async charge(order: ChargeOrder): Promise<ChargeOutcome> {
     const { key, reference, amountMinor, currency, instrumentToken } = order;
     try {
@@ -31,19 +34,15 @@ export class PaymentProvider {
         path: '/charges',
         headers: { 'idempotency-key': key },
         body: { reference, amountMinor, currency, instrument: { token: instrumentToken } },
-        schema: chargeSchema.refine(
-          (charge) =>
-            charge.reference === reference && charge.amountMinor === amountMinor && charge.currency === currency,
-          { message: 'the charge is of another order' },
-        ),
-        idempotent: true,
+        schema: chargeOf(order),
+        idempotent: false,
       });
       return { outcome: 'answered', charge: body };
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      // The words of a refusal are no proof. That no charge exists under the key is.
-      const charge = await this.find(key);
-      return charge ? { outcome: 'answered', charge } : { outcome: 'refused' };
+      if (!(error instanceof DependencyError)) throw error;
+      if (error.status === 400 || error.status === 422) return { outcome: 'refused' };
+      if (wasNotSent(error)) return { outcome: 'notSent', error };
+      throw error;
     }
   }
 
@@ -58,14 +57,14 @@ export class PaymentProvider {
     return body.items;
   }
 
-  /** The charge made under a key, if there is one. */
-  async find(key: string): Promise<Charge | undefined> {
+  /** The charge made under the order's key, if the provider knows of one. */
+  async find(order: ChargeOrder): Promise<Charge | undefined> {
     try {
       const { body } = await this.client.request({
         operation: 'get-charge',
         method: 'GET',
-        path: `/charges/${encodeURIComponent(key)}`,
-        schema: chargeSchema,
+        path: `/charges/${encodeURIComponent(order.key)}`,
+        schema: chargeOf(order),
       });
       return body;
     } catch (error) {
@@ -75,6 +74,20 @@ export class PaymentProvider {
   }
 }
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof DependencyError && (error.status === 400 || error.status === 422);
+function chargeOf({ reference, amountMinor, currency }: ChargeOrder): ZodType<Charge> {
+  return chargeSchema.refine(
+    (charge) => charge.reference === reference && charge.amountMinor === amountMinor && charge.currency === currency,
+    { message: 'the charge is of another order' },
+  );
+}
+
+/** There was no connection to send it on, or we did not even look for one. Any other failure may come after sending. */
+function wasNotSent({ outcome, detail }: DependencyError): boolean {
+  return (
+    outcome === 'breaker_open' ||
+    outcome === 'bulkhead_full' ||
+    outcome === 'dns' ||
+    detail === 'ECONNREFUSED' ||
+    detail === 'UND_ERR_CONNECT_TIMEOUT'
+  );
 }

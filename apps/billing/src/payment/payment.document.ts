@@ -1,7 +1,6 @@
 import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, toMoney } from '@wellspring/tmf';
 import { customerBill } from '../bill/bill.resource.ts';
-import type { PaymentEntity } from './payment.entity.ts';
-import type { PaymentReason, PaymentState } from './payment.ts';
+import type { Payment, PaymentReason, PaymentState } from './payment.ts';
 import { payment as resource } from './payment.resource.ts';
 
 /** TMF676 v4 `Payment`, the attributes this service fills, and `statusReason` of ours. */
@@ -23,7 +22,7 @@ export interface PaymentDocument {
 }
 
 /** The payment as TMF676 shows it. What the provider charges, the token, is nobody's to read. */
-export function paymentDocumentOf(payment: Omit<PaymentEntity, 'document'>): PaymentDocument {
+export function paymentDocumentOf(payment: Payment): PaymentDocument {
   const amount = toMoney(payment.amountMinor, payment.currency);
   return {
     id: payment.id,

@@ -1,14 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Payment, PaymentReason, PaymentState } from './payment.ts';
 import type { PaymentDocument } from './payment.document.ts';
-import type { PaymentReason, PaymentState } from './payment.ts';
 
 /** pg hands out bigint as text, since it can exceed what a number holds; money of one bill never does. */
 const minorUnits = { to: (value: number): number => value, from: Number };
 
-/** A customer's order to pay one bill, and how far it has got. */
 @Entity('payment')
-export class PaymentEntity {
-  /** Also the idempotency key at the payment provider and the reference at the billing engine. */
+export class PaymentEntity implements Payment {
   @PrimaryColumn('uuid')
   id!: string;
 
@@ -36,20 +34,20 @@ export class PaymentEntity {
   @Column('text', { nullable: true })
   reason!: PaymentReason | null;
 
-  /** The client's own identifier: its `Idempotency-Key`. */
   @Column('text', { name: 'correlator_id' })
   correlatorId!: string;
 
-  /** What the provider charges; gone as soon as it is not needed any more. */
   @Column('text', { name: 'instrument_token', nullable: true })
   instrumentToken!: string | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 
-  /** From here on the provider may have charged: nothing but its answer can tell that it has not. */
   @Column('timestamptz', { name: 'charge_attempted_at', nullable: true })
   chargeAttemptedAt!: Date | null;
+
+  @Column('integer', { name: 'unanswered_charges' })
+  unansweredCharges!: number;
 
   @Column('text', { name: 'charge_id', nullable: true })
   chargeId!: string | null;

@@ -1,9 +1,10 @@
 import { defineResource, instant, oneOf, text, uuid } from '@wellspring/tmf';
 import { paymentStates } from './payment.ts';
+import { resourcePaths } from '../resource-paths.ts';
 
 /** TMF676 `payment`: what can be asked of it. */
 export const payment = defineResource({
-  path: '/tmf-api/paymentManagement/v4/payment',
+  path: resourcePaths.payment,
   table: 'payment',
   documentColumn: 'document',
   key: uuid('id'),

@@ -14,6 +14,7 @@ import { PaymentEntity } from './payment.entity.ts';
 import { PaymentAmountError, PaymentCurrencyError, PaymentInProgressError } from './payment.errors.ts';
 import { paymentEvent } from './payment.events.ts';
 import { payment as resource } from './payment.resource.ts';
+import type { Payment } from './payment.ts';
 
 /** The provider keeps a customer's usual card under this name; used when the customer enters no other. */
 const usualCardOf = (customerId: string): string => `customer:${customerId}`;
@@ -36,7 +37,7 @@ export class PaymentService {
    */
   async create(customerId: string, key: string, order: PaymentOrder): Promise<IdempotentResult<PaymentDocument>> {
     // The bill may have been paid elsewhere a moment ago; better to learn it now than after the card was charged.
-    if (!(await this.copy.refresh(customerId))) await this.copy.ageSeconds(customerId);
+    if (!(await this.copy.refresh(customerId))) await this.copy.refreshIfOld(customerId);
     const request = { method: 'POST', path: resource.path, body: order };
     return this.idempotency.run({ key, customerId, request }, async (manager) => {
       const bill = await this.payable(manager, customerId, order);
@@ -60,7 +61,7 @@ export class PaymentService {
 
   private async record(manager: EntityManager, bill: Bill, key: string, order: PaymentOrder): Promise<PaymentEntity> {
     const now = new Date();
-    const fields: Omit<PaymentEntity, 'document'> = {
+    const fields: Payment = {
       id: randomUUID(),
       customerId: bill.customerId,
       billId: bill.id,
@@ -74,6 +75,7 @@ export class PaymentService {
       instrumentToken: order.instrumentToken ?? usualCardOf(bill.customerId),
       createdAt: now,
       chargeAttemptedAt: null,
+      unansweredCharges: 0,
       chargeId: null,
       settlementNo: null,
     };

@@ -20,8 +20,12 @@ export interface FakeRoute {
   handle: (request: FakeRequest) => FakeAnswer;
 }
 
-/** Stands between a request and its effect: it may leave out the effect, the answer, or both. */
-export type Interceptor = (perform: () => FakeAnswer, reply: (answer: FakeAnswer) => void) => void | Promise<void>;
+/** Stands between a request and its effect: it may leave out the effect, the answer, or both, or break the connection. */
+export type Interceptor = (
+  perform: () => FakeAnswer,
+  reply: (answer: FakeAnswer) => void,
+  drop: () => void,
+) => void | Promise<void>;
 
 /** A background system played by the test, over real HTTP. */
 export class FakeServer {
@@ -78,7 +82,10 @@ export class FakeServer {
         response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
       };
       const interceptor = this.interceptors.get(operation);
-      if (interceptor) await interceptor(perform, reply);
+      const drop = (): void => {
+        request.socket.destroy();
+      };
+      if (interceptor) await interceptor(perform, reply, drop);
       else reply(perform());
       return;
     }

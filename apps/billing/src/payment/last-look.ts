@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BillStore } from '../bill-copy/bill-store.ts';
+import { BillingEngine } from '../billing-engine/billing-engine.ts';
+import type { Payment, PaymentReason } from './payment.ts';
+
+/** The last look at the bill before money moves. */
+@Injectable()
+export class LastLook {
+  constructor(
+    private readonly engine: BillingEngine,
+    private readonly bills: BillStore,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** Why the card must not be charged, if so. Throws when that cannot be told now. */
+  async obstacle(payment: Payment): Promise<PaymentReason | undefined> {
+    const found = await this.engine.bill(payment.billId);
+    if (!found) return 'billUnknown';
+    await this.dataSource.transaction((manager) => this.bills.save(manager, found));
+    const [bill] = found.bills;
+    if (!bill) throw new Error('the bill does not add up at the moment');
+    if (bill.state === 'settled') return 'billAlreadyPaid';
+    if (bill.openMinor !== payment.amountMinor || bill.currency !== payment.currency) return 'billChanged';
+    return undefined;
+  }
+}
