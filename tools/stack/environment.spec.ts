@@ -44,6 +44,7 @@ describe('the environment of an app', () => {
       gateway: ['signing', 'session', 'gateway-secret', 'bridge', 'operations-token'],
       console: ['session', 'console-secret'],
       identity: ['cookie', 'encryption', 'gateway-secret', 'console-secret', 'operator'],
+      billing: ['operations-token'],
       'legacy-portal': ['bridge'],
     };
     const values = Object.values(environment(name)).join('\n');

@@ -80,6 +80,8 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         MIGRATION_FILE: stack.migrationFile,
         OPERATIONS_TOKEN: secrets.operationsToken,
       };
+    case 'billing':
+      return { OPERATIONS_TOKEN: secrets.operationsToken };
     case 'console':
       return {
         SESSION_KEYS: secrets.sessionKeys,
