@@ -1,8 +1,9 @@
 import { count, defineResource, flag, text } from '@wellspring/tmf';
+import { resourcePaths } from '../resource-paths.ts';
 
 /** TMF678 `appliedCustomerBillingRate`: the lines of bills. */
 export const appliedBillingRate = defineResource({
-  path: '/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate',
+  path: resourcePaths.appliedBillingRate,
   table: 'bill_line',
   documentColumn: 'document',
   key: text('id'),

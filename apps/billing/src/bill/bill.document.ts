@@ -1,5 +1,5 @@
 import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, type TimePeriod, toMoney } from '@wellspring/tmf';
-import { payment } from '../payment/payment.resource.ts';
+import { resourcePaths } from '../resource-paths.ts';
 import type { Bill } from './bill.ts';
 import { customerBill } from './bill.resource.ts';
 import { type TaxItem, taxItemsOf } from './tax-items.ts';
@@ -59,7 +59,7 @@ export function billDocumentOf(bill: Bill, appliedPayments: readonly AppliedPaym
     relatedParty: [{ id: bill.customerId, role: 'customer', '@referredType': 'Customer' }],
     appliedPayment: appliedPayments.map(({ paymentId, amountMinor }) => ({
       appliedAmount: money(amountMinor),
-      payment: { id: paymentId, href: hrefOf(payment, paymentId), '@referredType': 'Payment' },
+      payment: { id: paymentId, href: hrefOf({ path: resourcePaths.payment }, paymentId), '@referredType': 'Payment' },
     })),
     billDocument: [
       {

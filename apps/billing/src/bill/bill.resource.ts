@@ -1,9 +1,10 @@
 import { defineResource, instant, oneOf, text } from '@wellspring/tmf';
 import { billStates } from './bill.ts';
+import { resourcePaths } from '../resource-paths.ts';
 
 /** TMF678 `customerBill`: what can be asked of it. */
 export const customerBill = defineResource({
-  path: '/tmf-api/customerBillManagement/v4/customerBill',
+  path: resourcePaths.customerBill,
   table: 'bill',
   documentColumn: 'document',
   key: text('id'),

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ResourceReader } from '@wellspring/tmf';
 import { BillCopyModule } from '../bill-copy/bill-copy.module.ts';
-import { BillDocumentController } from '../bill-document/bill-document.controller.ts';
-import { BillLineController } from '../bill-line/bill-line.controller.ts';
+import { BillDocumentController } from './bill-document.controller.ts';
+import { BillLineController } from './bill-line.controller.ts';
 import { BillController } from './bill.controller.ts';
 
 /** What customers read of their bills. */
@@ -11,4 +11,4 @@ import { BillController } from './bill.controller.ts';
   controllers: [BillController, BillLineController, BillDocumentController],
   providers: [ResourceReader],
 })
-export class BillModule {}
+export class BillApiModule {}

@@ -1,14 +1,13 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
-import { DomainError } from '@wellspring/platform';
 import { answerList, answerOne, parseFieldsOnly, parseListQuery, type RawQuery, ResourceReader } from '@wellspring/tmf';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
-import { appliedBillingRate } from './bill-line.resource.ts';
+import { BillNotFoundError } from '../bill/bill.errors.ts';
+import { customerBill } from '../bill/bill.resource.ts';
 
-/** TMF678 `appliedCustomerBillingRate`: the lines of the customer's bills. */
-@Controller(appliedBillingRate.path)
-export class BillLineController {
+@Controller(customerBill.path)
+export class BillController {
   constructor(
     private readonly copy: BillCopy,
     private readonly reader: ResourceReader,
@@ -21,9 +20,9 @@ export class BillLineController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const query = parseListQuery(appliedBillingRate, raw);
-    reply.header('age', await this.copy.ageSeconds(customer.id));
-    return answerList(reply, request.url, query, await this.reader.list(appliedBillingRate, query, customer.id));
+    const query = parseListQuery(customerBill, raw);
+    reply.header('age', await this.copy.refreshIfOld(customer.id));
+    return answerList(reply, request.url, query, await this.reader.list(customerBill, query, customer.id));
   }
 
   @Get(':id')
@@ -33,12 +32,10 @@ export class BillLineController {
     @Query() raw: RawQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const fields = parseFieldsOnly(appliedBillingRate, raw);
-    reply.header('age', await this.copy.ageSeconds(customer.id));
-    const document = await this.reader.one(appliedBillingRate, id, customer.id);
-    if (document === undefined) {
-      throw new DomainError({ code: 'BILL_LINE.NOT_FOUND', message: 'There is no such line of a bill', status: 404 });
-    }
+    const fields = parseFieldsOnly(customerBill, raw);
+    reply.header('age', await this.copy.refreshIfOld(customer.id));
+    const document = await this.reader.one(customerBill, id, customer.id);
+    if (document === undefined) throw new BillNotFoundError();
     return answerOne(reply, fields, document);
   }
 }

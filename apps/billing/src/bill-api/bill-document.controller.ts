@@ -5,7 +5,7 @@ import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
-import { billLanguageOf } from './bill-texts.ts';
+import { billLanguageOf } from '../bill-document/bill-texts.ts';
 
 /** The attachment `billDocument` of a bill points to. */
 @Controller(customerBill.path)
@@ -21,11 +21,11 @@ export class BillDocumentController {
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const age = await this.copy.ageSeconds(customer.id);
+    const age = await this.copy.refreshIfOld(customer.id);
     const bill = await this.bills.find(id, customer.id);
     if (!bill) throw new BillNotFoundError();
     // What draws it weighs more than the rest of the service, and most replicas are asked for bills, not for PDFs.
-    const { billPdf } = await import('./bill-pdf.ts');
+    const { billPdf } = await import('../bill-document/bill-pdf.ts');
     const pdf = await billPdf(bill, billLanguageOf(customer.locale));
     reply.header('age', age);
     reply.header('content-type', 'application/pdf');
