@@ -12,6 +12,9 @@ const nothing: readonly string[] = [];
 export class EdgePlan implements RelayPlan {
   readonly capability: string | undefined;
   readonly route: string;
+  readonly firstByteMs: number | undefined;
+  /** Whether the old side gets the `Authorization` of the browser. */
+  private readonly passesAuthorization: boolean;
   readonly fallback: RelayAttempt | undefined;
   readonly setCookies: readonly string[];
   copy: ResponseCopy | undefined = undefined;
@@ -25,12 +28,17 @@ export class EdgePlan implements RelayPlan {
   ) {
     this.capability = match.kind === 'capability' ? match.capability : undefined;
     this.route = match.route;
+    this.firstByteMs = match.manners?.firstByteMs;
+    this.passesAuthorization = match.manners?.authorization === 'pass' && asked.facts.authorization !== undefined;
     this.fallback = fallback;
     this.setCookies = this.cookies();
   }
 
   credentials(upstream: Upstream): string | Promise<string> {
-    return this.credentialsOf.for(upstream, this.asked.caller, this.asked.facts);
+    const lines = this.credentialsOf.for(upstream, this.asked.caller, this.asked.facts);
+    if (!this.passesAuthorization || upstream.kind !== 'legacy') return lines;
+    const authorization = `authorization: ${this.asked.facts.authorization ?? ''}\r\n`;
+    return typeof lines === 'string' ? lines + authorization : lines.then((held) => held + authorization);
   }
 
   inspect(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined {

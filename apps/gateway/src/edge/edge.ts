@@ -18,7 +18,8 @@ import { LegacyWatch } from './legacy-watch.ts';
 import { isFromOurPages } from './origin-check.ts';
 import { OwnPages } from './own-pages.ts';
 import { RequestCheck, servedMethods } from './request-check.ts';
-import { chooseRoute, gone, type RouteChoice, unmatched } from './route-choice.ts';
+import { chooseRoute, type RouteChoice } from './route-choice.ts';
+import { EdgeRoutedRequest } from './routed-request.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 
 const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
@@ -94,9 +95,10 @@ export class Edge {
     const { method } = request;
     exchange.context.customerId = caller.session?.customerId;
     if (this.ownPages.serve(asked)) return;
-    const choice = chooseRoute(this.migration.table, this.upstreams, method, target.path, caller);
-    if (choice === undefined || choice === 'gone') {
-      answerFailure(response, exchange.context.traceId, choice === undefined ? unmatched : gone);
+    const routed = new EdgeRoutedRequest(method, target, facts);
+    const choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
+    if ('status' in choice) {
+      answerFailure(response, exchange.context.traceId, choice);
       return;
     }
     exchange.route = choice.match.route;
@@ -104,7 +106,10 @@ export class Edge {
       this.ownPages.signIn(asked);
       return;
     }
-    if (choice.first.upstream.kind !== 'public' && !isFromOurPages(method, facts, this.publicOrigin)) {
+    if (
+      choice.first.upstream.kind !== 'public' &&
+      !isFromOurPages(method, facts, this.publicOrigin, choice.match.manners?.crossSite)
+    ) {
       answerFailure(response, exchange.context.traceId, forbidden);
       return;
     }

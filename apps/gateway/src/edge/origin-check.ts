@@ -8,10 +8,16 @@ export function isHandshakeFromOurPages({ origin }: RequestFacts, publicOrigin: 
 
 /**
  * Whether a request that changes something comes from a page of ours, so that no other site can make a customer's
- * browser send it. Programs that are no browsers send neither header, and have no customer's cookie to abuse.
+ * browser send it; or from one of the `others` that the route names. Programs that are no browsers send neither header, and have no customer's cookie to abuse.
  */
-export function isFromOurPages(method: string, facts: RequestFacts, publicOrigin: string): boolean {
+export function isFromOurPages(
+  method: string,
+  facts: RequestFacts,
+  publicOrigin: string,
+  others?: ReadonlySet<string>,
+): boolean {
   if (isSafe(method)) return true;
+  if (facts.origin !== undefined && others?.has(facts.origin) === true) return true;
   if (facts.fetchSite !== undefined) return facts.fetchSite === 'same-origin' || facts.fetchSite === 'none';
   return facts.origin === undefined || facts.origin === publicOrigin;
 }

@@ -1,42 +1,60 @@
-import type { Decision, Migration, RouteMatch } from '../migration/migration.ts';
+import type { CapabilityRoute, Decision, FixedRoute, Migration, Rewrite } from '../migration/migration.ts';
 import type { Caller } from './caller.ts';
 import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';
 import { GATEWAY_ITSELF } from '../upstream/upstream-names.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
+import type { EdgeRoutedRequest } from './routed-request.ts';
 
 /** Nobody is responsible for the path. */
 export const unmatched: FailureAnswer = { status: 404, code: 'EDGE.NOT_FOUND' };
 /** The path was the old side's alone, and the old side is retired. */
 export const gone: FailureAnswer = { status: 410, code: 'EDGE.RETIRED' };
+/** The file says that nobody is let through. */
+export const denied: FailureAnswer = { status: 403, code: 'EDGE.DENIED' };
 
 export interface RouteChoice {
-  match: RouteMatch;
+  match: CapabilityRoute | FixedRoute;
   decision: Decision | undefined;
   first: RelayAttempt | 'gateway';
   fallback: RelayAttempt | undefined;
 }
 
-/** Where a path goes for this visitor. @returns undefined when nobody is responsible for the path, `gone` when nobody is any more. */
+/** Where a request goes for this visitor, or what it is answered when nobody is to have it. */
 export function chooseRoute(
   table: Migration['table'],
   upstreams: Upstreams,
-  method: string,
-  path: string,
+  request: EdgeRoutedRequest,
   caller: Pick<Caller, 'visitor'>,
-): RouteChoice | 'gone' | undefined {
-  const match = table.match(method, path);
-  if (match === undefined) return undefined;
-  if (match.kind === 'fixed') {
-    const upstream = upstreams.get(match.upstream);
-    return upstream === undefined
-      ? undefined
-      : { match, decision: undefined, first: { upstream, side: undefined }, fallback: undefined };
+): RouteChoice | FailureAnswer {
+  const match = table.match(request);
+  switch (match?.kind) {
+    case undefined:
+      return unmatched;
+    case 'denied':
+      return denied;
+    case 'fixed': {
+      const first = attempt(upstreams, match.upstream, undefined, request, match.rewrite);
+      return first === undefined ? unmatched : { match, decision: undefined, first, fallback: undefined };
+    }
+    case 'capability':
+      return chooseSide(table, upstreams, request, caller, match);
+    default:
+      return match satisfies never;
   }
-  if (match.legacy === undefined && match.new === undefined) return 'gone';
+}
+
+function chooseSide(
+  table: Migration['table'],
+  upstreams: Upstreams,
+  request: EdgeRoutedRequest,
+  caller: Pick<Caller, 'visitor'>,
+  match: CapabilityRoute,
+): RouteChoice | FailureAnswer {
+  if (match.legacy === undefined && match.new === undefined) return gone;
   const decision = table.decide(match.capability, caller.visitor);
-  if (decision === undefined) return undefined;
+  if (decision === undefined) return unmatched;
   const other = decision.side === 'new' ? 'legacy' : 'new';
   // What was moved for good is not served by the old side, also where the new one has no such path.
   const sides =
@@ -44,19 +62,24 @@ export function chooseRoute(
       ? ([other, decision.side] as const)
       : ([decision.side, other] as const);
   const [side, otherSide] = sides;
-  const name = match[side];
-  if (name === GATEWAY_ITSELF) return { match, decision, first: 'gateway', fallback: undefined };
-  const upstream = upstreamOf(upstreams, name);
-  if (upstream === undefined) return undefined;
-  const spare = decision.fallback ? upstreamOf(upstreams, match[otherSide]) : undefined;
-  return {
-    match,
-    decision,
-    first: { upstream, side },
-    fallback: spare === undefined ? undefined : { upstream: spare, side: otherSide },
-  };
+  if (match[side] === GATEWAY_ITSELF) return { match, decision, first: 'gateway', fallback: undefined };
+  const first = attempt(upstreams, match[side], side, request, match.rewrite?.[side]);
+  if (first === undefined) return unmatched;
+  const spare = decision.fallback
+    ? attempt(upstreams, match[otherSide], otherSide, request, match.rewrite?.[otherSide])
+    : undefined;
+  return { match, decision, first, fallback: spare };
 }
 
-function upstreamOf(upstreams: Upstreams, name: string | undefined): Upstream | undefined {
-  return name === undefined ? undefined : upstreams.get(name);
+function attempt(
+  upstreams: Upstreams,
+  name: string | undefined,
+  side: RelayAttempt['side'],
+  request: EdgeRoutedRequest,
+  rewrite: Rewrite | undefined,
+): RelayAttempt | undefined {
+  const upstream: Upstream | undefined = name === undefined ? undefined : upstreams.get(name);
+  if (upstream === undefined) return undefined;
+  if (rewrite === undefined) return { upstream, side };
+  return { upstream, side, target: rewrite(request.path) + request.pathAndQuery.slice(request.path.length) };
 }

@@ -17,7 +17,8 @@ import { Credentials } from './credentials.ts';
 import { isHandshakeFromOurPages } from './origin-check.ts';
 import { Refusals } from './refusals.ts';
 import { RequestCheck } from './request-check.ts';
-import { chooseRoute, gone, unmatched } from './route-choice.ts';
+import { chooseRoute, unmatched } from './route-choice.ts';
+import { EdgeRoutedRequest } from './routed-request.ts';
 
 const badTarget: FailureAnswer = { status: 400, code: 'EDGE.BAD_TARGET' };
 const crossOrigin: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
@@ -94,12 +95,13 @@ export class Upgrades {
       return;
     }
     const caller = await this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
-    const choice = chooseRoute(this.migration.table, this.upstreams, 'GET', target.path, caller);
-    if (choice === undefined || choice === 'gone' || choice.first === 'gateway') {
-      refuse(choice === 'gone' ? gone : unmatched);
+    const routed = new EdgeRoutedRequest('GET', target, facts);
+    const choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
+    if ('status' in choice || choice.first === 'gateway') {
+      refuse('status' in choice ? choice : unmatched);
       return;
     }
-    const { upstream } = choice.first;
+    const { upstream, target: rewritten = target.pathAndQuery } = choice.first;
     const credentials = await this.credentials.for(upstream, caller, facts);
     if (socket.destroyed) return;
     await new Promise<void>((answered) => {
@@ -109,7 +111,7 @@ export class Upgrades {
         early,
         upstream,
         facts,
-        target: target.pathAndQuery,
+        target: rewritten,
         forwarded: this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded),
         traceId: context.traceId,
         traceparent: context.traceparent(),

@@ -15,6 +15,33 @@ export interface Visitor {
   segment?: string;
 }
 
+/** A request as far as routes tell requests apart. Read only where a route asks for more than method and path. */
+export interface RoutedRequest {
+  readonly method: string;
+  /** Normalised by the data plane: begins with `/`, no query, no `.`, `..` or empty segments, not decoded. */
+  readonly path: string;
+  /** What stands after `?`; empty when there is none. */
+  readonly query: string;
+  /** @param name in lower case */
+  header(name: string): string | undefined;
+  cookie(name: string): string | undefined;
+}
+
+/** What a route says about the requests it takes, beside where they go. */
+export interface RouteManners {
+  /** Until the first byte of an answer. */
+  firstByteMs?: number;
+  /** Origins of other sites whose pages may send a customer here with more than a link: a bank, an identity provider. */
+  crossSite?: ReadonlySet<string>;
+  /** What becomes of an `Authorization` that the browser sends; absent: what the upstream is declared to get. */
+  authorization?: 'pass' | 'drop';
+  /** Absent: as the upstream is declared. */
+  stickiness?: 'none' | 'customer' | { readonly cookie: readonly string[] };
+}
+
+/** The path an upstream is asked for in place of the one requested. */
+export type Rewrite = (path: string) => string;
+
 /**
  * A path that belongs to a capability. A side without an upstream does not know the path and is never asked for it: a
  * path of one side goes there whatever is decided. Neither is given when the capability is retired and the path was the
@@ -28,6 +55,8 @@ export interface CapabilityRoute {
   /** Names of upstreams. */
   legacy?: string;
   new?: string;
+  rewrite?: { readonly legacy?: Rewrite; readonly new?: Rewrite };
+  manners?: RouteManners;
 }
 
 /** A path outside every capability (`/identity`, assets, the rest of the old portal): always the same upstream. */
@@ -35,9 +64,17 @@ export interface FixedRoute {
   kind: 'fixed';
   route: string;
   upstream: string;
+  rewrite?: Rewrite;
+  manners?: RouteManners;
 }
 
-export type RouteMatch = CapabilityRoute | FixedRoute;
+/** A path that nobody is let through to. */
+export interface DeniedRoute {
+  kind: 'denied';
+  route: string;
+}
+
+export type RouteMatch = CapabilityRoute | FixedRoute | DeniedRoute;
 
 export interface Decision {
   side: Side;
@@ -52,10 +89,11 @@ export interface Decision {
 
 export interface MigrationTable {
   /**
-   * The longest declared path that is a prefix of `path` at a segment border (`/invoices-x` is not `/invoices`).
-   * @param path normalised by the data plane: begins with `/`, no query, no `.` or `..` or empty segments, not decoded.
+   * The most particular route for a request: the longest declared path that is a prefix of its path at a segment border
+   * (`/invoices-x` is not `/invoices`), then the one that asks for more. What an old side would read as a path that is
+   * denied or retired is denied or retired, however it is spelled.
    */
-  match(method: string, path: string): RouteMatch | undefined;
+  match(request: RoutedRequest): RouteMatch | undefined;
   /** Pure: the same visitor, state and capability give the same answer on every replica. `undefined` for an unknown capability. */
   decide(capability: string, visitor: Visitor): Decision | undefined;
   /** Every capability declared, in the order of the file. */

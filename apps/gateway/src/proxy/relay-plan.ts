@@ -7,12 +7,16 @@ export interface RelayAttempt {
   upstream: Upstream;
   /** Which side of a capability this is; none for a fixed route. */
   side: Side | undefined;
+  /** Path with query, where the route rewrites it for this side. */
+  target?: string | undefined;
 }
 
 /** Where a request goes and what is added on the way: everything that was decided before it is forwarded. */
 export interface RelayPlan {
   capability: string | undefined;
   route: string;
+  /** Until the first byte of an answer, where the route says so. */
+  firstByteMs?: number | undefined;
   first: RelayAttempt;
   /** The other side, where it may answer instead. */
   fallback: RelayAttempt | undefined;

@@ -251,7 +251,7 @@ export class Relay implements ResponseHandler, Trackable {
     const { request, facts, target, forwarded, context } = this.asked;
     const upstreamMessage = upstreamRequest({
       method: request.method,
-      target,
+      target: this.attempt.target ?? target,
       url: endpoint.url,
       facts,
       forwarded,
@@ -265,7 +265,8 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   private get responseTimeoutMs(): number {
-    return Math.min(this.engine.limits.responseTimeoutMs, this.attempt.upstream.responseTimeoutMs);
+    const { firstByteMs } = this.asked.plan;
+    return firstByteMs ?? Math.min(this.engine.limits.responseTimeoutMs, this.attempt.upstream.responseTimeoutMs);
   }
 
   private continueBody(): void {

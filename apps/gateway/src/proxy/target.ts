@@ -1,4 +1,5 @@
 import { isAuthority } from '../http1/authority.ts';
+import { normaliseTriplets } from '../migration/routing/path-pattern.ts';
 
 export interface Target {
   /** Normalised path: what routes are matched against, and what is sent on. */
@@ -39,11 +40,7 @@ function originForm(url: string): string | undefined {
 
 function normalise(rawPath: string): string | undefined {
   if (/[\\]|[^\x21-\x7e]|%(?![0-9a-fA-F]{2})|%2f|%5c|%[01][0-9a-f]|%7f/i.test(rawPath)) return undefined;
-  const decoded = rawPath.replace(/%[0-9a-fA-F]{2}/g, (triplet) => {
-    const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
-    return /[A-Za-z0-9\-._~]/.test(character) ? character : triplet.toUpperCase();
-  });
-  const path = decoded.replace(/\/{2,}/g, '/');
+  const path = normaliseTriplets(rawPath).replace(/\/{2,}/g, '/');
   // `/.;x/` and `/..;x/` are dot segments to servers that know path parameters.
   return /\/\.{1,2}(?:[/;]|$)/.test(path) ? undefined : path;
 }

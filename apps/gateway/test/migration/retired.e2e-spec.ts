@@ -45,6 +45,9 @@ describe('a retired capability', () => {
     ['POST', '/invoices/INV-1/pay'],
     ['GET', '/invoice-archive'],
     ['GET', '/invoice-archive/2019?page=2'],
+    ['GET', '/Invoice-Archive;x=1'],
+    ['GET', '/invoice%2Darchive./2019'],
+    ['GET', '/%2569nvoice-archive'],
   ])('is gone where only the old side had it: %s %s', async (method, path) => {
     const response = await ask(method, path);
     expect(response.status).toBe(410);

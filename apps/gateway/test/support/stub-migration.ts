@@ -5,6 +5,7 @@ import {
   type Migration,
   type MigrationTable,
   type Outcome,
+  type RoutedRequest,
   type RouteMatch,
   type ShadowExchange,
   type Side,
@@ -70,7 +71,7 @@ export class StubMigration implements Migration, MigrationTable {
     this.decision = { side, stage: side, reason: 'stage', shadow: false, fallback: false, ...rest };
   }
 
-  match(_method: string, path: string): RouteMatch | undefined {
+  match({ path }: RoutedRequest): RouteMatch | undefined {
     const route = this.routes.find(
       (each) => each.path === '/' || path === each.path || path.startsWith(`${each.path}/`),
     );

@@ -1,32 +1,10 @@
-import { patternShape } from '../routing/path-pattern.ts';
 import type { Finding } from '../../yaml-file/read-yaml-file.ts';
 import type { MigrationFile } from './migration-file.schema.ts';
+import { checkRoutes } from './route-checks.ts';
 
 /** @param upstreams names that exist; absent: not known here, so not checked. */
 export function crossCheck(file: MigrationFile, upstreams?: readonly string[]): Finding[] {
-  return [...duplicateRoutes(file), ...stagesThatCannotWork(file), ...unknownUpstreams(file, upstreams)];
-}
-
-function duplicateRoutes(file: MigrationFile): Finding[] {
-  const errors: Finding[] = [];
-  const owners = new Map<string, string>();
-  const claim = (path: PropertyKey[], owner: string, signature: string, route: string): void => {
-    const taken = owners.get(signature);
-    if (taken === undefined) owners.set(signature, owner);
-    else errors.push({ path, reason: `${route} is already declared by ${taken}` });
-  };
-  for (const [name, capability] of Object.entries(file.capabilities)) {
-    for (const [index, { path, exact, methods }] of capability.routes.entries()) {
-      for (const method of methods ?? ['*']) {
-        const route = method === '*' ? path : `${method} ${path}`;
-        claim(['capabilities', name, 'routes', index, 'path'], name, `${method} ${patternShape(path)} ${exact}`, route);
-      }
-    }
-  }
-  for (const [index, { path, exact }] of file.fixed.entries()) {
-    claim(['fixed', index, 'path'], 'fixed', `* ${patternShape(path)} ${exact}`, path);
-  }
-  return errors;
+  return [...checkRoutes(file), ...stagesThatCannotWork(file), ...unknownUpstreams(file, upstreams)];
 }
 
 function stagesThatCannotWork(file: MigrationFile): Finding[] {

@@ -82,7 +82,7 @@ fixd: []
     expect(errors.map(({ line, key, reason }) => `${line} ${key}: ${reason}`)).toEqual([
       '4 capabilities.invoices.stage: is wrong: expected one of "legacy"|"shadow"|"canary"|"new"|"retired"',
       expect.stringMatching(/^6 capabilities\.invoices\.routes\[0\]\.path: must be a path such as/),
-      '7 capabilities.invoices.routes[1]: needs an upstream: legacy, new or both',
+      '7 capabilities.invoices.routes[1]: needs an upstream (legacy, new or both), or deny: true',
       '8 capabilities.invoices.canary.percent: must be between 0 and 100',
       '8 capabilities.invoices.canary.include[0]: must be customer:<id>, segment:<name> or anonymous',
       '8 capabilities.invoices.canary.exlude: is not a key here; did you mean "exclude"?',
@@ -109,6 +109,50 @@ fixd: []
     ]);
   });
 
+  it('refuses routes that a request could belong to equally, and names both', () => {
+    const errors = errorsOf(`
+capabilities:
+  orders:
+    stage: legacy
+    routes:
+      - { path: /index.php, query: { _route: order }, legacy: legacy-portal }
+      - { path: /index.php, query: { _route: help }, legacy: legacy-portal }
+      - { path: /index.php, query: { lang: et }, legacy: legacy-portal }
+      - { path: /Help, ignoreCase: true, legacy: legacy-portal }
+fixed:
+  - { path: /help, upstream: legacy-portal }
+  - { path: /HELP, ignoreCase: true, upstream: legacy-portal }
+`);
+    expect(errors.map(({ line, reason }) => `${line} ${reason}`)).toEqual([
+      '8 /index.php ?lang=et of orders ties with /index.php ?_route=order of orders: a request can be both',
+      '12 /HELP of fixed ties with /Help of orders: a request can be both',
+    ]);
+  });
+
+  it('takes everything that a route can say, and refuses what it cannot mean', () => {
+    const route = (text: string): string => `
+capabilities:
+  orders: { stage: legacy, routes: [{ path: "/a/:no", legacy: legacy-portal${text} }] }
+`;
+    expect(
+      fileOf(
+        route(
+          ', firstByte: 40s, crossSite: [https://bank.example], authorization: pass, stickiness: { cookie: [A] }, headers: { X-A: b }, rewrite: { legacy: "/old/:no/x" }',
+        ),
+      ).capabilities['orders']?.routes[0],
+    ).toMatchObject({ firstByte: 40_000, headers: { 'x-a': 'b' } });
+    expect(errorsOf(route(', crossSite: [https://bank.example/path]'))).toMatchObject([
+      { reason: expect.stringMatching(/must be an origin/) },
+    ]);
+    expect(errorsOf(route(', deny: true'))).toHaveLength(1);
+    expect(errorsOf(route(', rewrite: { legacy: "/old/:nr" }'))).toMatchObject([
+      { reason: ':nr is no :name of /a/:no' },
+    ]);
+    expect(errorsOf(route(', rewrite: { legacy: "/old/*" }'))).toMatchObject([
+      { reason: '* cannot be filled in: give the segment a :name' },
+    ]);
+  });
+
   it('refuses a path declared twice, however the segments are named', () => {
     const errors = errorsOf(`
 capabilities:
@@ -123,8 +167,11 @@ capabilities:
       - { path: "/invoices/*/pay", methods: [GET, POST], legacy: legacy-portal }
 `);
     expect(errors).toMatchObject([
-      { line: 11, reason: 'GET /invoices/*/pay is already declared by invoices' },
-      { line: 11, reason: 'POST /invoices/*/pay is already declared by invoices' },
+      {
+        line: 11,
+        reason:
+          'GET|POST /invoices/*/pay of payments ties with POST /invoices/:no/pay of invoices: a request can be both',
+      },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Shadow, ShadowExchange } from '../migration.ts';
+import type { RoutedRequest, Shadow, ShadowExchange } from '../migration.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { ShadowComparison, ShadowOutcome, ShadowRoom, ShadowTask } from './shadow-comparison.ts';
@@ -166,7 +166,7 @@ export class ShadowQueue implements Shadow {
   }
 
   #newUpstream(target: string): string | undefined {
-    const match = this.#options.state.table.match('GET', pathOf(target));
+    const match = this.#options.state.table.match(getOf(target));
     return match?.kind === 'capability' ? match.new : undefined;
   }
 }
@@ -202,6 +202,13 @@ class Room implements ShadowRoom {
     this.#closed = true;
     this.#queue.giveBack(this.#bytes);
   }
+}
+
+/** As routes see a GET of which only the target is known. */
+function getOf(target: string): RoutedRequest {
+  const path = pathOf(target);
+  const nothing = (): undefined => undefined;
+  return { method: 'GET', path, query: target.slice(path.length + 1), header: nothing, cookie: nothing };
 }
 
 function isCompared({ effective }: EffectiveState): boolean {

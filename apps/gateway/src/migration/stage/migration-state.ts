@@ -1,6 +1,7 @@
 import type { MigrationFile } from '../file/migration-file.schema.ts';
 import type { EffectiveState } from './effective-state.ts';
 import type { Override } from './override.ts';
+import type { PathReadings } from './route-table.ts';
 import { CompiledTable } from './table.ts';
 
 type Listener = (table: CompiledTable) => void;
@@ -11,10 +12,12 @@ export class MigrationState {
   #overrides: ReadonlyMap<string, Override> = new Map();
   #table: CompiledTable;
   readonly #listeners = new Set<Listener>();
+  readonly #readings: PathReadings;
 
-  constructor(file: MigrationFile) {
+  constructor(file: MigrationFile, readings: PathReadings = new Map()) {
     this.#file = file;
-    this.#table = new CompiledTable(file, this.#overrides);
+    this.#readings = readings;
+    this.#table = new CompiledTable(file, this.#overrides, readings);
   }
 
   get table(): CompiledTable {
@@ -54,7 +57,7 @@ export class MigrationState {
   }
 
   #compile(): void {
-    this.#table = new CompiledTable(this.#file, this.#overrides);
+    this.#table = new CompiledTable(this.#file, this.#overrides, this.#readings);
     for (const listener of this.#listeners) listener(this.#table);
   }
 }

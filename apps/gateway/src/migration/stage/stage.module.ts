@@ -5,7 +5,9 @@ import { GATEWAY_ITSELF } from '../../upstream/upstream-names.ts';
 import { Upstreams } from '../../upstream/upstreams.ts';
 import { describeFileError } from '../../yaml-file/file-error.ts';
 import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
+import { LOOSEST } from '../routing/path-reading.ts';
 import { MigrationState } from './migration-state.ts';
+import type { PathReadings } from './route-table.ts';
 import { Schedule } from './schedule.ts';
 import { StageMetrics } from './stage.metrics.ts';
 import { StageSettings } from './stage.settings.ts';
@@ -26,8 +28,8 @@ const HEALTH_INTERVAL_MS = 1_000;
     },
     {
       provide: MigrationState,
-      inject: [FileWatcher],
-      useFactory: ({ file }: FileWatcher) => new MigrationState(file),
+      inject: [FileWatcher, Upstreams],
+      useFactory: ({ file }: FileWatcher, upstreams: Upstreams) => new MigrationState(file, readingsOf(upstreams)),
     },
   ],
   exports: [Schedule, StageMetrics, FileWatcher, MigrationState],
@@ -65,6 +67,11 @@ export class StageModule implements OnModuleInit {
     this.schedule.every(migrationFilePollMs, () => void watcher.poll());
     metrics.watch(this.state);
   }
+}
+
+/** Nothing is known of how an old portal reads paths, so it may read them in any way that any server does. */
+function readingsOf({ all }: Upstreams): PathReadings {
+  return new Map(all.filter(({ kind }) => kind === 'legacy').map(({ name }) => [name, LOOSEST]));
 }
 
 /** A file that is refused changes nothing today, and is another one than people believe to be in force. */

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
-import type { Stage } from '../migration.ts';
+import type { RoutedRequest, Stage } from '../migration.ts';
 import type { Override } from './override.ts';
+import { LOOSEST } from '../routing/path-reading.ts';
 import { CompiledTable } from './table.ts';
+
+function asked(method: string, path: string): RoutedRequest {
+  const nothing = (): undefined => undefined;
+  return { method, path, query: '', header: nothing, cookie: nothing };
+}
 
 function fileAt(stage: Stage): MigrationFile {
   const parsed = parseMigrationFile(`
@@ -41,21 +47,21 @@ const employee = { customerId: 'C-1', segment: 'employees' };
 describe('CompiledTable', () => {
   it('finds the capability of a path, and the fixed upstream of every other', () => {
     const table = tableAt('canary');
-    expect(table.match('GET', '/invoices/INV-1')).toEqual({
+    expect(table.match(asked('GET', '/invoices/INV-1'))).toEqual({
       kind: 'capability',
       capability: 'invoices',
       route: '/invoices',
       legacy: 'legacy-portal',
       new: 'portal',
     });
-    expect(table.match('GET', '/usage')).toEqual({ kind: 'fixed', route: '/', upstream: 'legacy-portal' });
+    expect(table.match(asked('GET', '/usage'))).toEqual({ kind: 'fixed', route: '/', upstream: 'legacy-portal' });
     expect(table.capabilities).toEqual(['invoices']);
   });
 
   it('names no side that does not know the path', () => {
     const table = tableAt('canary');
-    expect(table.match('POST', '/invoices/INV-1/pay')).not.toHaveProperty('new');
-    expect(table.match('GET', '/tmf-api/customerBillManagement/v4/customerBill')).not.toHaveProperty('legacy');
+    expect(table.match(asked('POST', '/invoices/INV-1/pay'))).not.toHaveProperty('new');
+    expect(table.match(asked('GET', '/tmf-api/customerBillManagement/v4/customerBill'))).not.toHaveProperty('legacy');
   });
 
   it.each<[Stage, ReturnType<CompiledTable['decide']>]>([
@@ -101,10 +107,41 @@ describe('CompiledTable', () => {
     expect(customers.filter((id) => on('c', id) && !on('b', id)).length).toBeGreaterThan(200);
   });
 
+  it('rewrites paths, keeps what stands below, and denies what is denied in any spelling', () => {
+    const parsed = parseMigrationFile(`
+capabilities:
+  invoices:
+    stage: retired
+    routes: [{ path: "/invoices/:no", legacy: legacy-portal, new: fresh, rewrite: { new: "/bills/:no" } }]
+  usage:
+    stage: legacy
+    routes: [{ path: /usage, legacy: legacy-portal, new: fresh }]
+fixed:
+  - { path: /bridge-login, deny: true }
+  - { path: /, upstream: legacy-portal }
+  - { path: /old, upstream: legacy-portal, rewrite: / }
+`);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+    const table = new CompiledTable(parsed.file, new Map(), new Map([['legacy-portal', LOOSEST]]));
+    const kind = (path: string): unknown => table.match(asked('GET', path));
+    const invoice = table.match(asked('GET', '/invoices/7'));
+    expect(invoice?.kind === 'capability' && invoice.rewrite?.new?.('/invoices/7/pdf')).toBe('/bills/7/pdf');
+    const old = table.match(asked('GET', '/old/x'));
+    expect(old?.kind === 'fixed' && old.rewrite?.('/old/x')).toBe('/x');
+    for (const path of ['/bridge-login', '/Bridge-Login', '/bridge-login;x', '/bridge%2Dlogin.']) {
+      expect(kind(path)).toEqual({ kind: 'denied', route: '/bridge-login' });
+    }
+    for (const path of ['/INVOICES/7', '/invoices;x=1/7', '/%2569nvoices/7']) {
+      expect(kind(path)).toMatchObject({ kind: 'capability', capability: 'invoices' });
+      expect(kind(path)).not.toHaveProperty('legacy');
+    }
+    expect(kind('/USAGE')).toMatchObject({ kind: 'fixed' });
+  });
+
   it('leaves no way to the old side once retired', () => {
     const table = tableAt('retired');
-    expect(table.match('GET', '/invoices')).not.toHaveProperty('legacy');
-    expect(table.match('POST', '/invoices/INV-1/pay')).toEqual({
+    expect(table.match(asked('GET', '/invoices'))).not.toHaveProperty('legacy');
+    expect(table.match(asked('POST', '/invoices/INV-1/pay'))).toEqual({
       kind: 'capability',
       capability: 'invoices',
       route: '/invoices/:no/pay',
