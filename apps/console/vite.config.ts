@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: join(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,
+    // Kept by browsers for ever: see `hashedAssetsFolder` of libs/platform/src/web-pages.
+    assetsDir: 'assets/hashed',
     target: 'es2022',
     // Inlined assets would need `data:` in the content security policy.
     assetsInlineLimit: 0,

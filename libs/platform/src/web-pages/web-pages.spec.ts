@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
-import { serveWebPages } from './web-pages.ts';
+import { hashedAssetsFolder, serveWebPages } from './web-pages.ts';
 
 describe('serving a single-page application', () => {
   const root = mkdtempSync(join(tmpdir(), 'web-pages-'));
   const fastify = Fastify();
 
   beforeAll(async () => {
-    mkdirSync(join(root, 'assets'));
+    mkdirSync(join(root, hashedAssetsFolder), { recursive: true });
     writeFileSync(join(root, 'index.html'), '<!doctype html><title>page</title>');
-    writeFileSync(join(root, 'assets/main-abc.js'), 'let a = 1;');
-    writeFileSync(join(root, 'assets/main-abc.js.br'), brotliCompressSync('let a = 1;'));
+    writeFileSync(join(root, 'assets/hashed/main-abc.js'), 'let a = 1;');
+    writeFileSync(join(root, 'assets/hashed/main-abc.js.br'), brotliCompressSync('let a = 1;'));
+    writeFileSync(join(root, 'assets/favicon.svg'), '<svg/>');
     await serveWebPages(fastify, { root, pages: ['/', '/invoices/:id'] });
   });
   afterAll(async () => {
@@ -33,12 +34,27 @@ describe('serving a single-page application', () => {
     }
   });
 
-  it('serves assets for ever, compressed when the browser can read it', async () => {
-    const plain = await fastify.inject({ url: '/assets/main-abc.js' });
+  it('serves what is named by its content for ever, compressed when the browser can read it', async () => {
+    const plain = await fastify.inject({ url: '/assets/hashed/main-abc.js' });
     expect(plain.body).toBe('let a = 1;');
     expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-    const compressed = await fastify.inject({ url: '/assets/main-abc.js', headers: { 'accept-encoding': 'br' } });
+    const compressed = await fastify.inject({
+      url: '/assets/hashed/main-abc.js',
+      headers: { 'accept-encoding': 'br' },
+    });
     expect(compressed.headers['content-encoding']).toBe('br');
+  });
+
+  it('has everything else asked for again, and sends it only when it has changed', async () => {
+    const first = await fastify.inject({ url: '/assets/favicon.svg' });
+    expect(first.statusCode).toBe(200);
+    expect(first.headers['cache-control']).toBe('no-cache');
+    const etag = String(first.headers.etag);
+    const again = await fastify.inject({ url: '/assets/favicon.svg', headers: { 'if-none-match': etag } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    writeFileSync(join(root, 'assets/favicon.svg'), '<svg id="new"/>');
+    const changed = await fastify.inject({ url: '/assets/favicon.svg', headers: { 'if-none-match': etag } });
+    expect([changed.statusCode, changed.body]).toEqual([200, '<svg id="new"/>']);
   });
 
   it('does not take a path it does not know for a page', async () => {

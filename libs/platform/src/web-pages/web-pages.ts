@@ -1,20 +1,24 @@
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { securityHeaders } from './security-headers.ts';
 
 export interface WebPages {
-  /** Folder of a built single-page application: `index.html`, and everything else under `assets/`, named by content. */
+  /** Folder of a built single-page application: `index.html`, and everything else under `assets/`. */
   root: string;
   /** Paths the application itself turns into pages, as Fastify route patterns: `/`, `/invoices/:id`. */
   pages: readonly string[];
 }
 
+/** Where the build puts files whose name is of their content. By folder: in a name alone, a hash looks like any word. */
+export const hashedAssetsFolder = 'assets/hashed';
+
 const oneYearMs = 365 * 24 * 60 * 60 * 1000;
 
 /**
- * Serves a single-page application: its assets for ever, since a change of content changes their name; its page anew
- * each time, so that a deployment is seen at the next visit. Answers precompressed files (`.br`, `.gz`) where they
- * exist. A path the application does not know gets the same page with status 404, for the application to say so.
+ * Serves a single-page application: what is named by its content for ever, since a change changes the name; all else is
+ * asked for anew each time, which costs no body while it is the same, so that a deployment is seen at the next visit.
+ * Answers precompressed files (`.br`, `.gz`) where they exist. A path the application does not know gets the same page
+ * with status 404, for the application to say so.
  */
 export async function serveWebPages(fastify: FastifyInstance, { root, pages }: WebPages): Promise<void> {
   await fastify.register(fastifyStatic, {
@@ -24,19 +28,20 @@ export async function serveWebPages(fastify: FastifyInstance, { root, pages }: W
     cacheControl: false,
     index: false,
   });
-  fastify.get('/assets/*', (request, reply) => {
+  fastify.get(`/${hashedAssetsFolder}/*`, (request, reply) => {
     securityHeaders(reply);
-    return reply.sendFile(new URL(request.url, 'http://localhost').pathname.slice(1), root, {
-      cacheControl: true,
-      immutable: true,
-      maxAge: oneYearMs,
-    });
+    return reply.sendFile(fileOf(request), { cacheControl: true, immutable: true, maxAge: oneYearMs });
   });
-  for (const page of pages) fastify.get(page, (_request, reply) => sendPage(reply));
-  fastify.get('/*', (_request, reply) => sendPage(reply.status(404)));
+  fastify.get('/assets/*', (request, reply) => sendChangeable(reply, fileOf(request)));
+  for (const page of pages) fastify.get(page, (_request, reply) => sendChangeable(reply, 'index.html'));
+  fastify.get('/*', (_request, reply) => sendChangeable(reply.status(404), 'index.html'));
 }
 
-function sendPage(reply: FastifyReply): FastifyReply {
+function fileOf(request: FastifyRequest): string {
+  return new URL(request.url, 'http://localhost').pathname.slice(1);
+}
+
+function sendChangeable(reply: FastifyReply, file: string): FastifyReply {
   securityHeaders(reply);
-  return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  return reply.header('cache-control', 'no-cache').sendFile(file);
 }
