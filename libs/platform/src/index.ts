@@ -32,11 +32,12 @@ export {
   type Labels,
 } from './metrics/instruments.ts';
 export { detached } from './memory/detached.ts';
+export { type ManagementDefinition } from './management/management-definition.ts';
 export { ServiceName } from './management/service-name.ts';
 export { Metrics } from './metrics/metrics.ts';
 export { createService, type CreateServiceOptions } from './service/create-service.ts';
 export { runTask, type Task } from './service/run-task.ts';
-export { defineService, type ManagementDefinition, type ServiceDefinition } from './service/service-definition.ts';
+export { defineService, type ServiceDefinition } from './service/service-definition.ts';
 export { Service } from './service/service.ts';
 export { startService } from './service/start-service.ts';
 export { RequestContext, type RequestContextSeed } from './tracing/request-context.ts';

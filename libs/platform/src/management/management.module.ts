@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TerminusModule } from '@nestjs/terminus';
-import type { ManagementDefinition } from '../service/service-definition.ts';
+import type { ManagementDefinition } from './management-definition.ts';
 import { HealthController } from './health.controller.ts';
 import { InfoController } from './info.controller.ts';
 import { MetricsController } from './metrics.controller.ts';

@@ -1,16 +1,9 @@
-import type { DynamicModule, InjectionToken, Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PortParts, ServicePort } from '../traffic/service-port.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { SettingsClass } from '../config/settings.ts';
-import type { Service } from './service.ts';
-
-export interface ManagementDefinition {
-  /** Mounted on the management port, in a container of its own. Its controllers see no guard or filter of the service. */
-  readonly module: Type | DynamicModule;
-  /** Providers of the service that the management module may inject. Settings, Logger, Metrics … are there anyhow. */
-  readonly share?: readonly InjectionToken[];
-}
+import type { ManagementDefinition } from '../management/management-definition.ts';
 
 export interface ServiceDefinition {
   /** Name in logs, metrics and the runner: the folder of the app. */
@@ -19,7 +12,7 @@ export interface ServiceDefinition {
   /** Settings classes, validated together; `PlatformSettings` is always among them. */
   readonly settings?: readonly SettingsClass[];
   /** Last touches to the Nest application before it starts: global pipes, static files. */
-  readonly configure?: (app: NestFastifyApplication, service: Service) => void | Promise<void>;
+  readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   readonly management?: ManagementDefinition;
   /**
    * A service port of the service's own making, in place of node:http and Nest's router. Context, limits, access log and

@@ -39,9 +39,8 @@ export class Service {
     const management = new HttpPort(portParts(core, []), true);
     const managementApp = await createApp(core, managementModule, management);
     const ports = { service: port, management };
-    const service = new Service(core, ports, readiness, app, managementApp);
-    await definition.configure?.(app, service);
-    return service;
+    await definition.configure?.(app);
+    return new Service(core, ports, readiness, app, managementApp);
   }
 
   /**
