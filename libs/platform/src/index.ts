@@ -19,6 +19,7 @@ export { type LogFields } from './logging/log-fields.ts';
 export { type LogSink } from './logging/log-sink.ts';
 export { Logger } from './logging/logger.ts';
 export { MemorySink } from './logging/memory.sink.ts';
+export { TakesForm } from './limits/form-body.ts';
 export { REDACTED, redactText } from './logging/redaction.ts';
 export { StdoutSink, type StdoutSinkOptions } from './logging/stdout.sink.ts';
 export { EcsLogging, type EcsLoggingOptions, type LogLevel } from './logging/ecs-logging.ts';

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Injectable, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, Inject, Injectable, Module, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import {
   defineService,
@@ -9,6 +9,7 @@ import {
   RequestContext,
   secret,
   settings,
+  TakesForm,
 } from '../src/index.ts';
 
 export class ThingSettings extends settings({
@@ -51,6 +52,19 @@ export class ThingsController {
     const thing = parseInput(Thing, body);
     this.logger.info('Thing created', { name: thing.name });
     return { traceId: RequestContext.current()?.traceId };
+  }
+
+  @Post('forms')
+  @TakesForm()
+  form(@Body() body: unknown): unknown {
+    return body;
+  }
+
+  @Get('colours')
+  @Header('cache-control', 'public, max-age=60')
+  colours(@Query('fail') fail: string | undefined): string[] {
+    if (fail !== undefined) throw new DomainError({ code: 'COLOUR.UNKNOWN', message: 'No such colour', status: 404 });
+    return ['blue'];
   }
 
   @Get('tmf-api/things/v4/paid')

@@ -11,7 +11,7 @@ import {
   Res,
   UseFilters,
 } from '@nestjs/common';
-import { RequestContext } from '@wellspring/platform';
+import { RequestContext, TakesForm } from '@wellspring/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ClientDirectory } from '../client/client-directory.ts';
@@ -61,6 +61,7 @@ export class SignInController {
   }
 
   @Post(':uid')
+  @TakesForm()
   async signIn(
     @Param('uid') uid: string,
     @Query('lang') chosen: unknown,

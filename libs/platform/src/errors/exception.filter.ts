@@ -1,5 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
 import { Logger } from '../logging/logger.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { errorBody } from './error-body.ts';
@@ -26,6 +27,10 @@ export class DomainExceptionFilter implements ExceptionFilter {
       return;
     }
     const { contentType, body } = errorBody(error, request.url, RequestContext.current()?.traceId);
-    void reply.status(error.status).headers(error.headers).header('content-type', contentType).send(body);
+    // Whatever the route said of its response is not said of this one.
+    void reply
+      .status(error.status)
+      .headers({ ...DEFAULT_HEADERS, ...error.headers, 'content-type': contentType })
+      .send(body);
   }
 }

@@ -5,24 +5,14 @@ import { isDeeperThan } from './json-depth.ts';
 /** JSON bodies (`application/json` and `…+json`), limited in depth and without prototype keys. */
 export function acceptJsonBodies(fastify: FastifyInstance, depthLimit: number): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.removeContentTypeParser('application/json');
+  // Nothing here reads plain text: without a parser it is refused as what it is (415).
+  fastify.removeContentTypeParser(['application/json', 'text/plain']);
   const limited: FastifyBodyParser<string> = (request, body, done) => {
     if (isDeeperThan(body, depthLimit)) done(new JsonTooDeepError(depthLimit), undefined);
     else void parse(request, body, done);
   };
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, limited);
   fastify.addContentTypeParser(/^application\/[\w.-]+\+json(;|$)/, { parseAs: 'string' }, limited);
-}
-
-/** Form posts (`application/x-www-form-urlencoded`), as a flat object; the last of several equal names wins. */
-export function acceptFormBodies(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body: string, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(body)));
-    },
-  );
 }
 
 class JsonTooDeepError extends DomainError {

@@ -10,8 +10,12 @@ import type {
 } from 'fastify';
 import { errorBody } from '../errors/error-body.ts';
 import { toDomainError } from '../errors/to-domain-error.ts';
-import { acceptFormBodies, acceptJsonBodies } from '../limits/json-body.ts';
+import { acceptFormBodies } from '../limits/form-body.ts';
+import { acceptJsonBodies } from '../limits/json-body.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
+import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
+import { compressJson } from '../responses/json-compression.ts';
+import { noteRoutes, refuseOtherMethods } from '../responses/known-routes.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { Exchange } from '../traffic/exchange.ts';
 import type { HttpPort } from '../traffic/http-port.ts';
@@ -37,9 +41,26 @@ export async function createApp(core: PlatformCore, module: object, port?: HttpP
   const fastify = adapter.getInstance();
   acceptJsonBodies(fastify, jsonDepthLimit);
   acceptFormBodies(fastify);
+  fastify.addHook('onRequest', setDefaultHeaders);
+  compressJson(fastify);
   followExchanges(fastify);
+  noteRoutes(fastify);
   return app;
 }
+
+/** Initialises the providers of an application and completes its routes. */
+export async function openApp(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.init();
+  refuseOtherMethods(fastify);
+  await fastify.ready();
+}
+
+/** Also where there is no route. */
+const setDefaultHeaders: onRequestHookHandler = (_request, reply, done) => {
+  reply.headers(DEFAULT_HEADERS);
+  done();
+};
 
 /**
  * Ties Fastify's request handling to the exchange: its route template, and its context also after a body was read.
@@ -72,5 +93,8 @@ const returnToContext: preValidationHookHandler = (request, _reply, done) => {
 function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toDomainError(error);
   const { contentType, body } = errorBody(problem, request.raw.url ?? '/', RequestContext.current()?.traceId);
-  void reply.status(problem.status).header('content-type', contentType).send(body);
+  void reply
+    .status(problem.status)
+    .headers({ ...DEFAULT_HEADERS, 'content-type': contentType })
+    .send(body);
 }

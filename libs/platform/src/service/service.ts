@@ -6,7 +6,7 @@ import { RuntimeMetrics } from '../metrics/runtime.metrics.ts';
 import { HttpPort } from '../traffic/http-port.ts';
 import type { ServicePort } from '../traffic/service-port.ts';
 import type { PlatformCore } from './platform-core.ts';
-import { createApp } from './service-app.ts';
+import { createApp, openApp } from './service-app.ts';
 import { portParts, servicePortParts } from './port-parts.ts';
 import { shutDown, type Ports } from './shutdown.ts';
 
@@ -50,11 +50,9 @@ export class Service {
   async start(beforeReady: () => void = () => undefined): Promise<void> {
     const { settings, metrics, health, logger } = this.core;
     this.runtime = new RuntimeMetrics(metrics);
-    await this.managementApp.init();
-    await this.managementApp.getHttpAdapter().getInstance().ready();
+    await openApp(this.managementApp);
     await this.ports.management.listen(settings.managementPort, settings.host);
-    await this.app.init();
-    await this.app.getHttpAdapter().getInstance().ready();
+    await openApp(this.app);
     await this.ports.service.open?.(this.app);
     await this.ports.service.listen(settings.port, settings.host);
     beforeReady();

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorBody } from '../errors/error-body.ts';
 import { refusal } from '../errors/to-domain-error.ts';
+import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
 
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -16,8 +17,12 @@ export function answerBareSocket(error: NodeJS.ErrnoException, socket: Duplex): 
   }
   const status = STATUS_OF_CODE[error.code ?? ''] ?? 400;
   const { contentType, body } = errorBody(refusal(status), '/', undefined);
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-type: ${contentType}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const headers = {
+    ...DEFAULT_HEADERS,
+    connection: 'close',
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
 }
