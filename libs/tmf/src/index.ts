@@ -1,9 +1,8 @@
+export { currencyDigits, decimalOf, minorUnitsOf } from '@wellspring/money';
 export { type EntityRef, type RelatedPartyRef } from './base/entity-ref.ts';
 export { type TimePeriod } from './base/time-period.ts';
 export { answerList, type TmfReply } from './http/answer-list.ts';
 export { answerOne } from './http/answer-one.ts';
-export { currencyDigits } from './money/currency.ts';
-export { decimalOf, minorUnitsOf } from './money/decimal.ts';
 export { type Money, moneySchema, toMinorUnits, toMoney } from './money/money.ts';
 export { type Attribute, count, flag, instant, oneOf, text, uuid } from './query/attribute.ts';
 export { parseFieldsOnly } from './query/fields.ts';

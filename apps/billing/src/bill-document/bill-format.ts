@@ -12,8 +12,9 @@ export class BillFormat {
     const locale = language === 'en' ? 'en-GB' : language;
     const digits = currencyDigits(currency);
     this.scale = 10 ** digits;
-    this.amounts = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    this.sums = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    this.amounts = new Intl.NumberFormat(locale, decimals);
+    this.sums = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
     this.days = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
   }
 

@@ -1,5 +1,5 @@
+import { decimalOf, minorUnitsOf } from '@wellspring/money';
 import { z } from 'zod';
-import { decimalOf, minorUnitsOf } from './decimal.ts';
 
 /** TMF630 `Money`: a JSON number and an ISO 4217 currency. The shape on the wire only: reckoning is done in minor units. */
 export interface Money {

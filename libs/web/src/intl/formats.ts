@@ -1,3 +1,4 @@
+import { currencyDigits } from '@wellspring/money';
 import type { Locale } from './locale.ts';
 import type { Money } from './money.ts';
 
@@ -22,7 +23,10 @@ export function createFormats(locale: Locale): Formats {
     money: ({ unit, value }) => {
       let format = money.get(unit);
       if (!format) {
-        format = new Intl.NumberFormat(region, { style: 'currency', currency: unit });
+        // As many as the bill has: by itself Intl goes by what is printed in shops, and shows no decimals of HUF.
+        const digits = currencyDigits(unit);
+        const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+        format = new Intl.NumberFormat(region, { style: 'currency', currency: unit, ...decimals });
         money.set(unit, format);
       }
       return format.format(value);

@@ -61,6 +61,15 @@ describe('money', () => {
     ).toThrow('different currencies');
   });
 
+  it.each([
+    ['HUF', 1234.56, 'HUF 1,234.56'],
+    ['JPY', 1234, 'JP¥1,234'],
+    ['KWD', 1.25, 'KWD 1.250'],
+  ])('has the decimals of its currency: %s', (unit, value, written) => {
+    expect(plain(createFormats('en').money({ unit, value }))).toBe(written);
+    expect(sumMoney([{ unit, value }])).toEqual({ unit, value });
+  });
+
   it('is written as the language writes it', () => {
     const amount = { unit: 'EUR', value: 1234.5 };
     expect(plain(createFormats('en').money(amount))).toBe('€1,234.50');

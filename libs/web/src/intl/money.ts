@@ -1,3 +1,5 @@
+import { currencyDigits } from '@wellspring/money';
+
 /** An amount as TMF630 writes it: decimal `value` in major units, ISO 4217 currency in `unit`. */
 export interface Money {
   unit: string;
@@ -9,7 +11,7 @@ export function sumMoney(amounts: readonly Money[]): Money | undefined {
   const [first] = amounts;
   if (!first) return undefined;
   if (amounts.some(({ unit }) => unit !== first.unit)) throw new Error('Cannot add amounts of different currencies');
-  const scale = 10 ** minorDigits(first.unit);
+  const scale = 10 ** currencyDigits(first.unit);
   const minor = amounts.reduce((total, { value }) => total + Math.round(value * scale), 0);
   return { unit: first.unit, value: minor / scale };
 }
@@ -17,9 +19,4 @@ export function sumMoney(amounts: readonly Money[]): Money | undefined {
 /** @returns `from` less `amount`, of the same currency, to the last minor unit. */
 export function subtractMoney(from: Money, amount: Money): Money {
   return sumMoney([from, { unit: amount.unit, value: -amount.value }]) ?? from;
-}
-
-/** Digits behind the decimal point of a currency: 2 for EUR, 0 for JPY (ISO 4217). */
-function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -1,0 +1,2 @@
+export { currencyDigits } from './currency.ts';
+export { decimalOf, minorUnitsOf } from './decimal.ts';
