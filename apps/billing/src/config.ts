@@ -1,8 +1,5 @@
-import { settings } from '@wellspring/platform';
+import { count, milliseconds, settings } from '@wellspring/platform';
 import { z } from 'zod';
-
-const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().positive().default(fallback);
 
 /** What this service reads from the environment beside what its libraries do. */
 export class BillingSettings extends settings({
@@ -15,12 +12,7 @@ export class BillingSettings extends settings({
     'How long the payment provider is sure to remember an idempotency key',
   ),
 
-  billSyncIntervalSeconds: z.coerce
-    .number()
-    .int()
-    .positive()
-    .default(15)
-    .describe('Pause between two looks at the feed of changes'),
+  billSyncIntervalSeconds: count(15).describe('Pause between two looks at the feed of changes'),
   billSyncBatchSize: z.coerce
     .number()
     .int()

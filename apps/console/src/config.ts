@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { sealingKeys } from '@wellspring/auth/sealing';
-import { secret, settings } from '@wellspring/platform';
+import { milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 
-const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().positive().default(fallback);
 const address = z.url({ protocol: /^https?$/ });
 
 /** The pages, and where what they show comes from. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HealthRegistry, Logger } from '@wellspring/platform';
+import { HealthRegistry, Logger, messageOf } from '@wellspring/platform';
 import {
   createLocalJWKSet,
   type CryptoKey,
@@ -85,7 +85,7 @@ export class VerificationKeys implements OnModuleInit {
         (error: unknown) => {
           this.failure = error;
           this.logger.warn('verification keys were not fetched', {
-            'error.message': error instanceof Error ? error.message : 'unknown',
+            'error.message': messageOf(error),
             'url.domain': new URL(this.settings.jwksUrl).host,
           });
         },

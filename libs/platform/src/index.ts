@@ -4,17 +4,21 @@ export { ConfigurationError, CONFIGURATION_EXIT_CODE, type BadSetting } from './
 export { Configuration } from './config/configuration.ts';
 export { readEnvironment, type Environment } from './config/environment.ts';
 export { json } from './config/json.ts';
+
 export { PlatformSettings } from './config/platform.settings.ts';
 export { secret } from './config/secret.ts';
 export { settings, type SettingsClass } from './config/settings.ts';
+export { count, milliseconds } from './config/whole-number.ts';
 export { DomainError, type DomainErrorOptions } from './errors/domain.error.ts';
 export { errorBody, type ErrorBody } from './errors/error-body.ts';
 export { DomainExceptionFilter } from './errors/exception.filter.ts';
 export { InvalidRequestError, parseInput, type InvalidField } from './errors/invalid-request.error.ts';
+export { messageOf } from './errors/message-of.ts';
 export { refusal, toDomainError } from './errors/to-domain-error.ts';
 export { type HealthCheck, type HealthKind, type HealthReport } from './health/health-check.ts';
 export { HealthRegistry } from './health/health.registry.ts';
 export { Lifecycle } from './lifecycle/lifecycle.ts';
+export { negotiateLanguage, type LanguageHints } from './language/negotiate-language.ts';
 export { type LogFields } from './logging/log-fields.ts';
 export { type LogSink } from './logging/log-sink.ts';
 export { Logger } from './logging/logger.ts';

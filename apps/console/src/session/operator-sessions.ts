@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RelyingParty } from '@wellspring/auth/relying-party';
-import { Logger } from '@wellspring/platform';
+import { Logger, messageOf } from '@wellspring/platform';
 import type { OperatorSession } from './operator-session.ts';
 import { IdentityUnavailableError } from './session.errors.ts';
 
@@ -52,7 +52,7 @@ export class OperatorSessions {
     } catch (error) {
       this.logger.warn("An operator's tokens could not be revoked", {
         'event.action': 'sign-out',
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
     }
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RelyingParty, type Tokens } from '@wellspring/auth/relying-party';
 import { Sealer } from '@wellspring/auth/sealing';
-import { Logger, RequestContext } from '@wellspring/platform';
+import { Logger, messageOf, RequestContext } from '@wellspring/platform';
 import { z } from 'zod';
 import { SessionSettings } from '../config.ts';
 import { cookieValue } from './cookies.ts';
@@ -108,7 +108,7 @@ export class SignIn {
     this.logger.warn('A sign-in failed', {
       'event.action': 'sign-in',
       'event.outcome': 'failure',
-      'error.message': error instanceof Error ? error.message : '',
+      'error.message': messageOf(error),
     });
     const reference = RequestContext.current()?.traceId ?? '';
     return { location: `/sign-in-failed?reference=${reference}`, cookies: [forget] };

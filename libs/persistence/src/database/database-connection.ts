@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { HealthRegistry, Lifecycle, Logger } from '@wellspring/platform';
+import { HealthRegistry, Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
 import { PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';
 import { MigrationState } from '../migrations/migration-state.ts';
@@ -66,7 +66,7 @@ export class DatabaseConnection implements OnModuleInit {
     } catch (error) {
       if (first)
         this.logger.warn('database is not usable yet, trying again', {
-          'error.message': error instanceof Error ? error.message : 'unknown',
+          'error.message': messageOf(error),
         });
       this.retry = setTimeout(() => void this.attempt(), this.settings.dbConnectRetryMs);
     }

@@ -1,9 +1,5 @@
-import { secret, settings } from '@wellspring/platform';
+import { count, milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
-
-const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().positive().default(fallback);
-const count = milliseconds;
 
 /** Everything the database layer reads from the environment. Durations are milliseconds unless the name says otherwise. */
 export class DatabaseSettings extends settings({

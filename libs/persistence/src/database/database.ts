@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logger, RequestContext } from '@wellspring/platform';
+import { Logger, messageOf, RequestContext } from '@wellspring/platform';
 import pg from 'pg';
 import { DatabaseUnavailableError, leavesConnectionUsable, toDatabaseError } from './database.errors.ts';
 import { DatabaseMetrics } from './database.metrics.ts';
@@ -50,7 +50,7 @@ export class Database {
       broken: (error) => {
         this.metrics.connectionErrors.inc();
         this.logger.warn('database connection broke', {
-          'error.message': error instanceof Error ? error.message : 'unknown',
+          'error.message': messageOf(error),
         });
       },
     };

@@ -1,4 +1,4 @@
-import type { Logger } from '@wellspring/platform';
+import { type Logger, messageOf } from '@wellspring/platform';
 import type { PgBoss } from 'pg-boss';
 import type { ScheduledJobDefinition } from './job.ts';
 
@@ -31,7 +31,7 @@ export class JobSchedule {
     } catch (error) {
       this.logger.warn('scheduled job was not enqueued', {
         job: name,
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
     }
   }

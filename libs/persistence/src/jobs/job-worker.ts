@@ -1,4 +1,4 @@
-import { type Logger, RequestContext } from '@wellspring/platform';
+import { type Logger, messageOf, RequestContext } from '@wellspring/platform';
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { DatabaseSettings } from '../database/database.settings.ts';
 import {
@@ -115,9 +115,9 @@ export class JobWorker<Data extends object> {
         else
           this.logger.warn('job failed, it will be tried again', {
             ...about,
-            'error.message': error instanceof Error ? error.message : 'unknown',
+            'error.message': messageOf(error),
           });
-        const output = { message: error instanceof Error ? error.message : 'unknown' };
+        const output = { message: messageOf(error) };
         return { id: job.id, status: dead ? 'deadletter' : 'failed', output };
       } finally {
         this.metrics.duration.observe({ job: queue }, (performance.now() - start) / 1_000);

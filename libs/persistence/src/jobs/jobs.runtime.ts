@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { HealthRegistry, Lifecycle, Logger } from '@wellspring/platform';
+import { HealthRegistry, Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import type { PgBoss } from 'pg-boss';
 import { DatabaseConnection } from '../database/database-connection.ts';
 import { DatabaseUnavailableError } from '../database/database.errors.ts';
@@ -84,7 +84,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
     } catch (error) {
       this.lastError = new Error('The job queue has not started', { cause: error });
       this.logger.warn('job queue has not started, trying again', {
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
       this.later(() => this.attempt(), this.settings.dbConnectRetryMs);
       return;
@@ -99,7 +99,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
       for (const name of this.workers.keys()) this.metrics.sample(name, queues);
     } catch (error) {
       this.logger.warn('job counts were not read', {
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
     }
     this.later(() => this.sample(), SAMPLE_INTERVAL_MS);

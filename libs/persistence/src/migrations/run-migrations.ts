@@ -1,4 +1,4 @@
-import { CONFIGURATION_EXIT_CODE, ConfigurationError, readEnvironment } from '@wellspring/platform';
+import { CONFIGURATION_EXIT_CODE, ConfigurationError, messageOf, readEnvironment } from '@wellspring/platform';
 import { migrate, type MigratedService } from './migrate.ts';
 import { MigrationLockedError, MigrationUnreachableError } from './migrate.errors.ts';
 
@@ -27,7 +27,7 @@ export async function runMigrations(service: MigratedService): Promise<void> {
       },
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     process.stderr.write(
       `${service.name} migrate: ${error instanceof ConfigurationError ? '' : 'failed: '}${reason}\n`,
     );

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Lifecycle, Logger, RequestContext } from '@wellspring/platform';
+import { Lifecycle, Logger, messageOf, RequestContext } from '@wellspring/platform';
 import { DatabaseConnection } from '../database/database-connection.ts';
 import { DatabaseSettings } from '../database/database.settings.ts';
 import { backoffMs } from './backoff.ts';
@@ -103,7 +103,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
     const about = { messageId: row.id, messageType: row.type, attempt: row.attempts };
     const dead = row.attempts >= this.settings.outboxMaxAttempts;
     const pauseMs = backoffMs(row.attempts, this.settings.outboxRetryBaseMs, this.settings.outboxRetryMaxMs);
-    const reason = error instanceof Error ? error.message : 'unknown';
+    const reason = messageOf(error);
     await this.store.failed(row, reason, pauseMs, dead);
     this.metrics.deliveries.inc({ type: row.type, outcome: 'failed' });
     if (dead) {
@@ -139,7 +139,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
       this.metrics.oldest.set({}, backlog.oldestSeconds);
     } catch (error) {
       this.logger.warn('outbox backlog not counted', {
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
     }
   }
