@@ -8,7 +8,7 @@ const always = ['id', 'href'];
 const nothing = 'none';
 
 /** `fields` of a request for a single resource, which takes no other parameter. */
-export function parseFieldsOnly(resource: Resource, raw: RawQuery): ReadonlySet<string> | undefined {
+export function parseFieldsOnly(resource: Pick<Resource, 'fields'>, raw: RawQuery): ReadonlySet<string> | undefined {
   let fields: ReadonlySet<string> | undefined;
   for (const [parameter, value] of Object.entries(raw)) {
     if (parameter !== 'fields')
@@ -23,7 +23,7 @@ export function parseFieldsOnly(resource: Resource, raw: RawQuery): ReadonlySet<
  * `fields=billNo,state` as a set that also holds `id` and `href`; `undefined`, which means all of them, where nothing is
  * named. Throws {@link InvalidQueryError} on an unknown name.
  */
-export function parseFields(resource: Resource, text: string): ReadonlySet<string> | undefined {
+export function parseFields(resource: Pick<Resource, 'fields'>, text: string): ReadonlySet<string> | undefined {
   const names = text.split(',').filter((name) => name !== '');
   if (names.length === 0) return undefined;
   const selected = new Set(always);
