@@ -89,6 +89,15 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         OIDC_CLIENT_SECRET: secrets.consoleClientSecret,
         CONSOLE_URL: origin('console'),
       };
+    case 'billing':
+      return {
+        SELLER_NAME: 'Wellspring Demo Ltd',
+        SELLER_ADDRESS: '1 Example Street, 00000 Exampleton',
+        SELLER_REGISTRATION_NUMBER: '00000000',
+        SELLER_VAT_NUMBER: 'XX000000000',
+        SELLER_BANK_ACCOUNT: 'XX00 0000 0000 0000 0000',
+        SELLER_BANK: 'Example Bank',
+      };
     default:
       return {};
   }

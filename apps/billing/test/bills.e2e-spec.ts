@@ -175,9 +175,38 @@ describe('bills', () => {
     });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/pdf');
+    expect(response.headers.get('content-language')).toBe(locale);
     const pdf = Buffer.from(await response.arrayBuffer());
     const title = Buffer.from(`\ufeff${word}`, 'utf16le').swap16();
     expect(pdf.includes(locale === 'ru' ? title : Buffer.from(`(${word} INV-202611-1001)`))).toBe(true);
+  });
+
+  it('prints the bill in the language chosen for it, whatever that of the session is', async () => {
+    const token = await billing.service.tokenFor('C-1001', { locale: 'et' });
+    const response = await fetch(`${billing.service.url}${bills}/INV-202611-1001/document?lang=ru`, {
+      headers: { authorization: `Bearer ${token}`, 'accept-language': 'en' },
+    });
+    expect(response.headers.get('content-language')).toBe('ru');
+  });
+
+  it.each([
+    ['a list', bills, 200],
+    ['a bill', `${bills}/INV-202611-1001`, 200],
+    ['its lines', `${lines}?bill.id=INV-202611-1001`, 200],
+    ['its print', `${bills}/INV-202611-1001/document`, 200],
+    ['payments', payments, 200],
+    ['a refusal', `${bills}?colour=blue`, 400],
+    ['what is not there', `${bills}/nothing/document`, 404],
+  ])('is kept by no cache: %s', async (_what, path, expected) => {
+    const { status, headers } = await billing.as('C-1001', path);
+    expect(status).toBe(expected);
+    expect(headers.get('cache-control')).toBe('private, no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('comes compressed to those who ask, a part of a list too', async () => {
+    const { status, headers } = await billing.as('C-1001', `${bills}?limit=2`);
+    expect([status, headers.get('content-encoding')]).toEqual([206, 'gzip']);
   });
 });
 

@@ -1,11 +1,13 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { negotiateLanguage } from '@wellspring/platform';
 import type { FastifyReply } from 'fastify';
 import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
-import { billLanguageOf } from '../bill-document/bill-texts.ts';
+import { billLanguages } from '../bill-document/bill-texts.ts';
+import { Seller } from '../bill-document/seller.ts';
 
 /** The attachment `billDocument` of a bill points to. */
 @Controller(customerBill.path)
@@ -13,12 +15,15 @@ export class BillDocumentController {
   constructor(
     private readonly copy: BillCopy,
     private readonly bills: BillStore,
+    private readonly seller: Seller,
   ) {}
 
   @Get(':id/document')
   async document(
     @CurrentCustomer() customer: Customer,
     @Param('id') id: string,
+    @Query('lang') chosen: unknown,
+    @Headers('accept-language') acceptLanguage: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const age = await this.copy.refreshIfOld(customer.id);
@@ -26,8 +31,10 @@ export class BillDocumentController {
     if (!bill) throw new BillNotFoundError();
     // What draws it weighs more than the rest of the service, and most replicas are asked for bills, not for PDFs.
     const { billPdf } = await import('../bill-document/bill-pdf.ts');
-    const pdf = await billPdf(bill, billLanguageOf(customer.locale));
+    const language = negotiateLanguage(billLanguages, { chosen: [chosen, customer.locale], acceptLanguage });
+    const pdf = await billPdf({ bill, customer, seller: this.seller, language });
     reply.header('age', age);
+    reply.header('content-language', language);
     reply.header('content-type', 'application/pdf');
     reply.header('content-disposition', `inline; filename="${bill.id}.pdf"`);
     return pdf;

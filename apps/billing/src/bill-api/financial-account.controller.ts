@@ -42,7 +42,7 @@ export class FinancialAccountController {
   }
 
   private async documentOf(customerId: string, reply: FastifyReply): Promise<string> {
-    reply.header('age', await this.copy.ageSeconds(customerId));
+    reply.header('age', await this.copy.refreshIfOld(customerId));
     return JSON.stringify(financialAccountOf(customerId, await this.open.of(customerId)));
   }
 }

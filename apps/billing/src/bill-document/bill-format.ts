@@ -14,20 +14,26 @@ export class BillFormat {
     this.scale = 10 ** digits;
     const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     this.amounts = new Intl.NumberFormat(locale, decimals);
-    this.sums = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
+    // The code in place of the sign: the fonts have the signs of a few currencies only, and a code means one currency.
+    this.sums = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code', ...decimals });
     this.days = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
   }
 
   /** Without the currency, for columns. Rounded to its digits again, the division shows nowhere. */
   amount(amountMinor: number): string {
-    return this.amounts.format(amountMinor / this.scale);
+    return withPlainMinus(this.amounts.format(amountMinor / this.scale));
   }
 
   sum(amountMinor: number): string {
-    return this.sums.format(amountMinor / this.scale);
+    return withPlainMinus(this.sums.format(amountMinor / this.scale));
   }
 
   day(day: string): string {
     return this.days.format(new Date(`${day}T00:00:00Z`));
   }
+}
+
+/** The fonts have no minus sign (U+2212), which Estonian writes: a credit would be printed as a charge. */
+function withPlainMinus(text: string): string {
+  return text.replaceAll('\u2212', '-');
 }

@@ -1,7 +1,11 @@
 /** The words on a printed bill. */
 export interface BillTexts {
   bill: string;
+  seller: string;
+  registrationNumber: string;
+  vatNumber: string;
   customer: string;
+  customerNumber: string;
   account: string;
   issued: string;
   due: string;
@@ -12,16 +16,30 @@ export interface BillTexts {
   vat: string;
   gross: string;
   totalNet: string;
+  /** Before a rate in per cent. */
+  vatAt: string;
+  totalVat: string;
   total: string;
   open: string;
   paid: string;
+  paymentDetails: string;
+  payee: string;
+  bankAccount: string;
+  bank: string;
+  reference: string;
+  nothingToPay: string;
+  beingChecked: string;
   page: string;
 }
 
 const texts = {
   en: {
     bill: 'Bill',
+    seller: 'Seller',
+    registrationNumber: 'Registration number',
+    vatNumber: 'VAT number',
     customer: 'Customer',
+    customerNumber: 'Customer number',
     account: 'Account',
     issued: 'Issued',
     due: 'Due',
@@ -32,14 +50,27 @@ const texts = {
     vat: 'VAT',
     gross: 'Total',
     totalNet: 'Total without VAT',
-    total: 'Total',
+    vatAt: 'VAT at',
+    totalVat: 'Total VAT',
+    total: 'Total with VAT',
     open: 'To pay',
     paid: 'Paid',
+    paymentDetails: 'Payment details',
+    payee: 'Payee',
+    bankAccount: 'Bank account',
+    bank: 'Bank',
+    reference: 'Reference',
+    nothingToPay: 'This bill is paid. Thank you!',
+    beingChecked: 'We are checking this bill. Please do not pay it yet.',
     page: 'Page',
   },
   et: {
     bill: 'Arve',
+    seller: 'Müüja',
+    registrationNumber: 'Registrikood',
+    vatNumber: 'KMKR number',
     customer: 'Klient',
+    customerNumber: 'Kliendinumber',
     account: 'Konto',
     issued: 'Arve kuupäev',
     due: 'Maksetähtaeg',
@@ -50,14 +81,27 @@ const texts = {
     vat: 'KM',
     gross: 'Kokku',
     totalNet: 'Kokku ilma käibemaksuta',
-    total: 'Kokku',
+    vatAt: 'Käibemaks',
+    totalVat: 'Käibemaks kokku',
+    total: 'Kokku koos käibemaksuga',
     open: 'Tasuda',
     paid: 'Tasutud',
+    paymentDetails: 'Andmed maksmiseks',
+    payee: 'Saaja',
+    bankAccount: 'Arvelduskonto',
+    bank: 'Pank',
+    reference: 'Selgitus',
+    nothingToPay: 'See arve on tasutud. Täname!',
+    beingChecked: 'Kontrollime seda arvet. Palun ärge seda veel tasuge.',
     page: 'Lehekülg',
   },
   ru: {
     bill: 'Счёт',
+    seller: 'Продавец',
+    registrationNumber: 'Регистрационный номер',
+    vatNumber: 'Номер плательщика НДС',
     customer: 'Клиент',
+    customerNumber: 'Номер клиента',
     account: 'Лицевой счёт',
     issued: 'Дата счёта',
     due: 'Оплатить до',
@@ -68,20 +112,25 @@ const texts = {
     vat: 'НДС',
     gross: 'Итого',
     totalNet: 'Итого без НДС',
-    total: 'Итого',
+    vatAt: 'НДС',
+    totalVat: 'Всего НДС',
+    total: 'Итого с НДС',
     open: 'К оплате',
     paid: 'Оплачено',
+    paymentDetails: 'Реквизиты для оплаты',
+    payee: 'Получатель',
+    bankAccount: 'Банковский счёт',
+    bank: 'Банк',
+    reference: 'Назначение платежа',
+    nothingToPay: 'Этот счёт оплачен. Спасибо!',
+    beingChecked: 'Мы проверяем этот счёт. Пожалуйста, пока не оплачивайте его.',
     page: 'Страница',
   },
 } as const satisfies Record<string, BillTexts>;
 
 export type BillLanguage = keyof typeof texts;
 
-/** The language of a locale such as `et-EE`; English when we do not speak it. */
-export function billLanguageOf(locale: string | undefined): BillLanguage {
-  const [language = ''] = (locale ?? '').toLowerCase().split(/[-_]/);
-  return isLanguage(language) ? language : 'en';
-}
+export const billLanguages = Object.keys(texts).filter(isLanguage);
 
 export function billTexts(language: BillLanguage): BillTexts {
   return texts[language];
