@@ -1,5 +1,6 @@
 import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { LogoutTokenError } from '@wellspring/auth/relying-party';
+import { TakesForm } from '@wellspring/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { BackChannelLogout } from './back-channel-logout.ts';
@@ -15,6 +16,7 @@ export class BackChannelLogoutController {
   constructor(private readonly backChannel: BackChannelLogout) {}
 
   @Post()
+  @TakesForm()
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   async signedOut(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
