@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { AppProcess } from '../stack/app-process.ts';
 import { defaultMigrationFile, environmentOf, type StackSettings } from '../stack/environment.ts';
+import { writeOldPortals } from '../stack/old-portals.ts';
 import { freePort } from '../stack/ports.ts';
 import { prepareDatabase } from '../stack/preparation.ts';
 import { loadSecrets } from '../stack/secrets.ts';
@@ -46,8 +47,10 @@ export async function benchStack(overrides: StackSettings['overrides'] = {}): Pr
     secrets: loadSecrets(dataDir),
     databaseUrl: (database) => postgres.url(database),
     migrationFile: defaultMigrationFile,
+    oldPortalsFile: join(dataDir, 'old-portals.yaml'),
     overrides,
   };
+  writeOldPortals(settings.oldPortalsFile, apps, settings);
   const readyUrl = (name: string): string => {
     const app = named(name);
     const managed = app.ports.management !== undefined;

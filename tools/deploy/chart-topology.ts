@@ -12,7 +12,7 @@ export interface ChartTopology {
   database: boolean;
   public: boolean;
   operators: boolean;
-  calls: { app: string; outside: boolean; env: string; port?: number; path?: string; why: string }[];
+  calls: { app: string; outside: boolean; env: string; as?: Call['as']; port?: number; path?: string; why: string }[];
   callers: { app: string; outside: boolean; port: number; why: string }[];
 }
 
@@ -36,11 +36,13 @@ export function chartTopology(app: App, apps: App[]): ChartTopology {
     calls: app.calls.map((call) => {
       const callee = find(apps, call.app);
       const { env, why } = call;
-      if (callee.kind === 'stand-in') return { app: call.app, outside: true, env, why };
+      const as = call.as === 'address' ? {} : { as: call.as };
+      if (callee.kind === 'stand-in') return { app: call.app, outside: true, env, ...as, why };
       return {
         app: call.app,
         outside: false,
         env,
+        ...as,
         port: portOf(callee, call),
         ...(call.path && { path: call.path }),
         why,

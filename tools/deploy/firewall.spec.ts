@@ -28,6 +28,17 @@ describe('the firewall list', () => {
     );
   });
 
+  it('has every address of every old portal', () => {
+    expect(flows).toContainEqual({
+      from: 'pods of gateway',
+      to: '10.30.2.0/24 (legacy-portal.example.internal)',
+      port: 443,
+      protocol: 'TCP',
+      crosses: 'boundary',
+      why: 'pages of capabilities still on an old portal',
+    });
+  });
+
   it('has what comes in from the old portal', () => {
     expect(flows).toContainEqual(
       expect.objectContaining({

@@ -4,6 +4,7 @@
  */
 import type { App } from '../stack/topology.ts';
 import { chartTopology, deployed } from './chart-topology.ts';
+import { oldPortalPlaces, type OldPortalPlace } from './old-portals.ts';
 import { readServiceValues, type ServiceValues } from './values.ts';
 
 export interface Flow {
@@ -17,12 +18,23 @@ export interface Flow {
 }
 
 export function firewallFlows(root: string, environment: string, apps: App[]): Flow[] {
-  const services = deployed(apps).map((app) => ({ app, values: readServiceValues(root, environment, app.name) }));
+  const portals = oldPortalPlaces(root, environment);
+  const services = deployed(apps).map((app) => ({
+    app,
+    values: readServiceValues(root, environment, app.name),
+    portals,
+  }));
   const registries = new Set(services.map(({ values }) => values.image.registry));
-  return [...services.flatMap(({ app, values }) => flowsOf(app, apps, values)), ...[...registries].map(imagesFrom)];
+  return [...services.flatMap((service) => flowsOf(service, apps)), ...[...registries].map(imagesFrom)];
 }
 
-function flowsOf(app: App, apps: App[], values: ServiceValues): Flow[] {
+interface PlacedService {
+  app: App;
+  values: ServiceValues;
+  portals: OldPortalPlace[];
+}
+
+function flowsOf({ app, values, portals }: PlacedService, apps: App[]): Flow[] {
   const topology = chartTopology(app, apps);
   const { service, management } = topology.ports;
   const { network, database } = values;
@@ -41,14 +53,17 @@ function flowsOf(app: App, apps: App[], values: ServiceValues): Flow[] {
       if (outside) flows.push(across({ from: `${from} (${caller})`, to: pods, port, why }));
     }
   }
-  for (const { app: callee, outside, env, why } of topology.calls) {
+  for (const { app: callee, outside, env, as, why } of topology.calls) {
     if (!outside) continue;
     const system = values.outside[env];
-    if (!system)
+    if (as !== 'profile' && !system)
       throw new Error(`service.outside.${env} is missing in the values of ${app.name}: where ${callee} is (${why})`);
-    for (const to of system.networks) {
-      for (const { host, port } of addressesOf(system.url)) {
-        flows.push(across({ from: pods, to: `${to} (${host})`, port, why }));
+    const places = as === 'profile' ? portals : system ? [{ urls: system.url, networks: system.networks }] : [];
+    for (const { urls, networks } of places) {
+      for (const to of networks) {
+        for (const { host, port } of addressesOf(urls)) {
+          flows.push(across({ from: pods, to: `${to} (${host})`, port, why }));
+        }
       }
     }
   }

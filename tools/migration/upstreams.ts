@@ -2,14 +2,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-// The names are the gateway's own: a copy of them here could disagree.
+// The name is the gateway's own: a copy of it here could disagree.
 // eslint-disable-next-line @nx/enforce-module-boundaries
-import { routableNames } from '../../apps/gateway/src/upstream/upstream-names.ts';
+import { GATEWAY_ITSELF } from '../../apps/gateway/src/upstream/upstream-names.ts';
+import { readTopology, workspaceRoot } from '../stack/topology.ts';
 
-/** Names that routes of a migration file may use: those of the gateway, and of the old portals declared beside the file. */
+/**
+ * Names that routes of a migration file may use: the services that the gateway is told of, and the old portals declared
+ * beside the file, or those of the dev environment when there is no such file.
+ */
 export function knownUpstreams(migrationFile: string): string[] {
-  const oldPortals = join(dirname(migrationFile), 'old-portals.yaml');
-  if (!existsSync(oldPortals)) return routableNames([]);
-  const declared: unknown = parse(readFileSync(oldPortals, 'utf8'));
-  return routableNames(Object.keys(z.record(z.string(), z.unknown()).safeParse(declared).data ?? {}));
+  const calls = readTopology().find(({ name }) => name === 'gateway')?.calls ?? [];
+  const services = calls.filter((call) => call.as === 'list').map((call) => call.app);
+  return [...oldPortalsBeside(migrationFile), ...services, GATEWAY_ITSELF];
+}
+
+function oldPortalsBeside(migrationFile: string): string[] {
+  const beside = join(dirname(migrationFile), 'old-portals.yaml');
+  const file = existsSync(beside) ? beside : join(workspaceRoot, 'deploy/environments/dev/old-portals.yaml');
+  const declared: unknown = parse(readFileSync(file, 'utf8'));
+  return Object.keys(z.record(z.string(), z.unknown()).safeParse(declared).data ?? {});
 }

@@ -18,6 +18,7 @@ const settings: StackSettings = {
     operationsToken: 'operations-token',
   },
   migrationFile: '/migration.yaml',
+  oldPortalsFile: '/old-portals.yaml',
   overrides: { billing: { LOG_LEVEL: 'debug' } },
 };
 
@@ -36,7 +37,14 @@ describe('the environment of an app', () => {
       DATABASE_URL: 'postgres://localhost/billing',
       LOG_LEVEL: 'debug',
     });
-    expect(billing).not.toHaveProperty('LEGACY_PORTAL_URL');
+    expect(billing).not.toHaveProperty('UPSTREAMS');
+  });
+
+  it('has several addresses in one variable where service.yaml says so, and the file of old portals', () => {
+    expect(environment('gateway')).toMatchObject({
+      UPSTREAMS: 'portal=http://127.0.0.1:3010 identity=http://127.0.0.1:3020 billing=http://127.0.0.1:3030',
+      OLD_PORTALS_FILE: '/old-portals.yaml',
+    });
   });
 
   it.each(apps.map(({ name }) => name))('of %s holds no secret of another', (name) => {

@@ -15,6 +15,10 @@ export interface StackSettings {
   /** A CSV of customers to import in place of the generated ones. */
   customersFile?: string | undefined;
   migrationFile: string;
+  /** Made by `writeOldPortals`. */
+  oldPortalsFile: string;
+  /** Where an app is found by the others; absent: on this machine. */
+  hostOf?: (app: string) => string;
   /** On top of everything else, by app. */
   overrides: Partial<Record<string, Record<string, string>>>;
 }
@@ -31,18 +35,43 @@ export function environmentOf(app: App, apps: App[], stack: StackSettings): Reco
     PORT: String(stack.portOf(app, 'service')),
     ...(app.ports.management && { MANAGEMENT_PORT: String(stack.portOf(app, 'management')) }),
     ...(app.database && { DATABASE_URL: stack.databaseUrl(app.database) }),
-    ...Object.fromEntries(
-      app.calls.map(({ app: callee, port, env, path }) => [
-        env,
-        `http://127.0.0.1:${portNumber(apps, stack, callee, port)}${path}`,
-      ]),
-    ),
+    ...addresses(app, apps, stack),
     // Nobody routes traffic to a local process, so it need not wait for anybody to notice that it leaves.
     SHUTDOWN_PROPAGATION_MS: '0',
     PUBLIC_URL: origin('gateway'),
     ...settingsOf(app.name, origin, stack),
     ...stack.overrides[app.name],
   };
+}
+
+function addresses(app: App, apps: App[], stack: StackSettings): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const call of app.calls) {
+    const address = `${addressOf(call.app, apps, stack, call.port)}${call.path}`;
+    switch (call.as) {
+      case 'address':
+        env[call.env] = address;
+        break;
+      case 'list':
+        env[call.env] = [...(env[call.env]?.split(' ') ?? []), `${call.app}=${address}`].join(' ');
+        break;
+      case 'profile':
+        env[call.env] = stack.oldPortalsFile;
+        break;
+      default:
+        call.as satisfies never;
+    }
+  }
+  return env;
+}
+
+export function addressOf(
+  name: string,
+  apps: App[],
+  { hostOf = () => '127.0.0.1', portOf }: Pick<StackSettings, 'hostOf' | 'portOf'>,
+  kind: PortKind = 'service',
+): string {
+  return `http://${hostOf(name)}:${portNumber(apps, { portOf }, name, kind)}`;
 }
 
 function settingsOf(app: string, origin: (name: string) => string, stack: StackSettings): Record<string, string> {
@@ -122,7 +151,7 @@ function oidcClients(origin: (name: string) => string, secrets: Secrets): object
   ];
 }
 
-function portNumber(apps: App[], stack: StackSettings, name: string, kind: PortKind): number {
+function portNumber(apps: App[], stack: Pick<StackSettings, 'portOf'>, name: string, kind: PortKind): number {
   const app = apps.find((candidate) => candidate.name === name);
   if (!app) throw new Error(`There is no app called ${name}`);
   return stack.portOf(app, kind);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { AppProcess, type RunningApp } from './app-process.ts';
 import { defaultMigrationFile, environmentOf, type StackSettings } from './environment.ts';
+import { writeOldPortals } from './old-portals.ts';
 import { freePort } from './ports.ts';
 import { prepareDatabase } from './preparation.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
@@ -62,8 +63,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     databaseUrl: (database) => postgres.url(database),
     customersFile: options.customersFile,
     migrationFile: options.migrationFile ?? defaultMigrationFile,
+    oldPortalsFile: join(dataDir, 'old-portals.yaml'),
     overrides: options.overrides ?? {},
   };
+  writeOldPortals(settings.oldPortalsFile, apps, settings);
   const environments = new Map(apps.map((app) => [app.name, environmentOf(app, apps, settings)]));
   const processes = new Map(apps.map((app) => [app.name, appProcess(app, settings, environments, dataDir)]));
 

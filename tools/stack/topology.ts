@@ -15,6 +15,11 @@ const call = z.strictObject({
   app: z.string(),
   port: z.enum(['service', 'management']).default('service'),
   env: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+  /**
+   * What the variable holds. `address`: of this app. `list`: name=address of this app and of all others with the same
+   * variable. `profile`: the path of the environment's old-portals.yaml, which says where whatever it describes is.
+   */
+  as: z.enum(['address', 'list', 'profile']).default('address'),
   path: z.string().startsWith('/').default(''),
   why: z.string().min(1),
 });

@@ -1,8 +1,17 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Settings of a gateway whose every upstream is the same. */
-export function gatewayEnvironment(upstreamUrl: string, databaseUrl: string): Record<string, string> {
+/**
+ * Settings of a gateway whose every upstream is the same, or all but some.
+ * @param services addresses of those that are not
+ */
+export function gatewayEnvironment(
+  upstreamUrl: string,
+  databaseUrl: string,
+  services: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
     PORT: '0',
@@ -11,10 +20,8 @@ export function gatewayEnvironment(upstreamUrl: string, databaseUrl: string): Re
     PUBLIC_URL: 'http://localhost:8080',
     DATABASE_URL: databaseUrl,
     MIGRATION_FILE: join(import.meta.dirname, 'migration.yaml'),
-    LEGACY_PORTAL_URL: upstreamUrl,
-    PORTAL_URL: upstreamUrl,
-    IDENTITY_URL: upstreamUrl,
-    BILLING_URL: upstreamUrl,
+    OLD_PORTALS_FILE: oldPortalsFile(upstreamUrl),
+    UPSTREAMS: ['portal', 'identity', 'billing'].map((name) => `${name}=${services[name] ?? upstreamUrl}`).join(' '),
     SESSION_KEYS: randomBytes(32).toString('base64url'),
     EDGE_SIGNING_KEYS: JSON.stringify({
       keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256' }],
@@ -26,4 +33,16 @@ export function gatewayEnvironment(upstreamUrl: string, databaseUrl: string): Re
     // The peers have no such bounds either.
     MAX_CONCURRENT_REQUESTS: '10000',
   };
+}
+
+/** An old portal with the manners of the stand-in. */
+function oldPortalsFile(address: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'wellspring-bench-')), 'old-portals.yaml');
+  const whoIs = '{ get: /whoami, format: json, customer: { id: customerNo, email: email, name: name }, ids: shared }';
+  const session = `{ cookies: [LPSESSION], signIn: { path: /signin }, signOut: { path: /signout }, whoIs: ${whoIs} }`;
+  writeFileSync(
+    file,
+    `legacy-portal: { addresses: ["${address}"], host: upstream, session: ${session}, bridge: { mode: header } }\n`,
+  );
+  return file;
 }

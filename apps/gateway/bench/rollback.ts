@@ -100,8 +100,7 @@ async function setUp(fault: string, replicas: number): Promise<Scene> {
   const legacy = await UpstreamWithFaults.start(healthy);
   const fresh = await UpstreamWithFaults.start(healthy);
   const env = {
-    ...gatewayEnvironment(legacy.url, postgres.url(database)),
-    PORTAL_URL: fresh.url,
+    ...gatewayEnvironment(legacy.url, postgres.url(database), { portal: fresh.url }),
     MIGRATION_FILE: migrationFile(database),
   };
   const gateways: Program[] = [];

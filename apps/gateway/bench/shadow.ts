@@ -64,10 +64,11 @@ try {
   ];
   put(without);
   const gateway = await startNode('gateway', 0, {
-    ...gatewayEnvironment(oldPortal.url, postgres.url('shadow')),
-    PORTAL_URL: portal.url,
-    BILLING_URL: billing.url,
-    IDENTITY_URL: identity.url,
+    ...gatewayEnvironment(oldPortal.url, postgres.url('shadow'), {
+      portal: portal.url,
+      billing: billing.url,
+      identity: identity.url,
+    }),
     MIGRATION_FILE: migrationFile,
   });
   started.push(gateway);

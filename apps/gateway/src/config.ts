@@ -3,18 +3,27 @@ import { json, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { defaultLimits } from './proxy/proxy-limits.ts';
 import { parseTrustedProxies } from './proxy/forwarded.ts';
-import { DEFAULT_OLD_PORTAL } from './upstream/upstream-names.ts';
+import { IDENTITY } from './upstream/upstream-names.ts';
 
 const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().positive().default(fallback);
 const count = milliseconds;
 
-/** Addresses of one upstream, separated by commas: requests are spread over them. */
-const addresses = z.string().transform((text, context) => {
-  const urls = text.split(',').map((each) => URL.parse(each.trim()));
-  const valid = urls.filter((url) => url !== null && (url.protocol === 'http:' || url.protocol === 'https:'));
-  if (valid.length === urls.length) return valid.filter((url) => url !== null);
-  context.addIssue({ code: 'custom', message: 'must be http or https URLs, separated by commas' });
+/** `portal=http://portal:3010 billing=http://a:3030,http://b:3030`: each service with its addresses. */
+const upstreams = z.string().transform((text, context) => {
+  const named = text
+    .trim()
+    .split(/\s+/)
+    .map((entry) => {
+      const [, name = '', addresses = ''] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(entry) ?? [];
+      return [name, addresses.split(',').map((address) => URL.parse(address))] as const;
+    });
+  const valid = named.flatMap(([name, urls]) => {
+    const usable = urls.filter((url) => url !== null && (url.protocol === 'http:' || url.protocol === 'https:'));
+    return name !== '' && usable.length === urls.length ? [[name, usable.filter((url) => url !== null)] as const] : [];
+  });
+  if (valid.length === named.length) return Object.fromEntries(valid);
+  context.addIssue({ code: 'custom', message: 'must be name=URL, several separated by spaces' });
   return z.NEVER;
 });
 
@@ -28,18 +37,22 @@ const trustedProxies = z.string().transform((text, context) => {
   }
 });
 
-/** Where the systems behind the gateway are. Names in migration.yaml are those of the apps. */
+/** Where the services behind the gateway are. Old portals are described in a file of their own. */
 export class UpstreamSettings extends settings({
-  legacyPortalUrl: addresses.describe('The old portal'),
-  portalUrl: addresses.describe('Pages of the new portal'),
-  identityUrl: addresses.describe('Sign-in; also asked directly, without the browser'),
-  billingUrl: addresses.describe('Bills and payments'),
+  upstreams: upstreams
+    .refine((services) => IDENTITY in services, `must name ${IDENTITY}`)
+    .describe('Services by the names that routes use: name=URL[,URL], separated by spaces'),
   signInTimeoutMs: milliseconds(5_000).describe('Until a page of sign-in begins'),
   upstreamMaxConnections: count(256).describe('To one address of an upstream'),
   upstreamMaxWaiting: count(1_000).describe('Requests that may wait for one of them'),
   upstreamConnectTimeoutMs: milliseconds(2_000),
   upstreamMaxIdleMs: milliseconds(4_000).describe('An idle connection older than this is not used again'),
-}) {}
+}) {
+  /** Asked directly, too, without the browser. */
+  get identityUrl(): URL | undefined {
+    return this.upstreams[IDENTITY]?.[0];
+  }
+}
 
 /** What the old portals are like: see `old-portal/profile`. */
 export class OldPortalSettings extends settings({
@@ -110,7 +123,7 @@ export class BridgeSettings extends settings({
     .describe(
       'header: a signed X-Bridge-Customer; form: signs in on the old form and keeps its cookie; off: the browser keeps it',
     ),
-  legacyUpstream: z.string().default(DEFAULT_OLD_PORTAL).describe('Upstream that is the old portal'),
+  legacyUpstream: z.string().default('legacy-portal').describe('Upstream that is the old portal'),
   legacyAudience: z.string().default('legacy-portal').describe('aud of the signed header'),
   legacyCookie: z.string().default('LPSESSION').describe("Name of the old portal's session cookie"),
   legacySignInPath: z.string().startsWith('/').default('/signin'),

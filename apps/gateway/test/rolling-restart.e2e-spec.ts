@@ -18,12 +18,7 @@ beforeAll(async () => {
   replicas = new Map();
   for (const name of names) replicas.set(name, [await HttpUpstream.start(name), await HttpUpstream.start(name)]);
   const urls = (name: string): string => (replicas.get(name) ?? []).map(({ url }) => url).join();
-  gateway = await startGateway({
-    LEGACY_PORTAL_URL: urls('legacy-portal'),
-    PORTAL_URL: urls('portal'),
-    IDENTITY_URL: urls('identity'),
-    BILLING_URL: urls('billing'),
-  });
+  gateway = await startGateway({}, Object.fromEntries(names.map((name) => [name, urls(name)])));
   gateway.migration.on('new');
 });
 afterAll(async () => {

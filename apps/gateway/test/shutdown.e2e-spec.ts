@@ -9,7 +9,7 @@ const host = 'Host: localhost:8080\r\n';
 
 it('a handshake under way is answered before the process goes', async () => {
   const upstream = await RawUpstream.start();
-  const gateway = await startGateway({ BILLING_URL: upstream.url, SHUTDOWN_IDLE_GRACE_MS: '50' });
+  const gateway = await startGateway({ SHUTDOWN_IDLE_GRACE_MS: '50' }, { billing: upstream.url });
   const asked = new Promise<Socket>((resolve) => {
     upstream.onData = (socket) => {
       resolve(socket);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { workspaceRoot } from '../../stack/topology.ts';
 import { addressesOf, firewallFlows } from '../firewall.ts';
+import { oldPortalPlaces } from '../old-portals.ts';
 import { readServiceValues } from '../values.ts';
 import { allows, openings } from './policies.ts';
 import { apps, environments, find, render, services } from './rendering.ts';
@@ -42,9 +43,16 @@ describe.each(environments)('the network policies of %s', (environment) => {
         string,
         string
       >;
-      const reachable = app.calls.flatMap(({ app: callee, env }) => {
+      const reachable = app.calls.flatMap(({ app: callee, env, as }) => {
+        if (as === 'profile') {
+          return oldPortalPlaces(workspaceRoot, environment).flatMap(({ urls, networks }) =>
+            networks.flatMap((network) => addressesOf(urls).map(({ port }) => `${network}:${port}/TCP`)),
+          );
+        }
         // From what the process is told, not from the topology: what it calls is what it has an address for.
-        const addresses = addressesOf(settings[env] ?? '');
+        const told = settings[env] ?? '';
+        const listed = told.split(' ').find((entry) => entry.startsWith(`${callee}=`));
+        const addresses = addressesOf(as === 'list' ? (listed?.slice(callee.length + 1) ?? '') : told);
         const isSibling = services.some(({ name }) => name === callee);
         if (isSibling) expect(addresses.map(({ host }) => host)).toEqual([callee]);
         const targets = isSibling ? [callee] : (values.outside[env]?.networks ?? []);

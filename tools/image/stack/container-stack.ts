@@ -9,6 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { z } from 'zod';
 import { defaultMigrationFile, environmentOf, type StackSettings } from '../../stack/environment.ts';
+import { writeOldPortals } from '../../stack/old-portals.ts';
 import { reportOf } from '../../stack/preparation.ts';
 import { loadSecrets } from '../../stack/secrets.ts';
 import { assignPorts, type Stack, type StackOptions } from '../../stack/stack.ts';
@@ -29,6 +30,7 @@ export interface ContainerStack extends Stack {
 const ofThisMachine = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'NODE_OPTIONS'];
 
 const migrationFolder = '/etc/wellspring/migration';
+const oldPortalsFolder = '/etc/wellspring/old-portals';
 const startTimeoutMs = 180_000;
 const made = z.looseObject({ reference: z.string() });
 
@@ -75,8 +77,16 @@ async function startEverything(
     databaseUrl: (database) => postgres.url(database).replace('@127.0.0.1:', `@${databaseHost}:`),
     customersFile: options.customersFile,
     migrationFile: join(migrationFolder, basename(migrationFile)),
+    oldPortalsFile: join(oldPortalsFolder, 'old-portals.yaml'),
+    hostOf: (name) => name,
     overrides: options.overrides ?? {},
   };
+  const oldPortals = join(dataDir, 'old-portals');
+  writeOldPortals(join(oldPortals, 'old-portals.yaml'), apps, settings);
+  const gatewayFolders = [
+    { source: dirname(migrationFile), target: migrationFolder },
+    { source: oldPortals, target: oldPortalsFolder },
+  ];
   const containers = new Map(
     apps.map((app) => [
       app.name,
@@ -86,7 +96,7 @@ async function startEverything(
         image: imageOf(app),
         network: networks.networkOf(app.name),
         env: environmentInContainer(app, apps, settings),
-        folder: app.name === 'gateway' ? { source: dirname(migrationFile), target: migrationFolder } : undefined,
+        folders: app.name === 'gateway' ? gatewayFolders : [],
         readyUrl: readyUrl(app, portOf),
         logFile: join(dataDir, 'logs', `${app.name}.log`),
       }),
@@ -139,9 +149,6 @@ async function startContainers(containers: Container[], options: StackOptions): 
 /** As on one machine, but every app listens to others, and finds each of them by its name. */
 function environmentInContainer(app: App, apps: App[], settings: StackSettings): Record<string, string> {
   const env = environmentOf(app, apps, settings);
-  for (const { app: callee, port, env: key, path } of app.calls) {
-    env[key] = `http://${callee}:${settings.portOf(named(apps, callee), port)}${path}`;
-  }
   env['HOST'] = '0.0.0.0';
   return Object.fromEntries(Object.entries(env).filter(([key]) => !ofThisMachine.includes(key)));
 }

@@ -11,8 +11,8 @@ export interface ContainerOptions {
   image: string;
   network: string;
   env: Record<string, string>;
-  /** A folder of this machine, and where the app finds it. */
-  folder?: { source: string; target: string } | undefined;
+  /** Folders of this machine, and where the app finds them. */
+  folders: { source: string; target: string }[];
   readyUrl: string;
   logFile: string;
 }
@@ -105,12 +105,12 @@ export class Container implements RunningApp {
   }
 
   #args(verb: string, name: string): string[] {
-    const { network, env, folder } = this.#options;
+    const { network, env, folders } = this.#options;
     return [
       ...['container', verb, '--name', name, '--network', network, ...restricted],
       // By name: the client takes the values from its own environment, so that no secret is on a command line.
       ...Object.keys(env).flatMap((key) => ['--env', key]),
-      ...(folder ? ['--volume', `${folder.source}:${folder.target}:ro`] : []),
+      ...folders.flatMap(({ source, target }) => ['--volume', `${source}:${target}:ro`]),
     ];
   }
 

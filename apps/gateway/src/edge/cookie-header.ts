@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { detached } from '@wellspring/platform';
 import { BridgeSettings } from '../config.ts';
+import { nodeCookiePrefix } from '../old-portal/node-stickiness.ts';
 import { cookieValue, withoutCookies } from '../proxy/cookies.ts';
 import { SessionCookie, sessionCookieName } from '../session/session-cookie.ts';
 import type { Session } from '../session/session.ts';
@@ -27,10 +28,10 @@ const none: KnownCookies = { session: undefined, visitorId: undefined, legacySes
 
 /** Prefix of everything only the gateway sets: no upstream can set, and none sees, a cookie that starts with it. */
 const reservedNames = new Set([sessionCookieName, visitorCookieName]);
-const reservedPrefix = '__Host-sign-';
+const reservedPrefixes = ['__Host-sign-', nodeCookiePrefix];
 
 export function isReservedCookie(name: string): boolean {
-  return reservedNames.has(name) || name.startsWith(reservedPrefix);
+  return reservedNames.has(name) || reservedPrefixes.some((prefix) => name.startsWith(prefix));
 }
 
 /**

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { LEGACY_BRIDGE, type LegacyBridge, type LegacyCredentials } from '../bridge/legacy-bridge.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
+import { signsConnectionIn } from '../proxy/connection-schemes.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Caller } from './caller.ts';
 
@@ -16,8 +17,16 @@ export class Credentials {
     @Inject(LEGACY_BRIDGE) private readonly bridge: LegacyBridge,
   ) {}
 
-  /** Header lines, each ended by CRLF. */
-  for(upstream: Upstream, caller: Caller, facts: RequestFacts): string | Promise<string> {
+  /**
+   * Header lines, each ended by CRLF.
+   * @param browsers what becomes of the `Authorization` that browsers send, where the route says so
+   */
+  for(
+    upstream: Upstream,
+    caller: Caller,
+    facts: RequestFacts,
+    browsers: 'pass' | 'drop' | undefined = upstream.passesAuthorization ? 'pass' : 'drop',
+  ): string | Promise<string> {
     const { session, cookies } = caller;
     switch (upstream.kind) {
       case 'service': {
@@ -26,15 +35,14 @@ export class Credentials {
         return cookieLine(cookies.others) + authorization;
       }
       case 'public':
-        return (
-          cookieLine(cookies.others) +
-          (facts.authorization === undefined ? '' : `authorization: ${facts.authorization}\r\n`)
-        );
+        return cookieLine(cookies.others) + passedAuthorization(facts, browsers);
       case 'legacy': {
-        if (session === undefined) return legacyLines(caller, { lines: '', cookie: cookies.legacySession });
+        const authorization = passedAuthorization(facts, browsers);
+        if (session === undefined) return legacyLines(caller, { lines: authorization, cookie: cookies.legacySession });
         const held = this.bridge.credentials(session);
-        if (held instanceof Promise) return held.then((credentials) => this.bridged(caller, credentials));
-        return this.bridged(caller, held);
+        if (held instanceof Promise)
+          return held.then((credentials) => this.bridged(caller, credentials) + authorization);
+        return this.bridged(caller, held) + authorization;
       }
       default:
         return upstream.kind satisfies never;
@@ -50,6 +58,11 @@ export class Credentials {
 function legacyLines({ cookies }: Caller, { lines, cookie }: LegacyCredentials): string {
   if (cookie === undefined) return cookieLine(cookies.others) + lines;
   return cookieLine(cookies.others === '' ? cookie : `${cookie}; ${cookies.others}`) + lines;
+}
+
+function passedAuthorization({ authorization }: RequestFacts, browsers: 'pass' | 'drop'): string {
+  if (browsers === 'drop' || authorization === undefined || signsConnectionIn(authorization)) return '';
+  return `authorization: ${authorization}\r\n`;
 }
 
 function cookieLine(value: string): string {

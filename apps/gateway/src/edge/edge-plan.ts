@@ -1,9 +1,12 @@
+import type { RouteManners } from '../migration/migration.ts';
 import type { Inspection, RelayAttempt, RelayPlan, ResponseCopy } from '../proxy/relay-plan.ts';
+import type { Endpoint } from '../upstream/endpoint.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Credentials } from './credentials.ts';
 import type { RecognisedRequest } from './edge-request.ts';
 import type { LegacyWatch } from './legacy-watch.ts';
+import { nodeOf } from './node-of.ts';
 import type { RouteChoice } from './route-choice.ts';
 
 const nothing: readonly string[] = [];
@@ -13,8 +16,7 @@ export class EdgePlan implements RelayPlan {
   readonly capability: string | undefined;
   readonly route: string;
   readonly firstByteMs: number | undefined;
-  /** Whether the old side gets the `Authorization` of the browser. */
-  private readonly passesAuthorization: boolean;
+  private readonly manners: RouteManners | undefined;
   readonly fallback: RelayAttempt | undefined;
   readonly setCookies: readonly string[];
   copy: ResponseCopy | undefined = undefined;
@@ -28,17 +30,23 @@ export class EdgePlan implements RelayPlan {
   ) {
     this.capability = match.kind === 'capability' ? match.capability : undefined;
     this.route = match.route;
+    this.manners = match.manners;
     this.firstByteMs = match.manners?.firstByteMs;
-    this.passesAuthorization = match.manners?.authorization === 'pass' && asked.facts.authorization !== undefined;
     this.fallback = fallback;
     this.setCookies = this.cookies();
   }
 
   credentials(upstream: Upstream): string | Promise<string> {
-    const lines = this.credentialsOf.for(upstream, this.asked.caller, this.asked.facts);
-    if (!this.passesAuthorization || upstream.kind !== 'legacy') return lines;
-    const authorization = `authorization: ${this.asked.facts.authorization ?? ''}\r\n`;
-    return typeof lines === 'string' ? lines + authorization : lines.then((held) => held + authorization);
+    const { caller, facts } = this.asked;
+    return this.credentialsOf.for(upstream, caller, facts, this.manners?.authorization);
+  }
+
+  get stickiness(): RouteManners['stickiness'] {
+    return this.manners?.stickiness;
+  }
+
+  node(upstream: Upstream): Endpoint | undefined {
+    return nodeOf(upstream, this.asked.caller, this.asked.facts, this.manners);
   }
 
   inspect(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined {

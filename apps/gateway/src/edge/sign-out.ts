@@ -11,6 +11,7 @@ import { OidcClient } from '../session/oidc.client.ts';
 import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { SessionStore, type SessionSecrets } from '../session/session.store.ts';
+import { IDENTITY } from '../upstream/upstream-names.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { Credentials } from './credentials.ts';
 import { redirect, type RecognisedRequest } from './edge-request.ts';
@@ -18,7 +19,6 @@ import { redirect, type RecognisedRequest } from './edge-request.ts';
 const purpose = 'sign-out';
 const cookieName = '__Host-sign-out';
 const attributes = 'Path=/; Secure; HttpOnly; SameSite=Lax';
-const identityUpstream = 'identity';
 
 /** Below the provider's own path, or the browser would not send the provider's session cookie along. */
 export const finishSignOutPath = '/identity/sign-out/finish';
@@ -84,7 +84,7 @@ export class SignOut {
     const handle = cookieValue(facts.cookie, cookieName);
     const sessionId = handle === undefined ? undefined : this.sealer.open(purpose, handle);
     const idToken = sessionId === undefined ? undefined : (await this.store.secrets(sessionId)).idToken;
-    const upstream = this.upstreams.get(identityUpstream);
+    const upstream = this.upstreams.get(IDENTITY);
     if (sessionId === undefined || idToken === undefined || upstream === undefined) {
       redirect(asked, '/', [forget()]);
       return;

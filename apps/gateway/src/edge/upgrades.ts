@@ -14,6 +14,7 @@ import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
+import { nodeOf } from './node-of.ts';
 import { isHandshakeFromOurPages } from './origin-check.ts';
 import { Refusals } from './refusals.ts';
 import { RequestCheck } from './request-check.ts';
@@ -101,8 +102,9 @@ export class Upgrades {
       refuse('status' in choice ? choice : unmatched);
       return;
     }
+    const { manners } = choice.match;
     const { upstream, target: rewritten = target.pathAndQuery } = choice.first;
-    const credentials = await this.credentials.for(upstream, caller, facts);
+    const credentials = await this.credentials.for(upstream, caller, facts, manners?.authorization);
     if (socket.destroyed) return;
     await new Promise<void>((answered) => {
       const tunnel = new Tunnel({
@@ -116,6 +118,7 @@ export class Upgrades {
         traceId: context.traceId,
         traceparent: context.traceparent(),
         credentials,
+        node: nodeOf(upstream, caller, facts, manners),
         timeoutMs: this.settings.responseTimeoutMs,
         visitorHeaders: (head) => this.engine.visitorHeaders(head, upstream),
         answered,

@@ -13,7 +13,6 @@ export interface ProxyEngineOptions {
   metrics: ProxyMetrics;
   outcomes: Outcomes;
   logger: Logger;
-  publicUrl: URL;
   isReservedCookie: (name: string) => boolean;
 }
 
@@ -55,8 +54,7 @@ export class ProxyEngine {
   }
 
   visitorHeaders(head: ResponseHead, upstream: Upstream): string[] {
-    const { publicUrl, isReservedCookie } = this.options;
-    return visitorHeaders(head, { upstream, publicUrl, isReservedCookie });
+    return visitorHeaders(head, { upstream, isReservedCookie: this.options.isReservedCookie });
   }
 
   reportFailure(error: UpstreamError, upstream: string): void {

@@ -26,13 +26,11 @@ import { ProxyMetrics } from './proxy.metrics.ts';
         lifecycle: Lifecycle,
         migration: Migration,
       ) => {
-        const publicUrl = new URL(settings.publicUrl);
         const engine = new ProxyEngine({
           limits: settings,
           metrics,
           outcomes: migration.outcomes,
           logger,
-          publicUrl,
           isReservedCookie,
         });
         lifecycle.onCloseConnections('proxy', () => {

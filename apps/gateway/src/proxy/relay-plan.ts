@@ -1,3 +1,5 @@
+import type { Endpoint } from '../upstream/endpoint.ts';
+import type { Stickiness } from '../upstream/node-choice.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Side } from '../migration/migration.ts';
@@ -22,6 +24,10 @@ export interface RelayPlan {
   fallback: RelayAttempt | undefined;
   /** `Cookie`, `Authorization` and the bridge's header for an upstream: lines ended by CRLF. */
   credentials(upstream: Upstream): string | Promise<string>;
+  /** What ties the visitor to a node, where it is not as the upstream is declared. */
+  stickiness?: Stickiness | undefined;
+  /** The node of an upstream that this visitor's session is on; undefined: any. */
+  node?(upstream: Upstream): Endpoint | undefined;
   /** `Set-Cookie` values of the gateway's own to add to the response. */
   setCookies: readonly string[];
   /** May add cookies after looking at the response: the old side has just signed somebody in or out. */

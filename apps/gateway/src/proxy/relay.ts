@@ -97,7 +97,7 @@ export class Relay implements ResponseHandler, Trackable {
       if (now - Math.max(this.movedAt, this.attemptAt) > limitMs) this.expire();
     } else if (this.out.stalledFor(now) > limits.slowReadTimeoutMs) {
       this.asked.response.destroy();
-    } else if (!this.out.blocked && !this.out.isEventStream && now - this.movedAt > limits.bodyIdleTimeoutMs) {
+    } else if (!this.out.blocked && !this.out.isEventStream && now - this.movedAt > this.bodyIdleTimeoutMs) {
       this.asked.response.destroy();
     }
   }
@@ -125,6 +125,7 @@ export class Relay implements ResponseHandler, Trackable {
     const failed = head.status >= 500;
     const fallingBack = failed && this.mayFallBack();
     this.engine.metrics.responded(upstream.name, head.status, durationMs);
+    const node = this.lease?.endpoint;
     this.endLease(head.status === 502 || head.status === 503 || head.status === 504 ? 'failed' : 'succeeded');
     this.record(head.status, durationMs, failed, fallingBack);
     if (failed) this.asked.note({ upstream: upstream.name });
@@ -139,6 +140,11 @@ export class Relay implements ResponseHandler, Trackable {
     const headers = this.engine.visitorHeaders(head, upstream);
     if (this.attempt.side === 'legacy' && plan.copy !== undefined) this.out.copyTo(plan.copy, head, durationMs);
     for (const cookie of plan.setCookies) headers.push('set-cookie', cookie);
+    if (node !== undefined && upstream.choosesNodes) {
+      const asking = { cookie: this.asked.facts.cookie, by: plan.stickiness };
+      const remembered = upstream.rememberNode(head, node, asking);
+      if (remembered !== undefined) headers.push('set-cookie', remembered);
+    }
     const inspecting = plan.inspect?.(head, this.attempt);
     if (inspecting === undefined) this.out.begin(head, headers);
     else this.out.beginAfter(inspecting, head, headers);
@@ -212,7 +218,7 @@ export class Relay implements ResponseHandler, Trackable {
     if (this.finished) return;
     const { upstream } = this.attempt;
     upstream.retries.onRequest();
-    this.lease = upstream.lease(options.except);
+    this.lease = upstream.lease(options.except, this.asked.plan.node?.(upstream));
     if (this.lease === undefined) {
       this.onError(new UpstreamError('breaker_open', { unsent: true }));
       return;
@@ -252,7 +258,8 @@ export class Relay implements ResponseHandler, Trackable {
     const upstreamMessage = upstreamRequest({
       method: request.method,
       target: this.attempt.target ?? target,
-      url: endpoint.url,
+      upstream: this.attempt.upstream,
+      endpoint,
       facts,
       forwarded,
       traceparent: context.traceparent(),
@@ -266,7 +273,11 @@ export class Relay implements ResponseHandler, Trackable {
 
   private get responseTimeoutMs(): number {
     const { firstByteMs } = this.asked.plan;
-    return firstByteMs ?? Math.min(this.engine.limits.responseTimeoutMs, this.attempt.upstream.responseTimeoutMs);
+    return firstByteMs ?? this.attempt.upstream.responseTimeoutMs ?? this.engine.limits.responseTimeoutMs;
+  }
+
+  private get bodyIdleTimeoutMs(): number {
+    return this.attempt.upstream.bodyIdleTimeoutMs ?? this.engine.limits.bodyIdleTimeoutMs;
   }
 
   private continueBody(): void {

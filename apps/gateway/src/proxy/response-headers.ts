@@ -1,9 +1,9 @@
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { withoutConnectionSchemes } from './connection-schemes.ts';
 
 export interface ResponseRewriting {
   upstream: Upstream;
-  publicUrl: URL;
   /** Cookies only the gateway sets, and the old side's session where it is kept server-side. */
   isReservedCookie: (name: string) => boolean;
 }
@@ -11,6 +11,7 @@ export interface ResponseRewriting {
 /** Headers of an upstream's response as the visitor may see them: flat name, value, name, value. */
 export function visitorHeaders(head: ResponseHead, rewriting: ResponseRewriting): string[] {
   const { headers } = head;
+  const { names } = rewriting.upstream;
   const kept: string[] = [];
   let named: ReadonlySet<string> | undefined;
   for (let i = 0; i < headers.length; i += 2) {
@@ -39,15 +40,21 @@ export function visitorHeaders(head: ResponseHead, rewriting: ResponseRewriting)
       case 'content-length':
         if (head.status !== 204) kept.push(name, value);
         break;
-      case 'set-cookie': {
-        const cookie = visitorCookie(value, rewriting);
-        if (cookie !== undefined) kept.push(name, cookie);
+      case 'set-cookie':
+        addCookies(kept, value, rewriting);
         break;
-      }
       case 'location':
       case 'content-location':
-        kept.push(name, visitorLocation(value, rewriting));
+        kept.push(name, names === undefined ? value : names.location(value));
         break;
+      case 'refresh':
+        kept.push(name, names === undefined ? value : names.refresh(value));
+        break;
+      case 'www-authenticate': {
+        const offered = withoutConnectionSchemes(value);
+        if (offered !== '') kept.push(name, offered);
+        break;
+      }
       default:
         kept.push(name, value);
     }
@@ -60,30 +67,10 @@ export function setCookies(head: ResponseHead): string[] {
   return head.headers.filter((_, i) => i % 2 === 1 && head.headers[i - 1] === 'set-cookie');
 }
 
-/**
- * An address inside the operator's network becomes one the visitor can reach. Only the upstream's own addresses are
- * touched; a redirect to another site stays what it is.
- */
-function visitorLocation(value: string, { upstream, publicUrl }: ResponseRewriting): string {
-  const authority = /^(?:https?:)?\/\/([^/?#]*)/i.exec(value);
-  if (authority === null || !upstream.hosts.has((authority[1] ?? '').toLowerCase())) return value;
-  const rest = value.slice(authority[0].length);
-  return `${publicUrl.origin}${rest.startsWith('/') ? '' : '/'}${rest}`;
-}
-
-function visitorCookie(
-  value: string,
-  { upstream, publicUrl, isReservedCookie }: ResponseRewriting,
-): string | undefined {
+function addCookies(kept: string[], value: string, { upstream, isReservedCookie }: ResponseRewriting): void {
   const name = value.slice(0, Math.max(value.indexOf('='), 0)).trim();
-  if (isReservedCookie(name)) return undefined;
-  if (!/;\s*domain=/i.test(value)) return value;
-  return value.replace(/;\s*domain=([^;]*)/gi, (attribute, domain: string) => {
-    const host = domain.trim().replace(/^\./, '').toLowerCase();
-    // A domain the browser would refuse makes it drop the whole cookie; without it the cookie is the public host's.
-    const reachable = publicUrl.hostname === host || publicUrl.hostname.endsWith(`.${host}`);
-    return reachable && upstream.kind !== 'legacy' ? attribute : '';
-  });
+  if (isReservedCookie(name)) return;
+  for (const cookie of upstream.names?.cookies(name, value) ?? [value]) kept.push('set-cookie', cookie);
 }
 
 function withoutNamed(headers: readonly string[], named: ReadonlySet<string>): string[] {

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { endWith } from '../http1/end-with.ts';
+import type { Endpoint } from '../upstream/endpoint.ts';
 import type { PendingRequest } from '../upstream/endpoint-pool.ts';
+import { requestStart } from '../upstream/request-start.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Lease, Upstream } from '../upstream/upstream.ts';
 import type { ResponseHandler, UpstreamConnection } from '../upstream/upstream-connection.ts';
@@ -22,6 +24,8 @@ export interface TunnelRequest {
   traceId: string;
   traceparent: string;
   credentials: string;
+  /** The node to go to, as long as it is there. */
+  node: Endpoint | undefined;
   timeoutMs: number;
   visitorHeaders(head: ResponseHead): string[];
   /** Called once, when the handshake has been answered, or will not be. */
@@ -59,7 +63,7 @@ export class Tunnel implements ResponseHandler {
     socket.on('close', () => {
       this.close();
     });
-    this.lease = upstream.lease();
+    this.lease = upstream.lease(undefined, this.asked.node);
     if (this.lease === undefined) {
       this.fail(new UpstreamError('breaker_open', { unsent: true }));
       return;
@@ -156,7 +160,7 @@ export class Tunnel implements ResponseHandler {
   private send(lease: Lease): void {
     const { endpoint } = lease;
     const { method } = this.asked.request;
-    const request = { method, head: this.head(endpoint.url), body: 'none' as const, upgrade: true };
+    const request = { method, head: this.head(endpoint), body: 'none' as const, upgrade: true };
     const pending = endpoint.pool.send(request, this, { safe: false, fresh: true });
     // A pool that is full refuses at once, and the next attempt is under way by now.
     if (lease.endpoint === endpoint) this.pending = pending;
@@ -207,12 +211,11 @@ export class Tunnel implements ResponseHandler {
     else upstream.release(lease);
   }
 
-  private head(url: URL): string {
-    const { request, target, facts, forwarded, traceparent, credentials } = this.asked;
-    const base = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
+  private head(endpoint: Endpoint): string {
+    const { request, upstream, target, facts, forwarded, traceparent, credentials } = this.asked;
     return (
-      `${request.method} ${base}${target} HTTP/1.1\r\nhost: ${url.host}\r\n${facts.passed}${forwarded}` +
-      `via: 1.1 wellspring\r\ntraceparent: ${traceparent}\r\n${credentials}connection: Upgrade\r\nupgrade: websocket\r\n\r\n`
+      `${requestStart(request.method, target, upstream, endpoint)}${facts.passed}${forwarded}` +
+      `traceparent: ${traceparent}\r\n${credentials}connection: Upgrade\r\nupgrade: websocket\r\n\r\n`
     );
   }
 

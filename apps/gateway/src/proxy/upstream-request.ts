@@ -1,10 +1,14 @@
 import type { RequestFacts } from '../front/request-facts.ts';
+import type { Endpoint } from '../upstream/endpoint.ts';
+import { requestStart } from '../upstream/request-start.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 import type { UpstreamRequest } from '../upstream/upstream-connection.ts';
 
 export interface UpstreamRequestParts {
   method: string;
   target: string;
-  url: URL;
+  upstream: Upstream;
+  endpoint: Endpoint;
   facts: RequestFacts;
   /** `X-Forwarded-*` lines. */
   forwarded: string;
@@ -15,8 +19,7 @@ export interface UpstreamRequestParts {
 
 /** The request as the upstream gets it. */
 export function upstreamRequest(parts: UpstreamRequestParts): UpstreamRequest {
-  const { method, facts, url } = parts;
-  const base = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
+  const { method, facts } = parts;
   const body = facts.chunked
     ? 'chunked'
     : facts.contentLength === undefined || facts.contentLength === '0'
@@ -30,8 +33,8 @@ export function upstreamRequest(parts: UpstreamRequestParts): UpstreamRequest {
     body,
     upgrade: false,
     head:
-      `${method} ${base}${parts.target} HTTP/1.1\r\nhost: ${url.host}\r\n${facts.passed}${parts.forwarded}` +
-      `via: 1.1 wellspring\r\ntraceparent: ${parts.traceparent}\r\nx-request-timeout-ms: ${parts.timeoutMs}\r\n` +
+      `${requestStart(method, parts.target, parts.upstream, parts.endpoint)}${facts.passed}${parts.forwarded}` +
+      `traceparent: ${parts.traceparent}\r\nx-request-timeout-ms: ${parts.timeoutMs}\r\n` +
       `${parts.credentials}${framing}${expect}\r\n`,
   };
 }

@@ -32,7 +32,7 @@ export class OidcClient {
     private readonly edge: EdgeSettings,
     upstreams: UpstreamSettings,
   ) {
-    const [identity] = upstreams.identityUrl;
+    const identity = upstreams.identityUrl;
     this.issuer = new URL(settings.oidcIssuer ?? `${new URL(edge.publicUrl).origin}/identity`);
     this.party = new RelyingParty({
       issuer: this.issuer,

@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
+import type { Endpoint } from './endpoint.ts';
 import type { PendingRequest } from './endpoint-pool.ts';
+import { requestStart } from './request-start.ts';
 import type { ResponseHead } from './response-head.ts';
 import type { Lease, Upstream } from './upstream.ts';
 import type { ResponseHandler, UpstreamConnection } from './upstream-connection.ts';
@@ -15,10 +17,14 @@ export interface BufferedRequestOptions {
   /** Asked for each piece of the body before it is kept; the request is given up when it says no. */
   mayKeep?: ((bytes: number) => boolean) | undefined;
   signal?: AbortSignal | undefined;
+  /** The node to be asked, as long as it is there; absent: any. */
+  node?: Endpoint | undefined;
 }
 
 export interface BufferedResponse {
   status: number;
+  /** The node that answered. */
+  node: Endpoint;
   headers: Readonly<Record<string, string | string[]>>;
   body: Buffer;
   durationMs: number;
@@ -40,6 +46,7 @@ class BufferedExchange implements ResponseHandler {
   private bytes = 0;
   private durationMs = 0;
   private head: ResponseHead | undefined;
+  private node: Endpoint | undefined;
   private lease: Lease | undefined;
   private pending: PendingRequest | undefined;
   private connection: UpstreamConnection | undefined;
@@ -62,7 +69,7 @@ class BufferedExchange implements ResponseHandler {
     }
     this.timer ??= setTimeout(this.giveUp, timeoutMs);
     signal?.addEventListener('abort', this.giveUp, { once: true });
-    this.lease = this.upstream.lease();
+    this.lease = this.upstream.lease(undefined, this.options.node);
     if (this.lease === undefined) {
       this.onError(new UpstreamError('breaker_open', { unsent: true }));
       return;
@@ -76,7 +83,7 @@ class BufferedExchange implements ResponseHandler {
     const safe = method === 'GET' || method === 'HEAD';
     const request = {
       method,
-      head: this.headText(endpoint.url),
+      head: this.headText(endpoint),
       body: body === undefined ? ('none' as const) : ('length' as const),
       upgrade: false,
     };
@@ -94,6 +101,7 @@ class BufferedExchange implements ResponseHandler {
 
   onHead(head: ResponseHead): void {
     this.head = head;
+    this.node = this.lease?.endpoint;
     this.durationMs = performance.now() - this.startedAt;
   }
 
@@ -111,12 +119,13 @@ class BufferedExchange implements ResponseHandler {
   }
 
   onEnd(): void {
-    if (this.over || this.head === undefined) return;
+    const { head, node } = this;
+    if (this.over || head === undefined || node === undefined) return;
     this.end('succeeded');
-    const { status } = this.head;
     this.resolve({
-      status,
-      headers: headerRecord(this.head),
+      status: head.status,
+      node,
+      headers: headerRecord(head),
       body: Buffer.concat(this.chunks),
       durationMs: this.durationMs,
     });
@@ -181,9 +190,8 @@ class BufferedExchange implements ResponseHandler {
     else this.upstream.release(lease);
   }
 
-  private headText(url: URL): string {
+  private headText(endpoint: Endpoint): string {
     const { method, target, headers, body, timeoutMs } = this.options;
-    const base = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
     const lines = Object.entries(headers)
       .filter(
         ([name, value]) =>
@@ -191,7 +199,7 @@ class BufferedExchange implements ResponseHandler {
       )
       .map(([name, value]) => `${name}: ${value}\r\n`);
     const length = body === undefined ? '' : `content-length: ${Buffer.byteLength(body)}\r\n`;
-    return `${method} ${base}${target} HTTP/1.1\r\nhost: ${url.host}\r\n${lines.join('')}x-request-timeout-ms: ${timeoutMs}\r\n${length}\r\n`;
+    return `${requestStart(method, target, this.upstream, endpoint)}${lines.join('')}x-request-timeout-ms: ${timeoutMs}\r\n${length}\r\n`;
   }
 }
 

@@ -1,5 +1,6 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
+import type { Heads } from './heads.ts';
 import { ReadMemory } from './read-memory.ts';
 import {
   UpstreamConnection,
@@ -16,6 +17,14 @@ export interface PoolLimits {
   connectTimeoutMs: number;
   /** An idle connection older than this is not used again. Below the usual 5 s after which a Node server closes it. */
   maxIdleMs: number;
+}
+
+/** What is special about connections to one upstream. */
+export interface ConnectionManners {
+  /** How heads of answers are read; absent: strictly. */
+  heads?: Heads;
+  /** For https, on top of what is usual. */
+  tls?: tls.ConnectionOptions;
 }
 
 interface Waiting {
@@ -46,7 +55,11 @@ export class EndpointPool implements ConnectionOwner {
   private readonly waiting: Waiting[] = [];
   private connecting = 0;
 
-  constructor(url: URL, limits: PoolLimits) {
+  constructor(
+    url: URL,
+    limits: PoolLimits,
+    private readonly manners: ConnectionManners = {},
+  ) {
     this.url = url;
     this.limits = limits;
   }
@@ -150,7 +163,7 @@ export class EndpointPool implements ConnectionOwner {
       clearTimeout(timer);
       socket.off('error', failed);
       this.connecting -= 1;
-      const connection = new UpstreamConnection(socket, this, memory);
+      const connection = new UpstreamConnection(socket, this, memory, this.manners.heads);
       this.all.add(connection);
       this.release(connection);
     });
@@ -166,6 +179,7 @@ export class EndpointPool implements ConnectionOwner {
         ALPNProtocols: ['http/1.1'],
         ...keepAlive,
         ...servername,
+        ...this.manners.tls,
       });
     }
     return net.connect({

@@ -1,13 +1,23 @@
-import { EndpointPool, type PoolLimits } from './endpoint-pool.ts';
+import { EndpointPool, type ConnectionManners, type PoolLimits } from './endpoint-pool.ts';
 
 const failuresToEject = 5;
 const ejectionMs = 5_000;
 const maxEjectionMs = 60_000;
 
+export interface EndpointManners {
+  /** What it is told that it is called; absent: the host of the address. */
+  host?: string | undefined;
+  /** Whether it is told of the proxy in between; it is unless said otherwise. */
+  via?: boolean;
+  manners?: ConnectionManners | undefined;
+}
+
 /** One address of an upstream, and how it has behaved lately. */
 export class Endpoint {
   readonly pool: EndpointPool;
   readonly url: URL;
+  /** Header lines that every request to it begins with. */
+  readonly preamble: string;
   active = 0;
   private readonly now: () => number;
   private failuresInARow = 0;
@@ -15,10 +25,11 @@ export class Endpoint {
   private ejectedAt = 0;
   private ejectedUntil = 0;
 
-  constructor(url: URL, limits: PoolLimits, now: () => number) {
+  constructor(url: URL, limits: PoolLimits, now: () => number, { host, via = true, manners }: EndpointManners = {}) {
     this.url = url;
     this.now = now;
-    this.pool = new EndpointPool(url, limits);
+    this.preamble = `host: ${host ?? url.host}\r\n${via ? 'via: 1.1 wellspring\r\n' : ''}`;
+    this.pool = new EndpointPool(url, limits, manners);
   }
 
   get ejected(): boolean {

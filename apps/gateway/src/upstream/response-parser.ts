@@ -1,9 +1,7 @@
 import { ChunkedBody } from '../http1/chunked-body.ts';
 import { MalformedMessageError } from '../http1/header-lines.ts';
-import { factsOf, parseResponseHead, type MessageFacts, type ResponseHead } from './response-head.ts';
-
-const maxHeadBytes = 64 * 1_024;
-const endOfHead = Buffer.from('\r\n\r\n');
+import { strictHeads, type HeadRead, type Heads } from './heads.ts';
+import type { MessageFacts, ResponseHead } from './response-head.ts';
 
 export interface ResponseEvents {
   /** 1xx other than 101: may come several times before the head. */
@@ -26,14 +24,18 @@ export class ResponseParser {
   private facts: MessageFacts | undefined;
   private left = 0;
   private chunked: ChunkedBody | undefined;
+  private forgiven = false;
+
+  constructor(private readonly heads: Heads = strictHeads) {}
 
   /** Whether a byte of the awaited response has come: after that, the request has certainly been received. */
   get begun(): boolean {
     return this.partialHead !== undefined || this.head !== undefined;
   }
 
+  /** Who makes mistakes in one answer is not believed where the next one begins. */
   get persistent(): boolean {
-    return this.facts?.persistent ?? false;
+    return !this.forgiven && this.facts?.persistent === true;
   }
 
   get idleTimeoutMs(): number | undefined {
@@ -48,6 +50,7 @@ export class ResponseParser {
     this.head = undefined;
     this.facts = undefined;
     this.chunked = undefined;
+    this.forgiven = false;
   }
 
   push(input: Buffer): void {
@@ -67,17 +70,16 @@ export class ResponseParser {
 
   private pushHead(input: Buffer): Buffer | undefined {
     const bytes = this.partialHead === undefined ? input : Buffer.concat([this.partialHead, input]);
-    const end = bytes.indexOf(endOfHead);
-    if (end < 0 ? bytes.length > maxHeadBytes : end > maxHeadBytes) throw new MalformedMessageError('head too long');
-    if (end < 0) {
+    const read = this.heads.read(bytes, this.method);
+    if (read === undefined) {
       // A copy: what was given is only lent.
       this.partialHead = bytes === input ? Buffer.from(input) : bytes;
       return undefined;
     }
     this.partialHead = undefined;
-    const head = parseResponseHead(bytes.toString('latin1', 0, end));
-    const rest = bytes.subarray(end + endOfHead.length);
-    return head.status < 200 ? this.information(head, rest) : this.begin(head, rest);
+    this.forgiven ||= read.forgiven;
+    const rest = bytes.subarray(read.bytes);
+    return read.head.status < 200 ? this.information(read.head, rest) : this.begin(read, rest);
   }
 
   private information(head: ResponseHead, rest: Buffer): Buffer | undefined {
@@ -92,10 +94,10 @@ export class ResponseParser {
     return undefined;
   }
 
-  private begin(head: ResponseHead, rest: Buffer): Buffer {
-    this.facts = factsOf(head, this.method);
+  private begin({ head, facts }: HeadRead, rest: Buffer): Buffer {
+    this.facts = facts;
     this.head = head;
-    const { framing } = this.facts;
+    const { framing } = facts;
     if (framing.kind === 'length') this.left = framing.bytes;
     if (framing.kind === 'chunked') this.chunked = new ChunkedBody('upstream');
     this.events?.onHead(head);

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { writeAtEndOfTurn } from '../http1/end-of-turn.ts';
 import { writeChunk } from '../http1/write-chunk.ts';
+import type { Heads } from './heads.ts';
 import type { ReadMemory } from './read-memory.ts';
 import type { ResponseHead } from './response-head.ts';
 import { ResponseParser, type ResponseEvents } from './response-parser.ts';
@@ -54,7 +55,7 @@ export class UpstreamConnection implements ResponseEvents {
   idleSince = 0;
   /** The upstream's own idea of how long it keeps an idle connection. */
   idleTimeoutMs: number | undefined;
-  private readonly parser = new ResponseParser();
+  private readonly parser: ResponseParser;
   private readonly socket: Socket;
   private readonly owner: ConnectionOwner;
   private handler: ResponseHandler | undefined;
@@ -75,7 +76,9 @@ export class UpstreamConnection implements ResponseEvents {
     socket: Socket,
     owner: ConnectionOwner,
     private readonly memory?: ReadMemory,
+    heads?: Heads,
   ) {
+    this.parser = new ResponseParser(heads);
     this.socket = socket;
     this.owner = owner;
     if (memory === undefined) socket.on('data', (chunk: Buffer) => this.onData(chunk));

@@ -1,17 +1,22 @@
 import { Module } from '@nestjs/common';
 import { Lifecycle } from '@wellspring/platform';
-import { BridgeSettings, UpstreamSettings } from '../config.ts';
-import { Upstream, type UpstreamKind } from './upstream.ts';
-import { NEW_SIDE } from './upstream-names.ts';
+import { EdgeSettings, UpstreamSettings } from '../config.ts';
+import { portalUpstream } from '../old-portal/portal-upstream.ts';
+import { OldPortals } from '../old-portal/profile/old-portals.ts';
+import type { PoolLimits } from './endpoint-pool.ts';
+import { OwnNames } from './names/own-names.ts';
+import { PublicNames } from './names/public-names.ts';
+import { Upstream, type UpstreamOptions } from './upstream.ts';
+import { IDENTITY } from './upstream-names.ts';
 import { Upstreams } from './upstreams.ts';
 
 @Module({
   providers: [
     {
       provide: Upstreams,
-      inject: [UpstreamSettings, BridgeSettings, Lifecycle],
-      useFactory: (settings: UpstreamSettings, bridge: BridgeSettings, lifecycle: Lifecycle) => {
-        const upstreams = declared(settings, bridge);
+      inject: [UpstreamSettings, EdgeSettings, OldPortals, Lifecycle],
+      useFactory: (settings: UpstreamSettings, edge: EdgeSettings, portals: OldPortals, lifecycle: Lifecycle) => {
+        const upstreams = new Upstreams(configured(settings, new URL(edge.publicUrl), portals));
         lifecycle.onCloseConnections('upstreams', () => {
           upstreams.close();
           return Promise.resolve();
@@ -24,24 +29,27 @@ import { Upstreams } from './upstreams.ts';
 })
 export class UpstreamModule {}
 
-function declared(settings: UpstreamSettings, bridge: BridgeSettings): Upstreams {
-  const limits = {
+/** Everything requests can be sent to: the services, and the old portals. */
+function configured(settings: UpstreamSettings, publicUrl: URL, portals: OldPortals): Upstream[] {
+  const limits: PoolLimits = {
     maxConnections: settings.upstreamMaxConnections,
     maxWaiting: settings.upstreamMaxWaiting,
     connectTimeoutMs: settings.upstreamConnectTimeoutMs,
     maxIdleMs: settings.upstreamMaxIdleMs,
   };
-  const named: [name: string, urls: readonly URL[], kind: UpstreamKind][] = [
-    [bridge.legacyUpstream, settings.legacyPortalUrl, 'legacy'],
-    ['portal', settings.portalUrl, NEW_SIDE.portal],
-    ['identity', settings.identityUrl, NEW_SIDE.identity],
-    ['billing', settings.billingUrl, NEW_SIDE.billing],
-  ];
-  return new Upstreams(
-    named.map(([name, urls, kind]) => {
-      // What asks people for their password has to say soon that it cannot.
-      const patience = kind === 'public' ? { responseTimeoutMs: settings.signInTimeoutMs } : {};
-      return new Upstream({ name, urls, kind, limits, ...patience });
+  for (const { name } of portals.all) {
+    if (name in settings.upstreams) throw new Error(`"${name}" is an old portal and among UPSTREAMS, too`);
+  }
+  return [
+    ...portals.all.map((portal) => portalUpstream(portal, publicUrl, limits)),
+    ...Object.entries(settings.upstreams).map(([name, urls]) => {
+      const ownNames = new OwnNames().addAddresses([...urls, publicUrl]);
+      const names: UpstreamOptions['names'] = (basePath) => new PublicNames({ publicUrl, ownNames, basePath });
+      const common = { name, urls, limits, names };
+      return name === IDENTITY
+        ? // What asks people for their password has to say soon that it cannot.
+          new Upstream({ ...common, kind: 'public', responseTimeoutMs: settings.signInTimeoutMs })
+        : new Upstream({ ...common, kind: 'service' });
     }),
-  );
+  ];
 }

@@ -1,6 +1,10 @@
+import type { Asking, NodeChoice } from './node-choice.ts';
+import { BasePath } from './names/base-path.ts';
+import type { PublicNames } from './names/public-names.ts';
 import { Breaker, defaultBreakerRules, type BreakerRules, type Permit } from './breaker.ts';
-import type { PoolLimits } from './endpoint-pool.ts';
+import type { ConnectionManners, PoolLimits } from './endpoint-pool.ts';
 import { Endpoint } from './endpoint.ts';
+import type { ResponseHead } from './response-head.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { UpstreamError } from './upstream-error.ts';
 
@@ -12,8 +16,23 @@ export interface UpstreamOptions {
   kind: UpstreamKind;
   urls: readonly URL[];
   limits: PoolLimits;
-  /** Until it begins a response, where customers are not to wait as long as for others. */
+  /** Where it is for browsers, and for itself; absent: the path of its addresses is its own root. */
+  basePath?: BasePath;
+  /** What it is told that it is called; absent: the host of the address. */
+  host?: string;
+  /** Whether it is told of the proxy in between. */
+  via?: boolean;
+  /** Whether it gets the `Authorization` that browsers send. */
+  passesAuthorization?: boolean;
+  manners?: ConnectionManners;
+  /** How what it says about itself reads for browsers; absent: as it stands. */
+  names?: (basePath: BasePath) => PublicNames;
+  /** Which node a request goes to, where that matters. */
+  nodes?: (endpoints: readonly Endpoint[]) => NodeChoice | undefined;
+  /** Until it begins a response, where that is not as for others. */
   responseTimeoutMs?: number;
+  /** Silence within its responses, likewise. */
+  bodyIdleTimeoutMs?: number;
   breaker?: BreakerRules;
   now?: () => number;
 }
@@ -32,29 +51,56 @@ export class Upstream {
   readonly name: string;
   readonly kind: UpstreamKind;
   readonly endpoints: readonly Endpoint[];
-  readonly responseTimeoutMs: number;
   readonly breaker: Breaker;
   readonly retries = new RetryBudget();
-  /** `host:port` of every endpoint, to recognise addresses that must not reach a visitor. */
-  readonly hosts: ReadonlySet<string>;
+  readonly basePath: BasePath;
+  readonly passesAuthorization: boolean;
+  readonly names: PublicNames | undefined;
+  readonly responseTimeoutMs: number | undefined;
+  readonly bodyIdleTimeoutMs: number | undefined;
+  private readonly nodes: NodeChoice | undefined;
   private next = 0;
 
   constructor(options: UpstreamOptions) {
     const now = options.now ?? ((): number => performance.now());
     this.name = options.name;
     this.kind = options.kind;
-    this.endpoints = options.urls.map((url) => new Endpoint(url, options.limits, now));
-    this.responseTimeoutMs = options.responseTimeoutMs ?? Number.POSITIVE_INFINITY;
+    const { host, via = true, manners } = options;
+    this.endpoints = options.urls.map((url) => new Endpoint(url, options.limits, now, { host, via, manners }));
+    this.basePath = options.basePath ?? new BasePath('/', pathOf(options.urls[0]));
+    this.passesAuthorization = options.passesAuthorization ?? options.kind === 'public';
+    this.names = options.names?.(this.basePath);
+    this.responseTimeoutMs = options.responseTimeoutMs;
+    this.bodyIdleTimeoutMs = options.bodyIdleTimeoutMs;
+    this.nodes = options.nodes?.(this.endpoints);
     this.breaker = new Breaker(options.breaker ?? defaultBreakerRules, now);
-    this.hosts = new Set(options.urls.map((url) => url.host));
   }
 
-  /** @returns undefined while the breaker is open. */
-  lease(except?: Endpoint): Lease | undefined {
+  /** Whether it matters which node a request goes to. */
+  get choosesNodes(): boolean {
+    return this.nodes !== undefined;
+  }
+
+  /** The node a request has to go to, as long as that one is there; undefined: any. */
+  nodeFor(asking: Asking): Endpoint | undefined {
+    return this.nodes?.nodeFor(asking);
+  }
+
+  /** @returns a `Set-Cookie` with which the browser will come back to the node that answered */
+  rememberNode(head: ResponseHead, endpoint: Endpoint, asking: Pick<Asking, 'cookie' | 'by'>): string | undefined {
+    return this.nodes?.remember(head, endpoint, asking);
+  }
+
+  /**
+   * @param node to be preferred; see `nodeFor`
+   * @returns undefined while the breaker is open.
+   */
+  lease(except?: Endpoint, node?: Endpoint): Lease | undefined {
     const permit = this.breaker.acquire();
     if (permit === undefined) return undefined;
     const others = except === undefined ? this.endpoints : this.endpoints.filter((each) => each !== except);
-    const endpoint = this.pick(others) ?? except;
+    const mayHaveNode = node !== undefined && node !== except && !node.ejected;
+    const endpoint = mayHaveNode ? node : (this.pick(others) ?? except);
     if (endpoint === undefined) throw new Error(`upstream ${this.name} has no endpoint`);
     endpoint.active += 1;
     return { endpoint, permit, refusedBy: [] };
@@ -116,4 +162,8 @@ export class Upstream {
     const other = candidates[(this.next + 1) % candidates.length];
     return one !== undefined && other !== undefined && other.active < one.active ? other : one;
   }
+}
+
+function pathOf(url: URL | undefined): string {
+  return url === undefined || url.pathname === '/' ? '/' : url.pathname.replace(/\/$/, '');
 }

@@ -9,7 +9,7 @@ let raw: RawUpstream;
 
 beforeAll(async () => {
   raw = await RawUpstream.start();
-  gateway = await startGateway({ BILLING_URL: raw.url });
+  gateway = await startGateway({}, { billing: raw.url });
 });
 beforeEach(() => {
   gateway.reset();

@@ -11,7 +11,7 @@ let portalHost: string;
 
 beforeAll(async () => {
   raw = await RawUpstream.start();
-  gateway = await startGateway({ BILLING_URL: raw.url });
+  gateway = await startGateway({}, { billing: raw.url });
   trusting = await startGateway({ TRUSTED_PROXIES: '127.0.0.0/8, ::1' });
   portalHost = new URL(gateway.portal.url).host;
 });

@@ -18,18 +18,19 @@ beforeAll(async () => {
   raw = await RawUpstream.start();
   target = await HttpUpstream.start('billing');
   faults = await faultProxy({ target: target.url });
-  gateway = await startGateway({
-    HEADERS_TIMEOUT_MS: '400',
-    REQUEST_TIMEOUT_MS: '400',
-    SLOW_BODY_GRACE_MS: '300',
-    MIN_BODY_BYTES_PER_SECOND: '1000',
-    SLOW_READ_TIMEOUT_MS: '500',
-    RESPONSE_TIMEOUT_MS: '600',
-    FALLBACK_AFTER_MS: '300',
-    UPSTREAM_CONNECT_TIMEOUT_MS: '500',
-    IDENTITY_URL: raw.url,
-    BILLING_URL: faults.url,
-  });
+  gateway = await startGateway(
+    {
+      HEADERS_TIMEOUT_MS: '400',
+      REQUEST_TIMEOUT_MS: '400',
+      SLOW_BODY_GRACE_MS: '300',
+      MIN_BODY_BYTES_PER_SECOND: '1000',
+      SLOW_READ_TIMEOUT_MS: '500',
+      RESPONSE_TIMEOUT_MS: '600',
+      FALLBACK_AFTER_MS: '300',
+      UPSTREAM_CONNECT_TIMEOUT_MS: '500',
+    },
+    { identity: raw.url, billing: faults.url },
+  );
   sockets = new WebSocketServer({ server: gateway.portal.server, path: '/invoices/live' });
 });
 beforeEach(() => {

@@ -2,6 +2,7 @@ import { serviceUnderTest, type RunningService } from '@wellspring/testing';
 import { gatewayWith } from '../../src/service.ts';
 import { HttpUpstream } from './http-upstream.ts';
 import { sessionKey, signingKeys } from './keys.ts';
+import { oldPortalsFile } from './old-portals-file.ts';
 import { StubMigration } from './stub-migration.ts';
 
 export interface GatewayUnderTest {
@@ -19,8 +20,18 @@ export interface GatewayUnderTest {
   stop(): Promise<void>;
 }
 
-/** The gateway on a real database in front of four real servers, with a migration that does what the test says. */
-export async function startGateway(env: Record<string, string> = {}): Promise<GatewayUnderTest> {
+/** Addresses of upstreams in place of the four servers', several separated by commas. */
+export type Addresses = Partial<Record<'legacy-portal' | 'portal' | 'identity' | 'billing', string>>;
+
+/**
+ * The gateway on a real database in front of four real servers, with a migration that does what the test says.
+ * @param profile what the old portal is like, on top of the stand-in's manners
+ */
+export async function startGateway(
+  env: Record<string, string> = {},
+  at: Addresses = {},
+  profile: Record<string, unknown> = {},
+): Promise<GatewayUnderTest> {
   const [legacy, portal, billing, identity] = await Promise.all(
     ['legacy', 'portal', 'billing', 'identity'].map((name) => HttpUpstream.start(name)),
   );
@@ -28,10 +39,10 @@ export async function startGateway(env: Record<string, string> = {}): Promise<Ga
   const migration = new StubMigration();
   const settings = {
     PUBLIC_URL: 'http://localhost:8080',
-    LEGACY_PORTAL_URL: legacy.url,
-    PORTAL_URL: portal.url,
-    BILLING_URL: billing.url,
-    IDENTITY_URL: identity.url,
+    OLD_PORTALS_FILE: oldPortalsFile({
+      'legacy-portal': { addresses: (at['legacy-portal'] ?? legacy.url).split(','), ...profile },
+    }),
+    UPSTREAMS: services({ portal: portal.url, identity: identity.url, billing: billing.url, ...at }),
     SESSION_KEYS: sessionKey(),
     EDGE_SIGNING_KEYS: signingKeys(),
     OIDC_CLIENT_SECRET: 'test-client-secret',
@@ -62,4 +73,10 @@ export async function startGateway(env: Record<string, string> = {}): Promise<Ga
       await Promise.all(upstreams.map((upstream) => upstream.stop()));
     },
   };
+}
+
+function services({ portal, identity, billing }: Addresses): string {
+  return Object.entries({ portal, identity, billing })
+    .map(([name, addresses]) => `${name}=${addresses ?? ''}`)
+    .join(' ');
 }

@@ -9,6 +9,7 @@ import type { CapabilityView } from '../../src/migration/operations/capability.v
 import { gateway } from '../../src/service.ts';
 import { HttpUpstream } from './http-upstream.ts';
 import { sessionKey, signingKeys } from './keys.ts';
+import { oldPortalsFile } from './old-portals-file.ts';
 import { Operators } from './operators.ts';
 
 export const breakGlassToken = 'break-glass-token-of-the-tests-0123456789';
@@ -51,10 +52,8 @@ export class MigrationUnderTest {
     const operators = await Operators.at(identity);
     const settings = {
       PUBLIC_URL: 'http://localhost:8080',
-      LEGACY_PORTAL_URL: legacy.url,
-      PORTAL_URL: portal.url,
-      BILLING_URL: billing.url,
-      IDENTITY_URL: identity.url,
+      OLD_PORTALS_FILE: oldPortalsFile({ 'legacy-portal': { addresses: [legacy.url] } }),
+      UPSTREAMS: `portal=${portal.url} identity=${identity.url} billing=${billing.url}`,
       SESSION_KEYS: sessionKey(),
       EDGE_SIGNING_KEYS: signingKeys(),
       OIDC_CLIENT_SECRET: 'test-client-secret',

@@ -33,6 +33,10 @@ spec:
         app.kubernetes.io/version: {{ include "service.version" . | quote }}
       annotations:
         checksum/settings: {{ include "service.settings" . | sha256sum }}
+        {{- with get $values.files "old-portals.yaml" }}
+        # Read at the start, unlike the other files.
+        checksum/old-portals: {{ . | sha256sum }}
+        {{- end }}
         prometheus.io/scrape: 'true'
         prometheus.io/path: /metrics
         prometheus.io/port: {{ $topology.ports.management | quote }}
@@ -89,11 +93,18 @@ spec:
             {{- if $values.files }}
             - { name: files, mountPath: /etc/wellspring, readOnly: true }
             {{- end }}
+            {{- range $path, $secret := $values.secretFolders }}
+            - { name: secret-{{ $secret }}, mountPath: {{ $path }}, readOnly: true }
+            {{- end }}
       volumes:
         - name: tmp
           emptyDir: { sizeLimit: 64Mi }
         {{- if $values.files }}
         - name: files
           configMap: { name: {{ include "service.name" . }}-files }
+        {{- end }}
+        {{- range $secret := values $values.secretFolders | uniq | sortAlpha }}
+        - name: secret-{{ $secret }}
+          secret: { secretName: {{ $secret }} }
         {{- end }}
 {{- end -}}

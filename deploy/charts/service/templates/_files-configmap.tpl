@@ -1,4 +1,4 @@
-{{/* Files the service follows while it runs, so a change of one restarts nothing: they are in no checksum. */}}
+{{/* Files the service follows while it runs, so a change of one restarts nothing: but for old-portals.yaml they are in no checksum. */}}
 {{- define "service.files-configmap" -}}
 {{- range .Values.service.environmentFiles -}}
   {{- if not (hasKey $.Values.service.files .) -}}

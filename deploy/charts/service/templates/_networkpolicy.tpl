@@ -55,7 +55,20 @@ spec:
     {{- if $topology.database }}
     {{- include "service.egressToDatabase" . | nindent 4 }}
     {{- end }}
-    {{- range $topology.calls }}
+    {{- range $call := $topology.calls }}
+    {{- if eq (.as | default "address") "profile" }}
+    {{- range $name, $portal := include "service.oldPortals" $ | fromYaml }}
+    # {{ $name }}: {{ $call.why }}
+    {{- $networks := include "service.networksOfPortal" $portal | fromJsonArray }}
+    {{- if not $networks }}{{ fail (printf "old-portals.yaml: %s.networks is missing: where its addresses are" $name) }}{{ end }}
+    - to:
+        {{- include "service.networks" $networks | trim | nindent 8 }}
+      ports:
+        {{- range include "service.portsOfUrl" (include "service.urlsOfPortal" $portal) | fromJsonArray }}
+        - { protocol: TCP, port: {{ . }} }
+        {{- end }}
+    {{- end }}
+    {{- else }}
     # {{ .app }}: {{ .why }}
     {{- if .outside }}
     {{- $system := get $values.outside .env | required (printf "service.outside.%s is missing: where %s is (%s)" .env .app .why) }}
@@ -69,6 +82,7 @@ spec:
     - to:
         {{- include "service.sibling" .app | nindent 8 }}
       ports: [{ protocol: TCP, port: {{ .port }} }]
+    {{- end }}
     {{- end }}
     {{- end }}
 {{- end -}}

@@ -15,11 +15,20 @@ same configuration.
   "SHUTDOWN_DRAIN_MS" $values.shutdown.drainMs
 -}}
 {{- range $topology.calls -}}
-  {{- if .outside -}}
-    {{- $system := get $values.outside .env | required (printf "service.outside.%s is missing: where %s is (%s)" .env .app .why) -}}
-    {{- $_ := set $env .env $system.url -}}
+  {{- if eq (.as | default "address") "profile" -}}
+    {{- $_ := set $env .env "/etc/wellspring/old-portals.yaml" -}}
   {{- else -}}
-    {{- $_ := set $env .env (printf "http://%s:%d%s" .app (int .port) (.path | default "")) -}}
+    {{- $address := "" -}}
+    {{- if .outside -}}
+      {{- $system := get $values.outside .env | required (printf "service.outside.%s is missing: where %s is (%s)" .env .app .why) -}}
+      {{- $address = $system.url -}}
+    {{- else -}}
+      {{- $address = printf "http://%s:%d%s" .app (int .port) (.path | default "") -}}
+    {{- end -}}
+    {{- if eq (.as | default "address") "list" -}}
+      {{- $address = printf "%s %s=%s" (get $env .env) .app $address | trim -}}
+    {{- end -}}
+    {{- $_ := set $env .env $address -}}
   {{- end -}}
 {{- end -}}
 {{/* Helm reads every number as a float: without int64, 86400000 would become 8.64e+07. */}}

@@ -28,7 +28,7 @@ import { StatusFeed } from './status-feed.ts';
 export class OperationsModule {}
 
 function operatorTokens(settings: OperationsSettings, edge: EdgeSettings, upstreams: UpstreamSettings): OperatorTokens {
-  const [identity] = upstreams.identityUrl;
+  const identity = upstreams.identityUrl;
   const jwksUrl = settings.operatorJwksUrl ?? new URL('/identity/jwks', identity);
   return new OperatorTokens({
     jwksUrl: new URL(jwksUrl),

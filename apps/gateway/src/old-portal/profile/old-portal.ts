@@ -1,3 +1,4 @@
+import type { Stickiness } from '../../upstream/node-choice.ts';
 import type { FormField } from './bridge.schema.ts';
 import type { OldPortalDeclaration } from './old-portals.schema.ts';
 import type { Secrets } from './secrets.ts';
@@ -12,8 +13,6 @@ export interface OldPortal extends Omit<OldPortalDeclaration, 'stickiness' | 'pa
   readonly session: OldSession | undefined;
   readonly bridge: Bridge;
 }
-
-export type Stickiness = 'none' | 'customer' | { readonly cookie: readonly string[] };
 
 export type OldSession = NonNullable<OldPortalDeclaration['session']>;
 
