@@ -1,8 +1,7 @@
 import { sealingKeys } from '@wellspring/auth/sealing';
 import { json, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
-import { defaultLimits } from './proxy/proxy-limits.ts';
-import { parseTrustedProxies } from './proxy/forwarded.ts';
+import { parseTrustedProxies } from './front/trusted-proxies.ts';
 import { IDENTITY } from './upstream/upstream-names.ts';
 
 const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
@@ -65,23 +64,13 @@ export class EdgeSettings extends settings({
   trustedProxies: trustedProxies
     .default('')
     .describe('Addresses or networks of load balancers whose X-Forwarded-* and traceparent are believed'),
-  responseTimeoutMs: milliseconds(defaultLimits.responseTimeoutMs).describe('Until an upstream begins its response'),
-  fallbackAfterMs: milliseconds(defaultLimits.fallbackAfterMs).describe(
-    'The same where the other side can answer instead',
-  ),
-  bodyIdleTimeoutMs: milliseconds(defaultLimits.bodyIdleTimeoutMs).describe(
-    'Silence within a response; event streams are exempt',
-  ),
-  slowReadTimeoutMs: milliseconds(defaultLimits.slowReadTimeoutMs).describe(
-    'A visitor who takes nothing for this long is given up',
-  ),
-  slowBodyGraceMs: milliseconds(defaultLimits.slowBodyGraceMs).describe(
-    'After this a body has to come at MIN_BODY_BYTES_PER_SECOND',
-  ),
-  minBodyBytesPerSecond: count(defaultLimits.minBodyBytesPerSecond),
-  continueTimeoutMs: milliseconds(defaultLimits.continueTimeoutMs).describe(
-    'How long an upstream may think about Expect: 100-continue',
-  ),
+  responseTimeoutMs: milliseconds(30_000).describe('Until an upstream begins its response'),
+  fallbackAfterMs: milliseconds(3_000).describe('The same where the other side can answer instead'),
+  bodyIdleTimeoutMs: milliseconds(120_000).describe('Silence within a response; event streams are exempt'),
+  slowReadTimeoutMs: milliseconds(60_000).describe('A visitor who takes nothing for this long is given up'),
+  slowBodyGraceMs: milliseconds(10_000).describe('After this a body has to come at MIN_BODY_BYTES_PER_SECOND'),
+  minBodyBytesPerSecond: count(100),
+  continueTimeoutMs: milliseconds(1_000).describe('How long an upstream may think about Expect: 100-continue'),
   headersTimeoutMs: milliseconds(10_000).describe('For a whole request head to arrive'),
   maxConnections: count(20_000).describe('Of all clients together'),
   clientMaxConnections: count(1_000).describe('Of one address, or IPv6 network of 64 bits, that is not a private one'),

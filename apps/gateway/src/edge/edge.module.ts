@@ -7,7 +7,7 @@ import { UpstreamModule } from '../upstream/upstream.module.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { ClientLimits } from './client-limits.ts';
-import { CookieHeader } from './cookie-header.ts';
+import { CookieHeader, isReservedCookie } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
 import { Edge } from './edge.ts';
 import { FrontDoor } from './front-door.ts';
@@ -21,7 +21,7 @@ import { RequestCheck } from './request-check.ts';
 import { Upgrades } from './upgrades.ts';
 
 @Module({
-  imports: [SessionModule, UpstreamModule, BridgeModule, ProxyModule],
+  imports: [SessionModule, UpstreamModule, BridgeModule, ProxyModule.with(isReservedCookie)],
   providers: [
     CookieHeader,
     CallerRecognition,

@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
+import { type BlockList, isIP, isIPv6, type Socket } from 'node:net';
 import type { ForwardedClaims } from '../front/request-facts.ts';
 
 /** What is known of the hop a connection comes from; the same for all its requests. */
@@ -79,24 +79,6 @@ export class Forwarding {
       `forwarded: for=${forwardedFor};host="${host}";proto=${proto}\r\n`
     );
   }
-}
-
-/** `10.0.0.0/8, ::1` → a list to check addresses against. @throws {Error} naming the entry that is no address. */
-export function parseTrustedProxies(text: string): BlockList {
-  const list = new BlockList();
-  for (const entry of text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')) {
-    const [address = '', prefix] = entry.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    const longest = family === 'ipv6' ? 128 : 32;
-    const length = prefix === undefined ? longest : Number(prefix);
-    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > longest)
-      throw new Error(`${entry} is no address or network`);
-    list.addSubnet(address, length, family);
-  }
-  return list;
 }
 
 function plainAddress(address: string): string {

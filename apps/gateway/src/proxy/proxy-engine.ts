@@ -5,7 +5,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import type { UpstreamError } from '../upstream/upstream-error.ts';
 import type { ProxyLimits } from './proxy-limits.ts';
 import type { ProxyMetrics } from './proxy.metrics.ts';
-import { Relay, type RelayRequest } from './relay.ts';
+import { Relay, type RelayOwner, type RelayRequest } from './relay.ts';
 import { visitorHeaders } from './response-headers.ts';
 
 export interface ProxyEngineOptions {
@@ -19,7 +19,7 @@ export interface ProxyEngineOptions {
 const sweepMs = 100;
 
 /** Forwards requests. Knows what is under way, and ends what takes too long. */
-export class ProxyEngine {
+export class ProxyEngine implements RelayOwner {
   readonly limits: ProxyLimits;
   readonly metrics: ProxyMetrics;
   readonly outcomes: Outcomes;

@@ -14,13 +14,3 @@ export interface ProxyLimits {
   /** An upstream that asked for nothing within this time gets the body without its `100 Continue`. */
   continueTimeoutMs: number;
 }
-
-export const defaultLimits: ProxyLimits = {
-  responseTimeoutMs: 30_000,
-  fallbackAfterMs: 3_000,
-  bodyIdleTimeoutMs: 120_000,
-  slowReadTimeoutMs: 60_000,
-  slowBodyGraceMs: 10_000,
-  minBodyBytesPerSecond: 100,
-  continueTimeoutMs: 1_000,
-};

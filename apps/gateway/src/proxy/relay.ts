@@ -1,13 +1,15 @@
 import type { Duplex } from 'node:stream';
 import { RequestContext, type Trackable } from '@wellspring/platform';
+import type { Outcomes } from '../migration/migration.ts';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { PendingRequest } from '../upstream/endpoint-pool.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
-import type { Lease } from '../upstream/upstream.ts';
+import type { Lease, Upstream } from '../upstream/upstream.ts';
 import type { ResponseHandler, UpstreamConnection } from '../upstream/upstream-connection.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import { answerFailure, answerTo } from './failure-answer.ts';
-import type { ProxyEngine } from './proxy-engine.ts';
+import type { ProxyLimits } from './proxy-limits.ts';
+import type { ProxyMetrics } from './proxy.metrics.ts';
 import type { RelayAttempt, RelayPlan } from './relay-plan.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import type { FrontResponse } from '../front/front-response.ts';
@@ -29,6 +31,17 @@ export interface RelayRequest {
   note(fields: Record<string, string>): void;
 }
 
+/** What all relays share. */
+export interface RelayOwner {
+  readonly limits: ProxyLimits;
+  readonly metrics: ProxyMetrics;
+  readonly outcomes: Outcomes;
+  visitorHeaders(head: ResponseHead, upstream: Upstream): string[];
+  reportFailure(error: UpstreamError, upstream: string): void;
+  /** The visitor has their response, or has gone. */
+  forget(relay: Relay): void;
+}
+
 /** One request on its way to an upstream and back: at most two sides, and at most one retry each. */
 export class Relay implements ResponseHandler, Trackable {
   slot = -1;
@@ -40,7 +53,7 @@ export class Relay implements ResponseHandler, Trackable {
   private attemptAt = this.startedAt;
   private retried = false;
   private lease: Lease | undefined;
-  private noLongerAsking: (() => boolean) | undefined;
+  private endWait: (() => boolean) | undefined;
   private waitCounted = false;
   private credentials = '';
   private pending: PendingRequest | undefined;
@@ -54,7 +67,7 @@ export class Relay implements ResponseHandler, Trackable {
   private awaitingContinue = false;
 
   constructor(
-    private readonly engine: ProxyEngine,
+    private readonly owner: RelayOwner,
     private readonly asked: RelayRequest,
   ) {
     const { request, response, facts, plan } = asked;
@@ -83,7 +96,7 @@ export class Relay implements ResponseHandler, Trackable {
   tick(now: number): void {
     if (this.finished) {
       // What is looked at before the visitor gets it can keep the end of a response back.
-      if (!this.asked.response.isEnded && now - this.movedAt > this.engine.limits.slowReadTimeoutMs)
+      if (!this.asked.response.isEnded && now - this.movedAt > this.owner.limits.slowReadTimeoutMs)
         this.asked.response.destroy();
       return;
     }
@@ -91,7 +104,7 @@ export class Relay implements ResponseHandler, Trackable {
       this.tickBody(this.body, now);
       return;
     }
-    const { limits } = this.engine;
+    const { limits } = this.owner;
     if (!this.answered) {
       const limitMs = this.mayFallBack() ? limits.fallbackAfterMs : this.responseTimeoutMs;
       if (now - Math.max(this.movedAt, this.attemptAt) > limitMs) this.expire();
@@ -124,7 +137,7 @@ export class Relay implements ResponseHandler, Trackable {
     const { upstream } = this.attempt;
     const failed = head.status >= 500;
     const fallingBack = failed && this.mayFallBack();
-    this.engine.metrics.responded(upstream.name, head.status, durationMs);
+    this.owner.metrics.responded(upstream.name, head.status, durationMs);
     const node = this.lease?.endpoint;
     this.endLease(head.status === 502 || head.status === 503 || head.status === 504 ? 'failed' : 'succeeded');
     this.record(head.status, durationMs, failed, fallingBack);
@@ -137,7 +150,7 @@ export class Relay implements ResponseHandler, Trackable {
     this.answered = true;
     this.awaitingContinue = false;
     const { plan } = this.asked;
-    const headers = this.engine.visitorHeaders(head, upstream);
+    const headers = this.owner.visitorHeaders(head, upstream);
     if (this.attempt.side === 'legacy' && plan.copy !== undefined) this.out.copyTo(plan.copy, head, durationMs);
     for (const cookie of plan.setCookies) headers.push('set-cookie', cookie);
     if (node !== undefined && upstream.choosesNodes) {
@@ -191,10 +204,10 @@ export class Relay implements ResponseHandler, Trackable {
     }
     const durationMs = performance.now() - this.attemptAt;
     const { upstream } = this.attempt;
-    this.engine.metrics.failed(upstream.name, error.failure, durationMs);
+    this.owner.metrics.failed(upstream.name, error.failure, durationMs);
     const { lease } = this;
     if (lease !== undefined && this.body?.started !== true && upstream.moveOn(lease, error)) {
-      this.engine.metrics.retried(upstream.name);
+      this.owner.metrics.retried(upstream.name);
       this.send(false);
       return;
     }
@@ -204,7 +217,7 @@ export class Relay implements ResponseHandler, Trackable {
     this.endLease(isFault ? 'failed' : 'released');
     if (retrying) {
       this.retried = true;
-      this.engine.metrics.retried(upstream.name);
+      this.owner.metrics.retried(upstream.name);
       this.tryUpstream({ except: lease?.endpoint, fresh: true });
       return;
     }
@@ -225,7 +238,7 @@ export class Relay implements ResponseHandler, Trackable {
     }
     const { capability } = this.asked.plan;
     if (capability !== undefined && this.attempt.side !== undefined) {
-      this.noLongerAsking = this.engine.outcomes.began(capability, this.attempt.side);
+      this.endWait = this.owner.outcomes.began(capability, this.attempt.side);
     }
     const credentials = this.asked.plan.credentials(upstream);
     const fresh = options.fresh ?? false;
@@ -273,11 +286,11 @@ export class Relay implements ResponseHandler, Trackable {
 
   private get responseTimeoutMs(): number {
     const { firstByteMs } = this.asked.plan;
-    return firstByteMs ?? this.attempt.upstream.responseTimeoutMs ?? this.engine.limits.responseTimeoutMs;
+    return firstByteMs ?? this.attempt.upstream.responseTimeoutMs ?? this.owner.limits.responseTimeoutMs;
   }
 
   private get bodyIdleTimeoutMs(): number {
-    return this.attempt.upstream.bodyIdleTimeoutMs ?? this.engine.limits.bodyIdleTimeoutMs;
+    return this.attempt.upstream.bodyIdleTimeoutMs ?? this.owner.limits.bodyIdleTimeoutMs;
   }
 
   private continueBody(): void {
@@ -328,7 +341,7 @@ export class Relay implements ResponseHandler, Trackable {
   private fallBack(): void {
     const { plan } = this.asked;
     if (plan.fallback === undefined) return;
-    this.engine.metrics.fellBack(plan.capability ?? '', this.attempt.side ?? '');
+    this.owner.metrics.fellBack(plan.capability ?? '', this.attempt.side ?? '');
     this.asked.note({ fallback_from: this.attempt.upstream.name, fallback_to: plan.fallback.upstream.name });
     this.attempt = plan.fallback;
     this.attemptAt = performance.now();
@@ -338,7 +351,7 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   private tickBody(body: VisitorBody, now: number): void {
-    const { limits } = this.engine;
+    const { limits } = this.owner;
     if (this.lease !== undefined && this.connection === undefined) {
       // It is not the visitor who is waited for.
       if (now - this.attemptAt > this.responseTimeoutMs) this.expire();
@@ -371,7 +384,7 @@ export class Relay implements ResponseHandler, Trackable {
     const { response, context } = this.asked;
     // What happens on a connection to an upstream happens in the context of the request it was opened for.
     RequestContext.run(context, () => {
-      this.engine.reportFailure(error, this.attempt.upstream.name);
+      this.owner.reportFailure(error, this.attempt.upstream.name);
     });
     this.asked.note({ upstream: this.attempt.upstream.name, failure: error.failure });
     answerFailure(response, context.traceId, answerTo(error, !this.safe && !error.unsent));
@@ -379,12 +392,12 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   private onVisitorClose(): void {
-    this.engine.forget(this);
+    this.owner.forget(this);
     this.out.closed();
     if (this.finished) return;
     const waitedMs = performance.now() - this.attemptAt;
     if (!this.answered) {
-      this.engine.metrics.failed(this.attempt.upstream.name, 'aborted', waitedMs);
+      this.owner.metrics.failed(this.attempt.upstream.name, 'aborted', waitedMs);
       // A visitor who left after waiting long says something about a side that hangs; one who left at once does not.
       this.giveUp('released');
       if (waitedMs > 1_000) this.record(499, waitedMs, false, false);
@@ -404,8 +417,8 @@ export class Relay implements ResponseHandler, Trackable {
     const { lease } = this;
     if (lease === undefined) return;
     this.lease = undefined;
-    this.waitCounted = this.noLongerAsking?.() ?? false;
-    this.noLongerAsking = undefined;
+    this.waitCounted = this.endWait?.() ?? false;
+    this.endWait = undefined;
     const { upstream } = this.attempt;
     if (outcome === 'succeeded') upstream.succeed(lease);
     else if (outcome === 'failed') upstream.fail(lease);
@@ -417,7 +430,7 @@ export class Relay implements ResponseHandler, Trackable {
     const { side } = this.attempt;
     if (capability === undefined || side === undefined) return;
     const { waitCounted } = this;
-    this.engine.outcomes.record({ capability, side, status, durationMs, failed, waitCounted, fallback });
+    this.owner.outcomes.record({ capability, side, status, durationMs, failed, waitCounted, fallback });
   }
 
   /** The upstream's part is over. */
