@@ -66,4 +66,5 @@ export { DependencyError, type FailureOutcome, type Outcome } from './http-clien
 export { HttpClientModule, type HttpClientRegistration, InjectHttpClient } from './http-client/http-client.module.ts';
 export { type HttpClientOptions } from './http-client/http-client.options.ts';
 export { HttpClient } from './http-client/http-client.ts';
+export { networkFailure, type NetworkFailure } from './http-client/network-failure.ts';
 export { type HttpMethod, type HttpRequest, type HttpResponse } from './http-client/http-request.ts';

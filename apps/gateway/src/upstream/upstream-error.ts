@@ -1,3 +1,5 @@
+import { networkFailure } from '@wellspring/platform';
+
 export type UpstreamFailure =
   'dns' | 'refused' | 'connect_timeout' | 'tls' | 'reset' | 'timeout' | 'bad_payload' | 'breaker_open' | 'pool_full';
 
@@ -17,13 +19,10 @@ export class UpstreamError extends Error {
   }
 }
 
-/** Sorts a socket's error into one of the fixed outcomes. */
+/** Sorts a socket's error into one of the fixed outcomes. Whatever ends a connection without saying why has reset it. */
 export function failureOf(error: unknown): UpstreamFailure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
-  if (code === 'ETIMEDOUT') return 'connect_timeout';
-  if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL')
-    return 'refused';
-  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) return 'tls';
-  return 'reset';
+  const outcome = networkFailure(error)?.outcome;
+  if (outcome === 'dns' || outcome === 'refused' || outcome === 'tls') return outcome;
+  // A socket has no other deadline.
+  return outcome === 'timeout' ? 'connect_timeout' : 'reset';
 }
