@@ -92,8 +92,8 @@ export default defineConfig(
     },
   },
   {
-    // A benchmark is a command of the workspace; what it measures is a service and has no command line.
-    files: ['apps/*/bench/**/*.ts'],
+    // A benchmark and the fuzzer are commands of the workspace; what they try is a service and has no command line.
+    files: ['apps/*/{bench,fuzz}/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

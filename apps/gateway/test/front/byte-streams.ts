@@ -264,7 +264,7 @@ const strayLines = fc.constantFrom(
 );
 
 /** Changes bytes in one place, or hardly. `where` is between 0 and 1. */
-type Mutation = (bytes: string, where: number) => string;
+export type Mutation = (bytes: string, where: number) => string;
 
 const place = (bytes: string, where: number): number => Math.floor(where * (bytes.length + 1));
 
@@ -281,7 +281,7 @@ function replaceNear(what: string, by: string): Mutation {
   };
 }
 
-const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+export const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   scraps.map((scrap): Mutation => (bytes, where) => {
     const at = place(bytes, where);
     return bytes.slice(0, at) + scrap + bytes.slice(at);

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { byteStreams } from './byte-streams.ts';
-import { readByFront, type FrontReading } from './front-reading.ts';
+import { readByFront } from './front-reading.ts';
 import { NodeReader } from './node-reading.ts';
-import type { SeenRequest } from './seen-requests.ts';
+import { outcomeOf, readingProblem, upTo } from './reading-problem.ts';
 
 /** The same streams each time: whoever looks for more gives another seed and a larger number. */
 const runs = Number(process.env['FRONT_RUNS'] ?? 3_000);
@@ -44,10 +45,17 @@ describe('what the front takes', () => {
       fc.asyncProperty(byteStreams, cuts, fc.boolean(), async (bytes, places, slowly) => {
         const whole = await readByFront([{ bytes, waits: false }]);
         const cut = await readByFront(piecesOf(bytes, places), { slowly });
-        expect(outcome(cut)).toEqual(outcome(whole));
+        expect(outcomeOf(cut)).toEqual(outcomeOf(whole));
       }),
       { seed, numRuns: runs / 3 },
     );
+  });
+
+  it('is the same for all that led the fuzzer to something new', async () => {
+    const corpus = readFileSync(new URL('../../fuzz/corpus.jsonl', import.meta.url), 'utf8');
+    for (const line of corpus.trim().split('\n')) {
+      expect(await readingProblem(String(JSON.parse(line)), node)).toBeUndefined();
+    }
   });
 
   it('is nothing any more after something that could be read in two ways', async () => {
@@ -65,17 +73,6 @@ describe('what the front takes', () => {
     );
   });
 });
-
-/** Of a body that did not come to its end, one reader may have handed on more than the other. */
-function upTo(ours: SeenRequest, theirs: SeenRequest | undefined): SeenRequest | undefined {
-  if (ours.complete || theirs?.body.startsWith(ours.body) !== true) return theirs;
-  return { ...theirs, body: ours.body, complete: false };
-}
-
-/** In a packet of its own a head is believed before the beginning of its body is seen to be malformed. */
-function outcome({ requests, refusal, end }: FrontReading): object {
-  return { requests: requests.filter(({ complete }) => complete), refusal, end };
-}
 
 /** Where packets end, between 0 and 1, and whether everything happens before the next. */
 const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean()), { maxLength: 12 });
