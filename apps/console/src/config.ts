@@ -26,4 +26,5 @@ export class SessionSettings extends settings({
   oidcClientSecret: secret(z.string().min(1)),
   oidcIssuer: z.url().optional().describe('Unless it is PUBLIC_URL and /identity'),
   oidcTimeoutMs: milliseconds(5_000).describe('Of one call to identity'),
+  signInTtlMs: milliseconds(1_800_000).describe('How long a sign-in may take: INTERACTION_TTL_MS of identity'),
 }) {}

@@ -8,7 +8,6 @@ beforeAll(async () => {
 });
 afterEach(() => {
   stack.identity.away = false;
-  stack.identity.accessTokenSeconds = 600;
 });
 afterAll(async () => {
   await stack.stop();
@@ -97,49 +96,90 @@ describe('a decision', () => {
   });
 });
 
-describe('the access token', () => {
-  it('is renewed once, however many requests come with the old one', async () => {
-    stack.identity.accessTokenSeconds = 30;
+describe('what identity says of the operator', () => {
+  const ask = (cookie: string, init: RequestInit = {}, from: { service: { url: string } } = stack): Promise<Response> =>
+    fetch(`${from.service.url}${init.method === 'POST' ? rollback : '/api/capabilities'}`, {
+      ...init,
+      headers: { cookie, origin: consoleUrl, 'content-type': 'application/json' },
+    });
+  const decide = { method: 'POST', body: '{"reason":"because"}' };
+
+  it('is asked once for several things at once, and for every decision', async () => {
     const browser = await stack.signedIn();
-    stack.identity.accessTokenSeconds = 600;
     stack.gateway.when('GET /operations/v1/capabilities', 200, {});
+    stack.gateway.when('POST /operations/v1/capabilities/invoices/rollback', 200, {});
     const before = stack.identity.refreshes;
-    const stale = browser.cookieHeader;
     const pages = await Promise.all([1, 2, 3, 4].map(() => browser.get('/api/capabilities')));
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(stack.identity.refreshes).toBe(before + 1);
-
-    const late = await fetch(`${stack.service.url}/api/capabilities`, { headers: { cookie: stale } });
-    expect(late.status).toBe(200);
-    expect((await browser.get('/api/capabilities')).setCookies).toEqual([]);
-    expect(stack.identity.refreshes).toBe(before + 1);
+    expect((await browser.post(rollback, { reason: 'because' })).status).toBe(200);
+    expect((await browser.post(rollback, { reason: 'because' })).status).toBe(200);
+    expect(stack.identity.refreshes).toBe(before + 3);
   });
 
-  it('that has run out and cannot be renewed says what to do instead', async () => {
-    stack.identity.accessTokenSeconds = 0;
+  it('ends every copy of the cookie: a decision is refused, and not sent', async () => {
     const browser = await stack.signedIn();
+    const copy = browser.cookieHeader;
+    expect((await ask(copy)).status).toBe(200);
+    await browser.post('/sign-out', {});
+    const before = stack.gateway.asked.length;
+    for (const init of [decide, {}]) {
+      const stolen = await ask(copy, init);
+      expect(stolen.status).toBe(401);
+      expect(stolen.headers.get('set-cookie')).toContain('Max-Age=0');
+    }
+    expect(stack.gateway.asked.length).toBe(before);
+  });
+
+  it('ends them on a replica that has just used one: a decision at once, the rest within seconds', async () => {
+    const replica = await stack.replica();
+    try {
+      const browser = await stack.signedIn();
+      const copy = browser.cookieHeader;
+      expect((await ask(copy, {}, replica)).status).toBe(200);
+      await browser.post('/sign-out', {});
+      expect((await ask(copy, decide, replica)).status).toBe(401);
+      await eventually(async () => {
+        expect((await ask(copy, {}, replica)).status).toBe(401);
+      });
+    } finally {
+      await replica.stop();
+    }
+  });
+
+  it('is needed for every decision: while it is away none is taken, and what to do instead is said', async () => {
+    const browser = await stack.signedIn();
+    expect((await browser.get('/api/capabilities')).status).toBe(200);
     stack.identity.away = true;
-    const page = await browser.get('/api/capabilities');
+    const before = stack.gateway.asked.length;
+    const page = await browser.post(rollback, { reason: 'because' });
     expect(page.status).toBe(503);
     expect(JSON.parse(page.text)).toMatchObject({ code: 'CONSOLE.IDENTITY_UNAVAILABLE' });
-  });
-
-  it('goes on working while identity is away and it lasts', async () => {
-    stack.identity.accessTokenSeconds = 30;
-    const browser = await stack.signedIn();
-    stack.identity.away = true;
-    stack.gateway.when('GET /operations/v1/capabilities', 200, {});
+    expect(stack.gateway.asked.length).toBe(before);
     expect((await browser.get('/api/capabilities')).status).toBe(200);
   });
 
-  it('that identity has ended ends the session', async () => {
-    stack.identity.accessTokenSeconds = 30;
+  it('that has never been heard lets nobody look either', async () => {
+    const browser = await stack.signedIn();
+    stack.identity.away = true;
+    expect((await browser.get('/api/capabilities')).status).toBe(503);
+  });
+
+  it('is not waited for by a sign-out, which it hears of as soon as it is back', async () => {
     const browser = await stack.signedIn();
     const copy = browser.cookieHeader;
-    await browser.post('/sign-out', {});
-    const stolen = await fetch(`${stack.service.url}/api/capabilities`, { headers: { cookie: copy } });
-    expect(stolen.status).toBe(401);
-    expect(stolen.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect((await ask(copy)).status).toBe(200);
+    const before = stack.identity.revoked.length;
+    stack.identity.away = true;
+    const { continueAt } = JSON.parse((await browser.post('/sign-out', {})).text) as { continueAt: string };
+    expect(continueAt).toMatch(`${stack.identity.issuer}/session/end?`);
+    expect((await ask(copy)).status).toBe(401);
+    expect((await ask(copy, decide)).status).toBe(401);
+    stack.identity.away = false;
+    await eventually(() => {
+      expect(stack.identity.revoked.length).toBe(before + 1);
+    });
+    expect((await ask(copy)).status).toBe(401);
   });
 });
 
@@ -159,6 +199,14 @@ describe('the live stream', () => {
     await eventually(() => {
       expect(stack.gateway.streams.size).toBe(0);
     });
+  });
+
+  it('ends with the sign-in, wherever that was ended', async () => {
+    const browser = await stack.signedIn();
+    const response = await browser.open('/api/events', AbortSignal.timeout(20_000));
+    stack.identity.endAll();
+    expect(['', 'cut']).toContain(await response.text().catch(() => 'cut'));
+    expect((await browser.get('/api/events')).status).toBe(401);
   });
 
   it('ends when the gateway ends it', async () => {

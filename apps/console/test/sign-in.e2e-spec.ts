@@ -1,5 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { consoleUrl, ConsoleUnderTest, olga } from './support/console-under-test.ts';
+
+/** Only the date is set forward: sockets and deadlines go on in real time. */
+const realTimers = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
 
 let stack: ConsoleUnderTest;
 beforeAll(async () => {
@@ -44,16 +58,44 @@ describe('an operator', () => {
     }
   });
 
-  it('signs out: here at once, everything granted is taken back, and identity is next', async () => {
+  it('signs out here and at identity at once, with nothing left to do for the browser', async () => {
     const browser = await stack.signedIn();
     const revokedBefore = stack.identity.revoked.length;
     const page = await browser.post('/sign-out', {});
     const { continueAt } = JSON.parse(page.text) as { continueAt: string };
-    expect(continueAt).toMatch(`${stack.identity.issuer}/session/end?`);
-    expect(new URL(continueAt).searchParams.get('post_logout_redirect_uri')).toBe(`${consoleUrl}/`);
-    expect(continueAt).not.toContain('id_token_hint');
+    expect(continueAt).toBe(`${consoleUrl}/`);
     expect(await operatorOf(browser)).toBeNull();
     expect(stack.identity.revoked.length).toBe(revokedBefore + 1);
+  });
+});
+
+describe('several tabs', () => {
+  it('sign in at once, and each lands where it wanted', async () => {
+    const browser = stack.browser();
+    const pages = ['/capabilities/invoices', '/audit'];
+    const begun: string[] = [];
+    for (const page of pages) begun.push((await browser.get(`/sign-in?return=${page}`)).location);
+    for (const [index, location] of begun.entries()) {
+      expect((await browser.get(stack.identity.approve(location, olga))).location).toBe(pages[index]);
+    }
+    expect(await operatorOf(browser)).not.toBeNull();
+  });
+
+  it('never hold more than the newest few', async () => {
+    const browser = stack.browser();
+    for (let n = 0; n < 12; n += 1) await browser.get('/sign-in?return=/audit');
+    expect(browser.cookies.size).toBeLessThan(6);
+  });
+
+  it('that come back late begin again, for the page they were for', async () => {
+    const browser = stack.browser();
+    const { location } = await browser.get('/sign-in?return=/audit');
+    jest.useFakeTimers({ now: Date.now() + 1_800_001, doNotFake: [...realTimers] });
+    try {
+      expect((await browser.get(stack.identity.approve(location, olga))).location).toBe('/sign-in?return=%2Faudit');
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 
@@ -79,7 +121,14 @@ describe('a sign-in that goes wrong', () => {
     expect(await operatorOf(victim)).toBeNull();
 
     await victim.get('/sign-in');
-    expect((await victim.get(callback)).location).toMatch(/^\/sign-in-failed\?reference=[0-9a-f]{32}$/);
+    expect((await victim.get(callback)).location).toBe('/');
+    expect(await operatorOf(victim)).toBeNull();
+
+    const theirs = new URL((await victim.get('/sign-in')).location);
+    const stolen = new URL(callback, 'http://localhost');
+    stolen.searchParams.set('state', theirs.searchParams.get('state') ?? '');
+    const mixed = await victim.get(stolen.pathname + stolen.search);
+    expect(mixed.location).toMatch(/^\/sign-in-failed\?reference=[0-9a-f]{32}$/);
     expect(await operatorOf(victim)).toBeNull();
   });
 

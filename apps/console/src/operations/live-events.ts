@@ -2,12 +2,17 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Lifecycle, Metrics, RequestContext } from '@wellspring/platform';
 import { Agent, request } from 'undici';
+import { OperatorSessions } from '../session/operator-sessions.ts';
+import type { OperatorSession } from '../session/operator-session.ts';
+import type { AdmittedOperator } from '../session/session.guard.ts';
 import { ConsoleSettings } from '../config.ts';
 import { operationsPath } from './operations-api.ts';
 import { GatewayUnavailableError } from './operations.errors.ts';
 
 /** The gateway says something every second: after this long a silence it is gone. */
 const silenceMs = 15_000;
+/** A stream lasts while the operator is signed in, which is looked at this often. */
+const lookMs = 2_000;
 
 export type LiveAnswer = { stream: Readable } | { status: number; body: unknown };
 
@@ -21,6 +26,7 @@ export class LiveEvents {
   constructor(
     settings: ConsoleSettings,
     private readonly lifecycle: Lifecycle,
+    private readonly operators: OperatorSessions,
     metrics: Metrics,
   ) {
     this.url = new URL(`${operationsPath}/events`, settings.gatewayManagementUrl);
@@ -40,7 +46,7 @@ export class LiveEvents {
   }
 
   /** @throws GatewayUnavailableError */
-  async open(accessToken: string): Promise<LiveAnswer> {
+  async open({ session, accessToken }: AdmittedOperator): Promise<LiveAnswer> {
     const traceparent = RequestContext.traceparent();
     try {
       const { statusCode, headers, body } = await request(this.url, {
@@ -54,10 +60,22 @@ export class LiveEvents {
       if (statusCode !== 200 || !String(headers['content-type']).startsWith('text/event-stream')) {
         return { status: statusCode, body: await body.json() };
       }
-      return { stream: this.followed(body) };
+      return { stream: this.whileSignedIn(this.followed(body), session) };
     } catch (error) {
       throw new GatewayUnavailableError(error);
     }
+  }
+
+  /** With identity away it goes on until the gateway ends it with the access token. */
+  private whileSignedIn(stream: Readable, session: OperatorSession): Readable {
+    const look = async (): Promise<void> => {
+      const token = await this.operators.toRead(session).catch(() => '');
+      if (token === undefined) stream.destroy();
+    };
+    const timer = setInterval(() => void look(), lookMs).unref();
+    return stream.once('close', () => {
+      clearInterval(timer);
+    });
   }
 
   /** A page opens another stream by itself, elsewhere when this replica is on its way out. */

@@ -1,9 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { Body, Controller, Get, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OperatorSession } from '../session/operator-session.ts';
 import { OriginGuard } from '../session/origin.guard.ts';
-import { CurrentSession, SessionGuard } from '../session/session.guard.ts';
+import { type AdmittedOperator, CurrentOperator, SessionGuard } from '../session/session.guard.ts';
 import { LiveEvents } from './live-events.ts';
 import { type OperationsAnswer, OperationsApi } from './operations-api.ts';
 import { UnknownOperationError } from './operations.errors.ts';
@@ -28,8 +27,8 @@ export class OperationsController {
   ) {}
 
   @Get('events')
-  async events(@CurrentSession() { accessToken }: OperatorSession, @Res() reply: FastifyReply): Promise<void> {
-    const answer = await this.live.open(accessToken);
+  async events(@CurrentOperator() operator: AdmittedOperator, @Res() reply: FastifyReply): Promise<void> {
+    const answer = await this.live.open(operator);
     if (!('stream' in answer)) {
       send(reply, answer);
       return;
@@ -42,7 +41,7 @@ export class OperationsController {
 
   @Get('*')
   async read(
-    @CurrentSession() { accessToken }: OperatorSession,
+    @CurrentOperator() { accessToken }: AdmittedOperator,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -51,7 +50,7 @@ export class OperationsController {
 
   @Post('*')
   async decide(
-    @CurrentSession() { accessToken }: OperatorSession,
+    @CurrentOperator() { accessToken }: AdmittedOperator,
     @Req() request: FastifyRequest,
     @Body() body: unknown,
     @Res() reply: FastifyReply,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { cookieValue } from '@wellspring/auth/cookies';
 import { Sealer } from '@wellspring/auth/sealing';
 import type { z } from 'zod';
-import { cookieValue } from './cookies.ts';
 import { sessionContent, type OperatorSession } from './operator-session.ts';
 
 const cookieName = '__Host-console';
@@ -15,20 +15,12 @@ export class SessionCookie {
   constructor(private readonly sealer: Sealer) {}
 
   /** @param header `Cookie` of the request. @returns undefined for none, one not sealed by us, and one that has ended. */
-  read(header: string | undefined): OperatorSession | undefined {
+  read(header = ''): OperatorSession | undefined {
     const sealed = cookieValue(header, cookieName);
     const text = sealed === undefined ? undefined : this.sealer.open(purpose, sealed);
     const content = text === undefined ? undefined : sessionContent.safeParse(JSON.parse(text)).data;
     if (content === undefined || content.x <= Date.now()) return undefined;
-    return {
-      id: content.s,
-      name: content.n,
-      email: content.m,
-      accessToken: content.a,
-      accessExpiresAt: content.e,
-      refreshToken: content.r,
-      endsAt: content.x,
-    };
+    return { id: content.s, name: content.n, email: content.m, refreshToken: content.r, endsAt: content.x };
   }
 
   /** `Set-Cookie` value. */
@@ -37,8 +29,6 @@ export class SessionCookie {
       s: session.id,
       n: session.name,
       m: session.email,
-      a: session.accessToken,
-      e: session.accessExpiresAt,
       r: session.refreshToken,
       x: session.endsAt,
     };

@@ -37,20 +37,22 @@ export class SessionController {
 
   @Get('sign-in')
   async begin(
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Query('return') returnTo?: unknown,
-    @Query('again') again?: string,
+    @Query('state') state?: unknown,
+    @Query('again') again?: unknown,
   ): Promise<void> {
-    const path = typeof returnTo === 'string' ? returnTo : undefined;
-    redirect(reply, await this.signIn.begin(path, again !== undefined));
+    const wish = { returnTo: textOf(returnTo), state: textOf(state), again: again !== undefined };
+    redirect(reply, await this.signIn.begin({ ...wish, cookies: request.headers.cookie ?? '' }));
   }
 
   @Get('sign-in/callback')
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    redirect(reply, await this.signIn.finish(request.url, request.headers.cookie));
+    redirect(reply, await this.signIn.finish(request.url, request.headers.cookie ?? ''));
   }
 
-  /** Ends the session here and tells the page where to end the one at identity. */
+  /** Ends the session for every copy of its cookie, and says where to go on: to identity only when it did not answer. */
   @Post('sign-out')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
@@ -62,11 +64,15 @@ export class SessionController {
     void reply.header('set-cookie', this.cookie.clear());
     const home = new URL('/', this.settings.consoleUrl);
     if (session === undefined) return { continueAt: home.href };
-    await this.operators.end(session);
+    const isDone = await this.operators.end(session);
     this.logger.info('An operator signed out', { 'event.action': 'sign-out', 'user.id': session.id });
-    const end = await this.party.endSessionUrl(home).catch(() => home);
-    return { continueAt: end.href };
+    const next = isDone ? home : await this.party.endSessionUrl(home).catch(() => home);
+    return { continueAt: next.href };
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function redirect(reply: FastifyReply, { location, cookies }: Redirection): void {

@@ -6,9 +6,16 @@ import { OperatorSessions } from './operator-sessions.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { SignInRequiredError } from './session.errors.ts';
 
-const sessions = new WeakMap<FastifyRequest, OperatorSession>();
+/** An operator who is signed in, and the access token to ask with in their name. */
+export interface AdmittedOperator {
+  session: OperatorSession;
+  accessToken: string;
+}
 
-/** Lets operators through who are signed in, with an access token that still lasts a while. */
+const admitted = new WeakMap<FastifyRequest, AdmittedOperator>();
+const readingMethods = new Set(['GET', 'HEAD']);
+
+/** Lets operators through who are signed in; for whatever changes something identity is asked that very moment. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -19,23 +26,24 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const known = this.cookie.read(request.headers.cookie);
-    if (known === undefined) throw new SignInRequiredError();
-    const session = await this.operators.fresh(known);
-    if (session === undefined) {
+    const session = this.cookie.read(request.headers.cookie);
+    if (session === undefined) throw new SignInRequiredError();
+    const accessToken = readingMethods.has(request.method)
+      ? await this.operators.toRead(session)
+      : await this.operators.toDecide(session);
+    if (accessToken === undefined) {
       void reply.header('set-cookie', this.cookie.clear());
       throw new SignInRequiredError();
     }
-    if (session !== known) void reply.header('set-cookie', this.cookie.write(session));
-    sessions.set(request, session);
+    admitted.set(request, { session, accessToken });
     Exchange.of(request.raw)?.log({ 'user.id': session.id });
     return true;
   }
 }
 
 /** The operator whom the guard let through. */
-export const CurrentSession = createParamDecorator((_data: unknown, context: ExecutionContext): OperatorSession => {
-  const session = sessions.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (session === undefined) throw new SignInRequiredError();
-  return session;
+export const CurrentOperator = createParamDecorator((_data: unknown, context: ExecutionContext): AdmittedOperator => {
+  const operator = admitted.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (operator === undefined) throw new SignInRequiredError();
+  return operator;
 });

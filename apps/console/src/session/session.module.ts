@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { RelyingParty } from '@wellspring/auth/relying-party';
+import { PendingSignIns, RelyingParty } from '@wellspring/auth/relying-party';
 import { Sealer } from '@wellspring/auth/sealing';
 import { ConsoleSettings, SessionSettings } from '../config.ts';
 import { OperatorSessions } from './operator-sessions.ts';
@@ -17,6 +17,7 @@ const operations = { resource: 'urn:wellspring:operations', scope: 'openid profi
   providers: [
     { provide: Sealer, inject: [SessionSettings], useFactory: sealer },
     { provide: RelyingParty, inject: [SessionSettings, ConsoleSettings], useFactory: relyingParty },
+    { provide: PendingSignIns, inject: [Sealer, SessionSettings], useFactory: pendingSignIns },
     SessionCookie,
     OperatorSessions,
     SignIn,
@@ -32,6 +33,10 @@ function sealer({ sessionKeys }: SessionSettings): Sealer {
     'console',
     sessionKeys.map((key) => Buffer.from(key, 'base64url')),
   );
+}
+
+function pendingSignIns(sealer: Sealer, { signInTtlMs }: SessionSettings): PendingSignIns {
+  return new PendingSignIns(sealer, { prefix: '__Host-console-sign-in-', lifetimeMs: signInTtlMs });
 }
 
 function relyingParty(session: SessionSettings, { consoleUrl }: ConsoleSettings): RelyingParty {

@@ -1,28 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { RelyingParty, type Tokens } from '@wellspring/auth/relying-party';
-import { Sealer } from '@wellspring/auth/sealing';
+import { PendingSignIns, RelyingParty, type Tokens } from '@wellspring/auth/relying-party';
 import { Logger, messageOf, RequestContext } from '@wellspring/platform';
 import { z } from 'zod';
 import { SessionSettings } from '../config.ts';
-import { cookieValue } from './cookies.ts';
 import type { OperatorSession } from './operator-session.ts';
 import { safeReturnPath } from './return-path.ts';
 import { SessionCookie } from './session-cookie.ts';
 
-const cookieName = '__Host-console-sign-in';
-const purpose = 'sign-in';
-const minutes = 10;
-// Lax: identity sends the browser back from another site.
-const attributes = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 const role = 'operator';
-
-const rememberedSchema = z.object({
-  state: z.string(),
-  nonce: z.string(),
-  codeVerifier: z.string(),
-  returnTo: z.string(),
-  at: z.number(),
-});
 
 const claimsSchema = z.object({
   sub: z.string().min(1),
@@ -30,6 +15,18 @@ const claimsSchema = z.object({
   email: z.string().default(''),
   roles: z.array(z.string()).default([]),
 });
+
+/** What somebody wants to sign in for. */
+export interface SignInWish {
+  /** Path to go to afterwards. */
+  returnTo: string | undefined;
+  /** Of an earlier sign-in of this browser, which is begun again for the page that one was for. */
+  state: string | undefined;
+  /** Asks for a password even when somebody is signed in at identity: to be somebody else. */
+  again: boolean;
+  /** `Cookie` of the request. */
+  cookies: string;
+}
 
 /** Where to send the browser, and what it is to remember. */
 export interface Redirection {
@@ -42,35 +39,44 @@ export interface Redirection {
 export class SignIn {
   constructor(
     private readonly party: RelyingParty,
-    private readonly sealer: Sealer,
+    private readonly pending: PendingSignIns,
     private readonly cookie: SessionCookie,
     private readonly settings: SessionSettings,
     private readonly logger: Logger,
   ) {}
 
-  /** @param again asks for a password even when somebody is signed in at identity: to be somebody else. */
-  async begin(returnTo: string | undefined, again: boolean): Promise<Redirection> {
+  async begin({ returnTo, state, again, cookies }: SignInWish): Promise<Redirection> {
     try {
+      const earlier = this.pending.find(state ?? '', cookies)?.returnTo;
       const { url, remember } = await this.party.begin({ ui_locales: 'en', ...(again && { prompt: 'login' }) });
-      const content = { ...remember, returnTo: safeReturnPath(returnTo), at: Date.now() };
-      const sealed = this.sealer.seal(purpose, JSON.stringify(content));
-      return { location: url.href, cookies: [`${cookieName}=${sealed}; ${attributes}; Max-Age=${minutes * 60}`] };
+      const path = safeReturnPath(returnTo ?? earlier);
+      return { location: url.href, cookies: this.pending.remember(remember, path, cookies) };
     } catch (error) {
-      return this.failed(error);
+      return this.failed(error, []);
     }
   }
 
-  /** @param url of the callback, with its query. */
-  async finish(url: string, cookieHeader: string | undefined): Promise<Redirection> {
-    const query = new URL(url, 'http://localhost').search;
-    const remembered = this.remembered(cookieHeader);
-    // An old tab, or a link somebody else made: begin again.
-    if (remembered === undefined) return { location: '/', cookies: [] };
-    if (new URLSearchParams(query).has('error')) return { location: '/', cookies: [forget] };
+  /** @param url of the callback, with its query. @param cookies of the request. */
+  async finish(url: string, cookies: string): Promise<Redirection> {
+    const query = new URL(url, 'http://localhost').searchParams;
+    const state = query.get('state') ?? '';
+    const pending = this.pending.find(state, cookies);
+    // A link somebody else made, or a sign-in this browser has forgotten.
+    if (pending === undefined) return { location: '/', cookies: [] };
+    const forget = this.pending.forget(state);
+    if (query.has('error')) return { location: '/', cookies: [forget] };
+    // Identity knows the operator by now, and asks nothing again.
+    if (pending.isOver) {
+      return { location: `/sign-in?return=${encodeURIComponent(pending.returnTo)}`, cookies: [forget] };
+    }
     try {
-      return this.opened(await this.party.finish(query, remembered), remembered.returnTo);
+      const { location, cookies: opened } = this.opened(
+        await this.party.finish(`?${query.toString()}`, pending),
+        pending.returnTo,
+      );
+      return { location, cookies: [forget, ...opened] };
     } catch (error) {
-      return this.failed(error);
+      return this.failed(error, [forget]);
     }
   }
 
@@ -82,37 +88,28 @@ export class SignIn {
         'event.outcome': 'failure',
         'user.id': sub,
       });
-      return { location: '/operators-only', cookies: [forget] };
+      return { location: '/operators-only', cookies: [] };
     }
+    const { refreshToken } = tokens;
+    if (refreshToken === undefined) throw new Error('Identity gave no refresh token');
     const session: OperatorSession = {
       id: sub,
       name: name === '' ? sub : name,
       email,
-      accessToken: tokens.accessToken,
-      accessExpiresAt: tokens.expiresAt,
-      refreshToken: tokens.refreshToken,
+      refreshToken,
       endsAt: Date.now() + this.settings.sessionMaxMs,
     };
     this.logger.info('An operator signed in', { 'event.action': 'sign-in', 'user.id': sub });
-    return { location: returnTo, cookies: [forget, this.cookie.write(session)] };
+    return { location: returnTo, cookies: [this.cookie.write(session)] };
   }
 
-  private remembered(header: string | undefined): z.output<typeof rememberedSchema> | undefined {
-    const sealed = cookieValue(header, cookieName);
-    const text = sealed === undefined ? undefined : this.sealer.open(purpose, sealed);
-    const remembered = text === undefined ? undefined : rememberedSchema.safeParse(JSON.parse(text)).data;
-    return remembered === undefined || Date.now() - remembered.at > minutes * 60_000 ? undefined : remembered;
-  }
-
-  private failed(error: unknown): Redirection {
+  private failed(error: unknown, cookies: string[]): Redirection {
     this.logger.warn('A sign-in failed', {
       'event.action': 'sign-in',
       'event.outcome': 'failure',
       'error.message': messageOf(error),
     });
     const reference = RequestContext.current()?.traceId ?? '';
-    return { location: `/sign-in-failed?reference=${reference}`, cookies: [forget] };
+    return { location: `/sign-in-failed?reference=${reference}`, cookies };
   }
 }
-
-const forget = `${cookieName}=; ${attributes}; Max-Age=0`;

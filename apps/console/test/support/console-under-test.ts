@@ -18,12 +18,22 @@ export class ConsoleUnderTest {
     private readonly webRoot: string,
   ) {}
 
+  /** Another one of the same, with the same key. */
+  async replica(): Promise<{ service: RunningService; stop: () => Promise<void> }> {
+    const service = await ConsoleUnderTest.serve(this.identity, this.gateway, this.webRoot);
+    return { service, stop: () => service.stop() };
+  }
+
   static async start(): Promise<ConsoleUnderTest> {
     const [identity, gateway] = await Promise.all([IdentityDouble.start(), GatewayDouble.start()]);
     const webRoot = mkdtempSync(join(tmpdir(), 'console-web-'));
     mkdirSync(join(webRoot, 'assets'));
     writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Console</title>');
-    const service = await serviceUnderTest(console)
+    return new ConsoleUnderTest(await ConsoleUnderTest.serve(identity, gateway, webRoot), identity, gateway, webRoot);
+  }
+
+  private static serve(identity: IdentityDouble, gateway: GatewayDouble, webRoot: string): Promise<RunningService> {
+    return serviceUnderTest(console)
       .withEnv({
         CONSOLE_URL: consoleUrl,
         PUBLIC_URL: identity.publicUrl,
@@ -35,7 +45,6 @@ export class ConsoleUnderTest {
         WEB_ROOT: webRoot,
       })
       .start();
-    return new ConsoleUnderTest(service, identity, gateway, webRoot);
   }
 
   browser(): Browser {

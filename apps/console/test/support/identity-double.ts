@@ -16,12 +16,12 @@ interface Grant {
 
 export const clientSecret = 'a secret of the console';
 const resource = 'urn:wellspring:operations';
+const accessTokenSeconds = 600;
 
 /** Identity as the console meets it: codes and refresh tokens work once, PKCE and the client's secret are checked. */
 export class IdentityDouble {
   /** As browsers and tokens name it; nothing listens there, so whoever asks it directly fails. */
   readonly publicUrl = 'http://portal.example';
-  accessTokenSeconds = 600;
   /** Answers nothing but 503 while true. */
   away = false;
   refreshes = 0;
@@ -76,6 +76,11 @@ export class IdentityDouble {
     const callback = new URL(query.get('redirect_uri') ?? '');
     callback.search = new URLSearchParams({ code, state: query.get('state') ?? '', iss: this.issuer }).toString();
     return callback.pathname + callback.search;
+  }
+
+  /** Ends every sign-in, as an administrator would. */
+  endAll(): void {
+    this.refreshTokens.clear();
   }
 
   async stop(): Promise<void> {
@@ -145,7 +150,7 @@ export class IdentityDouble {
       {
         token_type: 'Bearer',
         access_token: await this.sign({ roles: grant.person.roles, sub: grant.person.sub }, resource),
-        expires_in: this.accessTokenSeconds,
+        expires_in: accessTokenSeconds,
         refresh_token: refreshToken,
         id_token: await this.sign({ ...grant.person, ...(refreshing ? {} : { nonce: grant.nonce }) }, 'console'),
       },
@@ -158,7 +163,7 @@ export class IdentityDouble {
       .setIssuer(this.issuer)
       .setAudience(audience)
       .setIssuedAt()
-      .setExpirationTime(`${this.accessTokenSeconds}s`)
+      .setExpirationTime(`${accessTokenSeconds}s`)
       .sign(this.key);
   }
 }
