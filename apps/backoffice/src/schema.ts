@@ -19,6 +19,7 @@ const statements = `
     subscriptions jsonb NOT NULL,
     change_seq bigint NOT NULL UNIQUE
   );
+  ALTER TABLE customer ADD COLUMN IF NOT EXISTS status text NOT NULL DEFAULT 'ACTIVE';
   CREATE UNIQUE INDEX IF NOT EXISTS customer_email ON customer (lower(email));
 
   CREATE TABLE IF NOT EXISTS invoice (

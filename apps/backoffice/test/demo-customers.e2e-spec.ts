@@ -108,4 +108,18 @@ describe('made-up customers', () => {
     });
     expect(await backoffice.get('/crm/customers/C-0001')).toMatchObject({ status: 404, body: { error: 'NOT_FOUND' } });
   });
+
+  it('can be closed, which the feed tells, and opened again', async () => {
+    const before = (await backoffice.get('/crm/customers?limit=1000')).body as { next: number };
+    const verify = (): Promise<{ status: number }> =>
+      backoffice.send('POST', '/crm/credentials/verify', { login: 'c-1003@example.com', password });
+    await backoffice.send('PUT', '/crm/customers/C-1003/status', { status: 'CLOSED' });
+    const { body } = await backoffice.get(`/crm/customers?changedAfter=${before.next}`);
+    expect(body).toMatchObject({ items: [{ customerNo: 'C-1003', status: 'CLOSED' }] });
+    expect((await verify()).status).toBe(401);
+    await backoffice.send('PUT', '/crm/customers/C-1003/status', { status: 'ACTIVE' });
+    expect((await verify()).status).toBe(200);
+    expect((await backoffice.send('PUT', '/crm/customers/C-0001/status', { status: 'CLOSED' })).status).toBe(404);
+    expect((await backoffice.send('PUT', '/crm/customers/C-1003/status', { status: 'X' })).status).toBe(400);
+  });
 });

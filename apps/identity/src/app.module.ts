@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PersistenceModule } from '@wellspring/persistence';
 import { HttpClientModule } from '@wellspring/platform';
 import { AccountDirectory } from './account/account-directory.ts';
+import { ClosedCustomers } from './closed-customer/closed-customers.ts';
 import { CustomerAccount } from './account/customer-account.entity.ts';
 import { CustomerAccounts } from './account/customer-accounts.ts';
 import { CustomerDirectory } from './account/customer-directory.ts';
@@ -12,6 +13,7 @@ import { Clock } from './clock/clock.ts';
 import { CrmSettings } from './config.ts';
 import { CrmClient } from './crm/crm.client.ts';
 import { CreateIdentity1795392000000 } from './migrations/1795392000000-create-identity.ts';
+import { FindSessionsByAccount1795824000000 } from './migrations/1795824000000-find-sessions-by-account.ts';
 import { AssetsController } from './page/assets.controller.ts';
 import { PasswordHasher } from './password/password-hasher.ts';
 import { ExpirySweep } from './provider/expiry-sweep.ts';
@@ -20,6 +22,7 @@ import { OidcRecordStore } from './provider/oidc-record.store.ts';
 import { OpenIdProvider } from './provider/open-id-provider.ts';
 import { ProviderEvents } from './provider/provider.events.ts';
 import { ProviderPages } from './provider/provider.pages.ts';
+import { SessionEnd } from './provider/session-end.ts';
 import { Interactions } from './sign-in/interactions.ts';
 import { PageReply } from './sign-in/page-reply.ts';
 import { SignInAudit } from './sign-in/sign-in.audit.ts';
@@ -34,7 +37,7 @@ import { Vault } from './vault/vault.ts';
   imports: [
     PersistenceModule.forRoot({
       entities: [CustomerAccount],
-      migrations: [CreateIdentity1795392000000],
+      migrations: [CreateIdentity1795392000000, FindSessionsByAccount1795824000000],
       idempotency: false,
     }),
     HttpClientModule.register({
@@ -58,6 +61,7 @@ import { Vault } from './vault/vault.ts';
     AccountDirectory,
     CustomerAccounts,
     CustomerDirectory,
+    ClosedCustomers,
     OperatorDirectory,
     CrmClient,
     SigningKeys,
@@ -66,6 +70,7 @@ import { Vault } from './vault/vault.ts';
     OpenIdProvider,
     ProviderPages,
     ProviderEvents,
+    SessionEnd,
     KeyRotation,
     ExpirySweep,
     Interactions,

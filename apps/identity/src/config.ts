@@ -28,6 +28,11 @@ export class IdentitySettings extends settings({
     .prefault('127.0.0.0/8,::1/128')
     .describe('Networks of the gateway, whose X-Forwarded-For is believed'),
 
+  gatewayLogoutUrl: z
+    .url()
+    .optional()
+    .describe('Where the client gateway is told of sign-outs, unless its metadata says'),
+
   sessionTtlMs: milliseconds.default(12 * hour),
   interactionTtlMs: milliseconds.default(30 * minute),
   accessTokenTtlMs: milliseconds.default(10 * minute),
@@ -55,6 +60,7 @@ export class CrmSettings extends settings({
     .default(5 * second)
     .describe('How long the CRM is left alone after it failed repeatedly'),
   crmMaxConcurrent: count.default(20),
+  crmChangesIntervalMs: milliseconds.default(10 * second).describe('How often the CRM is asked who was closed'),
   credentialRecheckAfterMs: milliseconds
     .default(hour)
     .describe('Age at which a password kept here is confirmed with the CRM'),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { consoleUrl, publicUrl } from './support/identity-environment.ts';
 import { IdentityUnderTest } from './support/identity-under-test.ts';
+import { DataSource } from 'typeorm';
 import { RelyingParty } from './support/relying-party.ts';
 
 let stack: IdentityUnderTest;
@@ -38,10 +39,30 @@ describe('the sign-in page', () => {
     const browser = stack.browser();
     const party = await RelyingParty.gateway(browser);
     const page = await browser.get((await party.begin()).url);
-    const link = /href="([^"]+lang=et)"/.exec(page.text)?.[1] ?? '';
+    const link = /href="([^"]+lang=et)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const switched = await browser.get(link);
     expect(switched.text).toContain('<h1>Logi sisse</h1>');
     expect((await browser.submit(switched, { login: 'a@example.com', password: '' })).text).toContain('Täida mõlemad');
+  });
+
+  it('remembers a language that is chosen, for every page of this origin, and takes one chosen elsewhere', async () => {
+    const browser = stack.browser();
+    const party = await RelyingParty.gateway(browser);
+    const page = await browser.get((await party.begin()).url);
+    const switched = await browser.get(/href="([^"]+lang=et)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '');
+    expect(switched.headers.get('set-cookie')).toBe('lang=et; Path=/; Max-Age=31536000; SameSite=Lax; Secure');
+    const again = await browser.get((await party.begin()).url, { 'accept-language': 'en' });
+    expect(again.text).toContain('<h1>Logi sisse</h1>');
+    expect((await browser.get(`${publicUrl}/identity/session/end`)).text).toContain('<html lang="et">');
+  });
+
+  it('that is filled in too late leads to a new one, for the page that was wanted', async () => {
+    const browser = stack.browser();
+    const party = await RelyingParty.gateway(browser);
+    const page = await browser.get((await party.begin({ state: 'of-tab-7' })).url);
+    await stack.service.get(DataSource).query("DELETE FROM oidc_record WHERE model = 'Interaction'");
+    const late = await browser.submit(page, { login: 'a@example.com', password: 'x' });
+    expect(late.url).toBe(`${publicUrl}/sign-in?state=of-tab-7`);
   });
 
   it('takes the client’s hint for the address, as text', async () => {

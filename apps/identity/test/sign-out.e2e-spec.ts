@@ -78,6 +78,27 @@ describe('signing out', () => {
     expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
   });
 
+  it('needs no browser: a client that gives its refresh token back ends the session', async () => {
+    const browser = stack.browser();
+    const party = await RelyingParty.gateway(browser);
+    const tokens = await tokensOf(browser, party, mari);
+    const before = told.length;
+    await openid.tokenRevocation(party.configuration, tokens.refresh_token ?? '');
+    expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
+    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toThrow();
+    expect(told).toHaveLength(before);
+    // A client that got no answer asks again.
+    await openid.tokenRevocation(party.configuration, tokens.refresh_token ?? '');
+  });
+
+  it('leaves the session alone when only an access token is given back', async () => {
+    const browser = stack.browser();
+    const party = await RelyingParty.gateway(browser);
+    const tokens = await tokensOf(browser, party, mari);
+    await openid.tokenRevocation(party.configuration, tokens.access_token);
+    expect((await browser.get((await party.begin()).url)).url).toContain('code=');
+  });
+
   it('asks when the client does not prove whom it signs out', async () => {
     const browser = stack.browser();
     const party = await RelyingParty.gateway(browser);

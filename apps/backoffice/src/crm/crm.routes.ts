@@ -4,10 +4,11 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { found, Refusal } from '../errors.ts';
 import { feedQuery } from '../feed.ts';
-import { changedCustomers, findCustomer, findCustomerByEmail } from './customer.ts';
+import { changedCustomers, findCustomer, findCustomerByEmail, setStatus, statuses } from './customer.ts';
 
 const customersQuery = feedQuery.extend({ email: z.string().max(200).optional() });
 const customerParams = z.object({ customerNo: z.string() });
+const statusChange = z.object({ status: z.enum(statuses) });
 const credentials = z.object({ login: z.string().max(200), password: z.string().max(200) });
 
 export function crmRoutes(app: FastifyInstance, pool: Pool, customerPassword: string): void {
@@ -25,10 +26,16 @@ export function crmRoutes(app: FastifyInstance, pool: Pool, customerPassword: st
     found(await findCustomer(pool, customerParams.parse(request.params).customerNo)),
   );
 
+  app.put('/crm/customers/:customerNo/status', { config: { operation: 'crm.set-status' } }, async (request) => {
+    const { customerNo } = customerParams.parse(request.params);
+    return found(await setStatus(pool, customerNo, statusChange.parse(request.body).status));
+  });
+
   app.post('/crm/credentials/verify', { config: { operation: 'crm.verify-credentials' } }, async (request) => {
     const { login, password } = credentials.parse(request.body);
     const customer = await findCustomerByEmail(pool, login);
-    if (!customer || !sameSecret(password, customerPassword)) throw new Refusal(401, 'BAD_CREDENTIALS');
+    const isRight = customer?.status === 'ACTIVE' && sameSecret(password, customerPassword);
+    if (!customer || !isRight) throw new Refusal(401, 'BAD_CREDENTIALS');
     const { customerNo, email, firstName, lastName, language, segment } = customer;
     return { customerNo, email, firstName, lastName, language, segment };
   });

@@ -1,8 +1,13 @@
 import type { Pool } from 'pg';
+import { inTransaction } from '../database.ts';
+import { takeChangeNumbers } from '../feed.ts';
 
 export const languages = ['en', 'et', 'ru'] as const;
 export type Language = (typeof languages)[number];
 export type Segment = 'residential' | 'employees' | 'business';
+
+export const statuses = ['ACTIVE', 'CLOSED'] as const;
+export type CustomerStatus = (typeof statuses)[number];
 
 export interface Subscription {
   subscriptionNo: string;
@@ -26,6 +31,7 @@ export interface Customer {
   segment: Segment;
   since: string;
   subscriptions: Subscription[];
+  status: CustomerStatus;
   changeSeq: number;
 }
 
@@ -39,6 +45,7 @@ interface CustomerRow {
   segment: Segment;
   since: string;
   subscriptions: Subscription[];
+  status: CustomerStatus;
   change_seq: number;
 }
 
@@ -60,6 +67,18 @@ export async function findCustomerByEmail(pool: Pool, email: string): Promise<Cu
   return rows[0] && toCustomer(rows[0]);
 }
 
+/** A change like any other: readers of the feed see it. */
+export function setStatus(pool: Pool, customerNo: string, status: CustomerStatus): Promise<Customer | undefined> {
+  return inTransaction(pool, async (client) => {
+    const changeSeq = await takeChangeNumbers(client, 'customer');
+    const { rows } = await client.query<CustomerRow>(
+      'UPDATE customer SET status = $2, change_seq = $3 WHERE customer_no = $1 RETURNING *',
+      [customerNo, status, changeSeq],
+    );
+    return rows[0] && toCustomer(rows[0]);
+  });
+}
+
 function toCustomer(row: CustomerRow): Customer {
   return {
     customerNo: row.customer_no,
@@ -71,6 +90,7 @@ function toCustomer(row: CustomerRow): Customer {
     segment: row.segment,
     since: row.since,
     subscriptions: row.subscriptions,
+    status: row.status,
     changeSeq: row.change_seq,
   };
 }

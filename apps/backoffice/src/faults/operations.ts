@@ -7,6 +7,7 @@ export const operations = [
   'billing-engine.get-settlement',
   'crm.list-customers',
   'crm.get-customer',
+  'crm.set-status',
   'crm.verify-credentials',
   'payment-provider.charge',
   'payment-provider.get-charge',

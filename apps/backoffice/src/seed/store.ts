@@ -5,7 +5,7 @@ import { takeChangeNumbers } from '../feed.ts';
 import type { NewInvoice } from './bill.ts';
 
 export interface CustomerRecord {
-  customer: Omit<Customer, 'changeSeq'>;
+  customer: Omit<Customer, 'status' | 'changeSeq'>;
   invoices: NewInvoice[];
 }
 

@@ -27,6 +27,10 @@ export class CustomerAccount {
   @Column('text', { name: 'password_hash', nullable: true })
   passwordHash!: string | null;
 
+  /** Since when the customer is closed in the CRM. */
+  @Column('timestamptz', { name: 'closed_at', nullable: true })
+  closedAt!: Date | null;
+
   /** When the CRM last confirmed the password. */
   @Column('timestamptz', { name: 'password_confirmed_at' })
   passwordConfirmedAt!: Date;

@@ -25,7 +25,7 @@ export class CustomerDirectory {
 
   async find(accountId: string): Promise<Account | undefined> {
     const account = await this.accounts.byId(accountId);
-    if (account === null) return undefined;
+    if (account === null || account.closedAt !== null) return undefined;
     const { id, email, name, locale, segment } = account;
     return { id, kind: 'customers', claims: { sub: id, email, name, locale, segment } };
   }
@@ -33,6 +33,7 @@ export class CustomerDirectory {
   async verify(email: string, password: string): Promise<Verification> {
     const account = await this.accounts.byLogin(email.toLowerCase());
     const matches = await this.hasher.matches(password, account?.passwordHash ?? undefined);
+    if (account?.closedAt != null) return { outcome: 'refused' };
     const known = account !== null && matches ? account : undefined;
     if (known !== undefined && this.isFresh(known)) return { outcome: 'verified', accountId: known.id };
 
@@ -63,6 +64,7 @@ export class CustomerDirectory {
       segment: customer.segment,
       passwordHash,
       passwordConfirmedAt: new Date(this.clock.now()),
+      closedAt: null,
     });
   }
 }

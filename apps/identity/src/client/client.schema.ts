@@ -14,6 +14,7 @@ export const clientSchema = z
     client_secret: z.string().min(16),
     client_name: z.string().optional(),
     client_uri: z.url().optional(),
+    initiate_login_uri: z.url().optional(),
     redirect_uris: z.array(z.url()).min(1),
     post_logout_redirect_uris: z.array(z.url()).default([]),
     backchannel_logout_uri: z.url().optional(),

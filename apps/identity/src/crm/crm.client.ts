@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DependencyError, type HttpClient, InjectHttpClient, Logger } from '@wellspring/platform';
-import { type CrmCustomer, crmCustomerSchema } from './crm.schema.ts';
+import { type CrmChange, crmChangesSchema, type CrmCustomer, crmCustomerSchema } from './crm.schema.ts';
 
 export type CrmVerification =
   { outcome: 'verified'; customer: CrmCustomer } | { outcome: 'refused' } | { outcome: 'unavailable' };
@@ -12,6 +12,17 @@ export class CrmClient {
     @InjectHttpClient('crm') private readonly client: HttpClient,
     private readonly logger: Logger,
   ) {}
+
+  /** The customers that changed after this change number, in order; none when there is nothing new. @throws DependencyError */
+  async changesAfter(changeSeq: number): Promise<CrmChange[]> {
+    const { body } = await this.client.request({
+      operation: 'list-changes',
+      method: 'GET',
+      path: `/customers?changedAfter=${changeSeq}`,
+      schema: crmChangesSchema,
+    });
+    return body.items;
+  }
 
   /** Only the CRM's own "no" is a refusal; whatever else goes wrong says nothing about the password. */
   async verify(login: string, password: string): Promise<CrmVerification> {

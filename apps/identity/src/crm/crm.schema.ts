@@ -10,4 +10,17 @@ export const crmCustomerSchema = z.object({
   segment: z.string(),
 });
 
+/** What `GET /customers` tells of a change; a CRM that closes nobody says no status. */
+export const crmChangesSchema = z.object({
+  items: z.array(
+    z.object({
+      customerNo: z.string().min(1),
+      status: z.enum(['ACTIVE', 'CLOSED']).default('ACTIVE'),
+      changeSeq: z.number().int().nonnegative(),
+    }),
+  ),
+});
+
+export type CrmChange = z.infer<typeof crmChangesSchema>['items'][number];
+
 export type CrmCustomer = z.infer<typeof crmCustomerSchema>;

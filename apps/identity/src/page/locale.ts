@@ -1,8 +1,21 @@
+import { cookieValue } from '@wellspring/auth/cookies';
+
 export const locales = ['en', 'et', 'ru'] as const;
 export type Locale = (typeof locales)[number];
 
 /** Languages in their own words, for the language switch. */
 export const localeNames: Record<Locale, string> = { en: 'English', et: 'Eesti', ru: 'Русский' };
+
+/** Shared with the portal's pages, so that a language is chosen once. */
+const languageCookie = 'lang';
+const yearSeconds = 31_536_000;
+
+/** `Set-Cookie` value that remembers a language chosen here; none when nothing was chosen. */
+export function rememberedChoice(chosen: unknown, isSecure: boolean): string | undefined {
+  const locale = locales.find((each) => each === chosen);
+  if (locale === undefined) return undefined;
+  return `${languageCookie}=${locale}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+}
 
 /** What may tell the language, the most telling first. */
 export interface LocaleHints {
@@ -10,14 +23,17 @@ export interface LocaleHints {
   chosen?: unknown;
   /** `ui_locales` of OpenID Connect Core 1.0, section 3.1.2.1: language tags in order of preference. */
   uiLocales?: unknown;
+  /** `Cookie` of the request: the language chosen on any page of this origin is in it. */
+  cookies?: string | undefined;
   /** RFC 9110, section 12.5.4. */
   acceptLanguage?: string | undefined;
 }
 
-export function negotiateLocale({ chosen, uiLocales, acceptLanguage }: LocaleHints): Locale {
+export function negotiateLocale({ chosen, uiLocales, cookies = '', acceptLanguage }: LocaleHints): Locale {
   const wanted = [
     ...(typeof chosen === 'string' ? [chosen] : []),
     ...(typeof uiLocales === 'string' ? uiLocales.split(' ') : []),
+    cookieValue(cookies, languageCookie) ?? '',
     ...byPreference(acceptLanguage ?? ''),
   ];
   for (const tag of wanted) {

@@ -12,7 +12,7 @@ export type SignInProblem =
 export interface SignInPage {
   locale: Locale;
   accounts: AccountKind;
-  /** Path of this interaction, where the form is sent. */
+  /** Path of this interaction with its query, where the form is sent. */
   path: string;
   /** What was typed before, or the client's hint. */
   login?: string | undefined;
@@ -67,7 +67,7 @@ export function signInPage({ locale, accounts, path, login = '', home, problem }
     script: 'sign-in.js',
     content: html` <p class="intro">${forOperators ? text.operatorIntro : text.customerIntro}</p>
       ${problem === undefined ? undefined : alert(locale, accounts, problem)}
-      <form method="post" action="${path}?lang=${locale}">
+      <form method="post" action="${path}&lang=${locale}">
         <div class="field">${field}</div>
         <div class="field">
           <label for="password">${text.password}</label>
@@ -105,7 +105,7 @@ function languageSwitch(current: Locale, path: string): Html {
   const links = locales.map((locale) => {
     const marked = locale === current ? html` aria-current="true"` : undefined;
     return html`<li>
-      <a href="${path}?lang=${locale}" lang="${locale}" hreflang="${locale}" ${marked}>${localeNames[locale]}</a>
+      <a href="${path}&lang=${locale}" lang="${locale}" hreflang="${locale}" ${marked}>${localeNames[locale]}</a>
     </li>`;
   });
   return html`<nav aria-label="${messages[current].language}">

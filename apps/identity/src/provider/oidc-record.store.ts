@@ -28,10 +28,11 @@ export class OidcRecordStore {
   async save(model: string, id: string, payload: AdapterPayload, ttlSeconds: number): Promise<void> {
     await this.database.query({
       name: 'oidc-record-save',
-      text: `INSERT INTO oidc_record (model, id_hash, sealed_payload, grant_hash, uid_hash, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
+      text: `INSERT INTO oidc_record (model, id_hash, sealed_payload, grant_hash, uid_hash, expires_at, account_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (model, id_hash) DO UPDATE SET sealed_payload = excluded.sealed_payload,
-          grant_hash = excluded.grant_hash, uid_hash = excluded.uid_hash, expires_at = excluded.expires_at`,
+          grant_hash = excluded.grant_hash, uid_hash = excluded.uid_hash, expires_at = excluded.expires_at,
+          account_hash = excluded.account_hash`,
       values: [
         model,
         hash(id),
@@ -39,6 +40,7 @@ export class OidcRecordStore {
         payload.grantId === undefined ? null : hash(payload.grantId),
         model === 'Session' && payload.uid !== undefined ? hash(payload.uid) : null,
         new Date(this.clock.now() + ttlSeconds * 1_000),
+        model === 'Session' && payload.accountId !== undefined ? hash(payload.accountId) : null,
       ],
     });
   }
@@ -60,6 +62,16 @@ export class OidcRecordStore {
       values: [model, hash(uid)],
     });
     return this.payload(model, rows);
+  }
+
+  /** `uid` of every session of an account. */
+  async sessionsOf(accountId: string): Promise<string[]> {
+    const rows = await this.database.query<Row>({
+      name: 'oidc-sessions-of-account',
+      text: "SELECT sealed_payload, consumed_at FROM oidc_record WHERE model = 'Session' AND account_hash = $1",
+      values: [hash(accountId)],
+    });
+    return rows.flatMap((row) => this.payload('Session', [row])?.uid ?? []);
   }
 
   /** Whether it was this call that used the record up: of two at the same moment only one did. */

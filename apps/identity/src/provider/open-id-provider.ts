@@ -7,9 +7,10 @@ import { IdentitySettings } from '../config.ts';
 import type { SigningKey } from '../signing-key/signing-key.ts';
 import { oidcAdapter } from './oidc-adapter.ts';
 import { OidcRecordStore } from './oidc-record.store.ts';
-import { providerConfiguration, type ProviderParts } from './provider.configuration.ts';
+import { providerConfiguration, type ProviderParts, responseMode } from './provider.configuration.ts';
 import { ProviderEvents } from './provider.events.ts';
 import { ProviderPages } from './provider.pages.ts';
+import { SessionEnd } from './session-end.ts';
 
 type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -37,9 +38,10 @@ export class OpenIdProvider {
     store: OidcRecordStore,
     private readonly pages: ProviderPages,
     private readonly events: ProviderEvents,
+    private readonly sessionEnd: SessionEnd,
   ) {
     this.issuer = new URL('/identity', settings.publicUrl).href;
-    this.parts = { settings, accounts, clients, pages, adapter: oidcAdapter(store) };
+    this.parts = { settings, accounts, clients, pages, sessionEnd, adapter: oidcAdapter(store) };
   }
 
   /** Signs with the first of these keys from now on, and publishes all of them. */
@@ -54,8 +56,9 @@ export class OpenIdProvider {
     // The gateway in front ends TLS; what it says about it has been checked before it comes here.
     provider.proxy = true;
     provider.use(async (ctx, next) => {
+      offerQueryOnly(ctx);
       await next();
-      if (isOidc(ctx)) this.pages.replaceInlineForm(ctx);
+      if (isOidc(ctx)) this.finish(ctx);
     });
     this.events.listen(provider);
     this.running = { provider, handle: provider.callback(), kids };
@@ -75,9 +78,33 @@ export class OpenIdProvider {
     return this.required().handle(request, response);
   }
 
+  /** Ends every session of an account, wherever it was opened; returns how many there were. */
+  endSessionsOf(accountId: string): Promise<number> {
+    return this.sessionEnd.endAll(this.current, accountId);
+  }
+
+  private finish(ctx: KoaContextWithOIDC): void {
+    this.pages.replaceInlineForm(ctx);
+    const { body }: { body?: unknown } = ctx;
+    if (ctx.oidc.route === 'discovery' && typeof body === 'object') {
+      ctx.body = { ...body, response_modes_supported: [responseMode] };
+    }
+  }
+
   private required(): NonNullable<typeof this.running> {
     if (this.running === undefined) throw new ProviderNotReadyError();
     return this.running;
+  }
+}
+
+/**
+ * All clients take the answer in the query. oidc-provider has other modes that cannot be switched off, and would deliver
+ * even its refusal in them; one it has never heard of is refused as it should be.
+ */
+function offerQueryOnly(ctx: { path: string; query: Record<string, unknown> }): void {
+  const { response_mode: asked } = ctx.query;
+  if (ctx.path === '/auth' && asked !== undefined && asked !== responseMode) {
+    ctx.query = { ...ctx.query, response_mode: 'not-offered' };
   }
 }
 

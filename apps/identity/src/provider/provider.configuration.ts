@@ -7,6 +7,7 @@ import { locales } from '../page/locale.ts';
 import { firstPartyGrant } from './first-party-grant.ts';
 import { operationsScope, resourceServers } from './operations-resource.ts';
 import type { ProviderPages } from './provider.pages.ts';
+import type { SessionEnd } from './session-end.ts';
 import { signInPolicy } from './sign-in.policy.ts';
 
 export interface ProviderParts {
@@ -14,16 +15,19 @@ export interface ProviderParts {
   clients: ClientDirectory;
   accounts: AccountDirectory;
   pages: ProviderPages;
+  sessionEnd: SessionEnd;
   adapter: AdapterFactory;
 }
 
 /** How long past its sign-in a session's grant may be needed: a token issued at its very end. */
 const grantReserveSeconds = 3_600;
 const codeTtlSeconds = 60;
+/** The only way in which clients are answered. */
+export const responseMode = 'query';
 
 /** Everything oidc-provider is told. The first key signs. */
 export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Configuration {
-  const { settings, clients, accounts, pages, adapter } = parts;
+  const { settings, clients, accounts, pages, sessionEnd, adapter } = parts;
   const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
   const accessTokenTtl = seconds(settings.accessTokenTtlMs);
   const sessionTtl = seconds(settings.sessionTtlMs);
@@ -38,7 +42,7 @@ export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Config
   return {
     adapter,
     clients: clients.all.map(({ metadata }) => metadata),
-    clientDefaults: { id_token_signed_response_alg: 'ES256', response_modes: ['query'] },
+    clientDefaults: { id_token_signed_response_alg: 'ES256', response_modes: [responseMode] },
     jwks: { keys } satisfies JWKS,
     cookies: {
       keys: [...settings.cookieKeys],
@@ -96,7 +100,7 @@ export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Config
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (ctx, client, token) => sessionEnd.mayRevoke(ctx, client, token) },
       backchannelLogout: { enabled: true },
       resourceIndicators: {
         enabled: true,

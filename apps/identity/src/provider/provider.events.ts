@@ -48,14 +48,20 @@ export class ProviderEvents {
       this.logger.error('The OpenID Provider failed', error);
     };
     provider.on('backchannel.success', (_ctx, client) => {
-      this.backchannelLogouts.inc({ client: client.clientId, outcome: 'ok' });
+      this.told(client.clientId);
     });
     provider.on('backchannel.error', (_ctx, error, client, accountId) => {
-      this.backchannelLogouts.inc({ client: client.clientId, outcome: 'failed' });
-      this.logger.error('A client could not be told of a sign-out', error, {
-        'user.id': accountId,
-        client: client.clientId,
-      });
+      this.notTold(client.clientId, accountId, error);
     });
+  }
+
+  /** A client has been told that a session is over. */
+  told(client: string): void {
+    this.backchannelLogouts.inc({ client, outcome: 'ok' });
+  }
+
+  notTold(client: string, accountId: string, error: unknown): void {
+    this.backchannelLogouts.inc({ client, outcome: 'failed' });
+    this.logger.error('A client could not be told of a sign-out', error, { 'user.id': accountId, client });
   }
 }

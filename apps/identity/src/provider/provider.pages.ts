@@ -59,6 +59,7 @@ export class ProviderPages {
 function localeOf(ctx: KoaContextWithOIDC): Locale {
   return negotiateLocale({
     uiLocales: ctx.oidc.params?.['ui_locales'] ?? ctx.query['ui_locales'],
+    cookies: ctx.get('cookie'),
     acceptLanguage: ctx.get('accept-language'),
   });
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import { contentSecurityPolicy } from '../page/page.headers.ts';
+import { pageHeaders } from '../page/page.headers.ts';
 import type { OpenIdProvider } from './open-id-provider.ts';
 
 const issuerPath = '/identity';
@@ -25,7 +25,7 @@ export async function mountProvider(
   provider: OpenIdProvider,
   origins: string[],
 ): Promise<void> {
-  const policy = contentSecurityPolicy(origins);
+  const headers = Object.entries(pageHeaders(provider.issuer, origins));
   await server.register((scope, _options, registered) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => {
@@ -45,9 +45,7 @@ export async function mountProvider(
     reply.hijack();
     const { url } = request.raw;
     speakAsIssuer(request, provider.issuer);
-    reply.raw.setHeader('content-security-policy', policy);
-    reply.raw.setHeader('x-content-type-options', 'nosniff');
-    reply.raw.setHeader('referrer-policy', 'same-origin');
+    for (const [name, value] of headers) reply.raw.setHeader(name, value);
     await provider.handle(request.raw, reply.raw);
     // For the access log, which names requests as they came.
     Object.assign(request.raw, { url });

@@ -13,12 +13,16 @@ export interface Interaction {
   accounts: AccountKind;
   uiLocales: string | undefined;
   loginHint: string | undefined;
+  /** Of the client, by which it knows this sign-in again. */
+  state: string | undefined;
 }
 
 const paramsSchema = z.object({
   client_id: z.string(),
   ui_locales: z.string().optional(),
-  login_hint: z.string().max(254).optional(),
+  // Only a hint: one that cannot be a login is none.
+  login_hint: z.string().max(254).optional().catch(undefined),
+  state: z.string().optional(),
 });
 
 /** No such interaction, or not of this browser, or over. */
@@ -39,10 +43,11 @@ export class Interactions {
   async find(uid: string, request: IncomingMessage, response: ServerResponse): Promise<Interaction> {
     const details = await orEnded(this.provider.current.interactionDetails(request, response));
     if (details.uid !== uid || details.prompt.name !== 'login') throw new InteractionEndedError();
-    const { client_id: clientId, ui_locales: uiLocales, login_hint: loginHint } = paramsSchema.parse(details.params);
+    const params = paramsSchema.parse(details.params);
+    const { client_id: clientId, ui_locales: uiLocales, login_hint: loginHint, state } = params;
     const accounts = this.clients.accountsOf(clientId);
     if (accounts === undefined) throw new InteractionEndedError();
-    return { uid, clientId, accounts, uiLocales, loginHint };
+    return { uid, clientId, accounts, uiLocales, loginHint, state };
   }
 
   /** Somebody has signed in; returns where the browser goes on. @throws InteractionEndedError */

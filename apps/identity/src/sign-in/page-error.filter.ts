@@ -27,7 +27,7 @@ export class PageErrorFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status >= 500) this.logger.error('The sign-in page failed', error);
     const page = noticePage({
-      locale: negotiateLocale({ acceptLanguage: request.headers['accept-language'] }),
+      locale: negotiateLocale({ cookies: request.headers.cookie, acceptLanguage: request.headers['accept-language'] }),
       notice: error instanceof InteractionEndedError ? 'expired' : 'error',
       home: this.home,
       reference: RequestContext.current()?.traceId,

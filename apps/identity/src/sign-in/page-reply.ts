@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ClientDirectory } from '../client/client-directory.ts';
-import { contentSecurityPolicy } from '../page/page.headers.ts';
+import { IdentitySettings } from '../config.ts';
+import { pageHeaders } from '../page/page.headers.ts';
 
 /** Sends pages with the headers every page of a sign-in must have. */
 @Injectable()
 export class PageReply {
-  private readonly policy: string;
+  private readonly headers: Readonly<Record<string, string>>;
 
-  constructor(clients: ClientDirectory) {
-    this.policy = contentSecurityPolicy(clients.origins);
+  constructor(settings: IdentitySettings, clients: ClientDirectory) {
+    this.headers = pageHeaders(settings.publicUrl, clients.origins);
   }
 
   async send(reply: FastifyReply, status: number, page: string): Promise<void> {
@@ -17,10 +18,7 @@ export class PageReply {
       .code(status)
       .header('content-type', 'text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .header('content-security-policy', this.policy)
-      .header('x-content-type-options', 'nosniff')
-      // Without a referrer a browser would send the form with `Origin: null`.
-      .header('referrer-policy', 'same-origin')
+      .headers({ ...this.headers })
       .send(page);
   }
 

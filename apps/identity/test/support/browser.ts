@@ -39,7 +39,11 @@ export class Browser {
       /name="([^"]+)"/.exec(input)?.[1] ?? '',
       /value="([^"]*)"/.exec(input)?.[1] ?? '',
     ]);
-    return this.post(new URL(action, page.url).href, { ...Object.fromEntries(hidden), ...fields }, headers);
+    return this.post(
+      new URL(action.replaceAll('&amp;', '&'), page.url).href,
+      { ...Object.fromEntries(hidden), ...fields },
+      headers,
+    );
   }
 
   private async follow(

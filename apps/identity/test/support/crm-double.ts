@@ -18,6 +18,8 @@ export class CrmDouble {
   /** `refuse` closes every connection. */
   mode: 'healthy' | 'failing' | 'refuse' | 'garbage' = 'healthy';
   asked: string[] = [];
+  /** What the feed tells from its beginning. */
+  readonly changes: { customerNo: string; status: 'ACTIVE' | 'CLOSED'; changeSeq: number }[] = [];
   private readonly people = new Map<string, CrmPerson>();
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
@@ -32,6 +34,10 @@ export class CrmDouble {
     this.people.set(person.email, person);
   }
 
+  change(customerNo: string, status: 'ACTIVE' | 'CLOSED'): void {
+    this.changes.push({ customerNo, status, changeSeq: this.changes.length + 1 });
+  }
+
   get url(): string {
     const { port } = this.server.address() as AddressInfo;
     return `http://127.0.0.1:${port}/crm`;
@@ -43,12 +49,19 @@ export class CrmDouble {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { login, password } = credentials.parse(JSON.parse(await text(request)));
-    this.asked.push(`${request.method ?? ''} ${request.url ?? ''} ${login}`);
     if (this.mode === 'refuse') {
       request.socket.destroy();
       return;
     }
+    const url = new URL(request.url ?? '', 'http://crm');
+    if (url.pathname === '/crm/customers') {
+      const after = Number(url.searchParams.get('changedAfter'));
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ items: this.changes.filter(({ changeSeq }) => changeSeq > after) }));
+      return;
+    }
+    const { login, password } = credentials.parse(JSON.parse(await text(request)));
+    this.asked.push(`${request.method ?? ''} ${request.url ?? ''} ${login}`);
     const [status, body] = this.reply(login, password);
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   }

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import * as openid from 'openid-client';
+import { ClosedCustomers } from '../src/closed-customer/closed-customers.ts';
+import { tokensOf, tryPassword } from './support/flows.ts';
+import { IdentityUnderTest } from './support/identity-under-test.ts';
+import { RelyingParty } from './support/relying-party.ts';
+
+const mari = { customerNo: 'C-1001', email: 'mari@example.com', password: 'correct horse 1' };
+const jaan = { customerNo: 'C-1002', email: 'jaan@example.com', password: 'correct horse 2' };
+
+const told: string[] = [];
+const gateway = createServer((request, response) => {
+  void text(request).then((body) => {
+    told.push(new URLSearchParams(body).get('logout_token') ?? '');
+    response.end();
+  });
+});
+let stack: IdentityUnderTest;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+  const { port } = gateway.address() as AddressInfo;
+  stack = await IdentityUnderTest.start([mari, jaan], {
+    GATEWAY_LOGOUT_URL: `http://127.0.0.1:${port}/back-channel-logout`,
+    CRM_CHANGES_INTERVAL_MS: '3600000',
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await stack.stop();
+  gateway.closeAllConnections();
+  await new Promise((resolve) => gateway.close(resolve));
+});
+
+describe('a customer who is closed in the CRM', () => {
+  it('loses every session, the client is told, and cannot sign in until opened again', async () => {
+    const [browser, other] = [stack.browser(), stack.browser()];
+    const party = await RelyingParty.gateway(browser);
+    const tokens = await tokensOf(browser, party, mari);
+    const others = await tokensOf(other, party, jaan);
+
+    stack.crm.change(mari.customerNo, 'CLOSED');
+    await stack.service.get(ClosedCustomers).follow();
+    expect(told.map((token) => decodeJwt(token)['sid'])).toEqual([decodeJwt(tokens.id_token ?? '')['sid']]);
+    await expect(openid.refreshTokenGrant(party.configuration, tokens.refresh_token ?? '')).rejects.toThrow();
+    expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
+    expect((await tryPassword(browser, party, mari.email, mari.password)).status).toBe(422);
+    expect(await openid.refreshTokenGrant(party.configuration, others.refresh_token ?? '')).toBeDefined();
+
+    stack.crm.change(mari.customerNo, 'ACTIVE');
+    await stack.service.get(ClosedCustomers).follow();
+    expect((await tryPassword(browser, party, mari.email, mari.password)).status).toBe(0);
+  });
+
+  it('stays closed over a CRM that is away, which is asked again from where it stopped', async () => {
+    const browser = stack.browser();
+    const party = await RelyingParty.gateway(browser);
+    await tokensOf(browser, party, jaan);
+    stack.crm.change(jaan.customerNo, 'CLOSED');
+    stack.crm.mode = 'refuse';
+    await stack.service.get(ClosedCustomers).follow();
+    expect((await browser.get((await party.begin()).url)).url).toContain('code=');
+    stack.crm.mode = 'healthy';
+    const second = await stack.replica();
+    await second.get(ClosedCustomers).follow();
+    expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
+  });
+});
