@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { cookieValue } from '@wellspring/auth/cookies';
 import { PendingSignIns, SignInRefusedError } from '@wellspring/auth/relying-party';
-import { Logger } from '@wellspring/platform';
+import { Logger, messageOf } from '@wellspring/platform';
 import { BridgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
@@ -95,7 +95,7 @@ export class SignIn {
   private fail(asked: RecognisedRequest, code: string, status: number, error: unknown): void {
     this.logger.warn('A sign-in failed', {
       'event.action': 'sign-in',
-      'error.message': error instanceof Error ? error.message : '',
+      'error.message': messageOf(error),
     });
     answerFailure(asked.response, asked.exchange.context.traceId, { status, code });
   }

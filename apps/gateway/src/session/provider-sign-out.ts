@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Lifecycle, Logger, RequestContext } from '@wellspring/platform';
+import { Lifecycle, Logger, messageOf, RequestContext } from '@wellspring/platform';
 import { OidcClient } from './oidc.client.ts';
 import { SessionStore } from './session.store.ts';
 
@@ -41,7 +41,7 @@ export class ProviderSignOut implements OnApplicationBootstrap {
     } catch (error) {
       this.logger.warn("The provider's session is not ended yet", {
         'event.action': 'sign-out',
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
     }
   }
@@ -63,7 +63,7 @@ export class ProviderSignOut implements OnApplicationBootstrap {
       }
     } catch (error) {
       this.logger.debug('Ended sessions could not be read', {
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DatabaseSettings } from '@wellspring/persistence';
-import { Lifecycle, Logger } from '@wellspring/platform';
+import { Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import { SessionSettings } from '../config.ts';
 import { Notifications } from '../migration/replicas/notifications.ts';
 import { revocationKey, type RevocationSubject } from './revocation.ts';
@@ -109,7 +109,7 @@ export class Revocations implements OnApplicationBootstrap {
         this.unwritten.delete(key);
       } catch (error) {
         this.logger.warn('A sign-out waits for the database', {
-          'error.message': error instanceof Error ? error.message : '',
+          'error.message': messageOf(error),
         });
         return;
       }
@@ -127,7 +127,7 @@ export class Revocations implements OnApplicationBootstrap {
       this.unknownBefore = 0;
     } catch (error) {
       this.logger.debug('Revocations could not be read', {
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
     }
     if (this.stopped) return;

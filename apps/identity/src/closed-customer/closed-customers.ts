@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Lifecycle, Logger } from '@wellspring/platform';
+import { Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock/clock.ts';
 import { Every } from '../clock/every.ts';
@@ -43,7 +43,7 @@ export class ClosedCustomers implements OnApplicationBootstrap {
       while (this.provider.isReady && (await this.readOn()));
     } catch (error) {
       this.logger.warn('The changes of the CRM could not be followed', {
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
     }
   }

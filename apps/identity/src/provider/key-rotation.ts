@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { HealthRegistry, Lifecycle, Logger, Metrics } from '@wellspring/platform';
+import { HealthRegistry, Lifecycle, Logger, messageOf, Metrics } from '@wellspring/platform';
 import { Clock } from '../clock/clock.ts';
 import { IdentitySettings } from '../config.ts';
 import { signer } from '../signing-key/key-schedule.ts';
@@ -64,7 +64,7 @@ export class KeyRotation implements OnApplicationBootstrap {
       this.provider.use([first, ...keys.filter((key) => key !== first)]);
     } catch (error) {
       this.logger.warn('The signing keys could not be read, trying again', {
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
     }
   }
