@@ -13,8 +13,8 @@ import { describeFileError } from '../../apps/gateway/src/yaml-file/file-error.t
 import { printable } from '../../apps/gateway/src/yaml-file/printable.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
 import { type Connection, migrationCommand, type Request } from './arguments.ts';
-import { findToken } from './credentials.ts';
-import { OperationsClient, RefusedError } from './operations-client.ts';
+import { findToken } from '../operations/credentials.ts';
+import { OperationsClient, RefusedError } from '../operations/operations-client.ts';
 import { readableAudit, readableCapability, readableCustomer, readableParity, readableStatus } from './readable.ts';
 import { knownUpstreams } from './upstreams.ts';
 
@@ -85,8 +85,9 @@ async function ask(
 function clientFor({ url, token, as }: Connection): OperationsClient {
   const { env } = process;
   return new OperationsClient({
+    service: 'gateway',
     url: url ?? env['MIGRATION_URL'] ?? 'http://localhost:8081',
-    token: findToken(token, env),
+    token: findToken(token, 'MIGRATION_TOKEN', env),
     as: as ?? userInfo().username,
   });
 }

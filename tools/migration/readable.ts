@@ -10,7 +10,7 @@ import {
 } from './answers.ts';
 // eslint-disable-next-line @nx/enforce-module-boundaries
 import { printable } from '../../apps/gateway/src/yaml-file/printable.ts';
-import { table } from './table.ts';
+import { table } from '../operations/table.ts';
 
 export function readableStatus(answer: unknown): string {
   const { file, decisions, capabilities } = statusAnswer.parse(answer);

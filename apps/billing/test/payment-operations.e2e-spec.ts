@@ -1,11 +1,25 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually, TokenIssuer } from '@wellspring/testing';
 import { invoice } from './fakes/invoices.ts';
-import { type Answer, ask, type Billing, bills, orderFor, payments, startBilling } from './start-billing.ts';
+import {
+  type Answer,
+  ask,
+  type Billing,
+  bills,
+  operationsToken,
+  orderFor,
+  payments,
+  startBilling,
+} from './start-billing.ts';
 
 jest.setTimeout(120_000);
 
 const operations = '/operations/v1/payments';
+const script = join(import.meta.dirname, '../../../tools/payments/payments.ts');
+const execute = promisify(execFile);
 
 describe('payments that need a person', () => {
   let billing: Billing;
@@ -190,6 +204,23 @@ describe('payments that need a person', () => {
     expect(refused[0]?.body).toMatchObject({ code: 'PAYMENT.NEEDS_NO_ATTENTION' });
     expect(refused[0]?.text).toMatch(/break-glass \(jane\) decided (give-back|mark-paid) at 2/);
     expect((await billing.seenByOperators(id)).history).toHaveLength(1);
+  });
+
+  it('are shown and decided from a terminal', async () => {
+    const id = await chargedAndRefused();
+    const run = async (...args: string[]): Promise<string> => {
+      const env = { PAYMENTS_TOKEN: operationsToken, PAYMENTS_URL: billing.service.managementUrl };
+      const options = ['--disable-warning=ExperimentalWarning', script, ...args, '--as', 'jane'];
+      return (await execute(process.execPath, options, { env })).stdout;
+    };
+    expect(await run('list')).toMatch(new RegExp(`^${id} +${customer} +${bill} +49.90 EUR +needsAttention`, 'm'));
+    const refused = run('give-back', id, '--reason', 'the customer called');
+    await expect(refused).rejects.toMatchObject({ code: 3, stderr: expect.stringContaining('Refused: ') });
+    const decided = await run('give-back', id, '--refund', 're_1', '--reason', 'the customer called');
+    expect(decided).toMatch(/^state +refunded since /m);
+    expect(decided).toMatch(
+      /give-back re_1 +chargedButNotSettled → refunded +break-glass \(jane\) +the customer called/,
+    );
   });
 
   it('leave an audit that nobody can change', async () => {

@@ -40,7 +40,7 @@ export interface SeenPayment {
 
 export type DecisionName = 'retry' | 'mark-paid' | 'give-back';
 
-const operationsToken = 'operations-token-of-the-tests-only';
+export const operationsToken = 'operations-token-of-the-tests-only';
 
 /** The service with the two systems behind it, played over real HTTP. */
 export class Billing {

@@ -51,7 +51,7 @@ export const changesSchema = z.object({
 export const invoicesSchema = z.object({ items: z.array(z.unknown()).max(10_000) });
 
 export const settlementSchema = z.object({
-  settlementNo: z.string(),
+  settlementNo: identifier,
   invoiceNo: z.string(),
   externalRef: z.string(),
   amount,

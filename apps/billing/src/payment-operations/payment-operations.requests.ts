@@ -5,7 +5,7 @@ import { paymentStates } from '../payment/payment.ts';
 const line = z
   .string()
   .trim()
-  .regex(/^\P{Cc}*$/u, 'must be one line, without control characters');
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, 'must be one line, without control characters');
 const reason = line.pipe(z.string().min(3, 'must say why').max(500));
 const reference = line.pipe(z.string().min(1).max(200)).optional();
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A charge as the payment provider answers it. */
 export const chargeSchema = z.object({
-  chargeId: z.string().min(1).max(200),
+  chargeId: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be printable'),
   state: z.enum(['captured', 'declined']),
   reason: z.string().max(200).optional(),
   reference: z.string(),

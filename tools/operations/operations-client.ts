@@ -1,18 +1,20 @@
 import { z } from 'zod';
 
-/** The gateway understood and said no, or something is in its way: an RFC 9457 problem. */
+/** The service understood and said no, or something is in its way: an RFC 9457 problem. */
 export class RefusedError extends Error {
   readonly status: number;
   readonly problem: unknown;
 
-  constructor(status: number, problem: unknown) {
-    super(detailOf(problem) ?? `The gateway answered ${status}`);
+  constructor(service: string, status: number, problem: unknown) {
+    super(detailOf(problem) ?? `The ${service} answered ${status}`);
     this.status = status;
     this.problem = problem;
   }
 }
 
 export interface OperationsClientOptions {
+  /** Whose operations API it is, for messages. */
+  service: string;
   url: string;
   token: string;
   as: string;
@@ -20,7 +22,7 @@ export interface OperationsClientOptions {
 
 const TIMEOUT_MS = 15_000;
 
-/** The operations API of one gateway. */
+/** The operations API of one service. */
 export class OperationsClient {
   readonly #options: OperationsClientOptions;
 
@@ -37,9 +39,9 @@ export class OperationsClient {
     return this.#call('POST', path, body);
   }
 
-  /** @throws RefusedError; Error when the gateway cannot be reached. */
+  /** @throws RefusedError; Error when the service cannot be reached. */
   async #call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const { url, token, as } = this.#options;
+    const { service, url, token, as } = this.#options;
     const address = new URL(`/operations/v1${path}`, url);
     const response = await fetch(address, {
       method,
@@ -51,10 +53,10 @@ export class OperationsClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
-      throw new Error(`Cannot reach the gateway at ${address.origin}: ${causeOf(error)}`);
+      throw new Error(`Cannot reach the ${service} at ${address.origin}: ${causeOf(error)}`);
     });
     const content: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw new RefusedError(response.status, content);
+    if (!response.ok) throw new RefusedError(service, response.status, content);
     return content;
   }
 }

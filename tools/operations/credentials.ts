@@ -9,15 +9,13 @@ const localSecrets = join(import.meta.dirname, '../../.wellspring/secrets.json')
  * Without either, the one that `npm start` made for this machine is used.
  * @throws Error when there is none.
  */
-export function findToken(tokenFile: string | undefined, environment: NodeJS.ProcessEnv): string {
+export function findToken(tokenFile: string | undefined, variable: string, environment: NodeJS.ProcessEnv): string {
   if (tokenFile !== undefined) return readFileSync(tokenFile, 'utf8').trim();
-  const given = environment['MIGRATION_TOKEN'];
+  const given = environment[variable];
   if (given !== undefined && given !== '') return given;
   const local = localToken();
   if (local !== undefined) return local;
-  throw new Error(
-    'There is no token: set MIGRATION_TOKEN, give --token <file>, or run "npm start" for a local gateway',
-  );
+  throw new Error(`There is no token: set ${variable}, give --token <file>, or run "npm start" for a local system`);
 }
 
 function localToken(): string | undefined {
