@@ -43,9 +43,12 @@ spec:
     spec:
       serviceAccountName: {{ include "service.name" . }}
       {{- include "service.podSecurity" . | nindent 6 }}
-      {{- /* Long enough for every step of the platform's shutdown to use up its deadline: workers, requests, connections. */}}
+      {{- /*
+      Long enough for every step of the platform's shutdown to use up its deadline (shutdown-deadlines.ts): three wait for
+      work under way (workers, requests, connections), three only close (destroy hooks, management port and app).
+      */}}
       {{- $stop := $values.shutdown }}
-      {{- $stopMs := add $stop.propagationMs $stop.idleGraceMs (mul 3 $stop.drainMs) }}
+      {{- $stopMs := add $stop.propagationMs (mul 3 (add $stop.drainMs 500)) (mul 3 5000) }}
       terminationGracePeriodSeconds: {{ add $stop.preStopSeconds (ceil (divf $stopMs 1000)) 5 }}
       topologySpreadConstraints:
         {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}

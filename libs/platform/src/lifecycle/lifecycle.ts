@@ -1,4 +1,5 @@
 import type { Logger } from '../logging/logger.ts';
+import { runBounded } from './bounded-step.ts';
 
 type Step = () => Promise<void> | void;
 
@@ -49,21 +50,7 @@ export class Lifecycle {
   }
 
   private async runAll(phase: string, steps: readonly NamedStep[]): Promise<void> {
-    await Promise.all(steps.map((step) => this.runOne(phase, step)));
-  }
-
-  /** One that hangs or fails must not keep the others, or the exit, from happening. */
-  private async runOne(phase: string, { name, run }: NamedStep): Promise<void> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      reject(new Error(`not done within ${this.stepTimeoutMs} ms`));
-    }, this.stepTimeoutMs);
-    try {
-      await Promise.race([Promise.resolve().then(run), late]);
-    } catch (error) {
-      this.logger.error('A shutdown step failed', error, { 'event.action': phase, step: name });
-    } finally {
-      clearTimeout(timer);
-    }
+    const deadlineMs = this.stepTimeoutMs;
+    await Promise.all(steps.map(({ name, run }) => runBounded({ phase, name, deadlineMs, run }, this.logger)));
   }
 }
