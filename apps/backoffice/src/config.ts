@@ -18,6 +18,8 @@ const migrationSchema = z.object({
   DATABASE_URL: databaseUrl,
   CUSTOMERS: z.coerce.number().int().min(0).max(100_000).default(1_000),
   CUSTOMERS_CSV: z.string().optional(),
+  CUSTOMERS_CSV_SEPARATOR: z.string().optional(),
+  CUSTOMERS_CSV_ENCODING: z.string().optional(),
   REFERENCE_DATE: z.iso.date('must be a date such as 2026-11-23').default(() => new Date().toISOString().slice(0, 10)),
 });
 

@@ -23,8 +23,9 @@ export async function prepareDatabase(config: MigrationConfig, log: Log): Promis
 
 async function addCustomers(pool: Pool, config: MigrationConfig, log: Log): Promise<void> {
   const { CUSTOMERS: count, CUSTOMERS_CSV: file, REFERENCE_DATE: referenceDate } = config;
+  const { CUSTOMERS_CSV_SEPARATOR: separator, CUSTOMERS_CSV_ENCODING: encoding } = config;
   if (file !== undefined) {
-    await importCustomers(pool, { file, referenceDate }, log);
+    await importCustomers(pool, { file, separator, encoding, referenceDate }, log);
     return;
   }
   const added = await seedDemoCustomers(pool, { count, referenceDate });

@@ -30,11 +30,15 @@ describe('importing a file of customers', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function importFile(name: string, ...lines: string[]): Promise<string[]> {
+  function importFile(name: string, ...lines: string[]): Promise<string[]> {
+    return importBytes(name, Buffer.from(lines.join('\n')));
+  }
+
+  async function importBytes(name: string, content: Buffer, settings: Record<string, string> = {}): Promise<string[]> {
     const file = join(folder, name);
-    await writeFile(file, lines.join('\n'));
+    await writeFile(file, content);
     backoffice.logs.length = 0;
-    await backoffice.prepare({ CUSTOMERS_CSV: file });
+    await backoffice.prepare({ CUSTOMERS_CSV: file, ...settings });
     return backoffice.logs.map((line) => line.message);
   }
 
@@ -92,7 +96,7 @@ describe('importing a file of customers', () => {
       'mixed.csv: line 4, column 6 (tenure): must be a whole number of months, found "-1"',
       'mixed.csv: line 4, column 20 (TotalCharges): must be an amount above zero such as 29.85, found "1.234"',
       'mixed.csv: line 5: expected 21 columns, found 2',
-      'mixed.csv: line 7, column 20 (TotalCharges): must not be blank after the first month, found ""',
+      'mixed.csv: line 7, column 20 (TotalCharges): must be above zero after the first month, found ""',
       'mixed.csv: line 8, column 9 (InternetService): must be DSL, Fiber optic or No, found "Dial-up"',
       'mixed.csv: line 9, column 1 (customerID): "5555-AAAAA" is already on line 2',
       'mixed.csv: line 10, column 20 (TotalCharges): must not be less than MonthlyCharges, found "10"',
@@ -124,10 +128,60 @@ describe('importing a file of customers', () => {
     expect(messages[0]).toContain('1 rows read: 1 imported');
   });
 
+  it('takes a zero for a blank total of a customer in the first month', async () => {
+    const zero = row('7777-BBBBB', { tenure: '0', total: '0' });
+    const zeros = row('7777-CCCCC', { tenure: '0', total: '0.00' });
+    expect((await importFile('zero.csv', header, zero, zeros))[0]).toContain('2 rows read: 2 imported');
+  });
+
   it.each([
+    ['semicolon', ';'],
+    ['tab', '\t'],
+  ])('recognises a %s between the columns, and a comma in the amounts, and says so', async (name, separator) => {
+    const id = `7777-${name.toUpperCase()}`;
+    const lines = [header, row(id, { total: '108.15' })].map((text) => text.replaceAll(',', separator));
+    const [read, summary] = await importFile(`${name}.csv`, ...lines.map((text) => text.replace('53.85', '53,85')));
+    expect(read).toBe(`${name}.csv: read as UTF-8, a ${name} between the columns`);
+    expect(summary).toContain('1 rows read: 1 imported, 0 already there, 0 rejected; 2 bills over 108.15 EUR');
+  });
+
+  it.each([
+    ['UTF-16LE', Buffer.from(`\ufeff${header}\n${row('7777-UTF16')}`, 'utf16le')],
+    ['UTF-16BE', Buffer.from(`${header}\n${row('7777-BIGENDIAN')}`, 'utf16le').swap16()],
+  ])('recognises %s and says so', async (encoding, content) => {
+    const [read, summary] = await importBytes('wide.csv', content);
+    expect(read).toBe(`wide.csv: read as ${encoding}, a comma between the columns`);
+    expect(summary).toContain('1 rows read: 1 imported');
+  });
+
+  it('wants an old code page named, and reads it then', async () => {
+    const content = Buffer.from(`${header}\n${row('7777-LATIN').replace('Mailed check', 'Überweisung')}`, 'latin1');
+    await expect(importBytes('old.csv', content)).rejects.toThrow(
+      'is not UTF-8; name its encoding, as in windows-1252 or windows-1257',
+    );
+    const messages = await importBytes('old.csv', content, { CUSTOMERS_CSV_ENCODING: 'windows-1252' });
+    expect(messages[0]).toBe('old.csv: read as windows-1252, a comma between the columns');
+    expect((await backoffice.get('/crm/customers/7777-LATIN')).body).toMatchObject({
+      subscriptions: expect.arrayContaining([expect.objectContaining({ paymentMethod: 'Überweisung' })]),
+    });
+  });
+
+  it('takes a separator by name in place of the one it would find', async () => {
+    const content = Buffer.from(`${header}\n${row('7777-NAMED')}`);
+    await expect(importBytes('named.csv', content, { CUSTOMERS_CSV_SEPARATOR: 'tab' })).rejects.toThrow(
+      'the header (line 1, a tab between the columns) has no column customerID, tenure',
+    );
+  });
+
+  it.each([
+    ['twice.csv', `${header},Churn\n${row('7777-TWICE')},No\n`, 'has more than one column Churn'],
     ['no-such.csv', undefined, 'there is no such file'],
     ['empty.csv', '', 'the file is empty'],
-    ['other.csv', 'id,name\n1,x\n', 'the header (line 1) has no column customerID, tenure'],
+    [
+      'other.csv',
+      'id,name\n1,x\n',
+      'the header (line 1, a comma between the columns) has no column customerID, tenure',
+    ],
   ])('refuses %s as a whole', async (name, content, reason) => {
     const file = join(folder, name);
     if (content !== undefined) await writeFile(file, content);

@@ -4,10 +4,10 @@ import type { Log } from '../log.ts';
 import { formatAmount } from '../money.ts';
 import { monthOf } from '../months.ts';
 import { type CustomerRecord, store } from '../seed/store.ts';
-import { type Problem, readTelcoCsv } from './telco-csv.ts';
+import { type Problem, readTelcoCsv, type TelcoFormat } from './telco-csv.ts';
 import { makeTelcoCustomer } from './telco-customer.ts';
 
-export { ImportError } from './telco-csv.ts';
+export { ImportError } from './import-error.ts';
 
 export interface ImportSummary {
   rows: number;
@@ -24,9 +24,11 @@ const batchSize = 200;
 /** Imports an operator's customers. Bad rows are logged one by one and left out; running it again adds nothing. */
 export async function importCustomers(
   pool: Pool,
-  { file, referenceDate }: { file: string; referenceDate: string },
+  { file, referenceDate, ...format }: TelcoFormat & { file: string; referenceDate: string },
   log: Log,
 ): Promise<ImportSummary> {
+  const { unusual, entries } = await readTelcoCsv(file, format);
+  if (unusual !== undefined) log('info', `${basename(file)}: ${unusual}`, { file });
   const known = await customersThere(pool);
   const latest = monthOf(referenceDate);
   const counts = { rows: 0, imported: 0, alreadyThere: 0, rejected: 0, bills: 0, billedMinor: 0 };
@@ -40,7 +42,7 @@ export async function importCustomers(
     batch = [];
   };
 
-  for await (const entry of readTelcoCsv(file)) {
+  for (const entry of entries) {
     counts.rows += 1;
     if (entry.kind === 'bad') {
       counts.rejected += 1;
@@ -64,7 +66,8 @@ export async function importCustomers(
   return summary;
 }
 
-function describe(file: string, { line, column, columnName, reason }: Problem): string {
+/** A problem as a person looks for it. */
+export function describe(file: string, { line, column, columnName, reason }: Problem): string {
   const where = column === undefined ? '' : `, column ${column}${columnName === undefined ? '' : ` (${columnName})`}`;
   return `${basename(file)}: line ${line}${where}: ${reason}`;
 }

@@ -1,6 +1,8 @@
-import { open } from 'node:fs/promises';
-import { CsvError, parse } from 'csv-parse/sync';
+import { ImportError } from './import-error.ts';
+import { nameOfSeparator, separatorOf } from './separator.ts';
+import { split } from './split.ts';
 import { requiredColumns, type TelcoRow, telcoRow } from './telco-row.ts';
+import { textOf } from './text-of.ts';
 
 /** What is wrong in the file, where a person can find it. `column` counts from 1. */
 export interface Problem {
@@ -12,58 +14,59 @@ export interface Problem {
 
 export type Entry = { kind: 'row'; row: TelcoRow } | { kind: 'bad'; problems: Problem[] };
 
-/** The file as a whole cannot be imported. */
-export class ImportError extends Error {
-  override readonly name = 'ImportError';
+/** What a file does not tell by itself, or is not believed in. */
+export interface TelcoFormat {
+  separator?: string | undefined;
+  encoding?: string | undefined;
 }
 
-const fileProblems: Partial<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'is a folder, not a file',
-  EACCES: 'may not be read',
-};
+export interface TelcoFile {
+  /** How it was read, when that is not what everybody expects of a CSV. */
+  unusual: string | undefined;
+  entries: Iterable<Entry>;
+}
 
 /**
  * Reads the file line by line: each is either a customer or what is wrong with it. A row is one line, so a stray quote
  * spoils its own row only; no field of this format spans lines.
+ * @throws ImportError
  */
-export async function* readTelcoCsv(file: string): AsyncGenerator<Entry> {
-  let header: string[] | undefined;
-  const lineOf = new Map<string, number>();
-  let line = 0;
-  for await (const text of linesOf(file)) {
-    line += 1;
-    if (text.trim() === '') continue;
-    const cells = split(text);
-    if (header) yield Array.isArray(cells) ? checkRow(header, cells, line, lineOf) : bad({ line, ...cells });
-    else header = checkHeader(file, Array.isArray(cells) ? cells : []);
-  }
+export async function readTelcoCsv(file: string, format: TelcoFormat = {}): Promise<TelcoFile> {
+  const { text, encoding } = await textOf(file, format.encoding);
+  const lines = text.split(/\r?\n/).map((content, index) => ({ content, line: index + 1 }));
+  const [header, ...rows] = lines.filter(({ content }) => content.trim() !== '');
   if (!header) throw new ImportError(`${file}: the file is empty`);
+  const separator = separatorOf(header.content, format.separator);
+  const cells = split(header.content, separator);
+  const columns = checkHeader(file, Array.isArray(cells) ? cells : [], separator);
+  const plain = encoding === 'UTF-8' && separator === ',';
+  return {
+    unusual: plain ? undefined : `read as ${encoding}, a ${nameOfSeparator(separator)} between the columns`,
+    entries: entriesOf(columns, rows, separator),
+  };
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
-  try {
-    const handle = await open(file);
-    yield* handle.readLines();
-  } catch (error) {
-    throw asImportError(file, error);
+function* entriesOf(header: string[], rows: { content: string; line: number }[], separator: string): Generator<Entry> {
+  const lineOf = new Map<string, number>();
+  for (const { content, line } of rows) {
+    const cells = split(content, separator);
+    if (!Array.isArray(cells)) yield bad({ line, ...cells });
+    else yield checkRow(header, separator === ',' ? cells : cells.map(withDecimalPoint), line, lineOf);
   }
 }
 
-function split(text: string): string[] | Omit<Problem, 'line'> {
-  try {
-    return parse(text, { bom: true, trim: true, relax_column_count: true })[0] ?? [];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const column = typeof error['index'] === 'number' ? { column: error['index'] + 1 } : {};
-    return { ...column, reason: 'a quote where none belongs, or one that is not closed' };
-  }
+/** Where a comma is not between the columns it is in the amounts. */
+function withDecimalPoint(cell: string): string {
+  return cell.replace(/^(-?\d+),(\d+)$/, '$1.$2');
 }
 
-function checkHeader(file: string, header: string[]): string[] {
+function checkHeader(file: string, header: string[], separator: string): string[] {
+  const named = `${file}: the header (line 1, a ${nameOfSeparator(separator)} between the columns)`;
   const missing = requiredColumns.filter((column) => !header.includes(column));
-  if (missing.length === 0) return header;
-  throw new ImportError(`${file}: the header (line 1) has no column ${missing.join(', ')}`);
+  if (missing.length > 0) throw new ImportError(`${named} has no column ${missing.join(', ')}`);
+  const repeated = header.filter((column, index) => column !== '' && header.indexOf(column) !== index);
+  if (repeated.length > 0) throw new ImportError(`${named} has more than one column ${repeated.join(', ')}`);
+  return header;
 }
 
 function checkRow(header: string[], cells: string[], line: number, lineOf: Map<string, number>): Entry {
@@ -92,10 +95,4 @@ function checkRow(header: string[], cells: string[], line: number, lineOf: Map<s
 
 function bad(problem: Problem): Entry {
   return { kind: 'bad', problems: [problem] };
-}
-
-function asImportError(file: string, error: unknown): ImportError {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  const reason = typeof code === 'string' ? fileProblems[code] : undefined;
-  return new ImportError(`${file}: ${reason ?? String(error)}`);
 }

@@ -32,15 +32,26 @@ export const telcoRow = z
     Contract: z.enum(['Month-to-month', 'One year', 'Two year'], 'must be Month-to-month, One year or Two year'),
     PaymentMethod: z.string().min(1, 'must not be blank'),
     MonthlyCharges: amount,
-    TotalCharges: z.union([z.literal('').transform(() => 0), amount], 'must be an amount above zero such as 29.85'),
+    // Blank and zero are what exports have for a customer who has not been billed yet.
+    TotalCharges: z.union(
+      [
+        z
+          .string()
+          .regex(/^(0+(\.0+)?)?$/)
+          .transform(() => 0),
+        amount,
+      ],
+      'must be an amount above zero such as 29.85',
+    ),
     Churn: yesNo,
   })
   .superRefine((row, context) => {
     const refuse = (path: string, message: string): void => {
       context.addIssue({ code: 'custom', path: [path], message });
     };
-    if (row.tenure === 0 && row.TotalCharges > 0) refuse('TotalCharges', 'must be blank for a customer with no tenure');
-    if (row.tenure > 0 && row.TotalCharges === 0) refuse('TotalCharges', 'must not be blank after the first month');
+    if (row.tenure === 0 && row.TotalCharges > 0)
+      refuse('TotalCharges', 'must be blank or 0 for a customer with no tenure');
+    if (row.tenure > 0 && row.TotalCharges === 0) refuse('TotalCharges', 'must be above zero after the first month');
     if (row.tenure > 0 && row.TotalCharges > 0 && row.TotalCharges < row.MonthlyCharges) {
       refuse('TotalCharges', 'must not be less than MonthlyCharges');
     }
