@@ -88,6 +88,21 @@ describe('startPostgres', () => {
     await server.stop();
   });
 
+  it('tells that a server ended by itself, with its last words, and not that it was stopped', async () => {
+    const dataDir = await directory();
+    const server = await startPostgres({ dataDir });
+    const lock = await readFile(join(await realpath(dataDir), 'cluster/postmaster.pid'), 'utf8');
+    process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
+    expect(await server.ended).toContain('database system is ready to accept connections');
+    await server.stop();
+
+    const stopped = await startPostgres();
+    const told = jest.fn();
+    void stopped.ended.then(told);
+    await stopped.stop();
+    expect(told).not.toHaveBeenCalled();
+  });
+
   it('is not fooled by a lock file whose process id now belongs to something else', async () => {
     const dataDir = await directory();
     await (await startPostgres({ dataDir })).stop();

@@ -31,6 +31,9 @@ export interface ServerSettings {
 
 /** One running `postgres`. It and its guard do not keep our process alive and do not outlive it, even by `kill -9`. */
 export class ServerProcess {
+  /** Resolves when it ends without having been stopped, with the end of its log. */
+  readonly ended: Promise<string>;
+  #stopping = false;
   readonly #child: ChildProcess;
   readonly #guard: ChildProcess;
   readonly #directory: DataDirectory;
@@ -41,6 +44,11 @@ export class ServerProcess {
     this.#guard = guard;
     this.#directory = directory;
     this.#temporary = temporary;
+    this.ended = new Promise((resolve) => {
+      child.once('exit', () => {
+        if (!this.#stopping) resolve(this.#lastWords());
+      });
+    });
   }
 
   /** Resolves once connections are accepted; rejects with the end of the server's log when it does not come up. */
@@ -75,6 +83,7 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true;
     if (this.#running) {
       // SIGINT rolls open transactions back and writes a checkpoint; SIGQUIT just leaves, for data nobody needs again.
       this.#child.kill(this.#temporary ? 'SIGQUIT' : 'SIGINT');

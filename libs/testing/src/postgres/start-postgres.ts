@@ -24,6 +24,8 @@ export interface Postgres {
   url(database?: string): string;
   /** Creates the database unless it is there already. */
   createDatabase(name: string): Promise<void>;
+  /** Resolves when the server ends without having been stopped, with the end of its log. */
+  readonly ended: Promise<string>;
   /** Shuts the server down cleanly; a server that is not persistent leaves nothing behind. */
   stop(): Promise<void>;
 }
@@ -64,6 +66,7 @@ async function start(path: string, persistent: boolean, wantedPort: number): Pro
     port,
     url,
     createDatabase: (name) => createDatabase(url(), name),
+    ended: server.ended,
     stop: async () => {
       await server.stop();
       await rm(directory.owner, { force: true });
