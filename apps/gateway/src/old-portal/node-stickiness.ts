@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { cookieValue } from '../proxy/cookies.ts';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
-import type { Asking, NodeChoice, Stickiness } from '../upstream/node-choice.ts';
+import type { Asking, NodeChoice } from '../upstream/node-choice.ts';
+import type { Stickiness } from '../upstream/stickiness.ts';
 
 type Asked = Pick<Asking, 'cookie' | 'by'>;
 

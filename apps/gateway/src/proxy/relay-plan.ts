@@ -1,5 +1,5 @@
 import type { Endpoint } from '../upstream/endpoint.ts';
-import type { Stickiness } from '../upstream/node-choice.ts';
+import type { Stickiness } from '../upstream/stickiness.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Side } from '../migration/migration.ts';

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import type { ResponseHead } from './response-head.ts';
+import type { Stickiness } from './stickiness.ts';
 
 /** What of a request may tie it to one node. */
 export interface Asking {
@@ -10,9 +11,6 @@ export interface Asking {
   /** Where it is not as the upstream is declared. */
   by?: Stickiness | undefined;
 }
-
-/** What ties requests to a node: a session made known by cookies, or who sent them. */
-export type Stickiness = 'none' | 'customer' | { readonly cookie: readonly string[] };
 
 /** Which of its nodes an upstream wants a request to go to. */
 export interface NodeChoice {

@@ -1,4 +1,4 @@
-import type { Stickiness } from '../../upstream/node-choice.ts';
+import type { Stickiness } from '../../upstream/stickiness.ts';
 import type { FormField } from './bridge.schema.ts';
 import type { OldPortalDeclaration } from './old-portals.schema.ts';
 import type { Secrets } from './secrets.ts';
