@@ -1,6 +1,6 @@
 /** One running app of a local stack: its process, its log file, how it is asked whether it is ready, how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -10,6 +10,8 @@ export interface AppProcessOptions {
   env: Record<string, string>;
   logFile: string;
   readyUrl: string;
+  /** Has its process id in it for as long as it runs. */
+  pidFile?: string;
 }
 
 /** A running app, whether a process of this machine or a container. */
@@ -43,6 +45,7 @@ export class AppProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     pipeToFile(child, this.#options.logFile);
+    this.#notePid(child);
     child.on('exit', (code, signal) => {
       if (this.#stopping) return;
       onUnexpectedExit(`${this.name} ended with ${signal ?? `exit code ${code ?? 'unknown'}`}${this.#lastWords()}`);
@@ -77,30 +80,51 @@ export class AppProcess {
     await exited;
   }
 
+  #notePid({ pid }: ChildProcess): void {
+    const file = this.#options.pidFile;
+    if (file === undefined || pid === undefined) return;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, String(pid));
+  }
+
   #lastWords(): string {
     const lines = readFileSync(this.#options.logFile, 'utf8').trimEnd().split('\n').slice(-5);
     return `. Its last lines (all of them: ${this.#options.logFile}):\n  ${lines.join('\n  ')}`;
   }
 }
 
-/** @throws Error with what the script printed, when it fails. */
-export async function runToEnd(name: string, script: string, env: Record<string, string>): Promise<string> {
+/** @throws Error with what the script printed, when it fails; what `signal` says, when that ends it. */
+export async function runToEnd(
+  name: string,
+  script: string,
+  env: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<string> {
   const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const end = (): void => {
+    child.kill('SIGKILL');
+  };
+  signal?.addEventListener('abort', end, { once: true });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise((resolve) => child.once('close', resolve));
+  signal?.removeEventListener('abort', end);
+  signal?.throwIfAborted();
   if (code !== 0) throw new Error(`Preparing the database of ${name} failed:\n${output.trimEnd()}`);
   return output;
 }
 
-function pipeToFile(child: ChildProcess, file: string): WriteStream {
+function pipeToFile(child: ChildProcess, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const log = createWriteStream(file, { flags: 'w' });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
+  // A full disk: the app goes on, and is not held up by what nobody can keep.
+  log.once('error', () => {
+    for (const stream of [child.stdout, child.stderr]) stream?.resume();
+  });
   child.once('close', () => log.end());
-  return log;
 }
 
 /** @returns whether the address answers with a status that means success. */

@@ -1,6 +1,7 @@
 /** The environment each process of a local stack gets: derived from the topology, plus what only this app knows. */
 import { join } from 'node:path';
 import { workspaceRoot, type App, type PortKind } from './topology.ts';
+import type { Customers } from './customers-file.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Every generated customer of the stand-in back office signs in with this. */
@@ -12,8 +13,8 @@ export interface StackSettings {
   portOf: (app: App, kind: PortKind) => number;
   databaseUrl: (database: string) => string;
   secrets: Secrets;
-  /** A CSV of customers to import in place of the generated ones. */
-  customersFile?: string | undefined;
+  /** Default: generated. */
+  customers?: Customers | undefined;
   migrationFile: string;
   /** Made by `writeOldPortals`. */
   oldPortalsFile: string;
@@ -80,7 +81,7 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
     case 'backoffice':
       return {
         CUSTOMER_PASSWORD: demoPassword,
-        ...(stack.customersFile && { CUSTOMERS_CSV: stack.customersFile }),
+        ...customersOf(stack.customers),
       };
     case 'legacy-portal':
       return { BRIDGE_HEADER: 'on', BRIDGE_SECRET: secrets.bridgeSecret };
@@ -130,6 +131,17 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
     default:
       return {};
   }
+}
+
+function customersOf(customers: Customers = 'generated'): Record<string, string> {
+  if (customers === 'generated') return {};
+  if (customers === 'imported') return { CUSTOMERS: '0' };
+  const { file, separator, encoding } = customers;
+  return {
+    CUSTOMERS_CSV: file,
+    ...(separator !== undefined && { CUSTOMERS_CSV_SEPARATOR: separator }),
+    ...(encoding !== undefined && { CUSTOMERS_CSV_ENCODING: encoding }),
+  };
 }
 
 function oidcClients(origin: (name: string) => string, secrets: Secrets): object[] {

@@ -8,28 +8,26 @@ import { workspaceRoot, type App } from './topology.ts';
 const line = z.object({
   level: z.string(),
   message: z.string(),
-  firstEmail: z.string().nullish(),
 });
 
 export interface Preparation {
   notes: string[];
-  /** A customer to sign in as, where customers are kept. */
-  firstCustomerEmail: string | undefined;
 }
 
 /** @throws Error with everything the process printed, when it fails. */
-export async function prepareDatabase(app: App, env: Record<string, string>): Promise<Preparation> {
-  return reportOf(app, await runToEnd(app.name, join(workspaceRoot, 'apps', app.name, 'dist/migrate.js'), env));
+export async function prepareDatabase(
+  app: App,
+  env: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Preparation> {
+  return reportOf(app, await runToEnd(app.name, join(workspaceRoot, 'apps', app.name, 'dist/migrate.js'), env, signal));
 }
 
 /** @param output what the process printed. */
 export function reportOf(app: App, output: string): Preparation {
-  if (app.kind !== 'stand-in') return { notes: [], firstCustomerEmail: undefined };
+  if (app.kind !== 'stand-in') return { notes: [] };
   const lines = output.split('\n').flatMap(parseLine);
-  return {
-    notes: lines.map(({ level, message }) => (level === 'info' ? message : `${level}: ${message}`)),
-    firstCustomerEmail: lines.findLast(({ firstEmail }) => firstEmail)?.firstEmail ?? undefined,
-  };
+  return { notes: lines.map(({ level, message }) => (level === 'info' ? message : `${level}: ${message}`)) };
 }
 
 function parseLine(text: string): z.output<typeof line>[] {

@@ -2,11 +2,14 @@
  * The whole system on one machine: an embedded PostgreSQL with a database per app, every app as a process of its own,
  * wired as their `service.yaml` files say. `npm start` runs it; the browser tests and the benchmarks run their own.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPostgres } from '@wellspring/testing/postgres';
+import { CommandFailure } from '@wellspring/command';
+import { type Postgres, startPostgres } from '@wellspring/testing/postgres';
 import { AppProcess, type RunningApp } from './app-process.ts';
+import type { Customers } from './customers-file.ts';
 import { defaultMigrationFile, environmentOf, type StackSettings } from './environment.ts';
+import { pidFolder } from './leftovers.ts';
 import { writeOldPortals } from './old-portals.ts';
 import { freePort } from './ports.ts';
 import { prepareDatabase } from './preparation.ts';
@@ -20,20 +23,18 @@ export interface StackOptions {
   ports: 'declared' | 'free';
   /** false: the database may lose data in a power cut, which is faster. */
   durable?: boolean;
-  customersFile?: string | undefined;
+  customers?: Customers | undefined;
   migrationFile?: string;
   overrides?: StackSettings['overrides'];
   /** Told of each step as it is done. */
   onProgress?: (step: string) => void;
-  /** Told when an app ends without having been asked to. */
+  /** Told when an app or the database ends without having been asked to. */
   onUnexpectedExit?: (reason: string) => void;
 }
 
 export interface Stack {
   apps: App[];
   secrets: Secrets;
-  /** Somebody to sign in as, with `demoPassword`. */
-  customerEmail: string | undefined;
   /** `http://localhost:<port>` of an app. */
   url: (app: string, kind?: PortKind) => string;
   process: (app: string) => RunningApp;
@@ -56,12 +57,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const portOf = await assignPorts(apps, options.ports);
 
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), persistent: options.durable ?? true });
+  const lifetime = new Lifetime(options.onUnexpectedExit);
+  void postgres.ended.then((lastWords) => {
+    lifetime.end(databaseEnded(lastWords));
+  });
   onProgress('PostgreSQL is up');
   const settings: StackSettings = {
     portOf,
     secrets,
     databaseUrl: (database) => postgres.url(database),
-    customersFile: options.customersFile,
+    customers: options.customers,
     migrationFile: options.migrationFile ?? defaultMigrationFile,
     oldPortalsFile: join(dataDir, 'old-portals.yaml'),
     overrides: options.overrides ?? {},
@@ -75,19 +80,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const app of apps.toReversed()) await processes.get(app.name)?.stop();
     await postgres.stop();
   };
-  let customerEmail: string | undefined;
   try {
-    customerEmail = await prepareDatabases(apps, postgres, environments, onProgress);
-    await startProcesses(apps, processes, options);
-    writeFileSync(join(dataDir, 'pids.json'), JSON.stringify([...processes.values()].map(({ pid }) => pid)));
+    await prepareDatabases(apps, postgres, environments, lifetime.signal, onProgress);
+    await startProcesses(apps, processes, lifetime, onProgress);
   } catch (error) {
     await stop();
+    // What ended explains what could not be done without it.
+    lifetime.signal.throwIfAborted();
     throw error;
   }
+  lifetime.isUp();
   return {
     apps,
     secrets,
-    customerEmail,
     url: (name, kind = 'service') => `http://localhost:${portOf(named(apps, name), kind)}`,
     process: (name) => {
       const found = processes.get(name);
@@ -141,36 +146,34 @@ function appProcess(
     env: environments.get(app.name) ?? {},
     logFile: join(dataDir, 'logs', `${app.name}.log`),
     readyUrl: ready,
+    pidFile: join(pidFolder(dataDir), app.name),
   });
 }
 
-/** @returns the e-mail of a customer to sign in as. */
 async function prepareDatabases(
   apps: App[],
-  postgres: { createDatabase: (name: string) => Promise<unknown> },
+  postgres: Pick<Postgres, 'createDatabase'>,
   environments: Map<string, Record<string, string>>,
+  signal: AbortSignal,
   onProgress: (step: string) => void,
-): Promise<string | undefined> {
+): Promise<void> {
   const owners = apps.flatMap((app) => (app.database ? [{ ...app, database: app.database }] : []));
   for (const { database } of owners) await postgres.createDatabase(database);
-  const prepared = await Promise.all(
+  await Promise.all(
     owners.map(async (app) => {
-      const { notes, firstCustomerEmail } = await prepareDatabase(app, environments.get(app.name) ?? {});
+      const { notes } = await prepareDatabase(app, environments.get(app.name) ?? {}, signal);
       onProgress([`${app.name}: database is ready`, ...notes].join('\n            '));
-      return firstCustomerEmail;
     }),
   );
-  return prepared.find((email) => email !== undefined);
 }
 
-async function startProcesses(apps: App[], processes: Map<string, AppProcess>, options: StackOptions): Promise<void> {
-  const failed = new AbortController();
-  const waiting = AbortSignal.any([failed.signal, AbortSignal.timeout(startTimeoutMs)]);
-  let started = false;
-  const onExit = (reason: string): void => {
-    if (started) options.onUnexpectedExit?.(reason);
-    else failed.abort(new Error(reason));
-  };
+async function startProcesses(
+  apps: App[],
+  processes: Map<string, AppProcess>,
+  lifetime: Lifetime,
+  onProgress: (step: string) => void,
+): Promise<void> {
+  const waiting = AbortSignal.any([lifetime.signal, AbortSignal.timeout(startTimeoutMs)]);
   // All but the gateway at once: none needs another to become ready. It comes last, when there is something to reach.
   const backends = apps.filter(({ name }) => name !== 'gateway');
   const gateway = apps.filter(({ name }) => name === 'gateway');
@@ -178,16 +181,48 @@ async function startProcesses(apps: App[], processes: Map<string, AppProcess>, o
     await Promise.all(
       wave.map(async ({ name }) => {
         const process = processes.get(name);
-        process?.start(onExit);
+        process?.start((reason) => {
+          lifetime.end(reason);
+        });
         await process?.ready(waiting).catch(() => {
-          failed.signal.throwIfAborted();
+          lifetime.signal.throwIfAborted();
           throw new Error(`${name} is not ready after ${startTimeoutMs / 1000} s`);
         });
-        options.onProgress?.(`${name} is ready`);
+        onProgress(`${name} is ready`);
       }),
     );
   }
-  started = true;
+}
+
+/** What becomes of a part that ends by itself: while everything starts it ends the start, later somebody is told. */
+class Lifetime {
+  readonly #failed = new AbortController();
+  readonly #onEnd: ((reason: string) => void) | undefined;
+  #up = false;
+
+  constructor(onEnd: ((reason: string) => void) | undefined) {
+    this.#onEnd = onEnd;
+  }
+
+  get signal(): AbortSignal {
+    return this.#failed.signal;
+  }
+
+  isUp(): void {
+    this.#up = true;
+  }
+
+  end(reason: string): void {
+    if (this.#up) this.#onEnd?.(reason);
+    else this.#failed.abort(new CommandFailure(reason));
+  }
+}
+
+function databaseEnded(lastWords: string): string {
+  const advice = /no space left on device|disk quota exceeded/i.test(lastWords)
+    ? 'The disk is full: make room on it, then start again.'
+    : 'Start again: it goes on with everything it had confirmed.';
+  return `PostgreSQL ended. ${advice} Its last lines:\n  ${lastWords.replaceAll('\n', '\n  ')}`;
 }
 
 function named(apps: App[], name: string): App {

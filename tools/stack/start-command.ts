@@ -1,78 +1,96 @@
 /** Builds everything, runs it until Ctrl-C, and says where to sign in. */
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { command, type Command, Misuse } from '@wellspring/command';
+import { join } from 'node:path';
+import { command, type Command, CommandFailure, Misuse } from '@wellspring/command';
+import { OperationsClient } from '../migration/operations-client.ts';
 import { build } from './build.ts';
+import { CustomersToImport, rememberedCustomers, rememberImport } from './customers-file.ts';
+import { requireSpace, watchSpace } from './disk-space.ts';
 import { demoPassword, operatorEmail } from './environment.ts';
+import { forgetEarlierRuns } from './fresh.ts';
 import { endLeftovers } from './leftovers.ts';
 import { portsInUse } from './ports.ts';
+import { takeRunLock } from './run-lock.ts';
+import { firstCustomers, oneOnEachSide } from './somebody.ts';
 import { startStack, type Stack } from './stack.ts';
 import { readTopology, workspaceRoot } from './topology.ts';
 import { watch } from './watch.ts';
 
 const dataDir = join(workspaceRoot, '.wellspring');
+/** Enough to find one on each side, at any share that is worth looking at. */
+const customersLookedAt = 100;
 const startedAt = performance.now();
 
 interface Options {
   fresh: boolean;
   customers?: string;
+  separator?: string;
+  encoding?: string;
 }
 
 /** @param watches whether what changes is rebuilt and restarted */
 export function startCommand(npmScript: string, summary: string, watches: boolean): Command {
   return command(npmScript, summary)
     .option('--fresh', 'begin anew: forget the data of earlier runs', false)
-    .option('--customers <file>', 'import customers from a CSV in place of the generated ones (implies --fresh)')
+    .option('--customers <file>', 'begin anew with customers from a CSV in place of the generated ones')
+    .option('--separator <name>', 'between its columns: comma, semicolon or tab; else recognised')
+    .option('--encoding <name>', 'of it, as in windows-1257; else recognised, if it is UTF-8 or UTF-16')
     .action((options: Options) => start(options, watches));
 }
 
-async function start(given: Options, watches: boolean): Promise<void> {
-  const options = read(given);
+async function start(options: Options, watches: boolean): Promise<void> {
+  if (options.customers === undefined && (options.separator ?? options.encoding) !== undefined) {
+    throw new Misuse('--separator and --encoding are about a file: name it with --customers');
+  }
+  const giveBack = takeRunLock(dataDir, addressOf('gateway'));
+  try {
+    await run(options, watches);
+  } finally {
+    giveBack();
+  }
+}
+
+async function run({ fresh, customers: file, ...format }: Options, watches: boolean): Promise<void> {
+  requireSpace(dataDir);
+  const toImport = file === undefined ? undefined : new CustomersToImport({ file, ...format });
   const ended = await endLeftovers(dataDir);
   if (ended > 0) report(`ended ${ended} processes that an earlier run had left behind`);
   const busy = await portsInUse(readTopology());
-  if (busy.length > 0) throw new Error(`Cannot start: ${busy.join('; ')}. Is another "npm start" running?`);
-  if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
-
+  if (busy.length > 0) {
+    throw new CommandFailure(`Cannot start: ${busy.join('; ')}. Another program has it, or a run of another checkout.`);
+  }
   report('building …');
   await build();
   report('built');
+  if (fresh || toImport) forgetEarlierRuns(dataDir, toImport?.file);
+
   const ending = Promise.withResolvers<string>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.resolve(signal));
   const stack = await startStack({
     dataDir,
     ports: 'declared',
-    customersFile: keepCustomersFile(options.customersFile),
+    customers: toImport?.copyTo(dataDir) ?? rememberedCustomers(dataDir),
     onProgress: report,
     onUnexpectedExit: (reason) => ending.resolve(reason),
   });
-  announce(stack);
+  if (toImport) rememberImport(dataDir);
+  await announce(stack);
   if (watches) watch(stack, report);
+  const stopWatching = watchSpace(dataDir, report);
   const reason = await ending.promise;
+  stopWatching();
   const asked = reason.startsWith('SIG');
   console.log(asked ? '\nStopping …' : `\n${reason}\nStopping the rest …`);
   await stack.stop();
   console.log('Stopped.');
-  process.exit(asked ? 0 : 1);
+  process.exitCode = asked ? 0 : 1;
 }
 
-function read({ fresh, customers }: Options): { fresh: boolean; customersFile: string | undefined } {
-  const customersFile = customers && resolve(process.env['INIT_CWD'] ?? '.', customers);
-  if (customersFile && !existsSync(customersFile)) throw new Misuse(`--customers: there is no file ${customersFile}`);
-  return { fresh: fresh || customersFile !== undefined, customersFile };
+function addressOf(name: string): string {
+  const port = readTopology().find((app) => app.name === name)?.ports.service;
+  return `http://localhost:${port ?? 'unknown'}`;
 }
 
-/** A later start without the option goes on with the customers imported before, in place of generated ones. */
-function keepCustomersFile(given: string | undefined): string | undefined {
-  const kept = join(dataDir, 'customers.csv');
-  if (given) {
-    mkdirSync(dataDir, { recursive: true });
-    copyFileSync(given, kept);
-  }
-  return existsSync(kept) ? kept : undefined;
-}
-
-function announce(stack: Stack): void {
+async function announce(stack: Stack): Promise<void> {
   const rows = stack.apps.map((app) => ({
     app: app.name,
     runs: app.kind === 'stand-in' ? 'stands in for a system of the operator' : 'service',
@@ -91,7 +109,27 @@ function announce(stack: Stack): void {
   Data   ${dataDir} (npm start -- --fresh begins anew)
   Operators' console at ${stack.url('console')} as ${operatorEmail} with password ${stack.secrets.operatorPassword}
 
-Sign in at ${stack.url('gateway')} as ${stack.customerEmail ?? '(there is no customer)'} with password ${demoPassword}`);
+Sign in at ${stack.url('gateway')} with password ${demoPassword}
+${await whomToSignInAs(stack)}`);
+}
+
+/** One customer on each side, so that both can be seen side by side. */
+async function whomToSignInAs(stack: Stack): Promise<string> {
+  const gateway = new OperationsClient({
+    url: stack.url('gateway', 'management'),
+    token: stack.secrets.operationsToken,
+    as: 'npm start',
+  });
+  const customers = oneOnEachSide(await firstCustomers(stack.url('backoffice'), gateway, customersLookedAt));
+  const lines = [
+    customers.old && `  as ${customers.old.email} on the old portal${butFor(customers.old.onNew)}`,
+    customers.new && `  as ${customers.new.email} on the new portal${butFor(customers.new.onOld)}`,
+  ];
+  return lines.filter((line) => line !== undefined).join('\n') || '  (there are no customers)';
+}
+
+function butFor(capabilities: string[]): string {
+  return capabilities.length === 0 ? '' : `, but for ${capabilities.join(', ')}`;
 }
 
 function report(step: string): void {

@@ -10,7 +10,6 @@ import { startPostgres } from '@wellspring/testing/postgres';
 import { z } from 'zod';
 import { defaultMigrationFile, environmentOf, type StackSettings } from '../../stack/environment.ts';
 import { writeOldPortals } from '../../stack/old-portals.ts';
-import { reportOf } from '../../stack/preparation.ts';
 import { loadSecrets } from '../../stack/secrets.ts';
 import { assignPorts, type Stack, type StackOptions } from '../../stack/stack.ts';
 import { readTopology, type App } from '../../stack/topology.ts';
@@ -75,7 +74,7 @@ async function startEverything(
     portOf,
     secrets,
     databaseUrl: (database) => postgres.url(database).replace('@127.0.0.1:', `@${databaseHost}:`),
-    customersFile: options.customersFile,
+    customers: options.customers,
     migrationFile: join(migrationFolder, basename(migrationFile)),
     oldPortalsFile: join(oldPortalsFolder, 'old-portals.yaml'),
     hostOf: (name) => name,
@@ -107,12 +106,10 @@ async function startEverything(
     if (!found) throw new Error(`There is no app called ${name}`);
     return found;
   };
-  let customerEmail: string | undefined;
   for (const app of apps) {
     if (!app.database) continue;
     await postgres.createDatabase(app.database);
-    const report = reportOf(app, await containerOf(app.name).migrate());
-    customerEmail ??= report.firstCustomerEmail;
+    await containerOf(app.name).migrate();
     onProgress(`${app.name}: database is ready`);
   }
   closing.push(() => Promise.all([...containers.values()].map((container) => container.stop())));
@@ -120,7 +117,6 @@ async function startEverything(
   return {
     apps,
     secrets,
-    customerEmail,
     url: (name, kind = 'service') => `http://localhost:${portOf(named(apps, name), kind)}`,
     process: containerOf,
     databaseUrl: (database) => postgres.url(database),
