@@ -111,6 +111,8 @@ describe('a customer on the new portal', () => {
     for (const each of [page, elsewhere]) {
       await each.getByText('Your payment is on its way').waitFor();
       expect(await each.getByRole('button', { name: /^Pay / }).count()).toBe(0);
+      await each.goto(`${system.url('gateway')}/`);
+      await each.getByText(/^A payment of .* is on its way/).waitFor();
       await each.goto(`${system.url('gateway')}/invoices`);
       await each.locator(`tr[data-no="${number}"]`).getByText('Payment on its way').waitFor();
     }
@@ -131,6 +133,14 @@ describe('a customer on the new portal', () => {
     await page.getByText(/1 of 1 invoice/).waitFor();
     await page.getByRole('combobox', { name: 'Year' }).selectOption({ index: 1 });
     expect(new URL(page.url()).search).toMatch(/^\?year=\d{4}&state=unpaid$/);
+  });
+
+  it('sees the rest of the start page when one part of it fails', async () => {
+    const page = await openPage();
+    await page.route('**/financialAccount*', (route) => route.fulfill({ json: [{ accountBalance: 'none' }] }));
+    await signIn(page, system, 'C-1002', '/');
+    await page.getByText('Something went wrong', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Latest invoice' }).getByRole('link').waitFor();
   });
 
   it('is told when there is no such page, with a way back', async () => {

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { fetchJson, type Answer } from '@wellspring/web';
+import { fetchJson, type Answer, type Locale } from '@wellspring/web';
 import * as z from 'zod/mini';
 
 export const money = z.object({ unit: z.string(), value: z.number() });
@@ -88,8 +88,8 @@ export function useBillLines(id: string): ReturnType<typeof useQuery<Answer<Bill
   });
 }
 
-export function documentUrl(id: string): string {
-  return `${base}/customerBill/${encodeURIComponent(id)}/document`;
+export function documentUrl(id: string, locale: Locale): string {
+  return `${base}/customerBill/${encodeURIComponent(id)}/document?lang=${locale}`;
 }
 
 export type BillStatus = 'paid' | 'unpaid' | 'overdue';

@@ -35,7 +35,7 @@ export function BillPage(): ReactNode {
 }
 
 function BillSummary({ bill }: { bill: Bill }): ReactNode {
-  const { t, format } = useIntl();
+  const { locale, t, format } = useIntl();
   return (
     <div className="card bill-summary">
       <div>
@@ -51,7 +51,7 @@ function BillSummary({ bill }: { bill: Bill }): ReactNode {
           </p>
         )}
         <p>
-          <a href={documentUrl(bill.id)} download={`${bill.billNo}.pdf`}>
+          <a href={documentUrl(bill.id, locale)} download={`${bill.billNo}.pdf`}>
             {t('bill.document')}
           </a>{' '}
           <Button variant="quiet" onClick={() => window.print()}>

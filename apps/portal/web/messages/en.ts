@@ -89,6 +89,8 @@ export const en = {
   'start.greeting': 'Hello, {name}',
   'start.latest': 'Latest invoice',
   'start.nothingToPay': 'Everything is paid.',
+  'start.payment.pending': 'A payment of {amount} is on its way.',
+  'start.payment.review': 'We are checking a payment of {amount}.',
   'start.toPay': 'To pay',
   'start.toPay.link': 'See invoices',
   'start.toPay.text': '{count, plural, one {# unpaid invoice} other {# unpaid invoices}}',

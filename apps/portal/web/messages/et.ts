@@ -91,6 +91,8 @@ export const et: Messages<MessageKey> = {
   'start.greeting': 'Tere, {name}',
   'start.latest': 'Viimane arve',
   'start.nothingToPay': 'Kõik on makstud.',
+  'start.payment.pending': 'Makse {amount} on teel.',
+  'start.payment.review': 'Kontrollime makset {amount}.',
   'start.toPay': 'Maksta',
   'start.toPay.link': 'Vaata arveid',
   'start.toPay.text': '{count, plural, one {# maksmata arve} other {# maksmata arvet}}',

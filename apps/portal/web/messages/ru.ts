@@ -92,6 +92,8 @@ export const ru: Messages<MessageKey> = {
   'start.greeting': 'Здравствуйте, {name}',
   'start.latest': 'Последний счёт',
   'start.nothingToPay': 'Всё оплачено.',
+  'start.payment.pending': 'Платёж на {amount} обрабатывается.',
+  'start.payment.review': 'Мы проверяем платёж на {amount}.',
   'start.toPay': 'К оплате',
   'start.toPay.link': 'Смотреть счета',
   'start.toPay.text':
