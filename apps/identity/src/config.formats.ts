@@ -11,11 +11,11 @@ export interface Network {
 /** A comma-separated list, at least one item. */
 export function list<T extends z.ZodType<unknown, string>>(
   item: T,
-): z.ZodPipe<z.ZodTransform<string[], string>, z.ZodArray<T>> {
-  return z.pipe(
-    z.transform((text: string) => text.split(',').map((part) => part.trim())),
-    z.array(item).min(1),
-  );
+): z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform<string[], string>>, z.ZodArray<T>> {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
 }
 
 /** 32 random bytes in base64url. */

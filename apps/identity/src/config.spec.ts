@@ -26,6 +26,8 @@ describe('IdentitySettings', () => {
     ['OPERATORS', JSON.stringify([{ login: 'a', email: 'a@example.com', name: 'A', passwordHash: 'md5' }])],
     ['IDENTITY_ENCRYPTION_KEYS', 'c2hvcnQ'],
     ['COOKIE_KEYS', 'short'],
+    ['COOKIE_KEYS', ''],
+    ['IDENTITY_ENCRYPTION_KEYS', ''],
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', 'gateway'],
   ])('refuses %s = %s', (name, value) => {
