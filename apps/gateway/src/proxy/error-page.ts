@@ -1,6 +1,6 @@
-import { DomainError, errorBody } from '@wellspring/platform';
+import { DomainError, errorBody, negotiateLanguage } from '@wellspring/platform';
 import type { Asker } from '../front/asker.ts';
-import { brand, errorTexts, type ErrorKind, type ErrorTexts, type Locale } from './error-texts.ts';
+import { brand, errorTexts, type ErrorKind, type ErrorTexts, type Locale, locales } from './error-texts.ts';
 import { pageStyle } from './own-headers.ts';
 
 export interface ErrorAnswer extends Asker {
@@ -24,7 +24,7 @@ const tmfPath = /^(?:https?:\/\/[^/]*)?(\/tmf-api\/.*)$/i;
 
 /** An error the gateway itself answers: a page for people, for programs what the address has them expect. */
 export function renderError(answer: ErrorAnswer): RenderedError {
-  const locale = preferredLocale(answer.acceptLanguage);
+  const locale = negotiateLanguage(locales, { acceptLanguage: answer.acceptLanguage });
   if (answer.accept.includes('text/html'))
     return { contentType: 'text/html; charset=utf-8', body: page(answer, locale, errorTexts[locale]), locale };
   const { titles, explanations } = errorTexts.en;
@@ -86,13 +86,4 @@ function kindOf({ status, uncertain }: ErrorAnswer): ErrorKind {
     default:
       return status < 500 ? 'refused' : 'unavailable';
   }
-}
-
-/** Languages in the order of the header; quality values are almost always in that order too. */
-function preferredLocale(acceptLanguage: string): Locale {
-  for (const range of acceptLanguage.toLowerCase().split(',')) {
-    const language = range.trim().slice(0, 2);
-    if (language === 'en' || language === 'et' || language === 'ru') return language;
-  }
-  return 'en';
 }

@@ -5,7 +5,8 @@ export const brand = 'Wellspring';
 export type ErrorKind =
   'refused' | 'unavailable' | 'too_large' | 'too_many' | 'forbidden' | 'not_found' | 'timeout' | 'uncertain';
 
-export type Locale = 'en' | 'et' | 'ru';
+export const locales = ['en', 'et', 'ru'] as const;
+export type Locale = (typeof locales)[number];
 
 export interface ErrorTexts {
   titles: Record<ErrorKind, string>;

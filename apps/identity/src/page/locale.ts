@@ -1,4 +1,5 @@
 import { cookieValue } from '@wellspring/auth/cookies';
+import { negotiateLanguage } from '@wellspring/platform';
 
 export const locales = ['en', 'et', 'ru'] as const;
 export type Locale = (typeof locales)[number];
@@ -30,29 +31,7 @@ export interface LocaleHints {
 }
 
 export function negotiateLocale({ chosen, uiLocales, cookies = '', acceptLanguage }: LocaleHints): Locale {
-  const wanted = [
-    ...(typeof chosen === 'string' ? [chosen] : []),
-    ...(typeof uiLocales === 'string' ? uiLocales.split(' ') : []),
-    cookieValue(cookies, languageCookie) ?? '',
-    ...byPreference(acceptLanguage ?? ''),
-  ];
-  for (const tag of wanted) {
-    const language = tag.toLowerCase().split('-')[0];
-    const locale = locales.find((candidate) => candidate === language);
-    if (locale !== undefined) return locale;
-  }
-  return 'en';
-}
-
-function byPreference(acceptLanguage: string): string[] {
-  return acceptLanguage
-    .split(',')
-    .map((range) => {
-      const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
-      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-      return { tag, weight: Number(weight) };
-    })
-    .filter(({ weight }) => weight > 0)
-    .toSorted((a, b) => b.weight - a.weight)
-    .map(({ tag }) => tag);
+  const wanted = typeof uiLocales === 'string' ? uiLocales.split(' ') : [];
+  const remembered = cookieValue(cookies, languageCookie);
+  return negotiateLanguage(locales, { chosen: [chosen, ...wanted, remembered], acceptLanguage });
 }
