@@ -181,13 +181,20 @@ describe('bills', () => {
     expect(pdf.includes(locale === 'ru' ? title : Buffer.from(`(${word} INV-202611-1001)`))).toBe(true);
   });
 
-  it('prints the bill in the language chosen for it, whatever that of the session is', async () => {
-    const token = await billing.service.tokenFor('C-1001', { locale: 'et' });
-    const response = await fetch(`${billing.service.url}${bills}/INV-202611-1001/document?lang=ru`, {
-      headers: { authorization: `Bearer ${token}`, 'accept-language': 'en' },
-    });
-    expect(response.headers.get('content-language')).toBe('ru');
-  });
+  it.each([
+    ['?lang=ru', 'lang=en', 'ru'],
+    ['', 'lang=ru', 'ru'],
+    ['?lang=xx', 'lang=xx', 'et'],
+  ])(
+    'prints the bill in the language chosen for it or before, whatever that of the session is: %s %s',
+    async (query, cookie, language) => {
+      const token = await billing.service.tokenFor('C-1001', { locale: 'et' });
+      const response = await fetch(`${billing.service.url}${bills}/INV-202611-1001/document${query}`, {
+        headers: { authorization: `Bearer ${token}`, cookie, 'accept-language': 'en' },
+      });
+      expect(response.headers.get('content-language')).toBe(language);
+    },
+  );
 
   it.each([
     ['a list', bills, 200],

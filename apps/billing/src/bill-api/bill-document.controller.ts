@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { cookieValue } from '@wellspring/auth/cookies';
 import { negotiateLanguage } from '@wellspring/platform';
 import type { FastifyReply } from 'fastify';
 import { BillNotFoundError } from '../bill/bill.errors.ts';
@@ -8,6 +9,9 @@ import { BillStore } from '../bill-copy/bill-store.ts';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
 import { billLanguages } from '../bill-document/bill-texts.ts';
 import { Seller } from '../bill-document/seller.ts';
+
+/** In which the pages and the sign-in remember the language that was chosen. */
+const languageCookie = 'lang';
 
 /** The attachment `billDocument` of a bill points to. */
 @Controller(customerBill.path)
@@ -23,6 +27,7 @@ export class BillDocumentController {
     @CurrentCustomer() customer: Customer,
     @Param('id') id: string,
     @Query('lang') chosen: unknown,
+    @Headers('cookie') cookies: string | undefined,
     @Headers('accept-language') acceptLanguage: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
@@ -31,7 +36,11 @@ export class BillDocumentController {
     if (!bill) throw new BillNotFoundError();
     // What draws it weighs more than the rest of the service, and most replicas are asked for bills, not for PDFs.
     const { billPdf } = await import('../bill-document/bill-pdf.ts');
-    const language = negotiateLanguage(billLanguages, { chosen: [chosen, customer.locale], acceptLanguage });
+    const remembered = cookieValue(cookies ?? '', languageCookie);
+    const language = negotiateLanguage(billLanguages, {
+      chosen: [chosen, remembered, customer.locale],
+      acceptLanguage,
+    });
     const pdf = await billPdf({ bill, customer, seller: this.seller, language });
     reply.header('age', age);
     reply.header('content-language', language);
