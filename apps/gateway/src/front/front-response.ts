@@ -129,7 +129,9 @@ export class FrontResponse implements ExchangeResponse {
       switch (name) {
         case 'content-length':
           this.owed = Number(value);
-          break;
+          // Not as it came: with a zero in front some would take it for octal.
+          text += `content-length: ${this.owed}\r\n`;
+          continue;
         case 'date':
           dated = true;
           break;

@@ -33,6 +33,11 @@ describe('a response', () => {
     expect(front.client.writes).toHaveLength(1);
   });
 
+  it('says its length in one way', async () => {
+    (await asked()).relay(200, ['content-length', '05'], 'OK').end('hello');
+    expect(await sent()).toContain('\r\ncontent-length: 5\r\n');
+  });
+
   it('of unknown length comes in chunks', async () => {
     const response = (await asked()).begin(200, []);
     response.write(Buffer.from('hello '));
