@@ -9,6 +9,9 @@ const program = command(
 program.command('others', 'beside other proxies', { executableFile: 'beside-others.ts' });
 program.command('rollback', 'how soon a guardrail takes a capability back', { executableFile: 'rollback.ts' });
 program.command('shadow', 'what the shadow costs the customer', { executableFile: 'shadow.ts' });
+program.command('restarts', 'every service behind it restarts in turn, under load', {
+  executableFile: 'restarts.ts',
+});
 program.command('soak', 'mixed load for as long as you like, with faults and changing stages', {
   executableFile: 'soak.ts',
 });

@@ -17,11 +17,13 @@ export class Load {
   private quiet: (() => void) | undefined;
   private readonly workers: Promise<void>[];
 
+  private readonly url: () => string;
+  private readonly options: LoadOptions;
+
   /** @param url of where to ask, looked at before each request */
-  constructor(
-    private readonly url: () => string,
-    private readonly options: LoadOptions,
-  ) {
+  constructor(url: () => string, options: LoadOptions) {
+    this.url = url;
+    this.options = options;
     const { workers = 20 } = options;
     this.agent = new http.Agent({ keepAlive: true, maxSockets: workers });
     this.workers = Array.from({ length: workers }, (_, n) => this.work(n));
@@ -66,7 +68,8 @@ export class Load {
 
   private ask(method: string, path: string): Promise<string> {
     return new Promise((resolve, reject) => {
-      const request = http.request(this.url() + path, { agent: this.agent, method }, (response) => {
+      const headers = method === 'POST' ? { 'content-type': 'application/json' } : {};
+      const request = http.request(this.url() + path, { agent: this.agent, method, headers }, (response) => {
         let text = '';
         response.on('data', (chunk: Buffer) => (text += chunk.toString()));
         response.on('error', reject);
@@ -76,7 +79,7 @@ export class Load {
         });
       });
       request.on('error', reject);
-      request.end(method === 'POST' ? 'amount=1' : undefined);
+      request.end(method === 'POST' ? '{"amount":1}' : undefined);
     });
   }
 }
