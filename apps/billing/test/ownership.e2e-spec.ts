@@ -19,7 +19,9 @@ jest.setTimeout(60_000);
 
 const bill = 'INV-202611-1001';
 const methods = '/tmf-api/paymentMethod/v4/paymentMethod';
-const collections = [bills, lines, payments, methods];
+const accounts = '/tmf-api/accountManagement/v4/financialAccount';
+const collections = [bills, lines, payments, methods, accounts];
+const stranger = 'C-2002';
 
 interface Route {
   method: string;
@@ -52,6 +54,8 @@ const requests: Record<string, (paymentId: string) => { path: string; init?: Req
   [`GET ${payments}/:id`]: (paymentId) => ({ path: `${payments}/${paymentId}` }),
   [`GET ${methods}`]: () => ({ path: methods }),
   [`GET ${methods}/:id`]: () => ({ path: `${methods}/tok_1001` }),
+  [`GET ${accounts}`]: () => ({ path: accounts }),
+  [`GET ${accounts}/:id`]: () => ({ path: `${accounts}/C-1001` }),
   [`POST ${payments}`]: () => ({
     path: payments,
     init: {
@@ -104,8 +108,8 @@ describe('what belongs to a customer', () => {
 
   it('can be reached by no other', async () => {
     for (const { route, path, init } of asked()) {
-      const answer = await billing.as('C-2002', path, init);
-      expect([route, isNothing(path, answer)]).toEqual([route, true]);
+      const answer = await billing.as(stranger, path, init);
+      expect([route, isNothingButTheirOwn(path, answer)]).toEqual([route, true]);
       expect(answer.text).not.toMatch(/1001|49\.9/);
     }
   });
@@ -122,13 +126,13 @@ describe('what belongs to a customer', () => {
   });
 });
 
-function isNothing(path: string, { status, list, headers }: Answer): boolean {
+function isNothingButTheirOwn(path: string, { status, list, headers }: Answer): boolean {
   const [collection = ''] = path.split('?');
   if (status === 404) return true;
   return (
     status === 200 &&
     collections.includes(collection) &&
-    (headers.get('x-total-count') ?? '0') === '0' &&
-    list.length === 0
+    Number(headers.get('x-total-count') ?? 0) === list.length &&
+    list.every(({ id }) => id === stranger)
   );
 }
