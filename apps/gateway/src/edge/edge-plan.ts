@@ -16,6 +16,7 @@ export class EdgePlan implements RelayPlan {
   readonly capability: string | undefined;
   readonly route: string;
   readonly firstByteMs: number | undefined;
+  readonly byHand: boolean;
   private readonly manners: RouteManners | undefined;
   readonly fallback: RelayAttempt | undefined;
   readonly setCookies: readonly string[];
@@ -23,13 +24,14 @@ export class EdgePlan implements RelayPlan {
 
   constructor(
     private readonly asked: RecognisedRequest,
-    { match, fallback }: RouteChoice,
+    { match, decision, fallback }: RouteChoice,
     readonly first: RelayAttempt,
     private readonly credentialsOf: Credentials,
     private readonly legacyWatch: LegacyWatch,
   ) {
     this.capability = match.kind === 'capability' ? match.capability : undefined;
     this.route = match.route;
+    this.byHand = decision?.byHand ?? false;
     this.manners = match.manners;
     this.firstByteMs = match.manners?.firstByteMs;
     this.fallback = fallback;

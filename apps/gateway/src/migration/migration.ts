@@ -81,6 +81,8 @@ export interface Decision {
   stage: Stage;
   /** Short and static, fit for a metric label: `stage`, `percent`, `cohort`, `excluded`, `override`, `rolled_back`, `only_side`… */
   reason: string;
+  /** The file names the customer or the segment: neither chance nor the stage decided. */
+  byHand?: boolean;
   /** Whether a finished safe exchange is to be offered to the shadow. */
   shadow: boolean;
   /** Whether the other side may answer when this one cannot (`retired` and `legacy` have no other side). */
@@ -114,6 +116,8 @@ export interface Outcome {
   waitCounted: boolean;
   /** This side failed and the other one answered instead. */
   fallback: boolean;
+  /** The customer is on this side by name or segment, and not by chance or stage. */
+  byHand?: boolean;
 }
 
 export interface Outcomes {
@@ -123,7 +127,7 @@ export interface Outcomes {
    * @returns to be called once the side answered, failed or the visitor left; says what `record` is to be told as
    * `waitCounted`.
    */
-  began(capability: string, side: Side): () => boolean;
+  began(capability: string, side: Side, byHand?: boolean): () => boolean;
 }
 
 /** A safe exchange answered by the old side, offered for comparison after the customer has been answered. */

@@ -17,6 +17,8 @@ export interface RelayAttempt {
 export interface RelayPlan {
   capability: string | undefined;
   route: string;
+  /** The file names the customer or the segment: said with every outcome. */
+  byHand?: boolean | undefined;
   /** Until the first byte of an answer, where the route says so. */
   firstByteMs?: number | undefined;
   first: RelayAttempt;

@@ -238,7 +238,7 @@ export class Relay implements ResponseHandler, Trackable {
     }
     const { capability } = this.asked.plan;
     if (capability !== undefined && this.attempt.side !== undefined) {
-      this.endWait = this.owner.outcomes.began(capability, this.attempt.side);
+      this.endWait = this.owner.outcomes.began(capability, this.attempt.side, this.asked.plan.byHand);
     }
     const credentials = this.asked.plan.credentials(upstream);
     const fresh = options.fresh ?? false;
@@ -426,11 +426,11 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   private record(status: number, durationMs: number, failed: boolean, fallback: boolean): void {
-    const { capability } = this.asked.plan;
+    const { capability, byHand = false } = this.asked.plan;
     const { side } = this.attempt;
     if (capability === undefined || side === undefined) return;
     const { waitCounted } = this;
-    this.owner.outcomes.record({ capability, side, status, durationMs, failed, waitCounted, fallback });
+    this.owner.outcomes.record({ capability, side, status, durationMs, failed, waitCounted, fallback, byHand });
   }
 
   /** The upstream's part is over. */

@@ -94,7 +94,7 @@ describe('three replicas', () => {
       actor: 'guardrail',
       from: { stage: 'canary', percent: 100 },
       to: { stage: 'legacy' },
-      reason: expect.stringMatching(/^\d+\.\d % of requests fail on the new side, 10\.0 % allowed/),
+      reason: expect.stringMatching(/^\d+\.\d % of requests fail on the new side \(\d+ of \d+\), 0\.5 % allowed/),
       metrics: { guardrails: { new: { errors: expect.any(Number) } } },
     });
     migration.upstreams.portal.reset();

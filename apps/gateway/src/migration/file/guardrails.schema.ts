@@ -13,6 +13,11 @@ export const guardrailsSchema = z.strictObject({
   maxErrorRateDelta: share
     .default(0.02)
     .describe('How much higher the share of failed requests may be on the new side than on the old one.'),
+  maxErrorRateRatio: z
+    .number()
+    .gt(1, 'must be above 1')
+    .default(3)
+    .describe('How many times as high it may be, for errors that are rare: whichever limit comes first counts.'),
   maxP95Ratio: z
     .number()
     .gt(1, 'must be above 1')

@@ -30,7 +30,7 @@ function parity(comparisons: number, differing: number): ParitySummary {
 
 function guardrails(state: GuardrailReport['state'], reasons: string[] = []): GuardrailReport {
   const none = { requests: 0, errors: 0, errorRate: 0, observations: 0 };
-  const reference = { kind: 'none', errorRate: 0 } as const;
+  const reference = { kind: 'none', errorRate: 0, requests: 0 } as const;
   return { state, reasons, new: none, legacy: none, reference, limits: { errorRate: 0.02 } };
 }
 

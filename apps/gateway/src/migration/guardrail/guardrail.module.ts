@@ -31,11 +31,17 @@ import { Traffic } from './traffic.ts';
     },
     {
       provide: Guardrails,
-      inject: [MigrationState, Traffic, BaselineStore],
-      useFactory: (state: MigrationState, traffic: Traffic, baselines: BaselineStore): Guardrails =>
+      inject: [MigrationState, Traffic, BaselineStore, GuardrailSettings],
+      useFactory: (
+        state: MigrationState,
+        traffic: Traffic,
+        baselines: BaselineStore,
+        { guardrailIntervalMs: lookEveryMs }: GuardrailSettings,
+      ): Guardrails =>
         new Guardrails({
           state,
           traffic,
+          lookEveryMs,
           // Kept for later: losing one to a database that is away costs nothing.
           onBaseline: (capability, baseline) => void baselines.save(capability, baseline).catch(() => undefined),
         }),

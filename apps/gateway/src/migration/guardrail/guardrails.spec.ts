@@ -30,6 +30,7 @@ capabilities:
       state,
       traffic,
       now: () => now,
+      lookEveryMs: 500,
       onBaseline: (_capability, baseline) => baselines.push(baseline),
     });
     guardrails.onBreach((_capability, verdict) => {
@@ -75,7 +76,9 @@ capabilities:
     expect(breaches).toHaveLength(0);
     now = 500;
     guardrails.tick();
-    expect(breaches[0]?.reasons).toEqual([expect.stringMatching(/^p95 of the new side is \d+ ms, 300 ms allowed/)]);
+    expect(breaches[0]?.reasons).toEqual([
+      expect.stringMatching(/^p95 of the new side is \d+ ms \(25 of 25 slower than allowed\), 300 ms allowed/),
+    ]);
   });
 
   it('do nothing on too little traffic', () => {

@@ -1,6 +1,7 @@
 import type { CompiledTable } from '../stage/table.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
+import { significanceOf } from './false-alarms.ts';
 import { type Baseline, judge, type Verdict } from './judge.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -17,6 +18,8 @@ export interface GuardrailsOptions {
   traffic: Traffic;
   /** Keeps what the old side is like. */
   onBaseline?: (capability: string, baseline: Baseline) => void;
+  /** How often `tick` is called: what is looked at more often must be surer to be no chance. */
+  lookEveryMs: number;
   now?: () => number;
 }
 
@@ -27,6 +30,7 @@ export interface GuardrailsOptions {
 export class Guardrails {
   readonly #options: GuardrailsOptions;
   readonly #now: () => number;
+  readonly #significance: number;
   readonly #baselines = new Map<string, Baseline>();
   readonly #savedAt = new Map<string, number>();
   readonly #acting = new Set<string>();
@@ -36,6 +40,7 @@ export class Guardrails {
   constructor(options: GuardrailsOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    this.#significance = significanceOf(options.lookEveryMs);
   }
 
   /** Who takes a capability back. */
@@ -81,13 +86,15 @@ export class Guardrails {
   }
 
   #judge({ name, declaration }: EffectiveState): Verdict | undefined {
-    const stats = this.#options.traffic.stats(name);
-    return stats && judge(declaration.guardrails, stats, this.#baselines.get(name));
+    const traffic = this.#options.traffic.judged(name);
+    return traffic && judge(declaration.guardrails, traffic, this.#significance, this.#baselines.get(name));
   }
 
   #rememberOldSide({ name, declaration }: EffectiveState): void {
-    const legacy = this.#options.traffic.stats(name)?.legacy;
-    if (legacy === undefined || legacy.observations < declaration.guardrails.minRequests) return;
+    const sides = this.#options.traffic.judged(name)?.legacy;
+    const { minRequests } = declaration.guardrails;
+    const legacy = [sides?.chance, sides?.all].find((each) => each !== undefined && each.observations >= minRequests);
+    if (legacy === undefined) return;
     const { errorRate, p95Ms, requests } = legacy;
     const baseline = { errorRate, requests, at: new Date(), ...(p95Ms !== undefined && { p95Ms }) };
     this.#baselines.set(name, baseline);

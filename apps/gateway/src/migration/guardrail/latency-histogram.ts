@@ -60,6 +60,13 @@ export class LatencyHistogram {
     return middleOf(BUCKETS - 1);
   }
 
+  /** How many are longer, to the nearest bucket. */
+  above(ms: number): number {
+    let count = 0;
+    for (let bucket = bucketOf(ms) + 1; bucket < BUCKETS; bucket++) count += this.#counts[bucket] ?? 0;
+    return count;
+  }
+
   sparse(): SparseCounts {
     const counts: [number, number][] = [];
     for (const [bucket, count] of this.#counts.entries()) if (count > 0) counts.push([bucket, count]);

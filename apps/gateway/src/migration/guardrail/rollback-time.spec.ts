@@ -40,6 +40,7 @@ capabilities:
       state,
       traffic: this.traffic,
       now,
+      lookEveryMs: INTERVAL_MS,
     });
     this.guardrails.onBreach(() => {
       this.breachedAt ??= now();

@@ -1,6 +1,6 @@
 import { InFlight, type Trackable } from '@wellspring/platform';
 import type { Outcome } from '../migration.ts';
-import { SlidingWindow, type TrafficStats } from './sliding-window.ts';
+import { SlidingWindow } from './sliding-window.ts';
 import { type TrafficMessage, TrafficSample } from './traffic-sample.ts';
 
 interface Waiting extends Trackable {
@@ -8,7 +8,7 @@ interface Waiting extends Trackable {
   counted: boolean;
 }
 
-/** One side of one capability: what this replica and the others see of it, and what the others have not been told yet. */
+/** Some customers on one side of one capability: what this replica and the others see of it, and what the others have not been told yet. */
 export class SideTraffic {
   readonly #window: SlidingWindow;
   readonly #untold = new TrafficSample();
@@ -52,8 +52,12 @@ export class SideTraffic {
     }
   }
 
-  stats(): TrafficStats {
-    return this.#window.stats();
+  get total(): TrafficSample {
+    return this.#window.total;
+  }
+
+  recent(): TrafficSample {
+    return this.#window.recent();
   }
 
   /** Begins anew: what was before a change of stage must not be held against what comes after it. */

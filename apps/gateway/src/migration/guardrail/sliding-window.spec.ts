@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LatencyHistogram } from './latency-histogram.ts';
+import { measure, statsOf } from './measured-traffic.ts';
 import { SlidingWindow } from './sliding-window.ts';
 
 describe('LatencyHistogram', () => {
@@ -36,8 +37,13 @@ describe('SlidingWindow', () => {
 
   it('counts what is within the window', () => {
     for (let n = 0; n < 100; n++) window.record(n % 10 === 0, n % 10 === 0 ? undefined : 100);
-    expect(window.stats()).toMatchObject({ requests: 100, errors: 10, errorRate: 0.1, observations: 100 });
-    expect(window.stats().p95Ms).toBeCloseTo(100, -1);
+    expect(statsOf(measure(window.total))).toMatchObject({
+      requests: 100,
+      errors: 10,
+      errorRate: 0.1,
+      observations: 100,
+    });
+    expect(statsOf(measure(window.total)).p95Ms).toBeCloseTo(100, -1);
   });
 
   it('forgets what is older, bit by bit', () => {
@@ -45,11 +51,11 @@ describe('SlidingWindow', () => {
     now += 20_000;
     window.record(false, 100);
     now += 9_000;
-    expect(window.stats().requests).toBe(2);
+    expect(statsOf(measure(window.total)).requests).toBe(2);
     now += 2_000;
-    expect(window.stats()).toMatchObject({ requests: 1, errors: 0 });
+    expect(statsOf(measure(window.total))).toMatchObject({ requests: 1, errors: 0 });
     now += 60_000;
-    expect(window.stats()).toEqual({ requests: 0, errors: 0, errorRate: 0, observations: 0 });
+    expect(statsOf(measure(window.total))).toEqual({ requests: 0, errors: 0, errorRate: 0, observations: 0 });
   });
 
   it('never counts more than the last window, whatever the gaps', () => {
@@ -63,16 +69,27 @@ describe('SlidingWindow', () => {
           tested.record(false, 1);
         }
         const within = (ms: number): number => times.filter((time) => time > now - ms).length;
-        expect(tested.stats().requests).toBeGreaterThanOrEqual(within(29_500));
-        expect(tested.stats().requests).toBeLessThanOrEqual(within(30_500));
+        expect(statsOf(measure(tested.total)).requests).toBeGreaterThanOrEqual(within(29_500));
+        expect(statsOf(measure(tested.total)).requests).toBeLessThanOrEqual(within(30_500));
       }),
     );
+  });
+
+  it('tells the last tenth of itself apart', () => {
+    for (let n = 0; n < 50; n++) window.record(false, 100);
+    now += 20_000;
+    for (let n = 0; n < 7; n++) window.record(true, 100);
+    now += 2_000;
+    expect(window.recent()).toMatchObject({ requests: 7, errors: 7 });
+    expect(window.total).toMatchObject({ requests: 57 });
+    now += 3_000;
+    expect(window.recent().requests).toBe(0);
   });
 
   it('can be emptied', () => {
     window.record(true, 100);
     window.clear();
     now += 60_000;
-    expect(window.stats().requests).toBe(0);
+    expect(statsOf(measure(window.total)).requests).toBe(0);
   });
 });

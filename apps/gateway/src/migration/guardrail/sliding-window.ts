@@ -1,18 +1,8 @@
+import { sumOf } from './measured-traffic.ts';
 import { TrafficSample } from './traffic-sample.ts';
 
 const SLOTS = 60;
 const SHORTEST_SLOT_MS = 250;
-
-/** What went on within the window. */
-export interface TrafficStats {
-  requests: number;
-  errors: number;
-  /** 0 when there was no request. */
-  errorRate: number;
-  p95Ms?: number;
-  /** Requests ended, or waiting for so long that they count as slow. */
-  observations: number;
-}
 
 /** The last so many milliseconds of traffic, forgotten slot by slot; the memory it takes does not depend on the traffic. */
 export class SlidingWindow {
@@ -52,17 +42,21 @@ export class SlidingWindow {
     this.#total.clear();
   }
 
-  stats(): TrafficStats {
+  get total(): TrafficSample {
     this.#forget();
-    const { requests, errors, latency } = this.#total;
-    const p95Ms = latency.quantile(0.95);
-    return {
-      requests,
-      errors,
-      errorRate: requests === 0 ? 0 : errors / requests,
-      ...(p95Ms !== undefined && { p95Ms }),
-      observations: Math.max(requests, latency.total),
-    };
+    return this.#total;
+  }
+
+  /** The last tenth of the window: a sudden fault is nearly all of it long before it is much of the whole. */
+  recent(): TrafficSample {
+    this.#forget();
+    const slots = this.#slots.length;
+    const recent = Math.ceil(slots / 10);
+    return sumOf(
+      ...Array.from({ length: recent }, (_, age) => this.#slots[(this.#tick - age + slots) % slots]).filter(
+        (slot) => slot !== undefined,
+      ),
+    );
   }
 
   #slot(): TrafficSample {

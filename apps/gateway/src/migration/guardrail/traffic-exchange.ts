@@ -14,6 +14,7 @@ const messageSchema = z.tuple([
       z.string(),
       z.string(),
       z.enum(['legacy', 'new']),
+      z.enum(['chance', 'hand']),
       z.tuple([z.int().min(0), z.int().min(0), z.array(z.tuple([z.int().min(0), z.int().min(0)]))]),
     ]),
   ),

@@ -3,7 +3,15 @@ import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
 import type { Outcome } from '../migration.ts';
 import { MigrationState } from '../stage/migration-state.ts';
+import { statsOf, type TrafficStats } from './measured-traffic.ts';
 import { Traffic } from './traffic.ts';
+
+/** All that a replica knows of both sides. */
+function seen(traffic: Traffic): { new: TrafficStats; legacy: TrafficStats } {
+  const judged = traffic.judged('invoices');
+  if (judged === undefined) throw new Error('there is no such capability');
+  return { new: statsOf(judged.new.all.window), legacy: statsOf(judged.legacy.all) };
+}
 
 function file(stage: string, window = '30s'): MigrationFile {
   const parsed = parseMigrationFile(`
@@ -44,15 +52,29 @@ describe('Traffic', () => {
   it('keeps the sides apart', () => {
     traffic.record(outcome());
     traffic.record(outcome({ side: 'legacy', status: 503, failed: true }));
-    expect(traffic.stats('invoices')).toMatchObject({
+    expect(seen(traffic)).toMatchObject({
       new: { requests: 1, errors: 0 },
       legacy: { requests: 1, errors: 1 },
     });
   });
 
+  it('tells customers whom the file names from those who are there by chance, on every replica', () => {
+    traffic.record(outcome({ failed: true, status: 500, byHand: true }));
+    traffic.record(outcome());
+    const other = new Traffic(state, () => now);
+    other.hear(traffic.takeNews());
+    for (const replica of [traffic, other]) {
+      expect(replica.judged('invoices')?.new).toMatchObject({
+        chance: { window: { requests: 1, errors: 0 } },
+        hand: { window: { requests: 1, errors: 1 } },
+        all: { window: { requests: 2, errors: 1 } },
+      });
+    }
+  });
+
   it('does not take a refused connection for a fast answer', () => {
     traffic.record(outcome({ status: 0, durationMs: 0.1, failed: true }));
-    expect(traffic.stats('invoices')?.new).toEqual({ requests: 1, errors: 1, errorRate: 1, observations: 1 });
+    expect(seen(traffic).new).toEqual({ requests: 1, errors: 1, errorRate: 1, observations: 1 });
   });
 
   it('counts a request that hangs as slow before it ends, and once', () => {
@@ -60,10 +82,10 @@ describe('Traffic', () => {
     now += 700;
     traffic.countWaiting('invoices', 'new', 500);
     traffic.countWaiting('invoices', 'new', 500);
-    expect(traffic.stats('invoices')?.new).toMatchObject({ requests: 0, observations: 1 });
-    expect(traffic.stats('invoices')?.new.p95Ms).toBeGreaterThan(650);
+    expect(seen(traffic).new).toMatchObject({ requests: 0, observations: 1 });
+    expect(seen(traffic).new.p95Ms).toBeGreaterThan(650);
     traffic.record(outcome({ durationMs: 900, waitCounted: ended() }));
-    expect(traffic.stats('invoices')?.new).toMatchObject({ requests: 1, observations: 1 });
+    expect(seen(traffic).new).toMatchObject({ requests: 1, observations: 1 });
   });
 
   it('does not take a few slow requests for more than they are', () => {
@@ -73,8 +95,8 @@ describe('Traffic', () => {
     traffic.countWaiting('invoices', 'new', 500);
     for (const ended of slow) traffic.record(outcome({ durationMs: 900, waitCounted: ended() }));
     for (let n = 0; n < 96; n++) traffic.record(outcome());
-    expect(traffic.stats('invoices')?.new).toMatchObject({ requests: 100, observations: 100 });
-    expect(traffic.stats('invoices')?.new.p95Ms).toBeLessThan(110);
+    expect(seen(traffic).new).toMatchObject({ requests: 100, observations: 100 });
+    expect(seen(traffic).new.p95Ms).toBeLessThan(110);
   });
 
   it('leaves alone what waits no longer than it may, and what has ended', () => {
@@ -82,7 +104,7 @@ describe('Traffic', () => {
     traffic.began('invoices', 'new');
     now += 400;
     traffic.countWaiting('invoices', 'new', 500);
-    expect(traffic.stats('invoices')?.new.observations).toBe(0);
+    expect(seen(traffic).new.observations).toBe(0);
   });
 
   it('adds up what replicas tell each other, each thing once', () => {
@@ -92,7 +114,7 @@ describe('Traffic', () => {
     expect(other.takeNews()).toEqual([]);
     traffic.record(outcome());
     traffic.hear(news as ReturnType<Traffic['takeNews']>);
-    expect(traffic.stats('invoices')?.new).toMatchObject({ requests: 2, errors: 1 });
+    expect(seen(traffic).new).toMatchObject({ requests: 2, errors: 1 });
     expect(traffic.takeNews()).toHaveLength(1);
   });
 
@@ -102,21 +124,21 @@ describe('Traffic', () => {
     const late = traffic.takeNews();
     state.applyFile(file('new'));
     traffic.hear(late);
-    expect(traffic.stats('invoices')).toMatchObject({ new: { requests: 0 }, legacy: { requests: 1 } });
+    expect(seen(traffic)).toMatchObject({ new: { requests: 0 }, legacy: { requests: 1 } });
   });
 
   it('keeps counting through a change that does not concern it', () => {
     traffic.record(outcome());
     state.applyFile(file('canary'));
-    expect(traffic.stats('invoices')?.new.requests).toBe(1);
+    expect(seen(traffic).new.requests).toBe(1);
     state.applyFile(file('canary', '10s'));
-    expect(traffic.stats('invoices')?.new.requests).toBe(0);
+    expect(seen(traffic).new.requests).toBe(0);
   });
 
   it('ignores a capability that is not declared', () => {
     traffic.record(outcome({ capability: 'usage' }));
     traffic.began('usage', 'new')();
-    traffic.hear([['usage', 'canary', 'new', [1, 0, []]]]);
-    expect(traffic.stats('usage')).toBeUndefined();
+    traffic.hear([['usage', 'canary', 'new', 'chance', [1, 0, []]]]);
+    expect(traffic.judged('usage')).toBeUndefined();
   });
 });

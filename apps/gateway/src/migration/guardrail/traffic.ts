@@ -1,16 +1,30 @@
 import type { Outcome, Outcomes, Side } from '../migration.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
-import type { TrafficStats } from './sliding-window.ts';
+import type { JudgedCustomers, JudgedTraffic } from './judge.ts';
+import { measure, sumOf } from './measured-traffic.ts';
 import { SideTraffic } from './side-traffic.ts';
 import type { TrafficMessage } from './traffic-sample.ts';
 
+/** Customers a side is seen by: those who are there by chance or stage, and those whom the file names. */
+const SELECTIONS = ['chance', 'hand'] as const;
+
+type Selection = (typeof SELECTIONS)[number];
+
 /** One capability's part of what a replica tells the others. The stage keeps late news of the stage before apart. */
-export type CapabilityNews = readonly [capability: string, stage: string, side: Side, traffic: TrafficMessage];
+export type CapabilityNews = readonly [
+  capability: string,
+  stage: string,
+  side: Side,
+  customers: Selection,
+  traffic: TrafficMessage,
+];
+
+type BySelection = Readonly<Record<Selection, SideTraffic>>;
 
 interface Sides {
   stage: string;
-  legacy: SideTraffic;
-  new: SideTraffic;
+  legacy: BySelection;
+  new: BySelection;
 }
 
 const NEVER_COUNTED = (): boolean => false;
@@ -32,37 +46,50 @@ export class Traffic implements Outcomes {
   }
 
   record(outcome: Outcome): void {
-    this.#byCapability.get(outcome.capability)?.[outcome.side].record(outcome);
+    const { capability, side, byHand } = outcome;
+    this.#byCapability.get(capability)?.[side][selectionOf(byHand)].record(outcome);
   }
 
-  began(capability: string, side: Side): () => boolean {
-    return this.#byCapability.get(capability)?.[side].began() ?? NEVER_COUNTED;
+  began(capability: string, side: Side, byHand?: boolean): () => boolean {
+    return this.#byCapability.get(capability)?.[side][selectionOf(byHand)].began() ?? NEVER_COUNTED;
   }
 
   countWaiting(capability: string, side: Side, longerThanMs: number): void {
-    this.#byCapability.get(capability)?.[side].countWaiting(longerThanMs);
+    const sides = this.#byCapability.get(capability);
+    if (sides === undefined) return;
+    for (const customers of SELECTIONS) sides[side][customers].countWaiting(longerThanMs);
   }
 
-  stats(capability: string): { legacy: TrafficStats; new: TrafficStats } | undefined {
+  judged(capability: string): JudgedTraffic | undefined {
     const sides = this.#byCapability.get(capability);
-    return sides && { legacy: sides.legacy.stats(), new: sides.new.stats() };
+    if (sides === undefined) return undefined;
+    const { legacy, new: fresh } = sides;
+    return {
+      new: { chance: judgedOf(fresh.chance), hand: judgedOf(fresh.hand), all: judgedOf(fresh.chance, fresh.hand) },
+      legacy: {
+        chance: measure(legacy.chance.total),
+        all: measure(sumOf(legacy.chance.total, legacy.hand.total)),
+      },
+    };
   }
 
   takeNews(): CapabilityNews[] {
     const news: CapabilityNews[] = [];
     for (const [capability, sides] of this.#byCapability) {
       for (const side of ['legacy', 'new'] as const) {
-        const traffic = sides[side].takeUntold();
-        if (traffic !== undefined) news.push([capability, sides.stage, side, traffic]);
+        for (const customers of SELECTIONS) {
+          const traffic = sides[side][customers].takeUntold();
+          if (traffic !== undefined) news.push([capability, sides.stage, side, customers, traffic]);
+        }
       }
     }
     return news;
   }
 
   hear(news: readonly CapabilityNews[]): void {
-    for (const [capability, stage, side, traffic] of news) {
+    for (const [capability, stage, side, customers, traffic] of news) {
       const sides = this.#byCapability.get(capability);
-      if (sides?.stage === stage) sides[side].hear(traffic);
+      if (sides?.stage === stage) sides[side][customers].hear(traffic);
     }
   }
 
@@ -73,13 +100,25 @@ export class Traffic implements Outcomes {
     for (const { name, effective, declaration } of states.values()) {
       const known = this.#byCapability.get(name);
       const windowMs = declaration.guardrails.window;
-      if (known?.new.windowMs !== windowMs) {
-        const side = (): SideTraffic => new SideTraffic(windowMs, this.#now);
+      if (known?.new.chance.windowMs !== windowMs) {
+        const traffic = (): SideTraffic => new SideTraffic(windowMs, this.#now);
+        const side = (): BySelection => ({ chance: traffic(), hand: traffic() });
         this.#byCapability.set(name, { stage: effective.stage, legacy: side(), new: side() });
       } else if (known.stage !== effective.stage) {
         known.stage = effective.stage;
-        known.new.clear();
+        for (const customers of SELECTIONS) known.new[customers].clear();
       }
     }
   }
+}
+
+function selectionOf(byHand = false): Selection {
+  return byHand ? 'hand' : 'chance';
+}
+
+function judgedOf(...traffic: readonly SideTraffic[]): JudgedCustomers {
+  return {
+    window: measure(sumOf(...traffic.map(({ total }) => total))),
+    recent: measure(sumOf(...traffic.map((each) => each.recent()))),
+  };
 }

@@ -2,7 +2,7 @@ import { printable } from '../../yaml-file/printable.ts';
 import type { GateResult } from '../gates/gate.ts';
 import { allGates, type Evidence } from '../gates/promotion-gates.ts';
 import type { GuardrailReport } from '../guardrail/guardrails.ts';
-import type { TrafficStats } from '../guardrail/sliding-window.ts';
+import type { TrafficStats } from '../guardrail/measured-traffic.ts';
 import type { Stage } from '../migration.ts';
 import type { ParitySummary } from '../parity/parity-summary.ts';
 import type { Drift, EffectiveState } from '../stage/effective-state.ts';
@@ -33,7 +33,7 @@ export interface CapabilityView {
   next: Stage | null;
   canary: { include: string[]; exclude: string[] };
   traffic: { windowMs: number; newShare: number | null; legacy: TrafficStats; new: TrafficStats };
-  guardrails: Pick<GuardrailReport, 'state' | 'reasons' | 'reference' | 'limits'> & {
+  guardrails: Pick<GuardrailReport, 'state' | 'reasons' | 'reference' | 'limits' | 'tests'> & {
     onBreach: string;
     minRequests: number;
   };
@@ -76,8 +76,9 @@ export function viewOf(state: EffectiveState, evidence: Evidence): CapabilityVie
     guardrails: {
       state: guardrails?.state ?? 'idle',
       reasons: guardrails?.reasons ?? [],
-      reference: guardrails?.reference ?? { kind: 'none', errorRate: 0 },
+      reference: guardrails?.reference ?? { kind: 'none', errorRate: 0, requests: 0 },
       limits: guardrails?.limits ?? { errorRate: declaration.guardrails.maxErrorRateDelta },
+      tests: guardrails?.tests ?? [],
       onBreach: declaration.guardrails.onBreach,
       minRequests: declaration.guardrails.minRequests,
     },

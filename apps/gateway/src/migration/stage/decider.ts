@@ -50,7 +50,14 @@ function canaryDecider({ declaration, effective }: EffectiveState): Decider {
 
 /** Comparison goes on with those who are still on the old side: it is what the step to `new` is judged by. */
 function decisionFor({ side, reason }: Choice): Decision {
-  return Object.freeze({ side, reason, stage: 'canary', shadow: side === 'legacy', fallback: side === 'new' });
+  return Object.freeze({
+    side,
+    reason,
+    stage: 'canary',
+    shadow: side === 'legacy',
+    fallback: side === 'new',
+    ...(reason !== 'percent' && { byHand: true }),
+  });
 }
 
 function always(decision: Decision): Decider {
