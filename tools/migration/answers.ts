@@ -13,7 +13,9 @@ export const capabilityAnswer = z.object({
   override: z.object({ actor: z.string(), reason: z.string(), at: z.string(), written: z.boolean() }).nullable(),
   traffic: z.object({ newShare: z.number().nullable(), legacy: traffic, new: traffic }),
   guardrails: z.object({ state: z.string(), reasons: z.array(z.string()) }),
-  parity: z.object({ comparisons: z.number(), differing: z.number() }).nullable(),
+  parity: z
+    .object({ comparisons: z.number(), differenceRate: z.number().nullable(), coverage: z.number().nullable() })
+    .nullable(),
   gates: z.array(z.object({ gate: z.string(), verdict: z.string(), reasons: z.array(z.string()) })),
 });
 
@@ -46,10 +48,20 @@ export const auditAnswer = z.object({
 export const parityAnswer = z.object({
   summary: z.object({
     comparisons: z.number(),
+    differenceRate: z.number().nullable(),
+    coverage: z.number().nullable(),
+    notCompared: z.array(z.object({ reason: z.string(), requests: z.number() })),
     facts: z.array(z.object({ fact: z.string(), compared: z.number(), differing: z.number(), noise: z.number() })),
   }),
-  samples: z.array(
-    z.object({ at: z.string(), fact: z.string(), route: z.string(), legacy: z.string(), new: z.string() }),
+  groups: z.array(
+    z.object({
+      route: z.string(),
+      fact: z.string(),
+      legacy: z.string(),
+      new: z.string(),
+      times: z.number(),
+      lastAt: z.string(),
+    }),
   ),
 });
 

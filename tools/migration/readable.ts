@@ -17,11 +17,11 @@ export function readableStatus(answer: unknown): string {
   const rows = capabilities.map((each) => [
     each.name,
     place(each),
-    each.traffic.newShare === null ? '-' : `${percent(each.traffic.newShare)} new`,
+    each.traffic.newShare === null ? '-' : `${percent(each.traffic.newShare)} of requests new`,
     side(each.traffic.legacy),
     side(each.traffic.new),
     each.guardrails.state,
-    each.parity === null ? '-' : `${each.parity.differing} of ${each.parity.comparisons} differ`,
+    each.parity === null ? '-' : parityInWords(each.parity),
     each.drift.map(({ key, file: declared }) => `file says ${key} ${declared}`).join(', ') || '-',
   ]);
   const header = ['CAPABILITY', 'STAGE', 'TRAFFIC', 'OLD err p95', 'NEW err p95', 'GUARDRAIL', 'PARITY', 'DRIFT'];
@@ -72,20 +72,30 @@ export function readableAudit(answer: unknown): string {
 }
 
 export function readableParity(answer: unknown): string {
-  const { summary, samples } = parityAnswer.parse(answer);
+  const { summary, groups } = parityAnswer.parse(answer);
   const facts = summary.facts.map((fact) => [fact.fact, ...[fact.compared, fact.differing, fact.noise].map(String)]);
-  const differences = samples.map((sample) => [
-    moment(sample.at),
-    sample.route,
-    sample.fact,
-    sample.legacy,
-    sample.new,
+  const passed = summary.notCompared.map(({ reason, requests }) => [reason, String(requests)]);
+  const differences = groups.map(({ times, lastAt, route, fact, ...values }) => [
+    String(times),
+    moment(lastAt),
+    route,
+    fact,
+    values.legacy,
+    values.new,
   ]);
-  return [
-    `${summary.comparisons} comparisons`,
+  const sections = [
+    parityInWords(summary),
     ...(facts.length > 0 ? [table(['FACT', 'COMPARED', 'DIFFERENT', 'NOISE'], facts)] : []),
-    ...(differences.length > 0 ? ['', table(['WHEN', 'ROUTE', 'FACT', 'OLD', 'NEW'], differences)] : []),
-  ].join('\n');
+    ...(passed.length > 0 ? [table(['NOT COMPARED BECAUSE', 'REQUESTS'], passed)] : []),
+    ...(differences.length > 0 ? [table(['TIMES', 'LAST', 'ROUTE', 'FACT', 'OLD', 'NEW'], differences)] : []),
+  ];
+  return sections.join('\n\n');
+}
+
+function parityInWords({ comparisons, differenceRate, coverage }: NonNullable<CapabilityAnswer['parity']>): string {
+  if (differenceRate === null) return coverage === null ? 'nothing to compare' : 'nothing compared';
+  const compared = coverage === null ? '' : `, ${percent(coverage)} of requests compared`;
+  return `${percent(differenceRate)} of ${comparisons} comparisons differ${compared}`;
 }
 
 function decision({ actor, at, reason, written }: NonNullable<CapabilityAnswer['override']>): string {

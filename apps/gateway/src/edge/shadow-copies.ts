@@ -65,11 +65,17 @@ class HeldCopy implements ResponseCopy {
       this.bytes += bytes;
       return true;
     }
-    this.giveUp();
+    if (this.bytes + bytes > this.shadow.maxBodyBytes) this.shadow.missed(this.capability, 'too_long');
+    this.release();
     return false;
   }
 
   giveUp(): void {
+    this.shadow.missed(this.capability, 'cut_off');
+    this.release();
+  }
+
+  private release(): void {
     this.shadow.giveBack(this.bytes);
     this.bytes = 0;
   }

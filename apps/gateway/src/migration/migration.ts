@@ -162,6 +162,8 @@ export interface Shadow {
   readonly maxBodyBytes: number;
   /** Asked for each piece of a body before it is kept: false sheds the exchange, and what was taken for it is given back. */
   take(capability: string, bytes: number): boolean;
+  /** An exchange that was wanted is not offered after all. */
+  missed(capability: string, reason: 'too_long' | 'cut_off'): void;
   /** Room that was taken for a body which is not offered after all. */
   giveBack(bytes: number): void;
   /** Takes the exchange over, with the room that was taken for its body. */

@@ -217,7 +217,11 @@ describe('the shadow', () => {
     const { samples } = await comparisons(before + 10);
     expect(await migration.decide('advance', { reason: 'it looks fine to me' })).toMatchObject({
       status: 409,
-      body: { detail: expect.stringMatching(/^parity: .* % of facts differ, 1\.00 % allowed: amount \d+ of \d+$/) },
+      body: {
+        detail: expect.stringMatching(
+          /^parity: .* % of comparisons differ \(\d+ of \d+\), 1\.00 % allowed: amount \d+ of \d+$/,
+        ),
+      },
     });
     expect(samples[0]).toMatchObject({ fact: 'amount', legacy: expect.stringMatching(/^9999\.99 #/) });
     expect(samples[0]?.legacy).not.toBe(samples[0]?.new);

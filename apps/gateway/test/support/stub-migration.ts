@@ -63,6 +63,7 @@ export class StubMigration implements Migration, MigrationTable {
     maxBodyBytes: 65_536,
     wants: (): boolean => true,
     take: (): boolean => true,
+    missed: (): void => undefined,
     giveBack: (): void => undefined,
     offer: (exchange: ShadowExchange): void => void this.offered.push(exchange),
   };

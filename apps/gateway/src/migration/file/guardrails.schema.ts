@@ -35,5 +35,7 @@ export const guardrailsSchema = z.strictObject({
 export const promotionSchema = z.strictObject({
   window: durationBetween('1m', '7d').prefault('1h').describe('How far back comparisons count.'),
   minComparisons: z.int().min(0).default(100).describe('Comparisons needed in the window before a promotion.'),
-  maxDifferenceRate: share.default(0.001).describe('Share of facts that may differ, noise not counted.'),
+  maxDifferenceRate: share
+    .default(0.01)
+    .describe('Share of comparisons in which any fact may differ, noise not counted.'),
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { checkEach, checkFact, type Format } from '../parity/facts/extractor.ts';
 import { PATH_PATTERN } from '../routing/path-pattern.ts';
+import { namesIn } from '../routing/rewriting.ts';
+import { templateMistakes } from '../routing/target-template.ts';
 
-const WHEN = /^GET (\/\S*)$/;
+const WHEN = /^GET (\/[^\s?#]*)(?:\?[^\s#]+)?$/;
 const REQUEST_TARGET = /^\/[^\s#]*$/;
 const FACT_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
@@ -16,6 +18,15 @@ function side(defaultFormat: Format) {
   return {
     format: z.enum(['html', 'json']).default(defaultFormat),
     each,
+    page: z
+      .string()
+      .optional()
+      .describe('A place that the right page has. An answer without it is another page, and is not compared.'),
+    charset: z
+      .string()
+      .refine(isCharset, 'must be a charset that browsers know, such as windows-1257')
+      .optional()
+      .describe('Of pages that do not say it themselves; absent: utf-8.'),
     facts: facts.describe('Fact name → where it is, and the pipes that bring it into its canonical form.'),
   };
 }
@@ -27,7 +38,9 @@ const newSide = z
       .string()
       .regex(REQUEST_TARGET, 'must be a path, with or without query')
       .optional()
-      .describe('Asked on the new side instead of the path of `when`; {name} is filled from :name.'),
+      .describe(
+        'Asked on the new side instead of the path of `when`. {no} is filled from :no, {query.page} from the query; {query.page=1} has a default, {query.page=1|offset(20)} makes 20 of page 2; a parameter without a value is left out.',
+      ),
     ...side('json'),
   })
   .superRefine(checkExpressions);
@@ -36,9 +49,14 @@ export const parityRuleSchema = z
   .strictObject({
     when: z
       .string()
-      .regex(WHEN, { error: 'must be GET and a path, such as GET /invoices/:no', abort: true })
-      .refine((when) => PATH_PATTERN.test(when.slice('GET '.length)), 'must name a path such as /invoices/:no')
-      .describe('The requests this rule compares: only GET is ever repeated.'),
+      .regex(WHEN, {
+        error: 'must be GET and a path, such as GET /invoices/:no or GET /index.php?_route=invoices',
+        abort: true,
+      })
+      .refine((when) => PATH_PATTERN.test(WHEN.exec(when)?.[1] ?? ''), 'must name a path such as /invoices/:no')
+      .describe(
+        'The requests this rule compares: only GET is ever repeated. With a query, only those with these parameters; * is any value.',
+      ),
     key: z.string().optional().describe('The fact that tells items apart; absent: the first fact of the old side.'),
     samplePercent: z.number().gt(0).max(100).default(100).describe('Share of the requests that is compared.'),
     reveal: z
@@ -63,15 +81,28 @@ export const parityRuleSchema = z
       if (left.includes(fact)) continue;
       context.addIssue({ code: 'custom', path: ['reveal', index], message: `"${fact}" is none of the facts` });
     }
-    const names = new Set([...rule.when.matchAll(/:([A-Za-z]\w*)/g)].map((match) => match[1]));
-    for (const [, name] of rule.new.get?.matchAll(/\{(\w+)\}/g) ?? []) {
-      if (names.has(name)) continue;
-      context.addIssue({ code: 'custom', path: ['new', 'get'], message: `{${name ?? ''}} is no :name in "when"` });
+    const names = namesIn(WHEN.exec(rule.when)?.[1] ?? '/');
+    for (const mistake of templateMistakes(rule.new.get ?? '', names)) {
+      context.addIssue({ code: 'custom', path: ['new', 'get'], message: mistake });
     }
   });
 
+function isCharset(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function checkExpressions(
-  declared: { format: Format; each?: string | undefined; facts: Record<string, string> },
+  declared: {
+    format: Format;
+    each?: string | undefined;
+    page?: string | undefined;
+    facts: Record<string, string>;
+  },
   context: z.RefinementCtx,
 ): void {
   const report = (path: string[], check: () => void): void => {
@@ -83,10 +114,11 @@ function checkExpressions(
     }
   };
   const { format, facts: expressions } = declared;
-  if (declared.each !== undefined) {
-    const path = declared.each;
-    report(['each'], () => {
-      checkEach(format, path);
+  for (const key of ['each', 'page'] as const) {
+    const place = declared[key];
+    if (place === undefined) continue;
+    report([key], () => {
+      checkEach(format, place);
     });
   }
   for (const [name, text] of Object.entries(expressions))

@@ -1,6 +1,6 @@
 import type { PromotionDeclaration } from '../file/migration-file.schema.ts';
 import type { GateResult } from './gate.ts';
-import type { FactCount, ParitySummary } from '../parity/parity-summary.ts';
+import type { ParitySummary } from '../parity/parity-summary.ts';
 
 /** Whether both sides said the same often enough to put customers on the new one. */
 export function judgeParity(rules: PromotionDeclaration, summary: ParitySummary | undefined): GateResult {
@@ -9,21 +9,19 @@ export function judgeParity(rules: PromotionDeclaration, summary: ParitySummary 
     const reason = `too few comparisons: ${comparisons} of ${rules.minComparisons}`;
     return { gate: 'parity', verdict: 'insufficient', reasons: [reason] };
   }
-  const compared = sum(summary.facts, 'compared');
-  const differing = sum(summary.facts, 'differing');
-  const rate = compared === 0 ? 0 : differing / compared;
+  const rate = summary.differing / comparisons;
   if (rate <= rules.maxDifferenceRate) return { gate: 'parity', verdict: 'pass', reasons: [] };
 
   const worst = summary.facts
     .filter((count) => count.differing > 0)
     .sort((a, b) => b.differing - a.differing)
     .map(({ fact, differing: times, compared: of }) => `${fact} ${times} of ${of}`);
-  const reason = `${percent(rate)} of facts differ, ${percent(rules.maxDifferenceRate)} allowed: ${worst.join(', ')}`;
-  return { gate: 'parity', verdict: 'fail', reasons: [reason] };
-}
-
-function sum(facts: readonly FactCount[], key: 'compared' | 'differing'): number {
-  return facts.reduce((total, count) => total + count[key], 0);
+  const differing = `${percent(rate)} of comparisons differ (${summary.differing} of ${comparisons})`;
+  return {
+    gate: 'parity',
+    verdict: 'fail',
+    reasons: [`${differing}, ${percent(rules.maxDifferenceRate)} allowed: ${worst.join(', ')}`],
+  };
 }
 
 function percent(share: number): string {

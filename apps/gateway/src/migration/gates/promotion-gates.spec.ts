@@ -25,13 +25,14 @@ function parity(comparisons: number, differing: number): ParitySummary {
     { fact: 'amount', compared: comparisons * 10, differing, noise: 0 },
     { fact: 'due', compared: comparisons * 10, differing: 0, noise: 3 },
   ];
-  return { comparisons, differing, facts, complete: true };
+  const differenceRate = comparisons === 0 ? null : differing / comparisons;
+  return { comparisons, differing, differenceRate, notCompared: [], coverage: 1, facts, complete: true };
 }
 
 function guardrails(state: GuardrailReport['state'], reasons: string[] = []): GuardrailReport {
   const none = { requests: 0, errors: 0, errorRate: 0, observations: 0 };
   const reference = { kind: 'none', errorRate: 0, requests: 0 } as const;
-  return { state, reasons, new: none, legacy: none, reference, limits: { errorRate: 0.02 } };
+  return { state, reasons, new: none, legacy: none, reference, limits: { errorRate: 0.02 }, tests: [] };
 }
 
 const good = { parity: parity(200, 0), guardrails: guardrails('healthy') };
@@ -56,7 +57,11 @@ describe('promotion gates', () => {
   it('say which facts differ', () => {
     const evidence = { ...good, parity: parity(200, 50) };
     expect(objections(at('shadow'), { stage: 'canary', percent: 1 }, evidence)).toEqual([
-      { gate: 'parity', verdict: 'fail', reasons: ['1.25 % of facts differ, 1.00 % allowed: amount 50 of 2000'] },
+      {
+        gate: 'parity',
+        verdict: 'fail',
+        reasons: ['25.00 % of comparisons differ (50 of 200), 1.00 % allowed: amount 50 of 2000'],
+      },
     ]);
   });
 

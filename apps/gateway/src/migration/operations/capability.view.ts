@@ -32,6 +32,8 @@ export interface CapabilityView {
   /** Where advancing leads; `null` at the end. */
   next: Stage | null;
   canary: { include: string[]; exclude: string[] };
+  /** Shares of the new side: of the customers, as decided, and of the requests in the window, as measured. */
+  shares: { customers: number; requests: number | null };
   traffic: { windowMs: number; newShare: number | null; legacy: TrafficStats; new: TrafficStats };
   guardrails: Pick<GuardrailReport, 'state' | 'reasons' | 'reference' | 'limits' | 'tests'> & {
     onBreach: string;
@@ -67,6 +69,7 @@ export function viewOf(state: EffectiveState, evidence: Evidence): CapabilityVie
       : null,
     next: nextStage(state) ?? null,
     canary: { include: declaration.canary.include, exclude: declaration.canary.exclude },
+    shares: { customers: shareOfCustomers(effective), requests: requests === 0 ? null : fresh.requests / requests },
     traffic: {
       windowMs: declaration.guardrails.window,
       newShare: requests === 0 ? null : fresh.requests / requests,
@@ -85,4 +88,9 @@ export function viewOf(state: EffectiveState, evidence: Evidence): CapabilityVie
     parity: parity === undefined ? null : { ...parity, windowMs: declaration.promotion.window },
     gates: allGates(state, evidence),
   };
+}
+
+function shareOfCustomers({ stage, percent }: Position): number {
+  if (stage === 'canary') return percent / 100;
+  return stage === 'new' || stage === 'retired' ? 1 : 0;
 }

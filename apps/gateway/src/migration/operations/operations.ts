@@ -9,6 +9,7 @@ import { Replica } from '../replicas/replica.ts';
 import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
 import { ParityBook } from '../parity/parity-book.ts';
 import type { ParitySample } from '../parity/parity-count.ts';
+import { groupSamples, type SampleGroup } from '../parity/sample-groups.ts';
 import type { ParitySummary } from '../parity/parity-summary.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import { MigrationState } from '../stage/migration-state.ts';
@@ -37,6 +38,8 @@ export interface ParityView {
   windowMs: number;
   summary: ParitySummary;
   samples: ParitySample[];
+  /** The same samples, those that look alike as one. */
+  groups: SampleGroup[];
 }
 
 /** The migration as the operations API offers it: one value, shared with the management port. */
@@ -98,7 +101,7 @@ export class Operations {
       this.book.summary(name, window),
       this.book.samples(name, limit, fact),
     ]);
-    return { capability: name, windowMs: window, summary, samples };
+    return { capability: name, windowMs: window, summary, samples, groups: groupSamples(samples) };
   }
 
   /** @returns ends the subscription. */

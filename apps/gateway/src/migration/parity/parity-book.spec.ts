@@ -44,11 +44,20 @@ describe('ParityBook', () => {
 
   it('adds up what is written and what is not yet', async () => {
     compare();
+    book.pass('invoices', 'late');
     await book.flush();
     compare(1);
+    book.pass('invoices', 'late');
+    book.pass('invoices', 'no_rule');
     expect(await book.summary('invoices', HOUR_MS)).toEqual({
       comparisons: 2,
       differing: 1,
+      differenceRate: 0.5,
+      notCompared: [
+        { reason: 'late', requests: 2 },
+        { reason: 'no_rule', requests: 1 },
+      ],
+      coverage: 0.4,
       facts: [{ fact: 'amount', compared: 24, differing: 1, noise: 0 }],
       complete: true,
     });

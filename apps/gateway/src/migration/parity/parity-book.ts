@@ -1,4 +1,5 @@
-import { type ParityCount, type ParitySample, EXCHANGES } from './parity-count.ts';
+import type { NotCompared } from './not-compared.ts';
+import { EXCHANGES, NOT_COMPARED, type ParityCount, type ParitySample } from './parity-count.ts';
 import type { ParityStore } from './parity.store.ts';
 import type { FactCount, ParitySummary } from './parity-summary.ts';
 
@@ -41,6 +42,11 @@ export class ParityBook {
     this.#count(capability, { fact: EXCHANGES, compared: 1, differing: differs ? 1 : 0, noise: 0 });
     for (const fact of facts) this.#count(capability, fact);
     for (const sample of samples) this.#sample({ at: this.#now(), capability, ...sample });
+  }
+
+  /** Counts a request that was not compared. */
+  pass(capability: string, reason: NotCompared): void {
+    this.#count(capability, { fact: NOT_COMPARED + reason, compared: 1, differing: 0, noise: 0 });
   }
 
   /** Writes what was counted. What cannot be written is kept for the next time. */
@@ -139,6 +145,22 @@ function summarise(counts: readonly FactCount[], complete: boolean): ParitySumma
   }
   const exchanges = byFact.get(EXCHANGES);
   byFact.delete(EXCHANGES);
-  const facts = [...byFact.values()].sort((a, b) => a.fact.localeCompare(b.fact));
-  return { comparisons: exchanges?.compared ?? 0, differing: exchanges?.differing ?? 0, facts, complete };
+  const counted = [...byFact.values()].sort((a, b) => a.fact.localeCompare(b.fact));
+  const [passed, facts] = [true, false].map((yes) =>
+    counted.filter(({ fact }) => fact.startsWith(NOT_COMPARED) === yes),
+  );
+  const notCompared = (passed ?? [])
+    .map(({ fact, compared }) => ({ reason: fact.slice(NOT_COMPARED.length), requests: compared }))
+    .sort((a, b) => b.requests - a.requests);
+  const { compared: comparisons, differing } = exchanges ?? { compared: 0, differing: 0 };
+  const requests = notCompared.reduce((sum, each) => sum + each.requests, comparisons);
+  return {
+    comparisons,
+    differing,
+    differenceRate: comparisons === 0 ? null : differing / comparisons,
+    notCompared,
+    coverage: requests === 0 ? null : comparisons / requests,
+    facts: facts ?? [],
+    complete,
+  };
 }

@@ -14,6 +14,12 @@ export interface ParitySummary {
   comparisons: number;
   /** Exchanges in which any fact differed. */
   differing: number;
+  /** Share of the comparisons that differ; `null` when there was none. */
+  differenceRate: number | null;
+  /** Requests that the old side answered and that were not compared, by the reason. */
+  notCompared: { reason: string; requests: number }[];
+  /** Share of the requests that were compared; `null` when there was none. */
+  coverage: number | null;
   facts: FactCount[];
   /** False while the database is away: then only this replica's own comparisons are known. */
   complete: boolean;

@@ -70,6 +70,7 @@ describe('ShadowComparison', () => {
       exchange: offered,
       rule,
       newUpstream: rule ? 'billing' : 'portal',
+      targets: { new: rule?.newTarget ?? offered.target, legacy: offered.target },
       timeoutMs: 1_000,
       room,
       signal,
@@ -112,7 +113,7 @@ describe('ShadowComparison', () => {
       room.refused = true;
       throw new Error('given up');
     };
-    expect(await run()).toBe('unusable');
+    expect(await run()).toEqual({ notCompared: 'late' });
     expect(recorded).toEqual([]);
   });
 
@@ -176,8 +177,23 @@ describe('ShadowComparison', () => {
   });
 
   it('compares nothing with an old page that is an error page itself', async () => {
-    expect(await run({ response: { ...exchange().response, status: 500 } })).toBe('unusable');
+    expect(await run({ response: { ...exchange().response, status: 500 } })).toEqual({ notCompared: 'old_failed' });
     expect(asked).toEqual([]);
+    expect(recorded).toEqual([]);
+  });
+
+  it('does not say that both sides agree where neither shows anything', async () => {
+    answers.billing = () => json([]);
+    expect(await run({ response: { ...exchange().response, body: oldPage() } })).toEqual({
+      notCompared: 'nothing_found',
+    });
+    expect(recorded).toEqual([]);
+  });
+
+  it('takes a page that the old side does not answer twice for noise', async () => {
+    answers.billing = () => json([{ no: 'INV-1', amount: '7,00 €', state: 'paid' }]);
+    answers['legacy-portal'] = () => json({}, 302);
+    expect(await run()).toEqual({ notCompared: 'old_changed' });
     expect(recorded).toEqual([]);
   });
 

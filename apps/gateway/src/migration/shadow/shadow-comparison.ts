@@ -1,8 +1,9 @@
-import type { ShadowExchange, UpstreamRequester, Visitor } from '../migration.ts';
+import type { ShadowExchange, Side, UpstreamRequester, Visitor } from '../migration.ts';
 import { compareItems, type ComparedFact, type Comparison, lookUp } from '../parity/compare.ts';
 import type { Extraction, ExtractionRequest } from '../parity/extraction/extraction.ts';
 import { type FactValue, type Item, sameValue } from '../parity/facts/fact.ts';
 import { mask, reveal } from '../parity/mask.ts';
+import type { NotCompared } from '../parity/not-compared.ts';
 import type { ComparedExchange } from '../parity/parity-book.ts';
 import type { FactCount } from '../parity/parity-summary.ts';
 import type { ShadowRule } from './shadow-rule.ts';
@@ -12,8 +13,11 @@ export const ANSWER = 'answer';
 
 const MOST_SAMPLES = 5;
 
-/** What became of an exchange. `unusable`: the old side's own answer cannot be compared with anything. */
-export type ShadowOutcome = 'equal' | 'different' | 'noise' | 'new_failed' | 'unusable';
+/** What became of an exchange that was compared. */
+export type Compared = 'equal' | 'different' | 'noise' | 'new_failed';
+
+/** Or why it was not. */
+export type ShadowOutcome = Compared | { notCompared: NotCompared };
 
 export interface ShadowComparisonOptions {
   requester: UpstreamRequester;
@@ -36,6 +40,8 @@ export interface ShadowTask {
   /** Absent: only whether the new side answers is compared. */
   rule: ShadowRule | undefined;
   newUpstream: string;
+  /** Path with query that each side is asked for. */
+  targets: Readonly<Record<Side, string>>;
   /** Of each request. */
   timeoutMs: number;
   room: ShadowRoom;
@@ -43,7 +49,7 @@ export interface ShadowTask {
 }
 
 type Answer = Awaited<ReturnType<UpstreamRequester['request']>>;
-type Asked = { ok: true; items: Item[] } | { ok: false; reason: string };
+type Asked = Extraction;
 
 /** Repeats one exchange on the new side and compares what both say. */
 export class ShadowComparison {
@@ -55,12 +61,12 @@ export class ShadowComparison {
 
   async run(task: ShadowTask): Promise<ShadowOutcome> {
     const { exchange, rule } = task;
-    if (!isSuccess(exchange.response.status)) return 'unusable';
+    if (!isSuccess(exchange.response.status)) return { notCompared: 'old_failed' };
     const legacy = await this.#readLegacy(rule, exchange.response);
-    if (!legacy.ok) return 'unusable';
+    if (!legacy.ok) return { notCompared: legacy.unreadable ?? 'unreadable' };
 
     const fresh = await this.#askNew(task);
-    if (isCutOff(task)) return 'unusable';
+    if (isCutOff(task)) return { notCompared: 'late' };
     if (!fresh.ok) {
       this.#recordFailure(task, fresh.reason);
       return 'new_failed';
@@ -70,10 +76,13 @@ export class ShadowComparison {
       return 'equal';
     }
 
+    // Neither a list that is empty nor one that could not be found says that both sides agree.
+    if (legacy.items.length === 0 && fresh.items.length === 0) return { notCompared: 'nothing_found' };
     const { equal, different } = compareItems(rule.key, legacy.items, fresh.items);
     const noise =
       different.length === 0 ? [] : await this.#noiseAmong(different, legacy.items, fresh.items, task, rule);
-    if (isCutOff(task)) return 'unusable';
+    if (isCutOff(task)) return { notCompared: 'late' };
+    if (noise === undefined) return { notCompared: 'old_changed' };
     const genuine = different.filter((fact) => !noise.includes(fact));
     this.#record(task, { equal: [answered(), ...equal], different: genuine }, noise);
     if (genuine.length > 0) return 'different';
@@ -83,6 +92,7 @@ export class ShadowComparison {
   /**
    * What differs again when the same side is asked twice (a moment printed on the page, a bill paid in between) says
    * nothing about the other side.
+   * @returns undefined when the old side does not even answer twice: then nothing of the page says anything
    */
   async #noiseAmong(
     different: readonly ComparedFact[],
@@ -90,17 +100,18 @@ export class ShadowComparison {
     newBefore: readonly Item[],
     task: ShadowTask,
     rule: ShadowRule,
-  ): Promise<ComparedFact[]> {
+  ): Promise<ComparedFact[] | undefined> {
     const [legacy, fresh] = await Promise.all([this.#askLegacy(task, rule), this.#askNew(task)]);
+    if (!legacy.ok) return undefined;
     const changed = (fact: ComparedFact, before: readonly Item[], again: Asked): boolean =>
       again.ok && !isSame(lookUp(rule.key, before, fact), lookUp(rule.key, again.items, fact));
     return different.filter((fact) => changed(fact, legacyBefore, legacy) || changed(fact, newBefore, fresh));
   }
 
-  async #askNew({ exchange, rule, newUpstream, timeoutMs, room, signal }: ShadowTask): Promise<Asked> {
+  async #askNew({ exchange, rule, newUpstream, targets, timeoutMs, room, signal }: ShadowTask): Promise<Asked> {
     const answer = await this.#ask({
       upstream: newUpstream,
-      target: rule?.newTarget ?? exchange.target,
+      target: targets.new,
       timeoutMs,
       mayKeep: (bytes) => room.take(bytes),
       signal,
@@ -118,10 +129,10 @@ export class ShadowComparison {
     return rule === undefined ? { ok: true, items: [] } : this.#read(rule.declaration.new, answer);
   }
 
-  async #askLegacy({ exchange, timeoutMs, room, signal }: ShadowTask, rule: ShadowRule): Promise<Asked> {
+  async #askLegacy({ exchange, targets, timeoutMs, room, signal }: ShadowTask, rule: ShadowRule): Promise<Asked> {
     const answer = await this.#ask({
       upstream: exchange.legacy,
-      target: exchange.target,
+      target: targets.legacy,
       timeoutMs,
       mayKeep: (bytes) => room.take(bytes),
       signal,
@@ -163,12 +174,13 @@ export class ShadowComparison {
   }
 
   #read(
-    declaration: ExtractionRequest['declaration'],
+    declaration: ExtractionRequest['declaration'] & { charset?: string | undefined },
     { body, headers }: { body: Buffer; headers: Readonly<Record<string, string | string[]>> },
   ): Promise<Extraction> {
-    const { format, facts, each } = declaration;
+    const { format, facts, each, page, charset } = declaration;
     return this.#options.extract({
-      declaration: { format, facts, ...(each !== undefined && { each }) },
+      declaration: { format, facts, ...(each !== undefined && { each }), ...(page !== undefined && { page }) },
+      charset,
       body,
       contentEncoding: single(headers['content-encoding']),
       contentType: single(headers['content-type']),

@@ -36,6 +36,7 @@ describe('ShadowQueue', () => {
   let running: Running[];
   let outcomes: string[];
   let shed: string[];
+  let notCompared: string[];
   let load: number;
   let now: number;
   let queue: ShadowQueue;
@@ -58,7 +59,8 @@ describe('ShadowQueue', () => {
       },
       limits: { ...limits, ...changed },
       load: () => load,
-      onOutcome: (_capability, outcome) => outcomes.push(outcome),
+      onCompared: (_capability, outcome) => outcomes.push(outcome),
+      onNotCompared: (_capability, reason) => notCompared.push(reason),
       onShed: (_capability, reason) => shed.push(reason),
       now: () => now,
       random,
@@ -69,6 +71,7 @@ describe('ShadowQueue', () => {
     running = [];
     outcomes = [];
     shed = [];
+    notCompared = [];
     load = 0.1;
     now = 0;
     state = new MigrationState(shadowFile());
@@ -101,6 +104,13 @@ describe('ShadowQueue', () => {
     expect(shed).toEqual([]);
   });
 
+  it('says of each request that is not compared why', () => {
+    queueWith({}, () => 0.99).wants('invoices', 'GET', '/invoices', '/invoices/INV-1');
+    queue.wants('invoices', 'GET', '/help', '/help');
+    queue.missed('invoices', 'too_long');
+    expect(notCompared).toEqual(['not_sampled', 'no_rule', 'too_long']);
+  });
+
   it('takes the share of requests that the rule says', () => {
     const draws = [0.24, 0.26, 0.9, 0];
     const sampled = queueWith({}, () => draws.shift() ?? 1);
@@ -121,6 +131,7 @@ describe('ShadowQueue', () => {
     for (let n = 0; n < 6; n++) offer(exchange(body(10)));
     expect(queue.size).toEqual({ running: 2, waiting: 3, bytes: 50 });
     expect(shed).toEqual(['queue']);
+    expect(notCompared).toEqual(['no_room']);
     expect(queue.wants('invoices', 'GET', '/invoices', '/invoices')).toBe(false);
   });
 
@@ -154,7 +165,7 @@ describe('ShadowQueue', () => {
     expect(task?.room.take(300)).toBe(false);
     expect(task?.room).toMatchObject({ refused: true });
     expect(queue.size.bytes).toBe(900);
-    finish?.('unusable');
+    finish?.({ notCompared: 'late' });
     await settled();
     expect(outcomes).toEqual([]);
     expect(shed).toEqual(['memory']);
@@ -173,7 +184,7 @@ describe('ShadowQueue', () => {
     for (let n = 0; n < 3; n++) offer(exchange());
     running[0]?.fail();
     await settled();
-    expect(outcomes).toEqual(['failed']);
+    expect(notCompared).toEqual(['failed']);
     expect(running).toHaveLength(3);
   });
 
@@ -184,7 +195,7 @@ describe('ShadowQueue', () => {
     const [hanging] = running;
     await new Promise((resolve) => hanging?.task.signal.addEventListener('abort', resolve));
     await settled();
-    expect(outcomes[0]).toBe('late');
+    expect(notCompared[0]).toBe('late');
     expect(running).toHaveLength(2);
     short.stop();
   });
@@ -200,7 +211,8 @@ describe('ShadowQueue', () => {
     running[0]?.finish('equal');
     await settled();
     expect(running).toHaveLength(2);
-    expect(outcomes).toEqual(['equal', 'late']);
+    expect(outcomes).toEqual(['equal']);
+    expect(notCompared).toEqual(['late']);
   });
 
   it('does not begin what has waited for more than half of its deadline', async () => {
@@ -209,7 +221,8 @@ describe('ShadowQueue', () => {
     running[0]?.finish('equal');
     await settled();
     expect(running).toHaveLength(2);
-    expect(outcomes).toEqual(['equal', 'late']);
+    expect(outcomes).toEqual(['equal']);
+    expect(notCompared).toEqual(['late']);
     expect(queue.size.waiting).toBe(0);
   });
 

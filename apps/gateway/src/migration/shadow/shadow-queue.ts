@@ -1,8 +1,9 @@
-import type { RoutedRequest, Shadow, ShadowExchange } from '../migration.ts';
+import type { RoutedRequest, Shadow, ShadowExchange, Side } from '../migration.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
-import type { ShadowComparison, ShadowOutcome, ShadowRoom, ShadowTask } from './shadow-comparison.ts';
-import { pathOf, shadowRuleFor } from './shadow-rule.ts';
+import type { NotCompared } from '../parity/not-compared.ts';
+import type { Compared, ShadowComparison, ShadowOutcome, ShadowRoom, ShadowTask } from './shadow-comparison.ts';
+import { pathOf, type ShadowRule, shadowRuleFor } from './shadow-rule.ts';
 
 export interface ShadowLimits {
   maxConcurrent: number;
@@ -23,7 +24,8 @@ export interface ShadowQueueOptions {
   limits: ShadowLimits;
   /** 0 to 1: how busy the process is. */
   load: () => number;
-  onOutcome: (capability: string, outcome: ShadowOutcome | 'failed' | 'late') => void;
+  onCompared: (capability: string, outcome: Compared) => void;
+  onNotCompared: (capability: string, reason: NotCompared) => void;
   onShed: (capability: string, reason: 'queue' | 'memory' | 'load') => void;
   now?: () => number;
   random?: () => number;
@@ -68,14 +70,17 @@ export class ShadowQueue implements Shadow {
 
   wants(capability: string, method: string, _route: string, target: string): boolean {
     if (method !== 'GET' || this.#stopped) return false;
-    const { state, onShed, load, limits } = this.#options;
+    const { state, load, limits, onNotCompared } = this.#options;
     const declaration = state.capability(capability)?.declaration;
     if (declaration === undefined) return false;
     const rule = shadowRuleFor(declaration, target);
-    if (rule === undefined && this.#newUpstream(target) === undefined) return false;
-    if (this.#random() * 100 >= (rule?.declaration.samplePercent ?? 100)) return false;
+    const against = this.#againstComparing(rule, target);
+    if (against !== undefined) {
+      onNotCompared(capability, against);
+      return false;
+    }
     const shed = this.#lacks() ?? (load() > limits.maxLoad ? 'load' : undefined);
-    if (shed !== undefined) onShed(capability, shed);
+    if (shed !== undefined) this.#shed(capability, shed);
     return shed === undefined;
   }
 
@@ -85,8 +90,12 @@ export class ShadowQueue implements Shadow {
       this.#bytes += bytes;
       return true;
     }
-    this.#options.onShed(capability, 'memory');
+    this.#shed(capability, 'memory');
     return false;
+  }
+
+  missed(capability: string, reason: 'too_long' | 'cut_off'): void {
+    this.#options.onNotCompared(capability, reason);
   }
 
   giveBack(bytes: number): void {
@@ -97,7 +106,7 @@ export class ShadowQueue implements Shadow {
     const isFull = this.#waiting.length >= this.#options.limits.maxQueued;
     if (this.#stopped || isFull) {
       this.giveBack(exchange.response.body.byteLength);
-      if (isFull) this.#options.onShed(exchange.capability, 'queue');
+      if (isFull) this.#shed(exchange.capability, 'queue');
       return;
     }
     this.#waiting.push({ exchange, offeredAt: this.#now() });
@@ -109,6 +118,17 @@ export class ShadowQueue implements Shadow {
     this.#stopped = true;
     for (const { exchange } of this.#waiting.splice(0)) this.giveBack(exchange.response.body.byteLength);
     for (const abort of this.#aborts) abort.abort();
+  }
+
+  #againstComparing(rule: ShadowRule | undefined, target: string): NotCompared | undefined {
+    if (rule === undefined) return this.#newUpstream(target) === undefined ? 'no_rule' : undefined;
+    if (rule.newTarget === undefined) return 'parameter';
+    return this.#random() * 100 >= rule.declaration.samplePercent ? 'not_sampled' : undefined;
+  }
+
+  #shed(capability: string, reason: 'queue' | 'memory' | 'load'): void {
+    this.#options.onShed(capability, reason);
+    this.#options.onNotCompared(capability, 'no_room');
   }
 
   #lacks(): 'queue' | 'memory' | undefined {
@@ -126,7 +146,7 @@ export class ShadowQueue implements Shadow {
   }
 
   async #compare({ exchange, offeredAt }: Queued): Promise<void> {
-    const { limits, onOutcome, comparison } = this.#options;
+    const { limits, comparison } = this.#options;
     const abort = new AbortController();
     this.#aborts.add(abort);
     const room = new Room(this, exchange.capability);
@@ -143,9 +163,9 @@ export class ShadowQueue implements Shadow {
       const answerMs = Math.ceil(timeoutMs * SHARE_TO_ANSWER);
       const task = inTime ? this.#taskFor(exchange, answerMs, room, abort.signal) : undefined;
       const outcome = task && (await unlessAborted(comparison.run(task), abort.signal));
-      if (!room.refused) onOutcome(exchange.capability, outcome ?? 'late');
+      if (!room.refused) this.#tell(exchange.capability, outcome ?? { notCompared: 'late' });
     } catch {
-      onOutcome(exchange.capability, abort.signal.aborted ? 'late' : 'failed');
+      this.#tell(exchange.capability, { notCompared: abort.signal.aborted ? 'late' : 'failed' });
     } finally {
       clearTimeout(timer);
       this.#aborts.delete(abort);
@@ -155,14 +175,30 @@ export class ShadowQueue implements Shadow {
     }
   }
 
+  #tell(capability: string, outcome: ShadowOutcome): void {
+    if (typeof outcome === 'string') this.#options.onCompared(capability, outcome);
+    else this.#options.onNotCompared(capability, outcome.notCompared);
+  }
+
   /** @returns undefined when nothing is to be compared any more: a side that was taken back is left in peace at once. */
   #taskFor(exchange: ShadowExchange, timeoutMs: number, room: Room, signal: AbortSignal): ShadowTask | undefined {
     const capability = this.#options.state.capability(exchange.capability);
     if (capability === undefined || !isCompared(capability)) return undefined;
     const { declaration } = capability;
     const rule = shadowRuleFor(declaration, exchange.target);
-    const newUpstream = this.#newUpstream(rule?.newTarget ?? exchange.target) ?? exchange.new;
-    return newUpstream === undefined ? undefined : { exchange, rule, newUpstream, timeoutMs, room, signal };
+    const newTarget = rule?.newTarget ?? exchange.target;
+    const newUpstream = this.#newUpstream(newTarget) ?? exchange.new;
+    if (newUpstream === undefined) return undefined;
+    const targets = { new: this.#asSent(newTarget, 'new'), legacy: this.#asSent(exchange.target, 'legacy') };
+    return { exchange, rule, newUpstream, targets, timeoutMs, room, signal };
+  }
+
+  /** The path of a side's own, where the route rewrites it. */
+  #asSent(target: string, side: Side): string {
+    const match = this.#options.state.table.match(getOf(target));
+    const rewrite = match?.kind === 'capability' ? match.rewrite?.[side] : undefined;
+    const path = pathOf(target);
+    return rewrite === undefined ? target : rewrite(path) + target.slice(path.length);
   }
 
   #newUpstream(target: string): string | undefined {

@@ -6,14 +6,20 @@ import type { ShadowQueue } from './shadow-queue.ts';
 @Injectable()
 export class ShadowMetrics {
   readonly comparisons: Counter<'capability' | 'outcome'>;
+  readonly notCompared: Counter<'capability' | 'reason'>;
   readonly shed: Counter<'capability' | 'reason'>;
   private readonly facts: Counter<'capability' | 'fact' | 'outcome'>;
 
   constructor(private readonly metrics: Metrics) {
     this.comparisons = metrics.counter({
       name: 'migration_shadow_comparisons_total',
-      help: 'Exchanges offered to the shadow, by what became of them',
+      help: 'Exchanges that were compared, by what came of it',
       labels: ['capability', 'outcome'],
+    });
+    this.notCompared = metrics.counter({
+      name: 'migration_shadow_not_compared_total',
+      help: 'Requests the old side answered that were not compared, by the reason',
+      labels: ['capability', 'reason'],
     });
     this.shed = metrics.counter({
       name: 'migration_shadow_shed_total',

@@ -54,13 +54,14 @@ const LOAD_EVERY_MS = 1_000;
     },
     {
       provide: ShadowQueue,
-      inject: [MigrationState, ShadowComparison, ShadowSettings, EventLoopLoad, ShadowMetrics],
+      inject: [MigrationState, ShadowComparison, ShadowSettings, EventLoopLoad, ShadowMetrics, ParityBook],
       useFactory: (
         state: MigrationState,
         comparison: ShadowComparison,
         settings: ShadowSettings,
         load: EventLoopLoad,
         metrics: ShadowMetrics,
+        book: ParityBook,
       ): ShadowQueue =>
         new ShadowQueue({
           state,
@@ -74,8 +75,12 @@ const LOAD_EVERY_MS = 1_000;
             maxLoad: settings.shadowMaxLoad,
           },
           load: () => load.current,
-          onOutcome: (capability, outcome) => {
+          onCompared: (capability, outcome) => {
             metrics.comparisons.inc({ capability, outcome });
+          },
+          onNotCompared: (capability, reason) => {
+            metrics.notCompared.inc({ capability, reason });
+            book.pass(capability, reason);
           },
           onShed: (capability, reason) => {
             metrics.shed.inc({ capability, reason });

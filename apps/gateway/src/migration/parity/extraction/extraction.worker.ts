@@ -5,6 +5,7 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { decodeBody } from '../decode-body.ts';
+import { UnreadableError } from '../unreadable.ts';
 import { Extractor } from '../facts/extractor.ts';
 import type { Extraction, ExtractionRequest } from './extraction.ts';
 
@@ -19,12 +20,13 @@ parentPort?.on('message', ({ id, request }: { id: number; request: ExtractionReq
   parentPort?.postMessage({ id, extraction: extract(request) });
 });
 
-function extract({ declaration, body, contentEncoding, contentType }: ExtractionRequest): Extraction {
+function extract({ declaration, body, contentEncoding, contentType, charset }: ExtractionRequest): Extraction {
   try {
-    const items = extractorFor(declaration).extract(decodeBody(body, contentEncoding, contentType));
+    const items = extractorFor(declaration).extract(decodeBody(body, contentEncoding, contentType, charset));
     return { ok: true, items };
   } catch (error) {
     // Its message may quote the body, so only its kind goes on.
+    if (error instanceof UnreadableError) return { ok: false, reason: error.reason, unreadable: error.reason };
     return { ok: false, reason: error instanceof Error ? error.name : 'Error' };
   }
 }

@@ -1,11 +1,14 @@
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+import { monthNamed } from './months.ts';
+
+/** Words that stand in a date and say nothing: `2026 m. lapkričio 15 d.`, `2026. gada 15. novembris`, `15 ноября 2026 г.` */
+const FILLERS: ReadonlySet<string> = new Set(['m', 'd', 'gada', 'г', 'года', 'of', 'st', 'nd', 'rd', 'th']);
 
 /** Which of the first two numbers of `1/2/2026` is the day. */
 export type DateOrder = 'dmy' | 'mdy';
 
 /**
  * A calendar date in ISO 8601 (`2026-11-15`), from ISO dates and instants (their date in `zone`), `15.11.2026`,
- * `15/11/2026` and `15 November 2026`.
+ * `15/11/2026`, and with the name of the month in any of `MONTH_LANGUAGES`: `15 November 2026`, `November 15, 2026`.
  * @returns undefined when it is no date, also `31.02.2026`.
  */
 export function canonicalDate(text: string, order: DateOrder = 'dmy', zone = 'UTC'): string | undefined {
@@ -21,10 +24,18 @@ export function canonicalDate(text: string, order: DateOrder = 'dmy', zone = 'UT
     return order === 'dmy' ? calendarDate(year, second, first) : calendarDate(year, first, second);
   }
 
-  const named = /^(\d{1,2})\.?\s+(\p{L}{3,})\.?\s+(\d{4})$/u.exec(trimmed);
-  if (named === null) return undefined;
-  const month = MONTHS.indexOf((named[2] ?? '').slice(0, 3).toLowerCase()) + 1;
-  return calendarDate(named[3], String(month), named[1]);
+  return dateWithName(trimmed);
+}
+
+/** A day, a year of four digits and the name of a month, in any order, and nothing else that says anything. */
+function dateWithName(text: string): string | undefined {
+  const words = text.match(/\p{L}[\p{L}\p{M}]*|\d+/gu) ?? [];
+  const months = words.map(monthNamed).filter((month) => month !== undefined);
+  const years = words.filter((word) => /^\d{4}$/.test(word));
+  const days = words.filter((word) => /^\d{1,2}$/.test(word));
+  const fillers = words.filter((word) => FILLERS.has(word.toLowerCase()) && monthNamed(word) === undefined);
+  const isDate = months.length === 1 && years.length === 1 && days.length === 1 && words.length === 3 + fillers.length;
+  return isDate ? calendarDate(years[0], String(months[0]), days[0]) : undefined;
 }
 
 function dateOfInstant(text: string, zone: string): string | undefined {

@@ -1,3 +1,4 @@
+import { UnreadableError } from '../unreadable.ts';
 import { type Expression, parseExpression } from './expression.ts';
 import type { Item } from './fact.ts';
 import { checkHtmlPlace, checkSelector, HtmlSource } from './html-source.ts';
@@ -11,6 +12,8 @@ export interface ExtractorDeclaration {
   format: Format;
   /** Selects one element or value per item; absent: the whole answer is one item. */
   each?: string;
+  /** A place that the right page has: one without is another page, such as a sign-in. */
+  page?: string;
   facts: Readonly<Record<string, string>>;
 }
 
@@ -30,10 +33,11 @@ export class Extractor {
     this.#facts = Object.entries(declaration.facts).map(([name, text]) => [name, parseExpression(text)]);
   }
 
-  /** @throws SyntaxError when JSON was declared and the body is none. */
+  /** @throws SyntaxError when JSON was declared and the body is none; UnreadableError when it is another page. */
   extract(body: string): Item[] {
-    const { format, each } = this.#declaration;
+    const { format, each, page } = this.#declaration;
     const root: Source = format === 'html' ? HtmlSource.parse(body) : JsonSource.parse(body);
+    if (page !== undefined && root.each(page).length === 0) throw new UnreadableError('other_page');
     const places = each === undefined ? [root] : root.each(each);
     return places.map((place) => this.#itemAt(place));
   }

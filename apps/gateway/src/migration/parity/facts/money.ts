@@ -1,4 +1,5 @@
 import { canonicalDecimal } from './decimal.ts';
+import type { NumberFormat } from './number-format.ts';
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   '€': 'EUR',
@@ -17,18 +18,18 @@ export interface CanonicalMoney {
 }
 
 /** `49,90 €`, `EUR 49.90`, `49.9`, or TM Forum's `{ unit: "EUR", value: 49.9 }`. */
-export function canonicalMoney(value: unknown): CanonicalMoney | undefined {
+export function canonicalMoney(value: unknown, format?: NumberFormat): CanonicalMoney | undefined {
   if (typeof value === 'number') return money(String(value), undefined);
-  if (typeof value === 'string') return money(value, currencyIn(value));
+  if (typeof value === 'string') return money(value, currencyIn(value), format);
   if (typeof value !== 'object' || value === null) return undefined;
   const { unit, value: amount } = value as { unit?: unknown; value?: unknown };
   if (typeof amount !== 'number' && typeof amount !== 'string') return undefined;
   return money(String(amount), typeof unit === 'string' ? unit : undefined);
 }
 
-function money(text: string, currency: string | undefined): CanonicalMoney | undefined {
+function money(text: string, currency: string | undefined, format?: NumberFormat): CanonicalMoney | undefined {
   const digits = currency !== undefined && WITHOUT_MINOR_UNIT.has(currency) ? 0 : 2;
-  const amount = canonicalDecimal(text, digits);
+  const amount = canonicalDecimal(text, digits, format);
   if (amount === undefined) return undefined;
   return currency === undefined ? { amount } : { amount, currency };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseExpression } from './expression.ts';
 import { type FactValue, sameValue } from './fact.ts';
-import { runPipes } from './pipes.ts';
+import { compilePipe, runPipes } from './pipes.ts';
 
 function through(steps: string, value: unknown): FactValue {
   return runPipes(value, parseExpression(`x | ${steps}`).pipes);
@@ -55,7 +55,7 @@ describe('pipes', () => {
   it.each([
     ['x | shout', /no pipe "shout"; there are text,/],
     ['x | toString', /is not a pipe|no pipe/],
-    ['x | money(EUR)', /takes no argument/],
+    ['x | money(EUR)', /is no language/],
     ['x | date(Mars/Olympus)', /time zone/],
     ['x | map(OPEN)', /needs pairs/],
     ['x | match(foo)', /regular expression/],
@@ -63,5 +63,31 @@ describe('pipes', () => {
     ['  ', /is empty/],
   ])('refuses %j', (text, reason) => {
     expect(() => parseExpression(text)).toThrow(reason);
+  });
+
+  it.each([
+    ['amount(de)', '53.000,00 €', '53000.00'],
+    ['amount(de)', '1.234', '1234.00'],
+    ['amount(en)', '1.234', '1.234'],
+    ['amount(en)', '$53,000.00', '53000.00'],
+    ['amount(et)', '1\u00a0234,50 €', '1234.50'],
+    ['number(ru)', '1 234', '1234'],
+    ['money(de)', '−1.234,5 EUR', '-1234.50 EUR'],
+  ])('%s reads %s as it is declared to be written', (pipe, text, value) => {
+    const [, name = '', argument] = /^([a-z]+)\((.*)\)$/.exec(pipe) ?? [];
+    expect(runPipes(text, [compilePipe(name, argument)])).toBe(value);
+  });
+
+  it.each([
+    ['de', '53,000.00'],
+    ['de', '1.23.456,00'],
+    ['en', '53.000,00'],
+    ['et', '1.234,50'],
+  ])('amount(%s) does not read %s, which is written otherwise', (language, text) => {
+    expect(runPipes(text, [compilePipe('amount', language)])).toEqual({ unreadable: 'amount' });
+  });
+
+  it('a language must be one', () => {
+    expect(() => compilePipe('amount', 'klingon')).toThrow(/is no language/);
   });
 });

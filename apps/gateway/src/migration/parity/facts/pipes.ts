@@ -2,6 +2,7 @@ import { canonicalDate } from './date.ts';
 import { canonicalDecimal } from './decimal.ts';
 import type { FactValue } from './fact.ts';
 import { canonicalMoney } from './money.ts';
+import { type NumberFormat, numberFormatOf } from './number-format.ts';
 
 /** One step of an expression. Gets text from HTML, any JSON value from JSON; `null` (not found) passes by untouched. */
 export type Pipe = (value: unknown) => unknown;
@@ -12,13 +13,13 @@ type PipeFactory = (argument: string | undefined) => Pipe;
 const PIPES: Readonly<Record<string, PipeFactory>> = {
   text: without((value) => asText(value)),
   lower: without((value) => asText(value).toLowerCase()),
-  number: without((value) => canonicalDecimal(asText(value), 0) ?? unreadable('number')),
-  money: without((value) => {
-    const money = canonicalMoney(value);
+  number: inFormat((value, format) => canonicalDecimal(asText(value), 0, format) ?? unreadable('number')),
+  money: inFormat((value, format) => {
+    const money = canonicalMoney(value, format);
     if (money === undefined) return unreadable('money');
     return money.currency === undefined ? money.amount : `${money.amount} ${money.currency}`;
   }),
-  amount: without((value) => canonicalMoney(value)?.amount ?? unreadable('amount')),
+  amount: inFormat((value, format) => canonicalMoney(value, format)?.amount ?? unreadable('amount')),
   currency: without(
     (value) => canonicalMoney(value)?.currency ?? currencyCode(asText(value)) ?? unreadable('currency'),
   ),
@@ -52,6 +53,17 @@ function without(pipe: (value: unknown) => unknown): PipeFactory {
   return (argument) => {
     if (argument !== undefined) throw new Error('this pipe takes no argument');
     return skippingNothing(pipe);
+  };
+}
+
+/** `amount`, `amount(de)`: the language whose way of writing numbers the page has; without, the last mark is the decimal one. */
+function inFormat(pipe: (value: unknown, format: NumberFormat | undefined) => unknown): PipeFactory {
+  return (language) => {
+    const format = language === undefined ? undefined : numberFormatOf(language);
+    if (language !== undefined && format === undefined) {
+      throw new Error(`"${language}" is no language: write amount(de), amount(en), amount(et)`);
+    }
+    return skippingNothing((value) => pipe(value, format));
   };
 }
 

@@ -1,0 +1,35 @@
+import type { ParitySample } from './parity-count.ts';
+
+/** Differences that look alike, as one. */
+export interface SampleGroup {
+  route: string;
+  fact: string;
+  /** The shape of the values; the value itself where the file lets it be seen. */
+  legacy: string;
+  new: string;
+  times: number;
+  lastAt: Date;
+  /** Of the newest few. */
+  traceIds: string[];
+}
+
+const MOST_TRACES = 5;
+
+/** @param samples newest first; the most frequent group comes first */
+export function groupSamples(samples: readonly ParitySample[]): SampleGroup[] {
+  const groups = new Map<string, SampleGroup>();
+  for (const { route, fact, at, traceId, ...values } of samples) {
+    const [legacy, fresh] = [withoutMark(values.legacy), withoutMark(values.new)];
+    const key = JSON.stringify([route, fact, legacy, fresh]);
+    const group = groups.get(key) ?? { route, fact, legacy, new: fresh, times: 0, lastAt: at, traceIds: [] };
+    group.times += 1;
+    if (group.traceIds.length < MOST_TRACES && traceId !== '') group.traceIds.push(traceId);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => b.times - a.times);
+}
+
+/** A masked value ends with a mark that tells equal values: two shapes are alike without it. */
+function withoutMark(value: string): string {
+  return value.replace(/ #[0-9a-f]{4}$/, '');
+}
