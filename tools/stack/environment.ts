@@ -110,8 +110,6 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         MIGRATION_FILE: stack.migrationFile,
         OPERATIONS_TOKEN: secrets.operationsToken,
       };
-    case 'billing':
-      return { OPERATIONS_TOKEN: secrets.operationsToken };
     case 'console':
       return {
         SESSION_KEYS: secrets.sessionKeys,
@@ -127,6 +125,7 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         SELLER_VAT_NUMBER: 'XX000000000',
         SELLER_BANK_ACCOUNT: 'XX00 0000 0000 0000 0000',
         SELLER_BANK: 'Example Bank',
+        OPERATIONS_TOKEN: secrets.operationsToken,
       };
     default:
       return {};

@@ -1,6 +1,6 @@
 /** Whom to sign in as, to see the one side and the other. */
 import { z } from 'zod';
-import type { OperationsClient } from '../migration/operations-client.ts';
+import type { OperationsClient } from '../operations/operations-client.ts';
 import { customerAnswer } from '../migration/answers.ts';
 
 export interface Somebody {

@@ -1,7 +1,7 @@
 /** Builds everything, runs it until Ctrl-C, and says where to sign in. */
 import { join } from 'node:path';
 import { command, type Command, CommandFailure, Misuse } from '@wellspring/command';
-import { OperationsClient } from '../migration/operations-client.ts';
+import { OperationsClient } from '../operations/operations-client.ts';
 import { build } from './build.ts';
 import { CustomersToImport, rememberedCustomers, rememberImport } from './customers-file.ts';
 import { requireSpace, watchSpace } from './disk-space.ts';
@@ -116,6 +116,7 @@ ${await whomToSignInAs(stack)}`);
 /** One customer on each side, so that both can be seen side by side. */
 async function whomToSignInAs(stack: Stack): Promise<string> {
   const gateway = new OperationsClient({
+    service: 'gateway',
     url: stack.url('gateway', 'management'),
     token: stack.secrets.operationsToken,
     as: 'npm start',

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { aNumber, command, CommandFailure, Option, runCommand, wholeNumber } from '@wellspring/command';
 import { z } from 'zod';
 import { capabilityAnswer, statusAnswer } from '../migration/answers.ts';
-import { findToken } from '../migration/credentials.ts';
-import { OperationsClient } from '../migration/operations-client.ts';
+import { findToken } from '../operations/credentials.ts';
+import { OperationsClient } from '../operations/operations-client.ts';
 import { demoPassword } from '../stack/environment.ts';
 import { firstCustomers } from '../stack/somebody.ts';
 import { Customer, signInAll } from './customer.ts';
@@ -63,8 +63,9 @@ async function play(options: Options): Promise<void> {
   const { signal } = stopped;
 
   const operations = new OperationsClient({
+    service: 'gateway',
     url: options.operations,
-    token: findToken(undefined, process.env),
+    token: findToken(undefined, 'MIGRATION_TOKEN', process.env),
     as: 'npm run traffic',
   });
   const people = await firstCustomers(options.backoffice, operations, options.customers).catch((error: unknown) => {
