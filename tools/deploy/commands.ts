@@ -1,7 +1,7 @@
 /** The deploy command's verbs, apart from how they are asked for and shown. */
 import { readTopology, type App } from '../stack/topology.ts';
 import { Cluster } from './cluster.ts';
-import { deployService, portsOf, type DeploymentResult } from './deployment.ts';
+import { deployService, portsOf, type DeploymentResult, type Insistence } from './deployment.ts';
 import { readEnvironment, type Environment } from './environment.ts';
 import { Helm } from './helm.ts';
 import { isEmptyPlan, planService, type ServicePlan } from './plan.ts';
@@ -63,7 +63,7 @@ export class Deployer {
    * Deploys what the plans say has to change, one service after the other, and stops at the first that fails: what
    * depends on it is better off with what it knows.
    */
-  async apply(plans: ServicePlan[], lock = this.lock()): Promise<DeploymentResult[]> {
+  async apply(plans: ServicePlan[], lock = this.lock(), insistence: Insistence = {}): Promise<DeploymentResult[]> {
     const target = {
       helm: this.#helm,
       cluster: this.#cluster,
@@ -82,7 +82,13 @@ export class Deployer {
         results.push({ service: app.name, outcome: 'unchanged', reasons: [] });
         continue;
       }
-      const result = await deployService(target, app, this.#inputs(app, locked), earlier.get(app.name) ?? noSample);
+      const result = await deployService(
+        target,
+        app,
+        this.#inputs(app, locked),
+        earlier.get(app.name) ?? noSample,
+        insistence,
+      );
       results.push(result);
       if (result.outcome !== 'deployed') break;
     }

@@ -3,14 +3,18 @@ import type { App } from '../stack/topology.ts';
 import type { Cluster } from './cluster.ts';
 import type { Environment } from './environment.ts';
 import type { Helm, ReleaseInputs } from './helm.ts';
-import { idOf, parseManifests } from './manifest.ts';
+import { interruptionOf } from './interrupted.ts';
+import { leftBehind } from './left-behind.ts';
+import { idOf, parseManifests, type Manifest } from './manifest.ts';
 import type { Progress } from './progress.ts';
 import { smokeCheck } from './smoke.ts';
+import { digestKey } from './source.ts';
+import { takenBackDigests } from './taken-back.ts';
 import { baselineOf, sampleTraffic, watchRelease, type Sample } from './watch.ts';
 
 export interface DeploymentResult {
   service: string;
-  outcome: 'unchanged' | 'deployed' | 'failed' | 'rolled back';
+  outcome: 'unchanged' | 'deployed' | 'failed' | 'rolled back' | 'refused';
   /** Why, for a person: each thing that was seen. */
   reasons: string[];
 }
@@ -22,33 +26,53 @@ export interface Target {
   progress: Progress;
 }
 
+/** What somebody says who knows better. */
+export interface Insistence {
+  /** Why an image that was taken back is to be deployed again. */
+  again?: string | undefined;
+  /** A pending deployment is known to be dead, however young it is. */
+  recover?: boolean | undefined;
+}
+
 /** @param earlier traffic sampled when the whole deployment began, for a baseline that is recent */
 export async function deployService(
   target: Target,
   app: App,
   inputs: ReleaseInputs,
   earlier: Sample,
+  { again, recover }: Insistence = {},
 ): Promise<DeploymentResult> {
   const { helm, cluster, environment, progress } = target;
   const ports = portsOf(app);
   const rules = environment.watch;
   const say = (text: string): void => progress.step(app.name, text);
+  const digest = inputs.values[digestKey] ?? '';
+  const takenBackAt = (await takenBackDigests(helm, app.name)).get(digest);
+  if (takenBackAt !== undefined && again === undefined) {
+    const reason = `${digest} was taken back at ${takenBackAt}. To try it all the same, say why: --again "…"`;
+    return { service: app.name, outcome: 'refused', reasons: [reason] };
+  }
+  const stuck = await bringBack(target, app.name, recover);
+  if (stuck !== undefined) return { service: app.name, outcome: 'refused', reasons: [stuck] };
   const current = (await helm.history(app.name)).findLast(({ status }) => status === 'deployed');
   const before = baselineOf(earlier, await sampleTraffic(cluster, app.name, ports.management), rules.minRequests);
-  const { version, smokePath } = await releaseFacts(helm, inputs);
+  const attempted = parseManifests(await helm.template(inputs));
+  const { version, smokePath } = releaseFacts(attempted, app.name);
 
   say(current ? `upgrading to ${version} …` : `installing ${version} …`);
   try {
-    await narrated(target, app.name, () => helm.upgrade(inputs));
+    const description = again === undefined ? inputs.description : `${inputs.description}, again: ${again}`;
+    await narrated(target, app.name, () => helm.upgrade({ ...inputs, description }));
   } catch (error) {
     const reasons = [messageOf(error), ...(await troubleOf(cluster, app.name))];
-    say(`failed, ${current ? 'the version before runs on' : 'nothing was left behind'}`);
+    if (current) reasons.push(...(await clearedUp(target, app.name, current.revision, attempted)));
+    say(`failed; ${await whatRuns(cluster, app.name)}`);
     return { service: app.name, outcome: 'failed', reasons };
   }
 
   say('ready; asking it …');
   const problems = await smokeCheck(cluster, { service: app.name, ports, version, path: smokePath });
-  if (problems.length > 0) return takeBack(target, app.name, current?.revision, problems);
+  if (problems.length > 0) return takeBack(target, app.name, current?.revision, problems, attempted);
 
   say(`answers; watching it for ${rules.seconds} s …`);
   const { breaches, summary } = await watchRelease({
@@ -60,7 +84,7 @@ export async function deployService(
     rules,
     onLook: (seen) => say(seen),
   });
-  if (breaches.length > 0) return takeBack(target, app.name, current?.revision, breaches);
+  if (breaches.length > 0) return takeBack(target, app.name, current?.revision, breaches, attempted);
   say('deployed');
   return { service: app.name, outcome: 'deployed', reasons: [summary] };
 }
@@ -71,11 +95,14 @@ export function portsOf({ name, ports: { service, management } }: App): { servic
 }
 
 async function takeBack(
-  { helm, progress }: Target,
+  target: Target,
   service: string,
   revision: number | undefined,
   reasons: string[],
+  attempted: Manifest[],
 ): Promise<DeploymentResult> {
+  const { helm, cluster, progress } = target;
+  const found = [...reasons];
   for (const reason of reasons) progress.step(service, `! ${reason}`);
   if (revision === undefined) {
     progress.step(service, 'there is no version before: uninstalling …');
@@ -83,15 +110,66 @@ async function takeBack(
   } else {
     progress.step(service, `rolling back to revision ${revision} …`);
     await helm.rollback(service, revision);
+    found.push(...(await clearedUp(target, service, revision, attempted)));
   }
-  progress.step(service, 'rolled back');
-  return { service, outcome: 'rolled back', reasons };
+  progress.step(service, `rolled back; ${await whatRuns(cluster, service)}`);
+  return { service, outcome: 'rolled back', reasons: found };
 }
 
-/** What the checks have to know of the release, from its manifests. */
-async function releaseFacts(helm: Helm, inputs: ReleaseInputs): Promise<{ version: string; smokePath: string }> {
-  const manifests = parseManifests(await helm.template(inputs));
-  const deployment = manifests.find((manifest) => idOf(manifest) === `Deployment/${inputs.service}`);
+/**
+ * A release that is pending is brought back to what was deployed last, if nobody can be at it any more.
+ * @returns why it cannot be; undefined when nothing is in the way
+ */
+async function bringBack(
+  { helm, cluster, environment, progress }: Target,
+  service: string,
+  recover = false,
+): Promise<string | undefined> {
+  const interruption = interruptionOf(await helm.history(service), environment.timeoutSeconds);
+  if (!interruption) return undefined;
+  const { since, back, abandoned } = interruption;
+  if (!abandoned && !recover) {
+    return `another deployment of it began at ${since} and may still be under way. If it is known to be dead: --recover`;
+  }
+  progress.step(service, `a deployment of ${since} was cut short; ${await whatRuns(cluster, service)}`);
+  if (back === undefined) {
+    progress.step(service, 'it was the first: uninstalling what there is of it …');
+    await helm.uninstall(service);
+  } else {
+    progress.step(service, `bringing it back to revision ${back} …`);
+    await helm.rollback(service, back);
+  }
+  return undefined;
+}
+
+/** @returns what of an undone attempt could not be removed, for a person to look at */
+async function clearedUp(
+  { helm, cluster, progress }: Target,
+  service: string,
+  revision: number,
+  attempted: Manifest[],
+): Promise<string[]> {
+  const inForce = parseManifests(await helm.manifest(service));
+  const left = await leftBehind(cluster, attempted, inForce);
+  if (left.length === 0) return [];
+  progress.step(service, `of what was undone there is still ${left.join(', ')}: replacing whole objects …`);
+  await helm.rollback(service, revision, true);
+  return (await leftBehind(cluster, attempted, inForce)).map((what) => `${what} of what was undone is still there`);
+}
+
+/** As the cluster has it, whatever Helm believes. */
+async function whatRuns(cluster: Pick<Cluster, 'pods'>, service: string): Promise<string> {
+  const pods = (await cluster.pods(service)).filter(({ leaving }) => !leaving);
+  const versions = [...new Set(pods.map(({ version }) => version))].map((version) => {
+    const own = pods.filter((pod) => pod.version === version);
+    return `${own.filter(({ ready }) => ready).length} of ${own.length} pods of ${version} are ready`;
+  });
+  return versions.length === 0 ? 'nothing of it runs' : versions.join(', ');
+}
+
+/** What the checks have to know of the release. */
+function releaseFacts(manifests: Manifest[], service: string): { version: string; smokePath: string } {
+  const deployment = manifests.find((manifest) => idOf(manifest) === `Deployment/${service}`);
   return {
     version: deployment?.metadata.labels?.['app.kubernetes.io/version'] ?? '',
     smokePath: deployment?.metadata.annotations?.['wellspring/smoke-path'] ?? '',

@@ -28,6 +28,8 @@ const history = z.array(
   }),
 );
 
+const revisionValues = z.object({ service: z.object({ image: z.object({ digest: z.string() }) }) });
+
 export type HelmRelease = z.output<typeof releases>[number];
 export type HelmRevision = z.output<typeof history>[number];
 
@@ -53,8 +55,16 @@ export class Helm {
     await runHelm(['upgrade', inputs.service, ...args, ...this.#target]);
   }
 
-  async rollback(service: string, revision: number): Promise<void> {
-    await runHelm(['rollback', service, String(revision), '--wait', '--timeout', this.#timeout, ...this.#target]);
+  /** @param replace whole objects, in place of the fields that the two revisions differ in */
+  async rollback(service: string, revision: number, replace = false): Promise<void> {
+    const wait = ['--wait', '--timeout', this.#timeout, ...(replace ? ['--force'] : [])];
+    await runHelm(['rollback', service, String(revision), ...wait, ...this.#target]);
+  }
+
+  /** @returns the image a revision was made for, as far as it was given one */
+  async digestOf(service: string, revision: number): Promise<string | undefined> {
+    const args = ['get', 'values', service, '--revision', String(revision), '--output', 'json', ...this.#target];
+    return revisionValues.safeParse(JSON.parse(await runHelm(args))).data?.service.image.digest;
   }
 
   async uninstall(service: string): Promise<void> {

@@ -5,7 +5,7 @@ import { command, type Command, CommandFailure, describeError, Misuse, Option, r
 import { readTopology } from '../stack/topology.ts';
 import { writeChartTopologies } from './chart-topology.ts';
 import { Deployer } from './commands.ts';
-import type { DeploymentResult } from './deployment.ts';
+import type { DeploymentResult, Insistence } from './deployment.ts';
 import { firewallFlows } from './firewall.ts';
 import { writeJsonSchemas } from './json-schemas.ts';
 import { isEmptyPlan, type ServicePlan } from './plan.ts';
@@ -25,7 +25,7 @@ Exit statuses
 /** Nothing in the cluster was touched. */
 const couldNotTry = 2;
 
-interface Options {
+interface Options extends Insistence {
   env: string;
   service: string[];
   yes: boolean;
@@ -79,7 +79,10 @@ function targeted(command: Command, summary: string): Command {
 }
 
 function confirmed(command: Command): Command {
-  return command.option('--yes', 'do not ask', false);
+  return command
+    .option('--yes', 'do not ask', false)
+    .option('--again <why>', 'deploy an image that was taken back before; the reason is kept in the history')
+    .option('--recover', 'bring back what a deployment left half-way, without waiting until Helm would have given up');
 }
 
 function json(): Option {
@@ -123,7 +126,7 @@ async function applyPlans(deployer: Deployer, plans: ServicePlan[], locked: Lock
     progress.line('Nothing was done.');
     return 1;
   }
-  const results = await deployer.apply(plans, locked);
+  const results = await deployer.apply(plans, locked, options);
   progress.line('');
   for (const each of results) progress.line(describeResult(each));
   show(options, results);
@@ -172,7 +175,6 @@ function lock(options: Target & { digest: string; commit: string }): void {
   const chart = chartVersion(join(root, 'deploy/charts', service));
   const before = readLock(root, env);
   writeLock(root, env, { services: { ...before.services, [service]: { digest, chart, commit } } });
-  // Reading it back checks what was given.
   const written = readLock(root, env).services[service];
   progress.line(`${env}: ${service} is now ${JSON.stringify(written)}`);
   show(options, written);

@@ -22,7 +22,9 @@ export function progressTo(stream: NodeJS.WritableStream): Progress {
 
 export function describePlan(plan: ServicePlan): string {
   if (isEmptyPlan(plan)) return `  ${plan.service}: nothing to do`;
-  const lines = [`${plan.installs ? '+' : '~'} ${plan.service}${plan.repairs ? ' (the last attempt failed)' : ''}`];
+  const lines = [
+    `${plan.installs ? '+' : '~'} ${plan.service}${plan.repairs ? ' (the last attempt did not succeed)' : ''}`,
+  ];
   for (const hook of plan.hooks) lines.push(`    first: ${hook}`);
   for (const { object, action, fields } of plan.changes) {
     lines.push(`    ${{ create: '+', change: '~', delete: '-' }[action]} ${object}`);

@@ -50,9 +50,13 @@ export function readLock(root: string, environment: string): Lock {
   return parseLock(readFileSync(join(root, file), 'utf8'), file);
 }
 
+/** @throws Error naming every wrong key, with the file left as it was. */
 export function writeLock(root: string, environment: string, lock: Lock): void {
   const services = Object.fromEntries(Object.entries(lock.services).sort(([a], [b]) => a.localeCompare(b)));
-  writeFileSync(join(root, lockFile(environment)), heading + stringify({ services }, { lineWidth: 0 }));
+  const file = lockFile(environment);
+  const text = stringify({ services }, { lineWidth: 0 });
+  parseLock(text, file);
+  writeFileSync(join(root, file), heading + text);
 }
 
 /** @returns the services whose entries differ between two locks. */

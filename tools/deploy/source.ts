@@ -9,6 +9,8 @@ import type { ReleaseInputs } from './helm.ts';
 import type { LockedRelease } from './release-lock.ts';
 import { readServiceValues, valuesFiles } from './values.ts';
 
+export const digestKey = 'service.image.digest';
+
 export class Sources {
   readonly #root: string;
   readonly #folders = new Map<string, string>();
@@ -30,7 +32,7 @@ export class Sources {
       service,
       chart: folder,
       valuesFiles: valuesFiles(root, environment, service),
-      values: { 'service.image.digest': digest },
+      values: { [digestKey]: digest },
       files: Object.fromEntries(
         environmentFiles.map((file) => [
           `service.files.${file.replaceAll('.', '\\.')}`,
