@@ -1,12 +1,8 @@
 import { sealingKeys } from '@wellspring/auth/sealing';
-import { json, secret, settings } from '@wellspring/platform';
+import { count, json, milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { parseTrustedProxies } from './front/trusted-proxies.ts';
 import { IDENTITY } from './upstream/upstream-names.ts';
-
-const milliseconds = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().positive().default(fallback);
-const count = milliseconds;
 
 /** `portal=http://portal:3010 billing=http://a:3030,http://b:3030`: each service with its addresses. */
 const upstreams = z.string().transform((text, context) => {

@@ -1,4 +1,4 @@
-import type { Logger } from '@wellspring/platform';
+import { type Logger, messageOf } from '@wellspring/platform';
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../session/session.ts';
 import type { SessionStore } from '../session/session.store.ts';
@@ -41,7 +41,7 @@ export class FormBridge implements LegacyBridge {
     this.refused.delete(session.id);
     this.store.keepLegacyCookie(session.id, cookie).catch((error: unknown) => {
       this.logger.warn("The old side's cookie could not be kept", {
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
     });
   }

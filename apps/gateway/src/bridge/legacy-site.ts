@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logger } from '@wellspring/platform';
+import { Logger, messageOf } from '@wellspring/platform';
 import { z } from 'zod';
 import { BridgeSettings } from '../config.ts';
 import type { Identity } from '../session/session.ts';
@@ -76,7 +76,7 @@ export class LegacySite {
     } catch (error) {
       this.logger.warn('The old side did not answer the bridge', {
         question: what,
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
       return undefined;
     }

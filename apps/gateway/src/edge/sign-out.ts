@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Sealer } from '@wellspring/auth/sealing';
-import { Logger } from '@wellspring/platform';
+import { Logger, messageOf } from '@wellspring/platform';
 import { LEGACY_BRIDGE, type LegacyBridge } from '../bridge/legacy-bridge.ts';
 import { LegacySite } from '../bridge/legacy-site.ts';
 import { BridgeSettings } from '../config.ts';
@@ -52,7 +52,7 @@ export class SignOut {
   finish(asked: RecognisedRequest): void {
     this.atProvider(asked).catch((error: unknown) => {
       this.logger.warn("The provider's session could not be ended", {
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
       redirect(asked, '/', [forget()]);
     });

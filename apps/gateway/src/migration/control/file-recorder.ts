@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logger } from '@wellspring/platform';
+import { Logger, messageOf } from '@wellspring/platform';
 import { FileWatcher } from '../file/file-watcher.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { AuditStore } from './audit.store.ts';
@@ -38,7 +38,7 @@ export class FileRecorder {
       }
     } catch (error) {
       this.logger.debug('the file cannot be put into the audit yet', {
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
     }
   }

@@ -1,4 +1,4 @@
-import type { Logger } from '@wellspring/platform';
+import { type Logger, messageOf } from '@wellspring/platform';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { OverrideStore } from './override.store.ts';
 
@@ -64,7 +64,7 @@ export class OverrideSync {
     } catch (error) {
       if (!this.#failing) {
         this.#logger.warn('decisions cannot be read, the last known ones stay in force', {
-          'error.message': error instanceof Error ? error.message : 'unknown',
+          'error.message': messageOf(error),
         });
       }
       this.#failing = true;

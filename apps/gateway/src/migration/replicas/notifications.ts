@@ -1,4 +1,4 @@
-import type { Logger } from '@wellspring/platform';
+import { type Logger, messageOf } from '@wellspring/platform';
 import pg from 'pg';
 
 const FIRST_RETRY_MS = 250;
@@ -68,7 +68,7 @@ export class Notifications {
       this.#onListening();
     } catch (error) {
       this.#logger.debug('cannot listen to the database', {
-        'error.message': error instanceof Error ? error.message : 'unknown',
+        'error.message': messageOf(error),
       });
       this.#tryAgain(client);
     }
