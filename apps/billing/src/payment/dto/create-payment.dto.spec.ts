@@ -37,6 +37,7 @@ describe('parseCreatePayment', () => {
     ['paymentItem', { paymentItem: [] }],
     ['paymentItem', { paymentItem: [{ item: { id: 'INV-1' } }, { item: { id: 'INV-2' } }] }],
     ['paymentItem.0.item.id', { paymentItem: [{ item: {} }] }],
+    ['paymentItem.0.item.id', { paymentItem: [{ item: { id: 'INV\0-1' } }] }],
     ['paymentMethod', { paymentMethod: undefined }],
     ['paymentMethod.@type', { paymentMethod: { '@type': 'cash' } }],
     ['paymentMethod.token', { paymentMethod: { '@type': 'bankCard', token: '4111111111111111' } }],

@@ -2,8 +2,15 @@ import { InvalidRequestError, parseInput } from '@wellspring/platform';
 import { type Money, moneySchema, toMinorUnits } from '@wellspring/tmf';
 import { z } from 'zod';
 
+// PostgreSQL has no NUL in text, and would answer with an error of its own.
+const billId = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((id) => !id.includes('\0'), 'must be the id of a bill');
+
 const item = z.object({
-  item: z.object({ id: z.string().min(1).max(64), '@referredType': z.literal('CustomerBill').optional() }),
+  item: z.object({ id: billId, '@referredType': z.literal('CustomerBill').optional() }),
   amount: moneySchema.optional(),
 });
 
