@@ -37,7 +37,8 @@ function recording(routes: Route[]): ServiceDefinition {
         .getHttpAdapter()
         .getInstance()
         .addHook('onRoute', ({ method, url }) => {
-          for (const one of [method].flat()) routes.push({ method: one, url });
+          // Routes come one method at a time; a list is the refusal of all that an address does not answer.
+          if (!Array.isArray(method)) routes.push({ method, url });
         });
     },
   };
@@ -126,13 +127,14 @@ describe('what belongs to a customer', () => {
   });
 });
 
-function isNothingButTheirOwn(path: string, { status, list, headers }: Answer): boolean {
+function isNothingButTheirOwn(path: string, { status, text, list, headers }: Answer): boolean {
   const [collection = ''] = path.split('?');
   if (status === 404) return true;
   return (
     status === 200 &&
     collections.includes(collection) &&
-    Number(headers.get('x-total-count') ?? 0) === list.length &&
+    // The answer to HEAD has a count and no list.
+    (text === '' || Number(headers.get('x-total-count') ?? 0) === list.length) &&
     list.every(({ id }) => id === stranger)
   );
 }
