@@ -247,6 +247,7 @@ describe('a service with customers', () => {
     await start();
     const response = await fetch(`${service.managementUrl}/health/ready`);
     expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ details: { jwks: { status: 'degraded' } } });
   });
 });
 
