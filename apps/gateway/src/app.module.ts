@@ -4,12 +4,18 @@ import { EdgeModule } from './edge/edge.module.ts';
 import { MIGRATION_TABLES } from './migration/migration.tables.ts';
 import { CreateSession1795392000000 } from './migrations/1795392000000-create-session.ts';
 import { EndSessionsOfACustomer1795824000000 } from './migrations/1795824000000-end-sessions-of-a-customer.ts';
+import { CreateSessionAudit1795824001000 } from './migrations/1795824001000-create-session-audit.ts';
 import { ProfileModule } from './old-portal/profile/profile.module.ts';
 
 /** What this app keeps in its database. */
 export const persistence: PersistenceOptions = {
   entities: [],
-  migrations: [CreateSession1795392000000, EndSessionsOfACustomer1795824000000, ...MIGRATION_TABLES],
+  migrations: [
+    CreateSession1795392000000,
+    EndSessionsOfACustomer1795824000000,
+    CreateSessionAudit1795824001000,
+    ...MIGRATION_TABLES,
+  ],
   idempotency: false,
   // Requests are forwarded without it, by the decisions last known.
   optional: true,

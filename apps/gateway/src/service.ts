@@ -13,6 +13,8 @@ import { OperationsModule } from './migration/operations/operations.module.ts';
 import { Operations } from './migration/operations/operations.ts';
 import { transportHeaders } from './proxy/own-headers.ts';
 import { BackChannelLogout } from './session/back-channel-logout.ts';
+import { SessionOperationsModule } from './session/session-operations.module.ts';
+import { SessionOperations } from './session/session-operations.ts';
 
 /** What the management port asks the data plane for. Hooks of these would be called a second time there. */
 const shared = [SigningKeys, BackChannelLogout];
@@ -44,7 +46,7 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
 export const gateway = gatewayWith(MigrationModule, {
   settings: [...settings, ...MIGRATION_SETTINGS],
   management: {
-    module: { module: GatewayManagementModule, imports: [OperationsModule] },
-    share: [...shared, Operations],
+    module: { module: GatewayManagementModule, imports: [OperationsModule, SessionOperationsModule] },
+    share: [...shared, SessionOperations, Operations],
   },
 });

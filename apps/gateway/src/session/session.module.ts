@@ -8,6 +8,7 @@ import { ProviderSignOut } from './provider-sign-out.ts';
 import { Revocations } from './revocations.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { SessionStore } from './session.store.ts';
+import { SessionOperations } from './session-operations.ts';
 import { Sessions } from './sessions.ts';
 import { VisitorCookie } from './visitor-cookie.ts';
 
@@ -36,6 +37,7 @@ import { VisitorCookie } from './visitor-cookie.ts';
     OidcClient,
     ProviderSignOut,
     BackChannelLogout,
+    SessionOperations,
   ],
   exports: [
     PendingSignIns,
@@ -48,6 +50,7 @@ import { VisitorCookie } from './visitor-cookie.ts';
     OidcClient,
     ProviderSignOut,
     BackChannelLogout,
+    SessionOperations,
   ],
 })
 export class SessionModule {}

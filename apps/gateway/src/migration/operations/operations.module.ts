@@ -24,6 +24,7 @@ import { StatusFeed } from './status-feed.ts';
       useFactory: operatorTokens,
     },
   ],
+  exports: [OperatorGuard, OperatorTokens],
 })
 export class OperationsModule {}
 
