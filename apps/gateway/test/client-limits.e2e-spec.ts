@@ -64,6 +64,10 @@ describe('requests of one client', () => {
     expect(await statusesOf(['2001:db8:0:2::1'])).toEqual([200]);
   });
 
+  it('are not counted when a trusted proxy asks for nobody but itself', async () => {
+    expect(await statusesOf(Array.from({ length: burst + 5 }, () => '2001:db8:ffff::7'))).not.toContain(429);
+  });
+
   it('are not counted when they come from a private address: that is a proxy nobody declared', async () => {
     expect(await statusesOf(Array.from({ length: burst + 5 }, () => '10.1.2.3'))).not.toContain(429);
   });

@@ -115,8 +115,9 @@ export class ClientLimits {
     return undefined;
   }
 
-  private client(address: string): Client | 'exempt' {
-    if (isIP(address) === 0 || exempt.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return 'exempt';
+  private client(address: string | undefined): Client | 'exempt' {
+    if (address === undefined || isIP(address) === 0 || exempt.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'))
+      return 'exempt';
     const network = networkOf(address);
     const known = this.clients.get(network);
     if (known !== undefined) return known;

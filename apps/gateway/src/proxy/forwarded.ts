@@ -41,11 +41,11 @@ export class Forwarding {
     return hop;
   }
 
-  /** Address of whoever asks: the nearest one that is no trusted proxy. */
-  client(hop: Hop, claims: ForwardedClaims): string {
-    if (!hop.trusted || claims.for === undefined) return hop.address;
-    const chain = claims.for.split(',').map((each) => plainAddress(each.trim()));
-    return chain.findLast((each) => !this.isTrusted(each)) ?? hop.address;
+  /** Address of whoever asks: the nearest one that is no trusted proxy. None when a trusted proxy asks for nobody else. */
+  client(hop: Hop, claims: ForwardedClaims): string | undefined {
+    if (!hop.trusted) return hop.address;
+    const chain = claims.for?.split(',').map((each) => plainAddress(each.trim()));
+    return chain?.findLast((each) => !this.isTrusted(each));
   }
 
   /** Header lines, each ended by CRLF. */
