@@ -72,6 +72,8 @@ export const en = {
   'pay.onHold.title': 'We are checking this invoice. You cannot pay it yet.',
   'pay.pending.text': 'You can leave this page. The payment continues and is made only once.',
   'pay.pending.title': 'Your payment is on its way',
+  'pay.refunded.text': 'The money is on its way back to your card.',
+  'pay.refunded.title': 'We have returned your payment',
   'pay.review.text':
     'Your card may have been charged. We are looking into it: there is nothing you need to do, and please do not pay again.',
   'pay.review.title': 'We are checking your payment',
@@ -81,6 +83,7 @@ export const en = {
   'payments.failed': 'Not made',
   'payments.pending': 'Payment on its way',
   'payments.reference': 'Reference {reference}',
+  'payments.refunded': 'Returned',
   'payments.review': 'Payment being checked',
   'payments.title': 'Payments',
   'signIn.text': 'Sign in to see your invoices and pay them.',

@@ -75,6 +75,8 @@ export const ru: Messages<MessageKey> = {
   'pay.onHold.title': 'Мы проверяем этот счёт. Оплатить его пока нельзя.',
   'pay.pending.text': 'Страницу можно закрыть: платёж продолжится и будет выполнен только один раз.',
   'pay.pending.title': 'Ваш платёж обрабатывается',
+  'pay.refunded.text': 'Деньги возвращаются на вашу карту.',
+  'pay.refunded.title': 'Мы вернули ваш платёж',
   'pay.review.text':
     'Деньги могли быть списаны. Мы разбираемся: вам ничего делать не нужно, и, пожалуйста, не платите ещё раз.',
   'pay.review.title': 'Мы проверяем ваш платёж',
@@ -84,6 +86,7 @@ export const ru: Messages<MessageKey> = {
   'payments.failed': 'Не прошёл',
   'payments.pending': 'Платёж обрабатывается',
   'payments.reference': 'Номер платежа {reference}',
+  'payments.refunded': 'Возвращён',
   'payments.review': 'Платёж проверяется',
   'payments.title': 'Платежи',
   'signIn.text': 'Войдите, чтобы увидеть и оплатить свои счета.',

@@ -41,6 +41,8 @@ function labelOf(status: string): [BadgeTone, MessageKey] {
       return ['bad', 'payments.declined'];
     case 'failed':
       return ['neutral', 'payments.failed'];
+    case 'refunded':
+      return ['neutral', 'payments.refunded'];
     case 'needsAttention':
       return ['attention', 'payments.review'];
     default:

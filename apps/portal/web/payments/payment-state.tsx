@@ -21,6 +21,12 @@ export function PaymentState({ payment }: { payment: Payment }): ReactNode {
           <p>{t('pay.failed.text')}</p>
         </Alert>
       );
+    case 'refunded':
+      return (
+        <Alert tone="info" title={t('pay.refunded.title')}>
+          <p>{t('pay.refunded.text')}</p>
+        </Alert>
+      );
     case 'needsAttention':
       return (
         <Alert tone="warning" title={t('pay.review.title')}>

@@ -22,7 +22,7 @@ const openKey = ['payments', 'open'];
 const pollMs = 1_000;
 
 /** Whatever status the service may add later: until it is one of these, the payment is still on its way. */
-const finalStatuses = new Set(['done', 'declined', 'failed']);
+const finalStatuses = new Set(['done', 'declined', 'failed', 'refunded']);
 
 /** A payment that has not ended: the bill cannot be paid a second time beside it. */
 export function isOpen({ status }: Payment): boolean {
