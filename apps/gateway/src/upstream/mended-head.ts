@@ -26,11 +26,21 @@ export function mended(text: string): MendedHead {
   let whole = put(text, /^[\r\n]+/, '', 'leadingBlankLines');
   whole = put(whole, /[^\t\r\n\x20-\x7e\x80-\xff]/g, '', 'controlCharacters');
   whole = put(whole, /(?<!\r)\n/g, '\r\n', 'bareLf');
-  whole = put(whole, /(?<!^[^\n]*)(?:\r\n[\t ]+)(?=[^\t\r\n ])/g, ' ', 'foldedLines');
+  whole = unfolded(whole, mistakes);
 
   const [statusLine = '', ...lines] = whole.split('\r\n');
   const headers = lines.flatMap((line) => header(line, mistakes));
   return { text: framed(statusLine, headers, mistakes), mistakes: [...mistakes] };
+}
+
+/** Nothing can go on in the line after the status. */
+function unfolded(text: string, mistakes: Set<Leniency>): string {
+  const status = text.indexOf('\r\n');
+  return text.replace(/\r\n[\t ]+(?=[^\t\r\n ])/g, (fold, at: number) => {
+    if (at === status) return fold;
+    mistakes.add('foldedLines');
+    return ' ';
+  });
 }
 
 interface Header {
@@ -57,9 +67,10 @@ function header(line: string, mistakes: Set<Leniency>): Header[] {
 /** What the head says about the end of the body. */
 function framed(statusLine: string, headers: readonly Header[], mistakes: Set<Leniency>): string {
   const codings = headers.filter(({ name }) => is(name, 'transfer-encoding')).map(({ value }) => value.toLowerCase());
-  const chunked = codings.length === 1 && codings[0] === 'chunked';
+  const only = codings.length === 1 ? codings[0] : undefined;
+  const chunked = only === 'chunked';
   const kept = headers.flatMap(({ name, value }): Header[] => {
-    if (is(name, 'transfer-encoding') && value.toLowerCase() === 'identity') {
+    if (only === 'identity' && is(name, 'transfer-encoding')) {
       mistakes.add('teIdentity');
       return [];
     }

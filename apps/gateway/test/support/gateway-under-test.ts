@@ -25,12 +25,12 @@ export type Addresses = Partial<Record<'legacy-portal' | 'portal' | 'identity' |
 
 /**
  * The gateway on a real database in front of four real servers, with a migration that does what the test says.
- * @param profile what the old portal is like, on top of the stand-in's manners
+ * @param portals what old portals are like, on top of the stand-in's manners; others beside `legacy-portal` need addresses
  */
 export async function startGateway(
   env: Record<string, string> = {},
   at: Addresses = {},
-  profile: Record<string, unknown> = {},
+  portals: Record<string, Record<string, unknown>> = {},
 ): Promise<GatewayUnderTest> {
   const [legacy, portal, billing, identity] = await Promise.all(
     ['legacy', 'portal', 'billing', 'identity'].map((name) => HttpUpstream.start(name)),
@@ -40,7 +40,8 @@ export async function startGateway(
   const settings = {
     PUBLIC_URL: 'http://localhost:8080',
     OLD_PORTALS_FILE: oldPortalsFile({
-      'legacy-portal': { addresses: (at['legacy-portal'] ?? legacy.url).split(','), ...profile },
+      ...portals,
+      'legacy-portal': { addresses: (at['legacy-portal'] ?? legacy.url).split(','), ...portals['legacy-portal'] },
     }),
     UPSTREAMS: services({ portal: portal.url, identity: identity.url, billing: billing.url, ...at }),
     SESSION_KEYS: sessionKey(),

@@ -22,7 +22,7 @@ const manners = {
 };
 
 /** Writes a file of old portals: each with what is given on top of the stand-in's manners. @returns its path */
-export function oldPortalsFile(portals: Record<string, { addresses: string[] } & Record<string, unknown>>): string {
+export function oldPortalsFile(portals: Record<string, Record<string, unknown>>): string {
   const file = join(mkdtempSync(join(tmpdir(), 'old-portals-')), 'old-portals.yaml');
   const described = Object.entries(portals).map(([name, portal]) => [name, { ...manners, ...portal }]);
   writeFileSync(file, stringify(Object.fromEntries(described)));
