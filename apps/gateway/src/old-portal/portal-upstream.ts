@@ -30,6 +30,8 @@ export function portalUpstream(portal: OldPortal, publicUrl: URL, usual: PoolLim
     ...(host !== undefined && { host }),
     via: http.via,
     passesAuthorization: http.authorization === 'pass',
+    pathReading: portal.pathReading,
+    ...(portal.charset !== undefined && { charset: portal.charset }),
     manners: { heads: new LenientHeads(new Set(http.lenient)), tls: portalTls(portal) },
     names: (basePath) => new PublicNames({ publicUrl, ownNames, basePath, widened: session?.cookies ?? [] }),
     nodes: (endpoints) => NodeStickiness.of(name, portal.stickiness, endpoints),

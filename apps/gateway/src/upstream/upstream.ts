@@ -11,6 +11,13 @@ import type { UpstreamError } from './upstream-error.ts';
 /** What credentials an upstream is given: see `edge/credentials.ts`. */
 export type UpstreamKind = 'service' | 'legacy' | 'public';
 
+export interface PathReading {
+  readonly ignoresCase: boolean;
+  readonly pathParameters: boolean;
+  readonly trailingDots: boolean;
+  readonly decodesTwice: boolean;
+}
+
 export interface UpstreamOptions {
   name: string;
   kind: UpstreamKind;
@@ -27,6 +34,10 @@ export interface UpstreamOptions {
   manners?: ConnectionManners;
   /** How what it says about itself reads for browsers; absent: as it stands. */
   names?: (basePath: BasePath) => PublicNames;
+  /** Which spellings of a path it takes for the same page. */
+  pathReading?: PathReading;
+  /** Of its pages that do not say it themselves. */
+  charset?: string;
   /** Which node a request goes to, where that matters. */
   nodes?: (endpoints: readonly Endpoint[]) => NodeChoice | undefined;
   /** Until it begins a response, where that is not as for others. */
@@ -56,6 +67,8 @@ export class Upstream {
   readonly basePath: BasePath;
   readonly passesAuthorization: boolean;
   readonly names: PublicNames | undefined;
+  readonly pathReading: PathReading | undefined;
+  readonly charset: string | undefined;
   readonly responseTimeoutMs: number | undefined;
   readonly bodyIdleTimeoutMs: number | undefined;
   private readonly nodes: NodeChoice | undefined;
@@ -70,6 +83,8 @@ export class Upstream {
     this.basePath = options.basePath ?? new BasePath('/', pathOf(options.urls[0]));
     this.passesAuthorization = options.passesAuthorization ?? options.kind === 'public';
     this.names = options.names?.(this.basePath);
+    this.pathReading = options.pathReading;
+    this.charset = options.charset;
     this.responseTimeoutMs = options.responseTimeoutMs;
     this.bodyIdleTimeoutMs = options.bodyIdleTimeoutMs;
     this.nodes = options.nodes?.(this.endpoints);

@@ -26,7 +26,7 @@ function side(defaultFormat: Format) {
       .string()
       .refine(isCharset, 'must be a charset that browsers know, such as windows-1257')
       .optional()
-      .describe('Of pages that do not say it themselves; absent: utf-8.'),
+      .describe('Of pages that do not say it themselves; absent: that of the upstream, or utf-8.'),
     facts: facts.describe('Fact name → where it is, and the pipes that bring it into its canonical form.'),
   };
 }

@@ -57,6 +57,7 @@ describe('ShadowComparison', () => {
           return Promise.resolve({ ok: false, reason: 'SyntaxError' });
         }
       },
+      charsetOf: () => undefined,
       record: (compared) => recorded.push(compared),
       maxBodyBytes: 1_000_000,
     });

@@ -21,6 +21,8 @@ export type ShadowOutcome = Compared | { notCompared: NotCompared };
 
 export interface ShadowComparisonOptions {
   requester: UpstreamRequester;
+  /** Of the pages of an upstream that do not say it themselves; undefined: nothing is known. */
+  charsetOf: (upstream: string) => string | undefined;
   extract: (request: ExtractionRequest) => Promise<Extraction>;
   record: (compared: ComparedExchange) => void;
   maxBodyBytes: number;
@@ -62,7 +64,7 @@ export class ShadowComparison {
   async run(task: ShadowTask): Promise<ShadowOutcome> {
     const { exchange, rule } = task;
     if (!isSuccess(exchange.response.status)) return { notCompared: 'old_failed' };
-    const legacy = await this.#readLegacy(rule, exchange.response);
+    const legacy = await this.#readLegacy(rule, exchange.legacy, exchange.response);
     if (!legacy.ok) return { notCompared: legacy.unreadable ?? 'unreadable' };
 
     const fresh = await this.#askNew(task);
@@ -126,7 +128,7 @@ export class ShadowComparison {
     });
     if (typeof answer === 'string') return { ok: false, reason: answer };
     if (!isSuccess(answer.status)) return { ok: false, reason: `status ${answer.status}` };
-    return rule === undefined ? { ok: true, items: [] } : this.#read(rule.declaration.new, answer);
+    return rule === undefined ? { ok: true, items: [] } : this.#read(rule.declaration.new, newUpstream, answer);
   }
 
   async #askLegacy({ exchange, targets, timeoutMs, room, signal }: ShadowTask, rule: ShadowRule): Promise<Asked> {
@@ -145,7 +147,7 @@ export class ShadowComparison {
       },
     });
     if (typeof answer === 'string' || !isSuccess(answer.status)) return { ok: false, reason: 'no second answer' };
-    return this.#read(rule.declaration.legacy, answer);
+    return this.#read(rule.declaration.legacy, exchange.legacy, answer);
   }
 
   /** @returns why there is no answer, when there is none. */
@@ -168,19 +170,20 @@ export class ShadowComparison {
     }
   }
 
-  #readLegacy(rule: ShadowRule | undefined, response: ShadowExchange['response']): Promise<Asked> {
+  #readLegacy(rule: ShadowRule | undefined, upstream: string, response: ShadowExchange['response']): Promise<Asked> {
     if (rule === undefined) return Promise.resolve({ ok: true, items: [] });
-    return this.#read(rule.declaration.legacy, response);
+    return this.#read(rule.declaration.legacy, upstream, response);
   }
 
   #read(
     declaration: ExtractionRequest['declaration'] & { charset?: string | undefined },
+    upstream: string,
     { body, headers }: { body: Buffer; headers: Readonly<Record<string, string | string[]>> },
   ): Promise<Extraction> {
     const { format, facts, each, page, charset } = declaration;
     return this.#options.extract({
       declaration: { format, facts, ...(each !== undefined && { each }), ...(page !== undefined && { page }) },
-      charset,
+      charset: charset ?? this.#options.charsetOf(upstream),
       body,
       contentEncoding: single(headers['content-encoding']),
       contentType: single(headers['content-type']),

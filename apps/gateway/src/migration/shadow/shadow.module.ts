@@ -5,6 +5,8 @@ import { UPSTREAM_REQUESTER, type UpstreamRequester } from '../migration.ts';
 import { ExtractionWorker } from '../parity/extraction/extraction-worker.ts';
 import { ParityBook } from '../parity/parity-book.ts';
 import { ParityStore } from '../parity/parity.store.ts';
+import { UpstreamModule } from '../../upstream/upstream.module.ts';
+import { Upstreams } from '../../upstream/upstreams.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Schedule } from '../stage/schedule.ts';
 import { StageModule } from '../stage/stage.module.ts';
@@ -18,7 +20,7 @@ const LOAD_EVERY_MS = 1_000;
 
 /** Compares what the old side answered with what the new one would have. */
 @Module({
-  imports: [StageModule],
+  imports: [StageModule, UpstreamModule],
   providers: [
     ParityStore,
     ShadowMetrics,
@@ -34,16 +36,18 @@ const LOAD_EVERY_MS = 1_000;
     },
     {
       provide: ShadowComparison,
-      inject: [ModuleRef, ShadowSettings, ExtractionWorker, ParityBook, ShadowMetrics],
+      inject: [ModuleRef, ShadowSettings, ExtractionWorker, ParityBook, ShadowMetrics, Upstreams],
       useFactory: (
         modules: ModuleRef,
         { shadowMaxBodyBytes: maxBodyBytes }: ShadowSettings,
         worker: ExtractionWorker,
         book: ParityBook,
         metrics: ShadowMetrics,
+        upstreams: Upstreams,
       ): ShadowComparison =>
         new ShadowComparison({
           requester: laterRequester(modules),
+          charsetOf: (upstream) => upstreams.get(upstream)?.charset,
           extract: (request) => worker.extract(request),
           record: (compared) => {
             book.record(compared);

@@ -69,9 +69,11 @@ export class StageModule implements OnModuleInit {
   }
 }
 
-/** Nothing is known of how an old portal reads paths, so it may read them in any way that any server does. */
+/** An old portal of which nothing is known may read paths in any way that any server does. */
 function readingsOf({ all }: Upstreams): PathReadings {
-  return new Map(all.filter(({ kind }) => kind === 'legacy').map(({ name }) => [name, LOOSEST]));
+  return new Map(
+    all.filter(({ kind }) => kind === 'legacy').map(({ name, pathReading }) => [name, pathReading ?? LOOSEST]),
+  );
 }
 
 /** A file that is refused changes nothing today, and is another one than people believe to be in force. */

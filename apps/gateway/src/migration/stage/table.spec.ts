@@ -67,7 +67,7 @@ describe('CompiledTable', () => {
   it.each<[Stage, ReturnType<CompiledTable['decide']>]>([
     ['legacy', { side: 'legacy', stage: 'legacy', reason: 'stage', shadow: false, fallback: false }],
     ['shadow', { side: 'legacy', stage: 'shadow', reason: 'stage', shadow: true, fallback: false }],
-    ['canary', { side: 'new', stage: 'canary', reason: 'cohort', shadow: false, fallback: true }],
+    ['canary', { side: 'new', stage: 'canary', reason: 'cohort', shadow: false, fallback: true, byHand: true }],
     ['new', { side: 'new', stage: 'new', reason: 'stage', shadow: false, fallback: true }],
     ['retired', { side: 'new', stage: 'retired', reason: 'stage', shadow: false, fallback: false }],
   ])('decides for an employee in stage %s', (stage, decision) => {
@@ -81,6 +81,7 @@ describe('CompiledTable', () => {
       reason: 'excluded',
       shadow: true,
       fallback: false,
+      byHand: true,
     });
   });
 
