@@ -92,7 +92,11 @@ export function readableParity(answer: unknown): string {
   return sections.join('\n\n');
 }
 
-function parityInWords({ comparisons, differenceRate, coverage }: NonNullable<CapabilityAnswer['parity']>): string {
+export function parityInWords({
+  comparisons,
+  differenceRate,
+  coverage,
+}: NonNullable<CapabilityAnswer['parity']>): string {
   if (differenceRate === null) return coverage === null ? 'nothing to compare' : 'nothing compared';
   const compared = coverage === null ? '' : `, ${percent(coverage)} of requests compared`;
   return `${percent(differenceRate)} of ${comparisons} comparisons differ${compared}`;

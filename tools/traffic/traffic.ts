@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { aNumber, command, CommandFailure, Option, runCommand, wholeNumber } from '@wellspring/command';
 import { z } from 'zod';
 import { capabilityAnswer, statusAnswer } from '../migration/answers.ts';
+import { parityInWords } from '../migration/readable.ts';
 import { findToken } from '../operations/credentials.ts';
 import { OperationsClient } from '../operations/operations-client.ts';
 import { demoPassword } from '../stack/environment.ts';
@@ -145,9 +146,7 @@ async function states(operations: OperationsClient): Promise<[name: string, stat
 async function comparisons(operations: OperationsClient): Promise<string[]> {
   const answer = await operations.get('/capabilities').catch(() => ({ capabilities: [] }));
   const { capabilities } = z.object({ capabilities: z.array(capabilityAnswer) }).parse(answer);
-  return capabilities.flatMap(({ name, parity }) =>
-    parity === null ? [] : [`${name}: ${parity.comparisons} comparisons of old and new, ${parity.differing} differ`],
-  );
+  return capabilities.flatMap(({ name, parity }) => (parity === null ? [] : [`${name}: ${parityInWords(parity)}`]));
 }
 
 async function troubleFor(
