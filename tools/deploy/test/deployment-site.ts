@@ -103,6 +103,18 @@ export class DeploymentSite {
 
   /** Runs the command as anybody would, in the site's repository. */
   deploy(...args: string[]): Promise<CommandResult> {
+    return this.#run(args).result;
+  }
+
+  /** Kills the command, and Helm with it, once `when` resolves: as a runner does whose job is cancelled. */
+  async deployCutShort(when: () => Promise<void>): Promise<void> {
+    const { pid, result } = this.#run(['apply']);
+    await when();
+    process.kill(-pid, 'SIGKILL');
+    await result;
+  }
+
+  #run(args: string[]): { pid: number; result: Promise<CommandResult> } {
     const script = join(workspaceRoot, 'tools/deploy/main.ts');
     const child = spawn(
       process.execPath,
@@ -111,16 +123,20 @@ export class DeploymentSite {
         cwd: this.root,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, KUBECONFIG: this.#kubeconfig },
+        // A process group of its own, which can be killed as a whole.
+        detached: true,
       },
     );
     let [stdout, progress] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (progress += chunk.toString()));
-    return new Promise((resolve) => {
+    const result = new Promise<CommandResult>((resolve) => {
       child.once('close', (code) => {
         resolve({ code: code ?? 1, progress, json: stdout === '' ? undefined : JSON.parse(stdout) });
       });
     });
+    if (child.pid === undefined) throw new Error('The command cannot be run');
+    return { pid: child.pid, result };
   }
 
   async remove(): Promise<void> {

@@ -190,6 +190,34 @@ describe('one service', () => {
     site.edit('environment.yaml', { timeoutSeconds: 60 });
   });
 
+  it('is brought back to what ran before when a deployment was killed half-way, and then deployed', async () => {
+    const before = await imageOf(site, 'billing');
+    await site.release('billing');
+    site.behaviour.pods = 'unready';
+    await site.deployCutShort(() => untilUpgrading(site, before));
+    site.behaviour.pods = 'ready';
+    const waiting = await site.deploy('apply');
+    expect(outcomes(waiting)).toEqual({ billing: 'refused' });
+    expect(reasonsOf(waiting)).toMatch(/may still be under way/);
+    const result = await site.deploy('apply', '--recover');
+    expect(result.progress).toMatch(/was cut short; .*bringing it back to revision \d+/s);
+    expect(outcomes(result)).toEqual({ billing: 'deployed' });
+    expect(await imageOf(site, 'billing')).not.toBe(before);
+  });
+
+  it('is not deployed again after it was taken back, unless somebody says why', async () => {
+    const digest = site.newDigest();
+    await site.release('billing', digest);
+    site.behaviour.ready = false;
+    expect(outcomes(await site.deploy('apply'))).toEqual({ billing: 'rolled back' });
+    site.behaviour.ready = true;
+    const refused = await site.deploy('apply');
+    expect(refused.code).toBe(1);
+    expect(outcomes(refused)).toEqual({ billing: 'refused' });
+    expect(reasonsOf(refused)).toContain(`${digest} was taken back at`);
+    expect(outcomes(await site.deploy('apply', '--again=the database was full'))).toEqual({ billing: 'deployed' });
+  });
+
   it('is taken back when it is not well', async () => {
     const before = await imageOf(site, 'billing');
     await site.release('billing');
@@ -206,7 +234,7 @@ describe('one service', () => {
     await site.release('billing');
     const deploying = site.deploy('apply');
     site.behaviour.errorShare = 0;
-    const failing = untilReady(site, before).then(() => (site.behaviour.errorShare = 0.3));
+    const failing = untilUpgrading(site, before).then(() => (site.behaviour.errorShare = 0.3));
     const result = await deploying;
     await failing;
     site.behaviour.errorShare = 0;
@@ -271,7 +299,7 @@ describe('where there is no room', () => {
 });
 
 /** Until the Deployment has another image than before: then the new version is coming. */
-async function untilReady(site: DeploymentSite, before: string | undefined): Promise<void> {
+async function untilUpgrading(site: DeploymentSite, before: string | undefined): Promise<void> {
   const deadline = Date.now() + 60_000;
   while ((await imageOf(site, 'billing')) === before) {
     if (Date.now() > deadline) throw new Error('No upgrade was seen');
