@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createServer, get, type Server } from 'node:http';
+import { createServer, get } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { HealthRegistry } from './health.registry.ts';
@@ -29,13 +29,18 @@ async function reportOf(health: HealthRegistry, accept: (report: HealthReport) =
   throw new Error(`Never came about: ${JSON.stringify(health.reports())}`);
 }
 
-/** A backend that answers at once, and then drips one byte of its body at a time for ever. */
-async function drippingBackend(): Promise<{ url: string; server: Server }> {
+/**
+ * A backend that answers at once, and then drips one byte of its body at a time for ever. `leftAlone`: whoever asked has
+ * hung up.
+ */
+async function drippingBackend(): Promise<{ url: string; leftAlone: Promise<void> }> {
+  const { promise: leftAlone, resolve } = Promise.withResolvers<void>();
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const drip = setInterval(() => response.write(' '), 5);
     response.once('close', () => {
       clearInterval(drip);
+      resolve();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -44,7 +49,7 @@ async function drippingBackend(): Promise<{ url: string; server: Server }> {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, server };
+  return { url: `http://127.0.0.1:${port}`, leftAlone };
 }
 
 describe('a background health check', () => {
@@ -60,7 +65,7 @@ describe('a background health check', () => {
   });
 
   it('cuts off a backend that drips its body at the total deadline', async () => {
-    const { url, server } = await drippingBackend();
+    const { url, leftAlone } = await drippingBackend();
     const health = registry();
     const check = async (signal: AbortSignal): Promise<void> => {
       await (await fetch(url, { signal })).text();
@@ -70,8 +75,7 @@ describe('a background health check', () => {
 
     const report = await reportOf(health, ({ status }) => status === 'down');
     expect(report.error).toMatch(/Timeout|no result within 100 ms/);
-    await new Promise((resolve) => setImmediate(resolve));
-    await reportOf(health, () => server.listening);
+    await leftAlone;
   });
 
   it('ends at the deadline even when the check ignores it, and starts no second run beside it', async () => {
