@@ -2,8 +2,8 @@
 import { userInfo } from 'node:os';
 import { command, type Command, CommandFailure, Option, runCommand } from '@wellspring/command';
 import { z } from 'zod';
-import { findToken } from '../migration/credentials.ts';
-import { OperationsClient, RefusedError } from '../migration/operations-client.ts';
+import { findToken } from '../operations/credentials.ts';
+import { OperationsClient, RefusedError } from '../operations/operations-client.ts';
 
 interface Connection {
   json?: boolean;
@@ -56,8 +56,9 @@ async function ask(
 ): Promise<unknown> {
   const { env } = process;
   const client = new OperationsClient({
+    service: 'gateway',
     url: url ?? env['MIGRATION_URL'] ?? 'http://localhost:8081',
-    token: findToken(token, env),
+    token: findToken(token, 'MIGRATION_TOKEN', env),
     as: as ?? userInfo().username,
   });
   try {
