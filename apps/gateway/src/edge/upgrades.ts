@@ -119,7 +119,7 @@ export class Upgrades {
         traceparent: context.traceparent(),
         credentials,
         node: nodeOf(upstream, caller, facts, manners),
-        timeoutMs: this.settings.responseTimeoutMs,
+        timeoutMs: manners?.firstByteMs ?? upstream.responseTimeoutMs ?? this.settings.responseTimeoutMs,
         visitorHeaders: (head) => this.engine.visitorHeaders(head, upstream),
         answered,
         closed: (status, reason) => {

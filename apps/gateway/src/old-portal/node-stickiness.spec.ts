@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Endpoint } from '../upstream/endpoint.ts';
-import type { Stickiness } from '../upstream/node-choice.ts';
+import type { Stickiness } from '../upstream/stickiness.ts';
 import { NodeStickiness } from './node-stickiness.ts';
 
 const limits = { maxConnections: 1, maxWaiting: 1, connectTimeoutMs: 1, maxIdleMs: 1 };
