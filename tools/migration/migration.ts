@@ -6,13 +6,11 @@ import { CommandFailure, runCommand } from '@wellspring/command';
 // A file is checked by the gateway's own code: a copy of it here could disagree.
 /* eslint-disable @nx/enforce-module-boundaries */
 import { migrationJsonSchema } from '../../apps/gateway/src/migration/file/json-schema.ts';
-import { parseMigrationFile } from '../../apps/gateway/src/migration/file/parse.ts';
 import { oldPortalsJsonSchema } from '../../apps/gateway/src/old-portal/profile/json-schema.ts';
-import { checkOldPortals } from '../../apps/gateway/src/old-portal/profile/parse.ts';
-import { describeFileError } from '../../apps/gateway/src/yaml-file/file-error.ts';
 import { printable } from '../../apps/gateway/src/yaml-file/printable.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
 import { type Connection, migrationCommand, type Request } from './arguments.ts';
+import { checkOldPortals, describeFileError, parseMigrationFile } from './check-file.ts';
 import { findToken } from '../operations/credentials.ts';
 import { OperationsClient, RefusedError } from '../operations/operations-client.ts';
 import { readableAudit, readableCapability, readableCustomer, readableParity, readableStatus } from './readable.ts';

@@ -12,9 +12,14 @@ import { readTopology, workspaceRoot } from '../stack/topology.ts';
  * beside the file, or those of the dev environment when there is no such file.
  */
 export function knownUpstreams(migrationFile: string): string[] {
+  return [...oldPortalsBeside(migrationFile), ...serviceUpstreams()];
+}
+
+/** Without the old portals. */
+export function serviceUpstreams(): string[] {
   const calls = readTopology().find(({ name }) => name === 'gateway')?.calls ?? [];
   const services = calls.filter((call) => call.as === 'list').map((call) => call.app);
-  return [...oldPortalsBeside(migrationFile), ...services, GATEWAY_ITSELF];
+  return [...services, GATEWAY_ITSELF];
 }
 
 function oldPortalsBeside(migrationFile: string): string[] {

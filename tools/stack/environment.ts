@@ -48,13 +48,13 @@ export function environmentOf(app: App, apps: App[], stack: StackSettings): Reco
 function addresses(app: App, apps: App[], stack: StackSettings): Record<string, string> {
   const env: Record<string, string> = {};
   for (const call of app.calls) {
-    const address = `${addressOf(call.app, apps, stack, call.port)}${call.path}`;
+    const address = (): string => `${addressOf(call.app, apps, stack, call.port)}${call.path}`;
     switch (call.as) {
       case 'address':
-        env[call.env] = address;
+        env[call.env] = address();
         break;
       case 'list':
-        env[call.env] = [...(env[call.env]?.split(' ') ?? []), `${call.app}=${address}`].join(' ');
+        env[call.env] = [...(env[call.env]?.split(' ') ?? []), `${call.app}=${address()}`].join(' ');
         break;
       case 'profile':
         env[call.env] = stack.oldPortalsFile;

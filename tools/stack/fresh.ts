@@ -4,19 +4,19 @@ import { lockName } from './run-lock.ts';
 
 /**
  * Forgets everything earlier runs have kept, but for the lock of this one.
- * @param spared a file that is not ours to remove, wherever it lies
+ * @param spared files that are not ours to remove, wherever they lie
  */
-export function forgetEarlierRuns(dataDir: string, spared: string | undefined): void {
+export function forgetEarlierRuns(dataDir: string, spared: readonly string[]): void {
   if (!existsSync(dataDir)) return;
   for (const name of readdirSync(dataDir)) {
     if (name !== lockName) removeAllBut(spared, join(dataDir, name));
   }
 }
 
-function removeAllBut(spared: string | undefined, path: string): void {
-  if (spared === undefined || relative(path, spared).startsWith('..')) {
+function removeAllBut(spared: readonly string[], path: string): void {
+  if (spared.every((file) => relative(path, file).startsWith('..'))) {
     rmSync(path, { recursive: true, force: true });
-  } else if (path !== spared) {
+  } else if (!spared.includes(path)) {
     for (const name of readdirSync(path)) removeAllBut(spared, join(path, name));
   }
 }

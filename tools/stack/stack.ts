@@ -14,7 +14,7 @@ import { writeOldPortals } from './old-portals.ts';
 import { freePort } from './ports.ts';
 import { prepareDatabase } from './preparation.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
-import { readTopology, workspaceRoot, type App, type PortKind } from './topology.ts';
+import { readTopology, withoutOldPortals, workspaceRoot, type App, type PortKind } from './topology.ts';
 
 export interface StackOptions {
   /** Where everything that outlives a run is kept: the database, secrets, logs. */
@@ -25,6 +25,8 @@ export interface StackOptions {
   durable?: boolean;
   customers?: Customers | undefined;
   migrationFile?: string;
+  /** Absent: the old portal is the stand-in, and it is started, too. */
+  oldPortalsFile?: string | undefined;
   overrides?: StackSettings['overrides'];
   /** Told of each step as it is done. */
   onProgress?: (step: string) => void;
@@ -51,7 +53,7 @@ const startTimeoutMs = 120_000;
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dataDir, onProgress = () => undefined } = options;
   mkdirSync(dataDir, { recursive: true });
-  const apps = readTopology();
+  const apps = options.oldPortalsFile === undefined ? readTopology() : withoutOldPortals(readTopology());
   requireBuilt(apps);
   const secrets = loadSecrets(dataDir);
   const portOf = await assignPorts(apps, options.ports);
@@ -68,10 +70,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     databaseUrl: (database) => postgres.url(database),
     customers: options.customers,
     migrationFile: options.migrationFile ?? defaultMigrationFile,
-    oldPortalsFile: join(dataDir, 'old-portals.yaml'),
+    oldPortalsFile: options.oldPortalsFile ?? join(dataDir, 'old-portals.yaml'),
     overrides: options.overrides ?? {},
   };
-  writeOldPortals(settings.oldPortalsFile, apps, settings);
+  if (options.oldPortalsFile === undefined) writeOldPortals(settings.oldPortalsFile, apps, settings);
   const environments = new Map(apps.map((app) => [app.name, environmentOf(app, apps, settings)]));
   const processes = new Map(apps.map((app) => [app.name, appProcess(app, settings, environments, dataDir)]));
 

@@ -7,12 +7,13 @@ import { CustomersToImport, rememberedCustomers, rememberImport } from './custom
 import { requireSpace, watchSpace } from './disk-space.ts';
 import { demoPassword, operatorEmail } from './environment.ts';
 import { forgetEarlierRuns } from './fresh.ts';
+import { GivenPortals } from './given-portals.ts';
 import { endLeftovers } from './leftovers.ts';
 import { portsInUse } from './ports.ts';
 import { takeRunLock } from './run-lock.ts';
 import { firstCustomers, oneOnEachSide } from './somebody.ts';
 import { startStack, type Stack } from './stack.ts';
-import { readTopology, workspaceRoot } from './topology.ts';
+import { readTopology, withoutOldPortals, workspaceRoot } from './topology.ts';
 import { watch } from './watch.ts';
 
 const dataDir = join(workspaceRoot, '.wellspring');
@@ -25,6 +26,8 @@ interface Options {
   customers?: string;
   separator?: string;
   encoding?: string;
+  oldPortal?: string;
+  migration?: string;
 }
 
 /** @param watches whether what changes is rebuilt and restarted */
@@ -34,12 +37,17 @@ export function startCommand(npmScript: string, summary: string, watches: boolea
     .option('--customers <file>', 'begin anew with customers from a CSV in place of the generated ones')
     .option('--separator <name>', 'between its columns: comma, semicolon or tab; else recognised')
     .option('--encoding <name>', 'of it, as in windows-1257; else recognised, if it is UTF-8 or UTF-16')
+    .option('--old-portal <file>', 'in front of the old portals it describes, in place of the stand-in')
+    .option('--migration <file>', 'who answers what there; else the migration.yaml beside it, else the old portal')
     .action((options: Options) => start(options, watches));
 }
 
 async function start(options: Options, watches: boolean): Promise<void> {
   if (options.customers === undefined && (options.separator ?? options.encoding) !== undefined) {
     throw new Misuse('--separator and --encoding are about a file: name it with --customers');
+  }
+  if (options.migration !== undefined && options.oldPortal === undefined) {
+    throw new Misuse('--migration is about an old portal: name it with --old-portal');
   }
   const giveBack = takeRunLock(dataDir, addressOf('gateway'));
   try {
@@ -49,19 +57,21 @@ async function start(options: Options, watches: boolean): Promise<void> {
   }
 }
 
-async function run({ fresh, customers: file, ...format }: Options, watches: boolean): Promise<void> {
+async function run(options: Options, watches: boolean): Promise<void> {
+  const { fresh, customers: file, oldPortal, migration, ...format } = options;
   requireSpace(dataDir);
+  const given = oldPortal === undefined ? undefined : new GivenPortals({ profile: oldPortal, migration }, process.env);
   const toImport = file === undefined ? undefined : new CustomersToImport({ file, ...format });
   const ended = await endLeftovers(dataDir);
   if (ended > 0) report(`ended ${ended} processes that an earlier run had left behind`);
-  const busy = await portsInUse(readTopology());
+  const busy = await portsInUse(given ? withoutOldPortals(readTopology()) : readTopology());
   if (busy.length > 0) {
     throw new CommandFailure(`Cannot start: ${busy.join('; ')}. Another program has it, or a run of another checkout.`);
   }
   report('building …');
   await build();
   report('built');
-  if (fresh || toImport) forgetEarlierRuns(dataDir, toImport?.file);
+  if (fresh || toImport) forgetEarlierRuns(dataDir, [...(toImport ? [toImport.file] : []), ...(given?.files ?? [])]);
 
   const ending = Promise.withResolvers<string>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.resolve(signal));
@@ -69,11 +79,16 @@ async function run({ fresh, customers: file, ...format }: Options, watches: bool
     dataDir,
     ports: 'declared',
     customers: toImport?.copyTo(dataDir) ?? rememberedCustomers(dataDir),
+    ...(given && {
+      oldPortalsFile: given.oldPortalsFile,
+      migrationFile: given.migrationFile(dataDir),
+      overrides: { gateway: given.secrets },
+    }),
     onProgress: report,
     onUnexpectedExit: (reason) => ending.resolve(reason),
   });
   if (toImport) rememberImport(dataDir);
-  await announce(stack);
+  await announce(stack, given);
   if (watches) watch(stack, report);
   const stopWatching = watchSpace(dataDir, report);
   const reason = await ending.promise;
@@ -90,7 +105,7 @@ function addressOf(name: string): string {
   return `http://localhost:${port ?? 'unknown'}`;
 }
 
-async function announce(stack: Stack): Promise<void> {
+async function announce(stack: Stack, given: GivenPortals | undefined): Promise<void> {
   const rows = stack.apps.map((app) => ({
     app: app.name,
     runs: app.kind === 'stand-in' ? 'stands in for a system of the operator' : 'service',
@@ -109,8 +124,11 @@ async function announce(stack: Stack): Promise<void> {
   Data   ${dataDir} (npm start -- --fresh begins anew)
   Operators' console at ${stack.url('console')} as ${operatorEmail} with password ${stack.secrets.operatorPassword}
 
-Sign in at ${stack.url('gateway')} with password ${demoPassword}
-${await whomToSignInAs(stack)}`);
+${given === undefined ? await whereToSignIn(stack) : given.whereToGo(stack.url('gateway'), dataDir)}`);
+}
+
+async function whereToSignIn(stack: Stack): Promise<string> {
+  return `Sign in at ${stack.url('gateway')} with password ${demoPassword}\n${await whomToSignInAs(stack)}`;
 }
 
 /** One customer on each side, so that both can be seen side by side. */

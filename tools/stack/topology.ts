@@ -69,6 +69,14 @@ function readApp(root: string, file: string): App {
   return { name, ...result.data };
 }
 
+/** @returns the apps but those that stand in for an old portal: where one is, only its profile says */
+export function withoutOldPortals(apps: App[]): App[] {
+  const played = new Set(
+    apps.flatMap(({ calls }) => calls.flatMap((call) => (call.as === 'profile' ? [call.app] : []))),
+  );
+  return apps.filter(({ name }) => !played.has(name));
+}
+
 /** Depth first along service-port calls: keys read from the gateway's management port are not needed to start. */
 function inCallOrder(apps: App[]): App[] {
   const ordered = new Set<App>();
