@@ -22,7 +22,8 @@ interface Folded<T> extends Guarded<T> {
 export class ClosedRoutes<T> {
   readonly #router: Router<Folded<T>>;
   readonly #reading: PathReading;
-  /** Whether a plain path can be closed by what comes with it. */
+  /** Whether a plain path can be closed by its query, or by anything else that comes with it. */
+  readonly #byQuery: boolean;
   readonly #byMore: boolean;
 
   /** @returns undefined when nothing is closed, so that nothing needs to be looked at. */
@@ -32,10 +33,11 @@ export class ClosedRoutes<T> {
 
   private constructor(routes: readonly Route<Guarded<T>>[], reading: PathReading) {
     this.#reading = reading;
-    this.#byMore = routes.some(({ target, query, headers, cookies, path }) => {
-      if (!target.closed) return false;
-      return query !== undefined || headers !== undefined || cookies !== undefined || !isPlainPattern(path);
-    });
+    const closed = routes.filter(({ target }) => target.closed);
+    this.#byQuery = closed.some(({ query }) => query !== undefined);
+    this.#byMore = closed.some(
+      ({ headers, cookies, path }) => headers !== undefined || cookies !== undefined || !isPlainPattern(path),
+    );
     // Of two routes that a server cannot tell apart the closed one counts, so it comes first.
     const folded = routes.flatMap((route) => foldRoute(route, reading));
     folded.sort((a, b) => Number(b.target.closed) - Number(a.target.closed));
@@ -46,9 +48,11 @@ export class ClosedRoutes<T> {
 
   /** @returns what is closed; undefined when the request may go to the old side. */
   find(request: RoutedRequest): T | undefined {
+    const plain = isPlain(request.path);
+    const byMore = this.#byMore || (this.#byQuery && request.query !== '');
     // Only a page for its folder is another spelling without a character that is out of the ordinary.
-    if (!this.#byMore && isPlain(request.path) && folderOfIndex(request.path) === undefined) return undefined;
-    const path = foldPath(request.path, this.#reading);
+    if (plain && !byMore && folderOfIndex(request.path) === undefined) return undefined;
+    const path = plain ? request.path : foldPath(request.path, this.#reading);
     const found = this.#router.match(request, path);
     if (found?.closed === true) return found.target;
     const folder = found?.isIndex === true ? undefined : folderOfIndex(path);

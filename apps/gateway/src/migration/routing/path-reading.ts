@@ -15,14 +15,15 @@ export const LOOSEST: PathReading = { ignoresCase: true, pathParameters: true, t
 /** As often as one server behind another may decode. */
 const MOST_DECODINGS = 4;
 
-/** Nothing that any server reads as something else: the fold of such a path is the path. */
-const PLAIN = /^(?:\/(?:[a-z0-9_~-]|\.(?=[a-z0-9_~.-]*[a-z0-9_~-](?:\/|$)))*)+$/;
+/** Whatever some server reads as something else: without it the fold of a path is the path. */
+const ODD = /[^a-z0-9/._~-]|\.(?:\/|$)|\/\/|.\/$/;
 
 /** Pages a server gives for their folder. */
 const INDEX = /^(?:index|default|welcome|home)\.[a-z]{2,5}$/i;
+const FIRST_LETTERS: ReadonlySet<string> = new Set('idwhIDWH');
 
 export function isPlain(path: string): boolean {
-  return PLAIN.test(path) && !path.includes('//');
+  return !ODD.test(path);
 }
 
 /** One spelling for all that the server takes for the same. Never sent anywhere: only compared with other folds. */
@@ -40,7 +41,7 @@ export function foldPath(path: string, reading: PathReading): string {
 /** The folder whose page this is, when it is one that servers give for their folder. */
 export function folderOfIndex(folded: string): string | undefined {
   const slash = folded.lastIndexOf('/');
-  if (!INDEX.test(folded.slice(slash + 1))) return undefined;
+  if (!FIRST_LETTERS.has(folded.charAt(slash + 1)) || !INDEX.test(folded.slice(slash + 1))) return undefined;
   return slash === 0 ? '/' : folded.slice(0, slash);
 }
 
