@@ -9,7 +9,7 @@ import { writeOldPortals } from '../stack/old-portals.ts';
 import { freePort } from '../stack/ports.ts';
 import { prepareDatabase } from '../stack/preparation.ts';
 import { loadSecrets } from '../stack/secrets.ts';
-import { readTopology, workspaceRoot, type App, type PortKind } from '../stack/topology.ts';
+import { readTopology, workspaceRoot, type App, type PortKind } from '../topology/topology.ts';
 
 export interface BenchStack {
   /** Starts an app, its database prepared before, and waits until it is ready. */

@@ -2,7 +2,7 @@
 import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 
 const leftOut = new Set(['node_modules', 'dist', '.git', '.nx', '.wellspring']);
 

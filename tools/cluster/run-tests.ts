@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { command, runCommand } from '@wellspring/command';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 import { requireTools, type ToolName } from './tools-folder.ts';
 
 /** The command that runs the tests of one kind: `*.<kind>-spec.ts`. */

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { App, Call } from '../stack/topology.ts';
+import type { App, Call } from '../topology/topology.ts';
 
 export interface ChartTopology {
   ports: { service: number; management: number };

@@ -1,5 +1,5 @@
 /** The deploy command's verbs, apart from how they are asked for and shown. */
-import { readTopology, type App } from '../stack/topology.ts';
+import { readTopology, type App } from '../topology/topology.ts';
 import { Cluster } from './cluster.ts';
 import { deployService, portsOf, type DeploymentResult, type Insistence } from './deployment.ts';
 import { readEnvironment, type Environment } from './environment.ts';

@@ -1,5 +1,5 @@
 /** Bringing one service to what the lock says: upgrade, ask, watch, and take back what does worse. */
-import type { App } from '../stack/topology.ts';
+import type { App } from '../topology/topology.ts';
 import type { Cluster } from './cluster.ts';
 import type { Environment } from './environment.ts';
 import type { Helm, ReleaseInputs } from './helm.ts';

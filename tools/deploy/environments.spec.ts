@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readTopology, workspaceRoot } from '../stack/topology.ts';
+import { readTopology, workspaceRoot } from '../topology/topology.ts';
 import { deployed } from './chart-topology.ts';
 import { environmentNames, readEnvironment } from './environment.ts';
 import { staleJsonSchemas } from './json-schemas.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readTopology, workspaceRoot } from '../stack/topology.ts';
+import { readTopology, workspaceRoot } from '../topology/topology.ts';
 import { addressesOf, firewallFlows } from './firewall.ts';
 
 const flows = firewallFlows(workspaceRoot, 'production', readTopology());

@@ -2,7 +2,7 @@
  * Every flow an environment needs, from the same two sources as the network policies: the topology says who calls whom,
  * the environment's values say where what is outside the cluster is.
  */
-import type { App } from '../stack/topology.ts';
+import type { App } from '../topology/topology.ts';
 import { chartTopology, deployed } from './chart-topology.ts';
 import { oldPortalPlaces, type OldPortalPlace } from './old-portals.ts';
 import { readServiceValues, type ServiceValues } from './values.ts';

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { join } from 'node:path';
 import { command, type Command, CommandFailure, describeError, Misuse, Option, runCommand } from '@wellspring/command';
-import { readTopology } from '../stack/topology.ts';
+import { readTopology } from '../topology/topology.ts';
 import { writeChartTopologies } from './chart-topology.ts';
 import { Deployer } from './commands.ts';
 import type { DeploymentResult, Insistence } from './deployment.ts';

@@ -1,5 +1,5 @@
 /** The lock against the cluster. */
-import type { App } from '../stack/topology.ts';
+import type { App } from '../topology/topology.ts';
 import type { Cluster } from './cluster.ts';
 import { deployed } from './chart-topology.ts';
 import type { Environment } from './environment.ts';

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { z } from 'zod';
 import { readVendorModules } from '../build/vendor-modules.ts';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 
 const sourceMap = z.object({ sources: z.array(z.string().nullable()) });
 const manifest = z.object({ name: z.string(), version: z.string(), license: z.string().optional() });

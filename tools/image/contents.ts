@@ -1,7 +1,7 @@
 /** What the image of a built app holds below /app, in its two layers. */
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 import { Layer } from './layer.ts';
 import { softwareBill } from './software-bill.ts';
 

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { deployed } from '../deploy/chart-topology.ts';
 import { changedServices, lockFile, readLock, writeLock, type LockedRelease } from '../deploy/release-lock.ts';
 import { chartVersion } from '../deploy/source.ts';
-import { readTopology, workspaceRoot } from '../stack/topology.ts';
+import { readTopology, workspaceRoot } from '../topology/topology.ts';
 import { imageFolder } from './image.ts';
 
 const pushed = z.looseObject({ digest: z.string() });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, runCommand } from '@wellspring/command';
 import { z } from 'zod';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 import { baseImageFile, readPinnedBase } from './base-image.ts';
 import { findEngine } from './engine.ts';
 

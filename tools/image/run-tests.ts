@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { command, CommandFailure, describeError, runCommand } from '@wellspring/command';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 import { buildOwnBase } from './base/own-base.ts';
 import { readPinnedBase } from './base-image.ts';
 import { findEngine } from './engine.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 // The name is the gateway's own: a copy of it here could disagree.
 // eslint-disable-next-line @nx/enforce-module-boundaries
 import { GATEWAY_ITSELF } from '../../apps/gateway/src/upstream/upstream-names.ts';
-import { readTopology, workspaceRoot } from '../stack/topology.ts';
+import { readTopology, workspaceRoot } from '../topology/topology.ts';
 
 /**
  * Names that routes of a migration file may use: the services that the gateway is told of, and the old portals declared

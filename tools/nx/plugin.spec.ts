@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 import { inferTargets } from './plugin.ts';
 
 describe('the targets of a project', () => {

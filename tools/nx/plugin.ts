@@ -28,7 +28,7 @@ export function inferTargets(workspaceRoot: string, root: string): Targets {
     lint: command('eslint . --max-warnings=0 --no-warn-ignored', root),
     typecheck: command('tsc --noEmit -p tsconfig.json', root),
   };
-  if (has('{src,web,migration,stack,check,nx,image,generators}/**/*.spec.{ts,tsx}')) {
+  if (has('{src,web,check}/**/*.spec.{ts,tsx}')) {
     targets['test'] = jest(root, 'jest.config.js');
   }
   if (has('test/**/*.e2e-spec.ts')) {

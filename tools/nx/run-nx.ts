@@ -1,7 +1,7 @@
 /** Nx, run by the Node we run on: without its daemon, which would stay behind, and without its terminal interface. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 
 export interface NxRun {
   args: string[];

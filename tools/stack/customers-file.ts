@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CommandFailure } from '@wellspring/command';
-import { workspaceRoot } from './topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 
 export interface CustomersFile {
   file: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { environmentOf, type StackSettings } from './environment.ts';
-import { readTopology } from './topology.ts';
+import { readTopology } from '../topology/topology.ts';
 
 const apps = readTopology();
 const settings: StackSettings = {

@@ -1,6 +1,6 @@
 /** The environment each process of a local stack gets: derived from the topology, plus what only this app knows. */
 import { join } from 'node:path';
-import { workspaceRoot, type App, type PortKind } from './topology.ts';
+import { workspaceRoot, type App, type PortKind } from '../topology/topology.ts';
 import type { Customers } from './customers-file.ts';
 import type { Secrets } from './secrets.ts';
 

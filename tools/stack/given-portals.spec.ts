@@ -6,7 +6,7 @@ import { environmentOf } from './environment.ts';
 import { forgetEarlierRuns } from './fresh.ts';
 import { GivenPortals } from './given-portals.ts';
 import { loadSecrets } from './secrets.ts';
-import { readTopology, withoutOldPortals } from './topology.ts';
+import { readTopology, withoutOldPortals } from '../topology/topology.ts';
 
 let folder: string;
 beforeEach(() => {

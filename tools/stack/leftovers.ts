@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { workspaceRoot } from './topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 
 /** Where every app's process notes its id for as long as it runs. */
 export function pidFolder(dataDir: string): string {

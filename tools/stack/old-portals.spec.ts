@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { writeOldPortals } from './old-portals.ts';
-import { readTopology } from './topology.ts';
+import { readTopology } from '../topology/topology.ts';
 
 it('old portals of a local stack are the stand-ins, at their address, with the manners of the dev environment', () => {
   const folder = mkdtempSync(join(tmpdir(), 'old-portals-'));

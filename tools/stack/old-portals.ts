@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
 import { addressOf, type StackSettings } from './environment.ts';
-import { workspaceRoot, type App } from './topology.ts';
+import { workspaceRoot, type App } from '../topology/topology.ts';
 
 const devFile = join(workspaceRoot, 'deploy/environments/dev/old-portals.yaml');
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { App } from './topology.ts';
+import type { App } from '../topology/topology.ts';
 
 /** @returns a TCP port nobody listens on at this moment. */
 export async function freePort(): Promise<number> {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { runToEnd } from './app-process.ts';
-import { workspaceRoot, type App } from './topology.ts';
+import { workspaceRoot, type App } from '../topology/topology.ts';
 
 /** What the stand-in back office says about its customers while it makes or imports them. */
 const line = z.object({

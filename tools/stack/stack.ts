@@ -14,7 +14,7 @@ import { writeOldPortals } from './old-portals.ts';
 import { freePort } from './ports.ts';
 import { prepareDatabase } from './preparation.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
-import { readTopology, withoutOldPortals, workspaceRoot, type App, type PortKind } from './topology.ts';
+import { readTopology, withoutOldPortals, workspaceRoot, type App, type PortKind } from '../topology/topology.ts';
 
 export interface StackOptions {
   /** Where everything that outlives a run is kept: the database, secrets, logs. */

@@ -13,7 +13,7 @@ import { portsInUse } from './ports.ts';
 import { takeRunLock } from './run-lock.ts';
 import { firstCustomers, oneOnEachSide } from './somebody.ts';
 import { startStack, type Stack } from './stack.ts';
-import { readTopology, withoutOldPortals, workspaceRoot } from './topology.ts';
+import { readTopology, withoutOldPortals, workspaceRoot } from '../topology/topology.ts';
 import { watch } from './watch.ts';
 
 const dataDir = join(workspaceRoot, '.wellspring');

@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync, watch as watchFolder } from 'node:f
 import { join } from 'node:path';
 import { build } from './build.ts';
 import type { Stack } from './stack.ts';
-import { workspaceRoot } from './topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 
 const settleMs = 200;
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from '@wellspring/command';
 import { pidFolder } from '../stack/leftovers.ts';
-import { workspaceRoot } from '../stack/topology.ts';
+import { workspaceRoot } from '../topology/topology.ts';
 
 export const faultNames = ['none', 'new-side', 'old-side'] as const;
 export type FaultName = (typeof faultNames)[number];

@@ -13,7 +13,7 @@ import { IdempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobsMetrics } from './jobs/jobs.metrics.ts';
 import { JOB_QUEUE, JobsRuntime } from './jobs/jobs.runtime.ts';
-import { MigrationState } from './migrations/migration-state.ts';
+import { MigrationState } from './database/migration-state.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { OutboxCleanup } from './outbox/outbox-cleanup.ts';
 import { OutboxMetrics } from './outbox/outbox.metrics.ts';

@@ -11,7 +11,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { parse, stringify } from 'yaml';
 import { apiRequest } from '../../cluster/api-request.ts';
 import { FakeNodes, type Fate } from '../../cluster/fake-nodes.ts';
-import { readTopology, workspaceRoot } from '../../stack/topology.ts';
+import { readTopology, workspaceRoot } from '../../topology/topology.ts';
 import { writeChartTopologies } from '../chart-topology.ts';
 import { isValues, mergeValues, type Values } from '../values.ts';
 

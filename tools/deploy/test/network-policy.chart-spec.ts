@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { workspaceRoot } from '../../stack/topology.ts';
+import { workspaceRoot } from '../../topology/topology.ts';
 import { addressesOf, firewallFlows } from '../firewall.ts';
 import { oldPortalPlaces } from '../old-portals.ts';
 import { readServiceValues } from '../values.ts';

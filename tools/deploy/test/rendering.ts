@@ -1,6 +1,6 @@
 /** Rendering the charts for tests: with the values of an environment and an image that is nobody's. */
 import { join } from 'node:path';
-import { readTopology, workspaceRoot, type App } from '../../stack/topology.ts';
+import { readTopology, workspaceRoot, type App } from '../../topology/topology.ts';
 import { deployed } from '../chart-topology.ts';
 import { environmentNames } from '../environment.ts';
 import { runHelm } from '../helm.ts';

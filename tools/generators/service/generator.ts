@@ -8,7 +8,7 @@ import { formatFiles, generateFiles, names, updateJson, type GeneratorCallback, 
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { writeChartTopologies } from '../../deploy/chart-topology.ts';
-import { readTopology } from '../../stack/topology.ts';
+import { readTopology } from '../../topology/topology.ts';
 import { chartSchema } from './chart-schema.ts';
 import { addToLockfile } from './lockfile.ts';
 import { manifestOf } from './manifest.ts';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { workspaceRoot } from '../../stack/topology.ts';
+import { workspaceRoot } from '../../topology/topology.ts';
 import { timelessSeconds } from '../layer.ts';
 
 const release = 'bookworm';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workspaceRoot } from '../../stack/topology.ts';
+import { workspaceRoot } from '../../topology/topology.ts';
 import type { Engine } from '../engine.ts';
 import { Layer, timelessSeconds } from '../layer.ts';
 import { stamp } from '../stamp.ts';

@@ -12,7 +12,7 @@ import { table } from '../../bench/table.ts';
 import { copyWorkspace } from '../../check/workspace-copy.ts';
 import { findCommand } from '../../cluster/tools-folder.ts';
 import { deployed } from '../../deploy/chart-topology.ts';
-import { readTopology } from '../../stack/topology.ts';
+import { readTopology } from '../../topology/topology.ts';
 import { buildOwnBase } from '../base/own-base.ts';
 import { findEngine } from '../engine.ts';
 import { forgetRegistry, registryProgram, startRegistry } from '../own-registry.ts';

@@ -12,7 +12,7 @@ import { defaultMigrationFile, environmentOf, type StackSettings } from '../../s
 import { writeOldPortals } from '../../stack/old-portals.ts';
 import { loadSecrets } from '../../stack/secrets.ts';
 import { assignPorts, type Stack, type StackOptions } from '../../stack/stack.ts';
-import { readTopology, type App } from '../../stack/topology.ts';
+import { readTopology, type App } from '../../topology/topology.ts';
 import { findEngine } from '../engine.ts';
 import { imageFolder } from '../image.ts';
 import { Container } from './container.ts';

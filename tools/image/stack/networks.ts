@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { App, PortKind } from '../../stack/topology.ts';
+import type { App, PortKind } from '../../topology/topology.ts';
 import type { Engine } from '../engine.ts';
 import type { Flow } from './forwarder.ts';
 

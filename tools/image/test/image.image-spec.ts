@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { readTopology } from '../../stack/topology.ts';
+import { readTopology } from '../../topology/topology.ts';
 import { findEngine, type Engine } from '../engine.ts';
 import { imageFolder, makeImage } from '../image.ts';
 import { restricted } from '../stack/container.ts';

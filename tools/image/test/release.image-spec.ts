@@ -13,7 +13,7 @@ import { Helm } from '../../deploy/helm.ts';
 import { readLock, type LockedRelease } from '../../deploy/release-lock.ts';
 import { chartVersion, Sources } from '../../deploy/source.ts';
 import { mergeValues, readValues, type Values } from '../../deploy/values.ts';
-import { readTopology, workspaceRoot } from '../../stack/topology.ts';
+import { readTopology, workspaceRoot } from '../../topology/topology.ts';
 import { findEngine, type Engine } from '../engine.ts';
 import { forgetRegistry, registryProgram, startRegistry, type Registry } from '../own-registry.ts';
 

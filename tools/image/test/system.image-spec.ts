@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { readTopology, type PortKind } from '../../stack/topology.ts';
+import { readTopology, type PortKind } from '../../topology/topology.ts';
 import { startContainerStack, type ContainerStack } from '../stack/container-stack.ts';
 import { databaseHost } from '../stack/networks.ts';
 

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry, Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
 import { PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';
-import { MigrationState } from '../migrations/migration-state.ts';
+import { MigrationState } from './migration-state.ts';
 import { Database } from './database.ts';
 import { DatabaseSettings } from './database.settings.ts';
 

@@ -15,10 +15,10 @@ import { acceptJsonBodies } from '../limits/json-body.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
 import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
 import { compressJson } from '../responses/json-compression.ts';
-import { noteRoutes, refuseOtherMethods } from '../responses/known-routes.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { Exchange } from '../traffic/exchange.ts';
 import type { HttpPort } from '../traffic/http-port.ts';
+import { noteRoutes, refuseOtherMethods } from './known-routes.ts';
 import type { PlatformCore } from './platform-core.ts';
 
 const BODILESS = new Set(['GET', 'HEAD']);

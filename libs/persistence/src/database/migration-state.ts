@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DatabaseError } from 'pg';
-import { MIGRATIONS_TABLE } from '../database/data-source.ts';
-import { Database } from '../database/database.ts';
+import { MIGRATIONS_TABLE } from './data-source.ts';
+import { Database } from './database.ts';
 import { migrationNames, PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';
 
 const UNDEFINED_TABLE: DatabaseError['code'] = '42P01';
