@@ -9,6 +9,9 @@ export default {
     exclude: { path: ['(^|/)(dist|node_modules|test|bench)/', '[.](e2e-|browser-)?spec[.]tsx?$'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { conditionNames: ['@wellspring/source', 'import', 'default'], extensions: ['.ts', '.tsx', '.js'] },
+    enhancedResolveOptions: {
+      conditionNames: ['@wellspring/source', 'import', 'default'],
+      extensions: ['.ts', '.tsx', '.js'],
+    },
   },
 };
