@@ -102,19 +102,4 @@ export class BridgeSettings extends settings({
     'Private JWK set; the first signs, all are published',
   ),
   authTokenIssuer: z.string().default('wellspring-gateway'),
-  legacyBridge: z
-    .enum(['header', 'form', 'off'])
-    .default('header')
-    .describe(
-      'header: a signed X-Bridge-Customer; form: signs in on the old form and keeps its cookie; off: the browser keeps it',
-    ),
-  legacyUpstream: z.string().default('legacy-portal').describe('Upstream that is the old portal'),
-  legacyAudience: z.string().default('legacy-portal').describe('aud of the signed header'),
-  legacyCookie: z.string().default('LPSESSION').describe("Name of the old portal's session cookie"),
-  legacySignInPath: z.string().startsWith('/').default('/signin'),
-  legacySignOutPath: z.string().startsWith('/').default('/signout'),
-  legacyWhoamiPath: z.string().startsWith('/').default('/whoami'),
-  bridgeSecret: secret(z.string().min(16))
-    .optional()
-    .describe('Password of the delegated sign-in; needed for the form bridge'),
 }) {}

@@ -9,7 +9,8 @@ const lifetimeSeconds = 60;
 /** A token is used again while at least this much of its life is left for the upstream to check it. */
 const minLeftMs = 20_000;
 
-const remembered = 20_000;
+/** In one generation, for one service. */
+const rememberedBytes = 33_554_432;
 
 interface MintedToken {
   token: string;
@@ -22,7 +23,7 @@ interface MintedToken {
 export class CustomerTokens {
   /** By the name of the service: there are as many as upstreams. */
   private readonly services = new Map<string, Generations<MintedToken>>();
-  private readonly legacy = new Generations<MintedToken>(remembered);
+  private readonly portals = new Map<string, Generations<MintedToken>>();
 
   constructor(
     private readonly keys: SigningKeys,
@@ -31,14 +32,12 @@ export class CustomerTokens {
 
   /** For one service of the new side, of no use at any other (RFC 9068 as far as it fits: `typ` is `at+jwt`). */
   forService(session: Session, service: string): string {
-    let minted = this.services.get(service);
-    if (minted === undefined) this.services.set(service, (minted = new Generations(remembered)));
-    return this.token(minted, session, service, 'at+jwt');
+    return this.token(memoryFor(this.services, service), session, service, 'at+jwt');
   }
 
-  /** For the old side's signed header. */
-  forLegacy(session: Session): string {
-    return this.token(this.legacy, session, this.settings.legacyAudience, 'JWT');
+  /** For the signed header of an old portal. */
+  forPortal(session: Session, portal: string, audience: string): string {
+    return this.token(memoryFor(this.portals, portal), session, audience, 'JWT');
   }
 
   private token(minted: Generations<MintedToken>, session: Session, audience: string, type: string): string {
@@ -59,7 +58,15 @@ export class CustomerTokens {
       iat: issuedAt,
       exp: expiresAt,
     });
-    minted.set(session.id, { token, expiresAt: expiresAt * 1_000 });
+    minted.set(session.id, { token, expiresAt: expiresAt * 1_000 }, token.length);
     return token;
   }
+}
+
+function memoryFor(memories: Map<string, Generations<MintedToken>>, name: string): Generations<MintedToken> {
+  const known = memories.get(name);
+  if (known !== undefined) return known;
+  const made = new Generations<MintedToken>(rememberedBytes);
+  memories.set(name, made);
+  return made;
 }

@@ -1,21 +1,34 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Epochs } from '../binding/epochs.ts';
+import { bookOf } from '../binding/rule.ts';
 import type { UpstreamRequester, Visitor } from '../migration/migration.ts';
+import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import type { Session } from '../session/session.ts';
-import { requestBuffered } from '../upstream/buffered-request.ts';
+import { type BufferedResponse, requestBuffered } from '../upstream/buffered-request.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
-import { LEGACY_BRIDGE, type LegacyBridge } from './legacy-bridge.ts';
+import { FormSessions } from './form-sessions.ts';
+import { PortalBridges } from './portal-bridges.ts';
 
 const rememberMs = 600_000;
+const bytesEach = 1_024;
+const mostBytes = 10_485_760;
 
 /** Lets the shadow ask the upstreams in the name of a customer it has just been handed an exchange of. */
 @Injectable()
 export class ShadowRequester implements UpstreamRequester {
-  private readonly sessions = new LRUCache<string, Session>({ max: 10_000, ttl: rememberMs });
+  private readonly sessions = new LRUCache<string, Session>({
+    maxSize: mostBytes,
+    sizeCalculation: () => bytesEach,
+    ttl: rememberMs,
+  });
 
   constructor(
     private readonly upstreams: Upstreams,
-    @Inject(LEGACY_BRIDGE) private readonly bridge: LegacyBridge,
+    private readonly portals: OldPortals,
+    private readonly bridges: PortalBridges,
+    private readonly forms: FormSessions,
+    private readonly epochs: Epochs,
   ) {}
 
   remember(session: Session): void {
@@ -25,14 +38,33 @@ export class ShadowRequester implements UpstreamRequester {
   async request(asked: Parameters<UpstreamRequester['request']>[0]): ReturnType<UpstreamRequester['request']> {
     const upstream = this.upstreams.get(asked.upstream);
     if (upstream === undefined) throw new Error('There is no such upstream');
-    return requestBuffered(upstream, asked);
+    const { cookie } = asked.headers;
+    if (upstream.kind !== 'legacy' || cookie === undefined) return requestBuffered(upstream, asked);
+    return this.writtenDown(bookOf(undefined, upstream.name, cookie), () => requestBuffered(upstream, asked));
   }
 
-  async legacyCredentials(visitor: Visitor): Promise<Readonly<Record<string, string>>> {
+  /** What an old portal that this exchange may be repeated on is sent. Who holds a session in the browser alone is nobody. */
+  async legacyCredentials(visitor: Visitor, portal: string): Promise<Readonly<Record<string, string>>> {
     const session = visitor.customerId === undefined ? undefined : this.sessions.get(visitor.customerId);
-    if (session === undefined) return {};
-    const { lines, cookie } = await this.bridge.credentials(session);
-    return { ...headersOf(lines), ...(cookie !== undefined && { cookie }) };
+    if (session === undefined || this.portals.get(portal) === undefined) return {};
+    const held = this.bridges.keepsCookies(portal) ? await this.forms.held(session, portal) : '';
+    if (held !== '') return { cookie: held };
+    const { lines } = await this.bridges.credentials(portal, session, '', { node: undefined, headers: {} });
+    return headersOf(lines);
+  }
+
+  /** As everything that is sent to an old portal in somebody's name. */
+  private async writtenDown(book: string, send: () => Promise<BufferedResponse>): Promise<BufferedResponse> {
+    const sent = this.epochs.begin(book, false);
+    await sent.written;
+    try {
+      const response = await send();
+      sent.answered();
+      return response;
+    } catch (error) {
+      sent.unanswered(true);
+      throw error;
+    }
   }
 }
 

@@ -1,83 +1,89 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import { LEGACY_BRIDGE, type LegacyBridge } from '../bridge/legacy-bridge.ts';
-import { LegacyRecognition } from '../bridge/legacy-recognition.ts';
-import { BridgeSettings } from '../config.ts';
+import { Injectable } from '@nestjs/common';
+import { PortalBridges } from '../bridge/portal-bridges.ts';
+import { type BoundBrowser, PortalCallers } from '../bridge/portal-callers.ts';
 import type { Visitor } from '../migration/migration.ts';
-import type { Session } from '../session/session.ts';
+import { Forwarding } from '../proxy/forwarded.ts';
+import { isSafe } from '../proxy/upstream-request.ts';
+import type { Identity, Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { VisitorCookie } from '../session/visitor-cookie.ts';
+import { Upstreams } from '../upstream/upstreams.ts';
+import { inNameOf } from './asking.ts';
 import type { Caller } from './caller.ts';
 import type { KnownCookies } from './cookie-header.ts';
+import type { RecognisedRequest } from './edge-request.ts';
 
-interface OpenedSession {
-  session: Session;
-  setCookie: string;
-}
+/** What of a request tells in whose name an old portal is to be asked. */
+type Asking = Pick<RecognisedRequest, 'request' | 'facts' | 'caller'>;
 
 const noCookies: readonly string[] = [];
-/** A page asks for several things at once with the same old cookie: they share one new session. */
-const shareOpenedMs = 30_000;
+/** Somebody who used the page this lately is there. */
+const presentMs = 60_000;
 
-/** Finds out who is asking: by our session, by the old side's, or as a visitor without a name. */
+/** Finds out who is asking: by our session, by the old portals', or as a visitor without a name. */
 @Injectable()
 export class CallerRecognition {
-  private readonly opened = new LRUCache<string, Promise<OpenedSession | undefined>>({
-    max: 10_000,
-    ttl: shareOpenedMs,
-  });
-
   constructor(
     private readonly sessions: Sessions,
     private readonly visitors: VisitorCookie,
-    private readonly legacy: LegacyRecognition,
-    private readonly bridgeSettings: BridgeSettings,
-    @Inject(LEGACY_BRIDGE) private readonly bridge: LegacyBridge,
+    private readonly portals: PortalCallers,
+    private readonly upstreams: Upstreams,
+    private readonly forwarding: Forwarding,
+    private readonly bridges: PortalBridges,
   ) {}
 
-  /** Only a visitor with nothing but the old side's cookie makes this take longer. */
-  recognise(cookies: KnownCookies, now: number): Caller | Promise<Caller> {
+  /** Who it is by their cookies alone. Where old portals have a say in it, that is what is yet to be proven. */
+  recognise(cookies: KnownCookies, now: number): Caller {
     const { session } = cookies;
-    if (session !== undefined && this.sessions.isValid(session, now)) {
-      const renewal = this.sessions.renewal(session, now);
-      if (renewal !== undefined) return this.signedIn(session, cookies, [renewal]);
-      return (cookies.caller ??= this.signedIn(session, cookies, noCookies));
-    }
-    const { legacySession } = cookies;
-    if (legacySession !== undefined && this.legacy.worthAsking(legacySession))
-      return this.askOldSide(legacySession, cookies);
-    return this.anonymous(cookies);
+    if (session === undefined || !this.sessions.isValid(session, now)) return this.anonymous(cookies);
+    const renewal = this.sessions.renewal(session, now);
+    if (renewal !== undefined) return this.signedIn(session, cookies, [renewal]);
+    return (cookies.caller ??= this.signedIn(session, cookies, noCookies));
   }
 
-  private async askOldSide(legacySession: string, cookies: KnownCookies): Promise<Caller> {
-    const opening = this.opened.get(legacySession) ?? this.open(legacySession);
-    this.opened.set(legacySession, opening);
-    const opened = await opening;
-    if (opened === undefined) {
-      this.opened.delete(legacySession);
-      return this.anonymous(cookies);
-    }
-    return this.signedIn(opened.session, cookies, [opened.setCookie, ...this.takeOver()]);
+  /** Who it is as far as the new side may know: asks the old portals where the rule wants it. */
+  async prove(asked: Asking): Promise<Caller> {
+    const { caller } = asked;
+    const { cookies } = caller;
+    const browserId = cookies.visitorId === undefined ? this.visitors.create() : undefined;
+    const { session, setCookies, changed } = await this.portals.recognise(this.browserOf(asked));
+    const all = [
+      // What renews a session that is no longer theirs is not sent.
+      ...(session === caller.session ? caller.setCookies : noCookies),
+      ...setCookies,
+      ...(browserId === undefined ? noCookies : [browserId.setCookie]),
+    ];
+    const proven =
+      session === undefined
+        ? visitor(cookies, cookies.visitorId ?? browserId?.id ?? '', all)
+        : this.signedIn(session, cookies, all);
+    return { ...proven, unproven: false, changed };
   }
 
-  private async open(legacySession: string): Promise<OpenedSession | undefined> {
-    const identity = await this.legacy.whoIs(legacySession);
-    if (identity === undefined) return undefined;
-    const opened = await this.sessions.open(identity, {
-      legacyCookie: this.bridge.keepsCookie ? legacySession : undefined,
-    });
-    this.bridge.adopt(opened.session, legacySession);
-    return opened;
+  /** Who it is, for what nobody waits for: nothing is opened or ended by it. */
+  look(asked: Asking): Promise<Session | Identity | undefined> {
+    return this.portals.look(this.browserOf(asked));
   }
 
-  /** From now on the gateway holds the old side's session: the browser can forget it. */
-  private takeOver(): string[] {
-    return this.bridge.keepsCookie ? [`${this.bridgeSettings.legacyCookie}=; Path=/; Max-Age=0`] : [];
+  private browserOf({ request, facts, caller }: Asking): BoundBrowser {
+    const { cookies, session } = caller;
+    const who = session?.customerId ?? cookies.visitorId;
+    return {
+      session,
+      browser: cookies.visitorId,
+      held: cookies.held,
+      byHand:
+        facts.fetchMode === undefined || facts.fetchMode === 'navigate' || !isSafe(request.method) || isPresent(facts),
+      nodeOf: (portal) => this.upstreams.get(portal)?.nodeFor({ cookie: facts.cookie, who }),
+      headers: inNameOf(facts, this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded)),
+    };
   }
 
   private signedIn(session: Session, cookies: KnownCookies, setCookies: readonly string[]): Caller {
     return {
       session,
+      unproven: cookies.held.size > 0 || session.openedFrom !== undefined || this.bridges.keepsAny,
+      changed: false,
       visitor: { customerId: session.customerId, ...(session.segment !== undefined && { segment: session.segment }) },
       cookies,
       setCookies,
@@ -86,28 +92,41 @@ export class CallerRecognition {
   }
 
   private anonymous(cookies: KnownCookies): Caller {
-    if (cookies.visitorId !== undefined)
-      return {
-        session: undefined,
-        visitor: { anonymousId: cookies.visitorId },
-        cookies,
-        setCookies: noCookies,
-        newVisitor: undefined,
-      };
+    if (cookies.visitorId !== undefined) return visitor(cookies, cookies.visitorId, noCookies);
     return new NewVisitor(cookies, this.visitors);
   }
+}
+
+function isPresent({ pageIdleSeconds }: RecognisedRequest['facts']): boolean {
+  return pageIdleSeconds !== undefined && pageIdleSeconds * 1_000 < presentMs;
+}
+
+function visitor(cookies: KnownCookies, anonymousId: string, setCookies: readonly string[]): Caller {
+  return {
+    session: undefined,
+    unproven: cookies.held.size > 0,
+    changed: false,
+    visitor: { anonymousId },
+    cookies,
+    setCookies,
+    newVisitor: undefined,
+  };
 }
 
 /** Somebody without any cookie. The id is made when a decision asks for it: an asset or a health check needs none. */
 class NewVisitor implements Caller {
   readonly session = undefined;
+  readonly unproven: boolean;
+  readonly changed = false;
   readonly setCookies = noCookies;
   private made: { visitor: Visitor; setCookie: string } | undefined;
 
   constructor(
     readonly cookies: KnownCookies,
     private readonly visitors: VisitorCookie,
-  ) {}
+  ) {
+    this.unproven = cookies.held.size > 0;
+  }
 
   get visitor(): Visitor {
     this.made ??= this.make();

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { detached } from '@wellspring/platform';
-import { BridgeSettings } from '../config.ts';
 import { nodeCookiePrefix } from '../old-portal/node-stickiness.ts';
+import { OldPortals } from '../old-portal/profile/old-portals.ts';
+import { sessionCookiesIn } from '../old-portal/site/session-cookies.ts';
 import { cookieValue, withoutCookies } from '../proxy/cookies.ts';
 import { SessionCookie, sessionCookieName } from '../session/session-cookie.ts';
 import type { Session } from '../session/session.ts';
@@ -13,18 +14,19 @@ import { Generations } from '../memory/generations.ts';
 export interface KnownCookies {
   session: Session | undefined;
   visitorId: string | undefined;
-  /** The old side's session as `name=value`, when the browser holds it. */
-  legacySession: string | undefined;
-  /** `Cookie` value without the gateway's own and the old side's. */
+  /** Session cookies that the browser holds, by the name of the old portal, exactly as it sent them. */
+  held: ReadonlyMap<string, string>;
+  /** `Cookie` value without the gateway's own and the old portals' sessions. */
   others: string;
   /** The caller these cookies make, remembered while it stays the same. */
   caller?: Caller;
 }
 
-/** Of some 500 bytes each. */
-const rememberedHeaders = 20_000;
+/** In one generation; nearly all of an entry is the header's own text, twice. */
+const rememberedBytes = 33_554_432;
 
-const none: KnownCookies = { session: undefined, visitorId: undefined, legacySession: undefined, others: '' };
+const nothingHeld: ReadonlyMap<string, string> = new Map();
+const none: KnownCookies = { session: undefined, visitorId: undefined, held: nothingHeld, others: '' };
 
 /** Prefix of everything only the gateway sets: no upstream can set, and none sees, a cookie that starts with it. */
 const reservedNames = new Set([sessionCookieName, visitorCookieName]);
@@ -36,17 +38,25 @@ export function isReservedCookie(name: string): boolean {
 
 /**
  * Reads `Cookie` headers. A browser sends the same one again and again and opening a session takes dozens of
- * microseconds, so what was read is remembered by the header's text.
+ * microseconds, so what was read is remembered by the header's text: of those with a session only, since strangers can
+ * send any number of others.
  */
 @Injectable()
 export class CookieHeader {
-  private readonly known = new Generations<KnownCookies>(rememberedHeaders);
+  private readonly known = new Generations<KnownCookies>(rememberedBytes);
+  private readonly portals: readonly { name: string; cookies: ReadonlySet<string> }[];
+  private readonly portalCookies: ReadonlySet<string>;
 
   constructor(
     private readonly sessionCookie: SessionCookie,
     private readonly visitorCookie: VisitorCookie,
-    private readonly bridge: BridgeSettings,
-  ) {}
+    portals: OldPortals,
+  ) {
+    this.portals = portals.all.flatMap(({ name, session }) =>
+      session === undefined ? [] : [{ name, cookies: new Set(session.cookies) }],
+    );
+    this.portalCookies = new Set(this.portals.flatMap(({ cookies }) => [...cookies]));
+  }
 
   read(header: string): KnownCookies {
     if (header === '') return none;
@@ -54,20 +64,26 @@ export class CookieHeader {
     if (known !== undefined) return known;
     const kept = detached(header);
     const cookies = this.parse(kept);
-    this.known.set(kept, cookies);
+    if (cookies.session !== undefined) this.known.set(kept, cookies, kept.length);
     return cookies;
   }
 
   private parse(header: string): KnownCookies {
-    const { legacyCookie } = this.bridge;
     const session = cookieValue(header, sessionCookieName);
     const visitor = cookieValue(header, visitorCookieName);
-    const legacy = cookieValue(header, legacyCookie);
     return {
       session: session === undefined ? undefined : this.sessionCookie.read(session),
       visitorId: visitor === undefined ? undefined : this.visitorCookie.read(visitor),
-      legacySession: legacy === undefined || legacy === '' ? undefined : `${legacyCookie}=${legacy}`,
-      others: withoutCookies(header, (name) => name === legacyCookie || isReservedCookie(name)),
+      held: this.held(header),
+      others: withoutCookies(header, (name) => this.portalCookies.has(name) || isReservedCookie(name)),
     };
+  }
+
+  private held(header: string): ReadonlyMap<string, string> {
+    const held = this.portals.flatMap(({ name, cookies }): [string, string][] => {
+      const sent = sessionCookiesIn(header, cookies);
+      return sent === '' ? [] : [[name, sent]];
+    });
+    return held.length === 0 ? nothingHeld : new Map(held);
   }
 }

@@ -1,10 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CustomerTokens } from '../bridge/customer-tokens.ts';
-import { LEGACY_BRIDGE, type LegacyBridge, type LegacyCredentials } from '../bridge/legacy-bridge.ts';
+import type { PortalCredentials } from '../bridge/portal-bridges.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
 import { signsConnectionIn } from '../proxy/connection-schemes.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Caller } from './caller.ts';
+import type { WatchedRequest } from './old-side-watch.ts';
 
 /**
  * How each kind of upstream is told who is asking. A service gets a token and never what the client sent under that
@@ -12,20 +13,19 @@ import type { Caller } from './caller.ts';
  */
 @Injectable()
 export class Credentials {
-  constructor(
-    private readonly tokens: CustomerTokens,
-    @Inject(LEGACY_BRIDGE) private readonly bridge: LegacyBridge,
-  ) {}
+  constructor(private readonly tokens: CustomerTokens) {}
 
   /**
    * Header lines, each ended by CRLF.
    * @param browsers what becomes of the `Authorization` that browsers send, where the route says so
+   * @param watched for an old portal: what is written down before it is sent
    */
   for(
     upstream: Upstream,
     caller: Caller,
     facts: RequestFacts,
     browsers: 'pass' | 'drop' | undefined = upstream.passesAuthorization ? 'pass' : 'drop',
+    watched?: WatchedRequest,
   ): string | Promise<string> {
     const { session, cookies } = caller;
     switch (upstream.kind) {
@@ -38,26 +38,19 @@ export class Credentials {
         return cookieLine(cookies.others) + passedAuthorization(facts, browsers);
       case 'legacy': {
         const authorization = passedAuthorization(facts, browsers);
-        if (session === undefined) return legacyLines(caller, { lines: authorization, cookie: cookies.legacySession });
-        const held = this.bridge.credentials(session);
-        if (held instanceof Promise)
-          return held.then((credentials) => this.bridged(caller, credentials) + authorization);
-        return this.bridged(caller, held) + authorization;
+        const held = watched?.credentials();
+        if (held instanceof Promise) return held.then((found) => portalLines(caller, found) + authorization);
+        return portalLines(caller, held ?? { cookies: '', lines: '' }) + authorization;
       }
       default:
         return upstream.kind satisfies never;
     }
   }
-
-  private bridged(caller: Caller, credentials: LegacyCredentials): string {
-    const cookie = credentials.cookie ?? (this.bridge.keepsCookie ? undefined : caller.cookies.legacySession);
-    return legacyLines(caller, { lines: credentials.lines, cookie });
-  }
 }
 
-function legacyLines({ cookies }: Caller, { lines, cookie }: LegacyCredentials): string {
-  if (cookie === undefined) return cookieLine(cookies.others) + lines;
-  return cookieLine(cookies.others === '' ? cookie : `${cookie}; ${cookies.others}`) + lines;
+function portalLines({ cookies }: Caller, { lines, cookies: session }: PortalCredentials): string {
+  if (session === '') return cookieLine(cookies.others) + lines;
+  return cookieLine(cookies.others === '' ? session : `${session}; ${cookies.others}`) + lines;
 }
 
 function passedAuthorization({ authorization }: RequestFacts, browsers: 'pass' | 'drop'): string {

@@ -1,12 +1,12 @@
 import type { RouteManners } from '../migration/migration.ts';
-import type { Inspection, RelayAttempt, RelayPlan, ResponseCopy } from '../proxy/relay-plan.ts';
+import type { AttemptOutcome, Inspection, RelayAttempt, RelayPlan, ResponseCopy } from '../proxy/relay-plan.ts';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Credentials } from './credentials.ts';
 import type { RecognisedRequest } from './edge-request.ts';
-import type { LegacyWatch } from './legacy-watch.ts';
 import { nodeOf } from './node-of.ts';
+import type { OldSideWatch, WatchedRequest } from './old-side-watch.ts';
 import type { RouteChoice } from './route-choice.ts';
 
 const nothing: readonly string[] = [];
@@ -21,13 +21,15 @@ export class EdgePlan implements RelayPlan {
   readonly fallback: RelayAttempt | undefined;
   readonly setCookies: readonly string[];
   copy: ResponseCopy | undefined = undefined;
+  /** The attempt under way at an old portal. */
+  private watched: WatchedRequest | undefined;
 
   constructor(
     private readonly asked: RecognisedRequest,
     { match, decision, fallback }: RouteChoice,
     readonly first: RelayAttempt,
     private readonly credentialsOf: Credentials,
-    private readonly legacyWatch: LegacyWatch,
+    private readonly oldSide: OldSideWatch,
   ) {
     this.capability = match.kind === 'capability' ? match.capability : undefined;
     this.route = match.route;
@@ -40,7 +42,8 @@ export class EdgePlan implements RelayPlan {
 
   credentials(upstream: Upstream): string | Promise<string> {
     const { caller, facts } = this.asked;
-    return this.credentialsOf.for(upstream, caller, facts, this.manners?.authorization);
+    this.watched = upstream.kind === 'legacy' ? this.oldSide.watch(upstream.name, this.asked) : undefined;
+    return this.credentialsOf.for(upstream, caller, facts, this.manners?.authorization, this.watched);
   }
 
   get stickiness(): RouteManners['stickiness'] {
@@ -53,8 +56,12 @@ export class EdgePlan implements RelayPlan {
 
   inspect(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined {
     if (attempt.upstream.kind !== 'legacy') return undefined;
-    const { request, target, caller } = this.asked;
-    return this.legacyWatch.inspect(head, request.method, target.path, caller);
+    return this.oldSide.inspect(attempt.upstream.name, head, this.asked);
+  }
+
+  ended(outcome: AttemptOutcome): void {
+    if (outcome === 'answered') this.watched?.answered();
+    else this.watched?.unanswered(outcome === 'sent');
   }
 
   /** None with what is the same for everybody, such as assets: a shared cache may keep it. */

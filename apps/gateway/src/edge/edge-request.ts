@@ -34,6 +34,11 @@ export function answer(
   response.begin(status, list).end(body);
 }
 
-export function redirect(to: Pick<EdgeRequest, 'response'>, location: string, setCookies: readonly string[]): void {
-  answer(to, 303, { location }, setCookies);
+export function redirect(
+  to: Pick<EdgeRequest, 'response'>,
+  location: string,
+  setCookies: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  answer(to, 303, { ...headers, location }, setCookies);
 }

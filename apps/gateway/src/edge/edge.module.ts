@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { BindingModule } from '../binding/binding.module.ts';
 import { BridgeModule } from '../bridge/bridge.module.ts';
 import { ProxyMetrics } from '../proxy/proxy.metrics.ts';
 import { ProxyModule } from '../proxy/proxy.module.ts';
@@ -11,22 +12,26 @@ import { CookieHeader, isReservedCookie } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
 import { Edge } from './edge.ts';
 import { FrontDoor } from './front-door.ts';
-import { LegacyWatch } from './legacy-watch.ts';
+import { OldSideWatch } from './old-side-watch.ts';
 import { OwnPages } from './own-pages.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 import { SignIn } from './sign-in.ts';
 import { SignOut } from './sign-out.ts';
+import { SignOutCheck } from './sign-out-check.ts';
+import { SignedOut } from './signed-out.ts';
 import { Refusals } from './refusals.ts';
 import { RequestCheck } from './request-check.ts';
 import { Upgrades } from './upgrades.ts';
 
 @Module({
-  imports: [SessionModule, UpstreamModule, BridgeModule, ProxyModule.with(isReservedCookie)],
+  imports: [SessionModule, UpstreamModule, BindingModule, BridgeModule, ProxyModule.with(isReservedCookie)],
   providers: [
     CookieHeader,
     CallerRecognition,
     Credentials,
-    LegacyWatch,
+    OldSideWatch,
+    SignedOut,
+    SignOutCheck,
     OwnPages,
     SignIn,
     SignOut,

@@ -14,13 +14,15 @@ import { CookieHeader } from './cookie-header.ts';
 import { EdgePlan } from './edge-plan.ts';
 import { Credentials } from './credentials.ts';
 import type { RecognisedRequest } from './edge-request.ts';
-import { LegacyWatch } from './legacy-watch.ts';
+import { OldSideWatch } from './old-side-watch.ts';
 import { isFromOurPages } from './origin-check.ts';
 import { OwnPages } from './own-pages.ts';
 import { RequestCheck, servedMethods } from './request-check.ts';
-import { chooseRoute, type RouteChoice } from './route-choice.ts';
+import { isForAnother, sessionChanged } from './page-session.ts';
+import { chooseRoute, mayReachNewSide, type RouteChoice } from './route-choice.ts';
 import { EdgeRoutedRequest } from './routed-request.ts';
 import { ShadowCopies } from './shadow-copies.ts';
+import { SignOutCheck } from './sign-out-check.ts';
 
 const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
 
@@ -38,7 +40,8 @@ export class Edge {
     private readonly cookieHeader: CookieHeader,
     private readonly callers: CallerRecognition,
     private readonly credentials: Credentials,
-    private readonly legacyWatch: LegacyWatch,
+    private readonly oldSide: OldSideWatch,
+    private readonly signOutCheck: SignOutCheck,
     private readonly ownPages: OwnPages,
     private readonly shadowCopies: ShadowCopies,
     private readonly logger: Logger,
@@ -75,16 +78,18 @@ export class Edge {
       return;
     }
     const caller = this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
-    if (!(caller instanceof Promise)) {
-      this.serve({ request, response, exchange, facts, target, caller });
-      return;
-    }
-    caller
-      .then((known) => {
-        this.serve({ request, response, exchange, facts, target, caller: known });
+    this.serve({ request, response, exchange, facts, target, caller });
+  }
+
+  /** Old portals say who it is, and then everything is decided anew. */
+  private proveFirst(asked: RecognisedRequest): void {
+    this.callers
+      .prove(asked)
+      .then((caller) => {
+        this.serve({ ...asked, caller });
       })
       .catch((error: unknown) => {
-        this.failed(response, exchange, error);
+        this.failed(asked.response, asked.exchange, error);
       });
   }
 
@@ -94,6 +99,10 @@ export class Edge {
     if (response.destroyed) return;
     const { method } = request;
     exchange.context.customerId = caller.session?.customerId;
+    if (caller.unproven && this.ownPages.tells(target.path)) {
+      this.proveFirst(asked);
+      return;
+    }
     if (this.ownPages.serve(asked)) return;
     const routed = new EdgeRoutedRequest(method, target, facts);
     const choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
@@ -102,6 +111,10 @@ export class Edge {
       return;
     }
     exchange.route = choice.match.route;
+    if (caller.unproven && mayReachNewSide(choice)) {
+      this.proveFirst(asked);
+      return;
+    }
     if (choice.first === 'gateway') {
       this.ownPages.signIn(asked);
       return;
@@ -113,6 +126,11 @@ export class Edge {
       answerFailure(response, exchange.context.traceId, forbidden);
       return;
     }
+    if (choice.first.upstream.kind === 'service' && isForAnother(facts, caller)) {
+      answerFailure(response, exchange.context.traceId, sessionChanged);
+      return;
+    }
+    if (this.signOutCheck.asks(choice.first.upstream, asked)) return;
     this.engine.forward({
       request,
       response,
@@ -128,7 +146,7 @@ export class Edge {
   }
 
   private plan(asked: RecognisedRequest, choice: RouteChoice, first: RelayAttempt): RelayPlan {
-    const plan = new EdgePlan(asked, choice, first, this.credentials, this.legacyWatch);
+    const plan = new EdgePlan(asked, choice, first, this.credentials, this.oldSide);
     const { match, decision } = choice;
     if (decision?.shadow === true && match.kind === 'capability') {
       plan.copy = this.shadowCopies.of({ match, asked, traceparent: asked.exchange.context.traceparent() });

@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EdgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
+import { clearedSiteData } from '../proxy/own-headers.ts';
 import { SignIn } from './sign-in.ts';
-import { finishSignOutPath, SignOut } from './sign-out.ts';
+import { SignOut } from './sign-out.ts';
 import { answer, type RecognisedRequest } from './edge-request.ts';
 import { isFromOurPages } from './origin-check.ts';
+import { handleOf } from './page-session.ts';
 
 /** What the gateway answers itself: `/session`, `/sign-in` and `/sign-out` with their next steps. */
 @Injectable()
@@ -24,7 +26,7 @@ export class OwnPages {
   /** @returns false when the path is not one of these. */
   serve(asked: RecognisedRequest): boolean {
     const { path } = asked.target;
-    if (!path.startsWith('/s') && path !== finishSignOutPath) return false;
+    if (!path.startsWith('/s')) return false;
     switch (path) {
       case '/session':
         return this.only(asked, ['GET', 'HEAD'], () => {
@@ -42,13 +44,14 @@ export class OwnPages {
         return this.only(asked, ['POST'], () => {
           this.signOutFlow.begin(asked);
         });
-      case finishSignOutPath:
-        return this.only(asked, ['GET'], () => {
-          this.signOutFlow.finish(asked);
-        });
       default:
         return false;
     }
+  }
+
+  /** Whether what is there depends on who is there. */
+  tells(path: string): boolean {
+    return path === '/session' || path === '/sign-in';
   }
 
   /** Sends the browser to whichever side signs customers in at present. */
@@ -75,7 +78,7 @@ export class OwnPages {
 
   /** Who is signed in, and which capabilities are new for them, so that pages know where a full page load is needed. */
   private session(asked: RecognisedRequest): void {
-    const { session, visitor, setCookies, newVisitor } = asked.caller;
+    const { session, visitor, setCookies, newVisitor, changed } = asked.caller;
     const { table } = this.migration;
     const capabilities = Object.fromEntries(
       table.capabilities.map((name) => [name, table.decide(name, visitor)?.side ?? 'legacy']),
@@ -85,13 +88,15 @@ export class OwnPages {
         session === undefined
           ? null
           : { id: session.customerId, name: session.name, email: session.email, locale: session.locale },
+      /** To be named by what a page made for it sends: see `page-session.ts`. */
+      session: session === undefined ? null : handleOf(session),
       capabilities,
       expiresAt: session === undefined ? null : new Date(session.expiresAt).toISOString(),
     };
     answer(
       asked,
       200,
-      { 'content-type': 'application/json' },
+      { 'content-type': 'application/json', ...(changed && { 'clear-site-data': clearedSiteData }) },
       newVisitor === undefined ? setCookies : [...setCookies, newVisitor],
       JSON.stringify(body),
     );

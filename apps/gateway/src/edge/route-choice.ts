@@ -21,6 +21,15 @@ export interface RouteChoice {
   fallback: RelayAttempt | undefined;
 }
 
+/**
+ * Whether the new side may answer, or might for somebody else: then it matters who is really there. Where the old side
+ * answers everybody, that is for the old side to know.
+ */
+export function mayReachNewSide({ decision, first, fallback }: RouteChoice): boolean {
+  if (first === 'gateway' || first.upstream.kind === 'service' || fallback?.upstream.kind === 'service') return true;
+  return decision !== undefined && decision.stage !== 'legacy' && decision.stage !== 'shadow';
+}
+
 /** Where a request goes for this visitor, or what it is answered when nobody is to have it. */
 export function chooseRoute(
   table: Migration['table'],

@@ -3,6 +3,8 @@ import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { ShadowRequester } from '../bridge/upstream-requester.ts';
 import { MIGRATION, type CapabilityRoute, type Migration, type Shadow } from '../migration/migration.ts';
 import type { ResponseCopy } from '../proxy/relay-plan.ts';
+import type { Identity, Session } from '../session/session.ts';
+import { CallerRecognition } from './caller-recognition.ts';
 import type { RecognisedRequest } from './edge-request.ts';
 
 interface CopyRequest {
@@ -17,6 +19,7 @@ export class ShadowCopies {
   constructor(
     private readonly requester: ShadowRequester,
     private readonly tokens: CustomerTokens,
+    private readonly callers: CallerRecognition,
     @Inject(MIGRATION) private readonly migration: Migration,
   ) {}
 
@@ -28,26 +31,42 @@ export class ShadowCopies {
     const target = asked.target.pathAndQuery;
     if ((method !== 'GET' && method !== 'HEAD') || legacy === undefined) return undefined;
     if (!shadow.wants(match.capability, method, match.route, target)) return undefined;
-    const { session, visitor } = asked.caller;
-    if (session !== undefined) this.requester.remember(session);
     return new HeldCopy(shadow, match.capability, (head, body, durationMs) => {
-      shadow.offer({
-        capability: match.capability,
-        route: match.route,
-        method,
-        target,
-        legacy,
-        ...(match.new !== undefined && { new: match.new }),
-        visitor,
-        requestHeaders: ordinaryHeaders(asked.facts.passed),
-        ...(session !== undefined && {
-          authorizationFor: (service: string) => `Bearer ${this.tokens.forService(session, service)}`,
-        }),
-        traceparent,
-        response: { status: head.status, headers: record(head.headers), body, durationMs },
+      void this.whose(asked).then((session) => {
+        if (session !== undefined) this.requester.remember(session);
+        shadow.offer({
+          capability: match.capability,
+          route: match.route,
+          method,
+          target,
+          legacy,
+          ...(match.new !== undefined && { new: match.new }),
+          visitor: session === undefined ? asked.caller.visitor : { customerId: session.customerId },
+          requestHeaders: ordinaryHeaders(asked.facts.passed),
+          ...(session !== undefined && {
+            authorizationFor: (service: string) => `Bearer ${this.tokens.forService(session, service)}`,
+          }),
+          traceparent,
+          response: { status: head.status, headers: record(head.headers), body, durationMs },
+        });
       });
     });
   }
+
+  /** Asked after the customer has been answered: the old page was whoever's the old portal says. Never rejects. */
+  private async whose(asked: RecognisedRequest): Promise<Session | undefined> {
+    const { caller } = asked;
+    if (!caller.unproven) return caller.session;
+    const found = await this.callers.look(asked).catch(() => undefined);
+    return found === undefined || 'id' in found ? found : passing(found);
+  }
+}
+
+/** A session for as long as a comparison takes. */
+function passing(identity: Identity): Session {
+  const id = `shadow ${identity.customerId}`;
+  const times = { startedAt: 0, issuedAt: 0, expiresAt: 0 };
+  return { ...identity, ...times, id, providerSession: undefined, openedFrom: undefined };
 }
 
 /** Keeps no more of a response than the shadow has room for, among all that are arriving. */

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { cookieValue } from '@wellspring/auth/cookies';
 import { PendingSignIns, SignInRefusedError } from '@wellspring/auth/relying-party';
 import { Logger, messageOf } from '@wellspring/platform';
-import { BridgeSettings } from '../config.ts';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
+import { OldPortals } from '../old-portal/profile/old-portals.ts';
+import { isPlace, type Place, targetOf } from '../old-portal/site/place-matcher.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
 import { OidcClient } from '../session/oidc.client.ts';
 import { Sessions } from '../session/sessions.ts';
@@ -18,14 +19,19 @@ const languageCookie = 'lang';
 /** Sign-in by OpenID Connect, or by the old portal's form while that capability has not moved. */
 @Injectable()
 export class SignIn {
+  /** Where an old portal signs customers in itself. */
+  private readonly atOldPortal: Place | undefined;
+
   constructor(
     private readonly oidc: OidcClient,
     private readonly pending: PendingSignIns,
     private readonly sessions: Sessions,
-    private readonly bridge: BridgeSettings,
     private readonly logger: Logger,
+    portals: OldPortals,
     @Inject(MIGRATION) private readonly migration: Migration,
-  ) {}
+  ) {
+    this.atOldPortal = portals.all.find(({ session }) => session?.signIn !== undefined)?.session?.signIn;
+  }
 
   begin(asked: RecognisedRequest): void {
     const returnTo = this.returnPath(asked);
@@ -36,8 +42,13 @@ export class SignIn {
     }
     const decision = this.migration.table.decide(capability, caller.visitor);
     const newVisitor = caller.newVisitor === undefined ? [] : [caller.newVisitor];
-    if (decision?.side === 'legacy' && target.path !== this.bridge.legacySignInPath) {
-      redirect(asked, `${this.bridge.legacySignInPath}?return=${encodeURIComponent(returnTo)}`, newVisitor);
+    if (
+      decision?.side === 'legacy' &&
+      this.atOldPortal !== undefined &&
+      !isPlace(target.pathAndQuery, this.atOldPortal)
+    ) {
+      const { path, query } = this.atOldPortal;
+      redirect(asked, targetOf({ path, query: { ...query, return: returnTo } }), newVisitor);
       return;
     }
     this.toProvider(asked, returnTo, newVisitor).catch((error: unknown) => {
@@ -87,7 +98,7 @@ export class SignIn {
     }
     const { identity, secrets, providerSession } = await this.oidc.finish(`?${query.toString()}`, pending);
     if (asked.caller.session !== undefined) await this.sessions.end(asked.caller.session);
-    const { setCookie } = await this.sessions.open(identity, secrets, providerSession);
+    const { setCookie } = await this.sessions.open(identity, secrets, { providerSession });
     this.logger.info('A customer signed in', { 'event.action': 'sign-in', 'user.id': identity.customerId });
     redirect(asked, pending.returnTo, [forget, setCookie]);
   }

@@ -15,10 +15,11 @@ import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
 import { nodeOf } from './node-of.ts';
+import { OldSideWatch } from './old-side-watch.ts';
 import { isHandshakeFromOurPages } from './origin-check.ts';
 import { Refusals } from './refusals.ts';
 import { RequestCheck } from './request-check.ts';
-import { chooseRoute, unmatched } from './route-choice.ts';
+import { chooseRoute, mayReachNewSide, unmatched } from './route-choice.ts';
 import { EdgeRoutedRequest } from './routed-request.ts';
 
 const badTarget: FailureAnswer = { status: 400, code: 'EDGE.BAD_TARGET' };
@@ -45,6 +46,7 @@ export class Upgrades {
     private readonly cookieHeader: CookieHeader,
     private readonly callers: CallerRecognition,
     private readonly credentials: Credentials,
+    private readonly oldSide: OldSideWatch,
     private readonly refusals: Refusals,
     private readonly logger: Logger,
     lifecycle: Lifecycle,
@@ -95,17 +97,27 @@ export class Upgrades {
       refuse(tooMany);
       return;
     }
-    const caller = await this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
     const routed = new EdgeRoutedRequest('GET', target, facts);
-    const choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
+    let caller = this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
+    let choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
+    if (caller.unproven && !('status' in choice) && mayReachNewSide(choice)) {
+      caller = await this.callers.prove({ request, facts, caller });
+      choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
+    }
     if ('status' in choice || choice.first === 'gateway') {
       refuse('status' in choice ? choice : unmatched);
       return;
     }
-    const { manners } = choice.match;
+    const { manners, route } = choice.match;
     const { upstream, target: rewritten = target.pathAndQuery } = choice.first;
-    const credentials = await this.credentials.for(upstream, caller, facts, manners?.authorization);
-    if (socket.destroyed) return;
+    // What passes through a tunnel may change who somebody is until it closes.
+    const watched =
+      upstream.kind === 'legacy' ? this.oldSide.watch(upstream.name, { request, facts, target, caller }) : undefined;
+    const credentials = await this.credentials.for(upstream, caller, facts, manners?.authorization, watched);
+    if (socket.destroyed) {
+      watched?.unanswered(false);
+      return;
+    }
     await new Promise<void>((answered) => {
       const tunnel = new Tunnel({
         request,
@@ -124,13 +136,14 @@ export class Upgrades {
         answered,
         closed: (status, reason) => {
           this.tunnels.delete(tunnel);
+          watched?.unanswered(true);
           RequestContext.run(context, () => {
             this.logger.info('A tunnel closed', {
               'event.action': 'upgrade',
               'event.duration': Math.round((performance.now() - startedAt) * 1_000_000),
               'event.reason': reason,
               'http.response.status_code': status,
-              route: choice.match.route,
+              route,
               upstream: upstream.name,
             });
           });

@@ -22,6 +22,10 @@ export interface RequestFacts {
   fetchSite: string | undefined;
   fetchMode: string | undefined;
   userAgent: string | undefined;
+  /** The session a page of ours was made for, as it says. */
+  pageSession: string | undefined;
+  /** For how long nobody has used that page. */
+  pageIdleSeconds: number | undefined;
   accept: string;
   acceptLanguage: string;
   /** How often a request about the way may still be forwarded (RFC 9110 section 7.6.2). */
@@ -157,6 +161,12 @@ export function readHeaders(text: string, from: number, httpVersionMinor: number
       case 'user-agent':
         facts.userAgent = value;
         break;
+      case 'x-page-session':
+        facts.pageSession = value;
+        continue;
+      case 'x-page-idle':
+        facts.pageIdleSeconds = /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+        continue;
       case 'accept':
         facts.accept = value;
         break;
@@ -246,6 +256,8 @@ function emptyFacts(): RequestFacts {
     fetchSite: undefined,
     fetchMode: undefined,
     userAgent: undefined,
+    pageSession: undefined,
+    pageIdleSeconds: undefined,
     accept: '',
     acceptLanguage: '',
     maxForwards: undefined,

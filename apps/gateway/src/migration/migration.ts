@@ -189,7 +189,7 @@ export interface UpstreamRequester {
     durationMs: number;
   }>;
   /** Credentials of the old side for this customer (signed header or the cookie kept server-side), as headers. */
-  legacyCredentials(visitor: Visitor): Promise<Readonly<Record<string, string>>>;
+  legacyCredentials(visitor: Visitor, portal: string): Promise<Readonly<Record<string, string>>>;
 }
 
 /**

@@ -8,6 +8,12 @@ export function transportHeaders(publicUrl: string): readonly string[] {
   return new URL(publicUrl).protocol === 'https:' ? strictTransport : [];
 }
 
+/**
+ * Makes a browser forget what it keeps of a customer (Clear Site Data, section 3.1). Cookies are removed one by one: this
+ * would take those of the whole registered domain.
+ */
+export const clearedSiteData = '"cache", "storage"';
+
 /** Of the gateway's own pages: the only thing in them that is not text. */
 export const pageStyle =
   'body{font:1.125rem/1.5 system-ui,sans-serif;margin:0;color:#1a1a1a;background:#fff}' +

@@ -34,15 +34,22 @@ export interface RelayPlan {
   setCookies: readonly string[];
   /** May add cookies after looking at the response: the old side has just signed somebody in or out. */
   inspect?(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined;
+  /** Told once of each time `credentials` was asked: the head of an answer has arrived, or never will. */
+  ended?(outcome: AttemptOutcome): void;
   /** Takes a copy of the old side's response, when shadow wants this exchange. */
   copy?: ResponseCopy | undefined;
 }
 
+/** `sent`: there will be no answer, and something may have reached the upstream all the same. */
+export type AttemptOutcome = 'answered' | 'sent' | 'unsent';
+
 export interface Inspection {
   /** `Set-Cookie` values to add. */
   add: readonly string[];
-  /** Name of a cookie of the upstream's that stays in the gateway. */
-  keep?: string | undefined;
+  /** Names of cookies of the upstream's that stay in the gateway. */
+  keep?: ReadonlySet<string> | undefined;
+  /** Whether the browser is to forget what it keeps of a customer. */
+  clears?: boolean;
 }
 
 /** A copy of a response while it passes by. It ends with `done` or with `giveUp`, never with both. */

@@ -10,7 +10,7 @@ import { UpstreamError } from '../upstream/upstream-error.ts';
 import { answerFailure, answerTo } from './failure-answer.ts';
 import type { ProxyLimits } from './proxy-limits.ts';
 import type { ProxyMetrics } from './proxy.metrics.ts';
-import type { RelayAttempt, RelayPlan } from './relay-plan.ts';
+import type { AttemptOutcome, RelayAttempt, RelayPlan } from './relay-plan.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import type { FrontResponse } from '../front/front-response.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
@@ -139,7 +139,8 @@ export class Relay implements ResponseHandler, Trackable {
     const fallingBack = failed && this.mayFallBack();
     this.owner.metrics.responded(upstream.name, head.status, durationMs);
     const node = this.lease?.endpoint;
-    this.endLease(head.status === 502 || head.status === 503 || head.status === 504 ? 'failed' : 'succeeded');
+    const isDown = head.status === 502 || head.status === 503 || head.status === 504;
+    this.endLease(isDown ? 'failed' : 'succeeded', 'answered');
     this.record(head.status, durationMs, failed, fallingBack);
     if (failed) this.asked.note({ upstream: upstream.name });
     if (fallingBack) {
@@ -214,7 +215,7 @@ export class Relay implements ResponseHandler, Trackable {
     const retrying = this.mayRetry(error);
     // An idle connection that was closed meanwhile is no failure of the upstream's.
     const isFault = !(retrying && error.reused) && error.failure !== 'breaker_open' && error.failure !== 'pool_full';
-    this.endLease(isFault ? 'failed' : 'released');
+    this.endLease(isFault ? 'failed' : 'released', error.unsent ? 'unsent' : 'sent');
     if (retrying) {
       this.retried = true;
       this.owner.metrics.retried(upstream.name);
@@ -257,7 +258,7 @@ export class Relay implements ResponseHandler, Trackable {
       (cause: unknown) => {
         if (this.lease !== lease) return;
         // It is not the endpoint's fault, nor would another be sent anything better.
-        this.endLease('released');
+        this.endLease('released', 'unsent');
         this.onError(new UpstreamError('reset', { unsent: true, cause }));
       },
     );
@@ -409,14 +410,15 @@ export class Relay implements ResponseHandler, Trackable {
   private giveUp(outcome: 'released' | 'failed'): void {
     this.pending?.cancel();
     this.connection?.abandon();
-    this.endLease(outcome);
+    this.endLease(outcome, this.connection === undefined ? 'unsent' : 'sent');
     this.finish();
   }
 
-  private endLease(outcome: 'succeeded' | 'failed' | 'released'): void {
+  private endLease(outcome: 'succeeded' | 'failed' | 'released', attempt: AttemptOutcome): void {
     const { lease } = this;
     if (lease === undefined) return;
     this.lease = undefined;
+    this.asked.plan.ended?.(attempt);
     this.waitCounted = this.endWait?.() ?? false;
     this.endWait = undefined;
     const { upstream } = this.attempt;

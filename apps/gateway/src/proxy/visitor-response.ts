@@ -1,5 +1,6 @@
 import type { FrontResponse } from '../front/front-response.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
+import { clearedSiteData } from './own-headers.ts';
 import type { Inspection, ResponseCopy } from './relay-plan.ts';
 
 /** The response on its way to the visitor: begun with the upstream's head, read no faster than the visitor takes it. */
@@ -59,9 +60,10 @@ export class VisitorResponse {
   /** Holds everything back until it is known which cookies to add. */
   beginAfter(inspecting: Promise<Inspection>, head: ResponseHead, headers: string[]): void {
     this.held = [];
-    const begin = ({ add, keep }: Inspection): void => {
+    const begin = ({ add, keep, clears }: Inspection): void => {
       if (this.response.destroyed) return;
-      const visible = keep === undefined ? headers : withoutCookie(headers, keep);
+      const visible = keep === undefined ? headers : withoutCookies(headers, keep);
+      if (clears === true) visible.push('clear-site-data', clearedSiteData);
       for (const cookie of add) visible.push('set-cookie', cookie);
       this.begin(head, visible);
       const held = this.held ?? [];
@@ -144,12 +146,12 @@ export class VisitorResponse {
   }
 }
 
-function withoutCookie(headers: readonly string[], cookie: string): string[] {
+function withoutCookies(headers: readonly string[], names: ReadonlySet<string>): string[] {
   const kept: string[] = [];
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] ?? '';
     const value = headers[i + 1] ?? '';
-    if (name !== 'set-cookie' || !value.startsWith(`${cookie}=`)) kept.push(name, value);
+    if (name !== 'set-cookie' || !names.has(value.slice(0, Math.max(value.indexOf('='), 0)))) kept.push(name, value);
   }
   return kept;
 }

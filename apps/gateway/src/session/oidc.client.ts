@@ -27,11 +27,7 @@ export class OidcClient {
   readonly issuer: URL;
   private readonly party: RelyingParty;
 
-  constructor(
-    settings: SessionSettings,
-    private readonly edge: EdgeSettings,
-    upstreams: UpstreamSettings,
-  ) {
+  constructor(settings: SessionSettings, edge: EdgeSettings, upstreams: UpstreamSettings) {
     const identity = upstreams.identityUrl;
     this.issuer = new URL(settings.oidcIssuer ?? `${new URL(edge.publicUrl).origin}/identity`);
     this.party = new RelyingParty({
@@ -86,11 +82,5 @@ export class OidcClient {
   /** What a logout token of the provider says. @throws LogoutTokenError */
   signedOut(logoutToken: string): Promise<SignedOut> {
     return this.party.signedOut(logoutToken);
-  }
-
-  /** The provider's end of session as a path of its own site; the id token in it must not reach a browser. */
-  async endSessionTarget(idToken: string): Promise<string> {
-    const url = await this.party.endSessionUrl(new URL('/', this.edge.publicUrl), { id_token_hint: idToken });
-    return url.pathname + url.search;
   }
 }

@@ -7,14 +7,11 @@ import type { Session } from './session.ts';
 export interface SessionSecrets {
   idToken?: string | undefined;
   refreshToken?: string | undefined;
-  /** The old side's session cookie, as `name=value`. */
-  legacyCookie?: string | undefined;
 }
 
 interface SecretsRow {
   id_token: string | null;
   refresh_token: string | null;
-  legacy_cookie: string | null;
 }
 
 interface RevocationRow {
@@ -56,14 +53,13 @@ export class SessionStore {
   async create(session: Session, secrets: SessionSecrets, latestExpiryAt: number): Promise<void> {
     await this.database.query({
       name: 'create-session',
-      text: `insert into session (id, customer_id, id_token, refresh_token, legacy_cookie, started_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7)`,
+      text: `insert into session (id, customer_id, id_token, refresh_token, started_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6)`,
       values: [
         session.id,
         session.customerId,
         this.seal(session.id, secrets.idToken),
         this.seal(session.id, secrets.refreshToken),
-        this.seal(session.id, secrets.legacyCookie),
         new Date(session.startedAt),
         new Date(latestExpiryAt),
       ],
@@ -73,22 +69,13 @@ export class SessionStore {
   async secrets(sessionId: string): Promise<SessionSecrets> {
     const [row] = await this.database.query<SecretsRow>({
       name: 'read-session',
-      text: 'select id_token, refresh_token, legacy_cookie from session where id = $1',
+      text: 'select id_token, refresh_token from session where id = $1',
       values: [sessionId],
     });
     return {
       idToken: this.open(sessionId, row?.id_token),
       refreshToken: this.open(sessionId, row?.refresh_token),
-      legacyCookie: this.open(sessionId, row?.legacy_cookie),
     };
-  }
-
-  async keepLegacyCookie(sessionId: string, cookie: string): Promise<void> {
-    await this.database.query({
-      name: 'keep-legacy-cookie',
-      text: 'update session set legacy_cookie = $2 where id = $1',
-      values: [sessionId, this.seal(sessionId, cookie)],
-    });
   }
 
   /** Ends sessions everywhere: the insert tells every replica. @param key see `revocationKey`. */

@@ -4,7 +4,7 @@ import { Logger } from '@wellspring/platform';
 import { SessionSettings } from '../config.ts';
 import { Revocations } from './revocations.ts';
 import { SessionCookie } from './session-cookie.ts';
-import type { Identity, Session } from './session.ts';
+import type { Identity, Origin, Session } from './session.ts';
 import { SessionStore, type SessionSecrets } from './session.store.ts';
 
 /** A session is renewed once this share of its idle time has passed: not with every request. */
@@ -34,16 +34,16 @@ export class Sessions {
   }
 
   /** Opens a session. Without the database it works all the same, but for what only the server-side row can do. */
-  /** @param providerSession `sid` of the provider's session it comes from. */
   async open(
     identity: Identity,
     secrets: SessionSecrets,
-    providerSession?: string,
+    { providerSession, openedFrom }: Origin = {},
   ): Promise<{ session: Session; setCookie: string }> {
     const now = Date.now();
     const session: Session = {
       ...identity,
       providerSession,
+      openedFrom,
       id: randomBytes(16).toString('base64url'),
       startedAt: now,
       issuedAt: now,
@@ -67,7 +67,8 @@ export class Sessions {
     return this.cookie.clear();
   }
 
-  private latestExpiry({ startedAt }: Session): number {
+  /** Epoch ms beyond which renewal cannot carry it. */
+  latestExpiry({ startedAt }: Session): number {
     return startedAt + this.settings.sessionMaxMs;
   }
 }

@@ -47,7 +47,6 @@ export async function startGateway(
     SESSION_KEYS: sessionKey(),
     EDGE_SIGNING_KEYS: signingKeys(),
     OIDC_CLIENT_SECRET: 'test-client-secret',
-    BRIDGE_SECRET: 'test-bridge-secret',
     ...env,
   };
   const running = await serviceUnderTest(gatewayWith(migration.module())).withPostgres().withEnv(settings).start();

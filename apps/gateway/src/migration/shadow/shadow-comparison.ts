@@ -1,4 +1,4 @@
-import type { ShadowExchange, Side, UpstreamRequester, Visitor } from '../migration.ts';
+import type { ShadowExchange, Side, UpstreamRequester } from '../migration.ts';
 import { compareItems, type ComparedFact, type Comparison, lookUp } from '../parity/compare.ts';
 import type { Extraction, ExtractionRequest } from '../parity/extraction/extraction.ts';
 import { type FactValue, type Item, sameValue } from '../parity/facts/fact.ts';
@@ -143,7 +143,7 @@ export class ShadowComparison {
         accept: 'text/html, application/json;q=0.5',
         'accept-encoding': 'gzip, br',
         traceparent: exchange.traceparent,
-        ...(await this.#legacyCredentials(exchange.visitor)),
+        ...(await this.#legacyCredentials(exchange)),
       },
     });
     if (typeof answer === 'string' || !isSuccess(answer.status)) return { ok: false, reason: 'no second answer' };
@@ -162,9 +162,9 @@ export class ShadowComparison {
     }
   }
 
-  async #legacyCredentials(visitor: Visitor): Promise<Readonly<Record<string, string>>> {
+  async #legacyCredentials({ visitor, legacy }: ShadowExchange): Promise<Readonly<Record<string, string>>> {
     try {
-      return await this.#options.requester.legacyCredentials(visitor);
+      return await this.#options.requester.legacyCredentials(visitor, legacy);
     } catch {
       return {};
     }

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Logger } from '@wellspring/platform';
+import { Epochs, type OldRequest } from '../binding/epochs.ts';
+import { bookOf } from '../binding/rule.ts';
+import { FormSessions } from '../bridge/form-sessions.ts';
+import { PortalBridges, type PortalCredentials } from '../bridge/portal-bridges.ts';
+import { isPlace } from '../old-portal/site/place-matcher.ts';
+import { PortalSites } from '../old-portal/site/portal-sites.ts';
+import { afterSetting, setsAny } from '../old-portal/site/session-cookies.ts';
+import { Forwarding } from '../proxy/forwarded.ts';
+import type { Inspection } from '../proxy/relay-plan.ts';
+import { setCookies } from '../proxy/response-headers.ts';
+import { VisitorCookie } from '../session/visitor-cookie.ts';
+import type { ResponseHead } from '../upstream/response-head.ts';
+import { inNameOf } from './asking.ts';
+import type { RecognisedRequest } from './edge-request.ts';
+import { SignedOut } from './signed-out.ts';
+
+type SentRequest = Pick<RecognisedRequest, 'request' | 'facts' | 'target' | 'caller'>;
+
+/** Watches what goes to old portals: raises epochs, keeps cookies that stay in the gateway, and follows a sign-out. */
+@Injectable()
+export class OldSideWatch {
+  constructor(
+    private readonly epochs: Epochs,
+    private readonly sites: PortalSites,
+    private readonly bridges: PortalBridges,
+    private readonly forms: FormSessions,
+    private readonly visitors: VisitorCookie,
+    private readonly forwarding: Forwarding,
+    private readonly signedOut: SignedOut,
+    private readonly logger: Logger,
+  ) {}
+
+  /** What is to be known about a request before it is sent to this portal. @returns undefined when it is nobody's */
+  watch(portal: string, asked: SentRequest): WatchedRequest {
+    return new WatchedRequest(this, portal, asked);
+  }
+
+  credentials(portal: string, { request, facts, caller }: SentRequest): PortalCredentials | Promise<PortalCredentials> {
+    const held = caller.cookies.held.get(portal) ?? '';
+    const lines = this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded);
+    return this.bridges.credentials(portal, caller.session, held, { node: undefined, headers: inNameOf(facts, lines) });
+  }
+
+  /** @returns undefined for a request that can change nobody's session */
+  begin(portal: string, cookies: string, { target, caller, facts }: SentRequest): OldRequest | undefined {
+    if (cookies === '') return undefined;
+    const profile = this.sites.get(portal)?.portal.session;
+    if (profile?.static.some((path) => isBelow(target.path, path)) === true) return undefined;
+    const byHand = facts.fetchMode === undefined || facts.fetchMode === 'navigate';
+    return this.epochs.begin(bookOf(caller.cookies.visitorId, portal, cookies), byHand);
+  }
+
+  /** What the head of an answer means for the browser. @returns undefined when that is nothing, as nearly always */
+  inspect(portal: string, head: ResponseHead, asked: RecognisedRequest): Promise<Inspection> | undefined {
+    const site = this.sites.get(portal);
+    const { caller, target } = asked;
+    const profile = site?.portal.session;
+    if (site === undefined || profile === undefined) return undefined;
+    if (profile.signOut !== undefined && head.status < 400 && isPlace(target.pathAndQuery, profile.signOut))
+      return this.follow(asked);
+    const names = new Set(profile.cookies);
+    const set = setCookies(head);
+    const isSetting = setsAny(set, names);
+    if (isSetting && caller.session !== undefined && this.bridges.keepsCookies(portal))
+      return this.keep(portal, set, names, asked);
+    const isNew = caller.cookies.visitorId === undefined && caller.newVisitor === undefined;
+    if (isNew && (isSetting || caller.cookies.held.has(portal)))
+      return Promise.resolve({ add: [this.visitors.create().setCookie] });
+    return undefined;
+  }
+
+  private async follow(asked: RecognisedRequest): Promise<Inspection> {
+    return { add: await this.signedOut.everywhere(asked), clears: true };
+  }
+
+  private async keep(
+    portal: string,
+    set: readonly string[],
+    names: ReadonlySet<string>,
+    { caller: { session } }: RecognisedRequest,
+  ): Promise<Inspection> {
+    if (session === undefined) return { add: [] };
+    try {
+      const cookies = await this.forms.held(session, portal);
+      await this.forms.adopt(session, portal, afterSetting(cookies, set, names));
+    } catch (error) {
+      this.logger.warn("An old portal's cookies could not be kept", {
+        portal,
+        'error.message': error instanceof Error ? error.message : '',
+      });
+    }
+    return { add: [], keep: names };
+  }
+}
+
+/** One attempt to send a request to an old portal. */
+export class WatchedRequest {
+  private begun: OldRequest | undefined;
+  private over = false;
+
+  constructor(
+    private readonly watch: OldSideWatch,
+    private readonly portal: string,
+    private readonly asked: SentRequest,
+  ) {}
+
+  /** Everything it is sent with; it may be sent once this is there. */
+  credentials(): PortalCredentials | Promise<PortalCredentials> {
+    const credentials = this.watch.credentials(this.portal, this.asked);
+    return credentials instanceof Promise ? credentials.then((found) => this.begin(found)) : this.begin(credentials);
+  }
+
+  answered(): void {
+    if (!this.over) this.begun?.answered();
+    this.over = true;
+  }
+
+  unanswered(sent: boolean): void {
+    if (!this.over) this.begun?.unanswered(sent);
+    this.over = true;
+  }
+
+  private begin(credentials: PortalCredentials): PortalCredentials | Promise<PortalCredentials> {
+    if (this.over) return credentials;
+    this.begun = this.watch.begin(this.portal, credentials.cookies, this.asked);
+    return this.begun === undefined ? credentials : this.begun.written.then(() => credentials);
+  }
+}
+
+function isBelow(path: string, parent: string): boolean {
+  return path === parent || path.startsWith(parent.endsWith('/') ? parent : `${parent}/`);
+}
