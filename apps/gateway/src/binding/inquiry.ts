@@ -41,6 +41,7 @@ export class Inquiry<A extends Asker = Asker> {
   }
 
   async who(asker: A): Promise<Finding> {
+    let arrivedAt = this.questions.arrive();
     const standing = await this.standing(asker);
     const { shared } = standing;
     const last = shared?.answer;
@@ -48,9 +49,10 @@ export class Inquiry<A extends Asker = Asker> {
       return finding(asker, standing, last.who);
     if (!this.rule.mayAsk(asker, shared)) return finding(asker, standing, 'unknown');
     for (let times = 0; times < mostTimes; times += 1) {
-      const asked = await this.questions.ask(aboutOf(asker), () => this.put(asker));
+      const asked = await this.questions.ask(aboutOf(asker), arrivedAt, () => this.put(asker));
       const isFresh = this.rule.isFresh(this.clock.now() - asked.begunAt);
       if (isFresh && this.rule.heldStill(asked.before, asked.after)) return this.conclude(asker, asked);
+      arrivedAt = this.questions.arrive();
     }
     return finding(asker, standing, 'unknown');
   }

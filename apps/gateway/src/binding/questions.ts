@@ -2,7 +2,8 @@ import type { Rule } from './rule.ts';
 
 /** Those who wait for one answer. */
 interface Question<R> {
-  begun: boolean;
+  /** In the order of `turn`; unknown until it begins. */
+  begunAt: number;
   readonly answer: Promise<R>;
 }
 
@@ -12,17 +13,28 @@ interface Question<R> {
  * once.
  */
 export class Questions<R> {
+  /** Counts arrivals and beginnings: a clock has not enough digits to tell which was first. */
+  private turn = 0;
   private readonly lines = new Map<string, Question<R>[]>();
 
   constructor(private readonly rule: Pick<Rule, 'mayShare'>) {}
 
-  ask(about: string, put: () => Promise<R>): Promise<R> {
+  /** Notes that somebody is there who may have a question. */
+  arrive(): number {
+    this.turn += 1;
+    return this.turn;
+  }
+
+  ask(about: string, arrivedAt: number, put: () => Promise<R>): Promise<R> {
     const line = this.lines.get(about) ?? [];
     this.lines.set(about, line);
-    const shared = line.find((each) => this.rule.mayShare(each));
+    const shared = line.find((each) => this.rule.mayShare(each.begunAt, arrivedAt));
     if (shared !== undefined) return shared.answer;
     const before = line.at(-1)?.answer;
-    const question: Question<R> = { begun: false, answer: this.after(before, () => this.begin(about, question, put)) };
+    const question: Question<R> = {
+      begunAt: Infinity,
+      answer: this.after(before, () => this.begin(about, question, put)),
+    };
     line.push(question);
     return question.answer;
   }
@@ -35,7 +47,7 @@ export class Questions<R> {
   }
 
   private async begin(about: string, question: Question<R>, put: () => Promise<R>): Promise<R> {
-    question.begun = true;
+    question.begunAt = this.arrive();
     try {
       return await put();
     } finally {

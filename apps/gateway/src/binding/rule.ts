@@ -38,7 +38,7 @@ export const theRule = {
     shared.now - answer.askedAt < asker.outageMs,
 
   /** A question says nothing about what was sent after it began. */
-  mayShare: (question: { begun: boolean }): boolean => !question.begun,
+  mayShare: (begunAt: number, arrivedAt: number): boolean => begunAt > arrivedAt,
 
   /** Nothing was sent while the old side was being asked. */
   heldStill: (before: Standing, after: Standing): boolean =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Counter, Logger, Metrics } from '@wellspring/platform';
+import { type Counter, Logger, messageOf, Metrics } from '@wellspring/platform';
 import { DelegatedSignInForm } from '../old-portal/site/delegated-sign-in.ts';
 import type { InNameOf } from '../old-portal/site/portal-site.ts';
 import { PortalSites } from '../old-portal/site/portal-sites.ts';
@@ -86,7 +86,7 @@ export class FormSessions {
       this.logger.warn('An old portal did not sign a customer in', {
         'event.action': 'bridge-sign-in',
         portal,
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
       throw new BridgeSignInError(`${portal} did not sign the customer in`, { cause: error });
     }

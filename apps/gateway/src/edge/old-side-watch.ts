@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logger } from '@wellspring/platform';
+import { Logger, messageOf } from '@wellspring/platform';
 import { Epochs, type OldRequest } from '../binding/epochs.ts';
 import { bookOf } from '../binding/rule.ts';
 import { FormSessions } from '../bridge/form-sessions.ts';
@@ -88,7 +88,7 @@ export class OldSideWatch {
     } catch (error) {
       this.logger.warn("An old portal's cookies could not be kept", {
         portal,
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
     }
     return { add: [], keep: names };

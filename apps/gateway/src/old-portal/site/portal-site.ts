@@ -1,4 +1,4 @@
-import type { Counter, Logger } from '@wellspring/platform';
+import { type Counter, type Logger, messageOf } from '@wellspring/platform';
 import type { Reply } from '../../binding/inquiry.ts';
 import {
   type BufferedRequestOptions,
@@ -81,7 +81,7 @@ export class PortalSite {
       this.logger.warn('An old portal could not be told of a sign-out', {
         'event.action': 'sign-out',
         portal: this.portal.name,
-        'error.message': error instanceof Error ? error.message : '',
+        'error.message': messageOf(error),
       });
       return false;
     }
