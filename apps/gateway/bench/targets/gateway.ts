@@ -34,7 +34,7 @@ const cookie = service.get<SessionCookie>(SessionCookie).write({
   locale: 'et',
   segment: 'residential',
   providerSession: undefined,
-    openedFrom: undefined,
+  openedFrom: undefined,
   startedAt: now,
   issuedAt: now,
   expiresAt: now + 3_600_000,
