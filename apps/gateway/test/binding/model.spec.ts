@@ -8,7 +8,7 @@ import type { Kind } from './old-portals.ts';
  * `MODEL_STEPS=100000 npx nx test gateway --testFile=binding/model` plays more of it. A seed that failed is played again
  * with `MODEL_SEED=<seed>`.
  */
-const steps = Number(process.env['MODEL_STEPS'] ?? 12_000);
+const steps = Number(process.env['MODEL_STEPS'] ?? 36_000);
 const firstSeed = Number(process.env['MODEL_SEED'] ?? 1);
 const stepsEach = 1_000;
 const mostSeeds = 60;

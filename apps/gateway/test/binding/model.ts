@@ -38,7 +38,8 @@ interface ModelBrowser {
 
 /** A request to the old side that has been forwarded. */
 interface Forwarded {
-  browser: ModelBrowser;
+  /** Where it was written down: what another old session of this browser is sent says nothing about this one. */
+  book: string;
   replica: Replica;
   /** When it was written down. */
   begun: number;
@@ -62,6 +63,7 @@ interface Personal {
   arrived: number;
   arrivedAt: number;
   cookies: ReadonlyMap<string, string>;
+  books: readonly string[];
   node: string;
   /** Everybody the old side could rightly have named since it arrived. */
   truths: Set<Person | undefined>;
@@ -262,7 +264,7 @@ export class Model {
     else if (what < 0.22) await this.pass(this.chance.of([31_000, 95_000, 200_000, 400_000]));
     else if (what < 0.222) await this.pass(idleMs);
     else if (what < 0.5) this.sendOld();
-    else if (what < (this.options.stress === undefined ? 0.94 : 0.8)) this.sendPersonal();
+    else if (what < (this.options.stress === undefined ? 0.955 : 0.8)) this.sendPersonal();
     else if (what > 0.98) this.signInAtProvider();
     else if (what > 0.97) this.signOut();
     else this.disturb();
@@ -358,11 +360,12 @@ export class Model {
     this.tell(what);
     const arrived = this.moment;
     browser.byHandAt = this.time.now();
-    const begun = text === '' ? undefined : replica.epochs.begin(bookOf(browser.id?.value, portal, text), true);
+    const book = bookOf(browser.id?.value, portal, text);
+    const begun = text === '' ? undefined : replica.epochs.begin(book, true);
     const forward = (): void => {
       this.pending.add(`${what}: forwarded`, () => {
         if (replica.dead) return;
-        this.forward(what, { browser, replica, arrived, session, act, cookies, node }, begun);
+        this.forward(what, { browser, replica, book, arrived, session, act, cookies, node }, begun);
       });
     };
     if (begun === undefined) forward();
@@ -374,6 +377,7 @@ export class Model {
     sent: {
       browser: ModelBrowser;
       replica: Replica;
+      book: string;
       arrived: number;
       session: ModelSession | undefined;
       act: Act;
@@ -382,13 +386,13 @@ export class Model {
     },
     begun: OldRequest | undefined,
   ): void {
-    const { browser, replica, arrived, session, act, cookies, node } = sent;
+    const { browser, replica, book, arrived, session, act, cookies, node } = sent;
     if (this.old.away) {
       begun?.unanswered(false);
       return;
     }
     this.tally.oldRequests += 1;
-    if (begun !== undefined) this.forwarded.push({ browser, replica, begun: arrived, at: this.moment });
+    if (begun !== undefined) this.forwarded.push({ book, replica, begun: arrived, at: this.moment });
     let waits = true;
     let givenUpAt = Infinity;
     const giveUp = (): void => {
@@ -435,6 +439,7 @@ export class Model {
       replica,
       arrived: this.moment,
       arrivedAt: this.time.now(),
+      books: [bookOf(browser.id?.value, portal, text), bookOf(undefined, portal, text)],
       cookies,
       node,
       truths: new Set(),
@@ -537,7 +542,7 @@ export class Model {
     const now = this.time.now();
     const asks = this.answered.filter((each) => each.browser === browser && each.text === text && each.node === node);
     const last = this.forwarded
-      .filter((each) => each.browser === browser && (each.replica === replica || each.at < asked.arrived))
+      .filter((each) => asked.books.includes(each.book) && (each.replica === replica || each.at < asked.arrived))
       .reduce((latest, { begun }) => Math.max(latest, begun), -1);
     const limitMs = asked.duringOutage ? outageMs : freshMs;
     const good = asks.filter(

@@ -30,7 +30,7 @@ describe.each(modes)(
 
     beforeAll(async () => {
       const profile = { ...phpLikeProfile, bridge: mode.bridge };
-      gateway = await startGateway({}, {}, profile);
+      gateway = await startGateway({}, {}, { 'legacy-portal': profile });
       issuer = await FakeIssuer.create('http://localhost:8080/identity', 'test-client-secret');
     });
     beforeEach(() => {
@@ -162,7 +162,7 @@ describe('a form bridge', () => {
 
   beforeAll(async () => {
     const profile = { ...phpLikeProfile, bridge: { mode: 'form', form } };
-    gateway = await startGateway({}, {}, profile);
+    gateway = await startGateway({}, {}, { 'legacy-portal': profile });
     issuer = await FakeIssuer.create('http://localhost:8080/identity', 'test-client-secret');
   });
   beforeEach(() => {
