@@ -88,8 +88,11 @@ function findingsOf(issue: z.core.$ZodIssue, content: unknown, schema: z.ZodType
     const begun = issue.errors.find((way) => way.every(isInside));
     if (begun !== undefined) return below(begun);
   }
-  if (code !== 'custom' && valueAt(content, path) === undefined) return [{ path, reason: 'is missing' }];
-  return [{ path, reason: issue.message.replace(/^Invalid (input|option): /, 'is wrong: ') }];
+  const value = valueAt(content, path);
+  if (code !== 'custom' && value === undefined) return [{ path, reason: 'is missing' }];
+  const reason = issue.message.replace(/^Invalid (input|option): /, 'is wrong: ');
+  const meant = code === 'invalid_value' && typeof value === 'string' ? meantBy(value, issue.values.map(String)) : '';
+  return [{ path, reason: reason + meant }];
 }
 
 function isInside(issue: z.core.$ZodIssue): boolean {
@@ -104,6 +107,10 @@ function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, schema: z.ZodType): string {
-  const meant = suggestion(key, knownKeysAt(schema, path));
-  return meant === undefined ? 'is not a key here' : `is not a key here; did you mean "${meant}"?`;
+  return `is not a key here${meantBy(key, knownKeysAt(schema, path))}`;
+}
+
+function meantBy(word: string, known: string[]): string {
+  const meant = suggestion(word, known);
+  return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }

@@ -80,7 +80,7 @@ capabilities:
 fixd: []
 `);
     expect(errors.map(({ line, key, reason }) => `${line} ${key}: ${reason}`)).toEqual([
-      '4 capabilities.invoices.stage: is wrong: expected one of "legacy"|"shadow"|"canary"|"new"|"retired"',
+      '4 capabilities.invoices.stage: is wrong: expected one of "legacy"|"shadow"|"canary"|"new"|"retired"; did you mean "canary"?',
       expect.stringMatching(/^6 capabilities\.invoices\.routes\[0\]\.path: must be a path such as/),
       '7 capabilities.invoices.routes[1]: needs an upstream (legacy, new or both), or deny: true',
       '8 capabilities.invoices.canary.percent: must be between 0 and 100',

@@ -137,7 +137,7 @@ one:
       '9:3 one.host: must be the name of a host, with or without port, such as old.internal:8080',
       '10:11 one.path.public: must be a path such as /selfcare, without a slash at its end',
       '11:3 one.charset: must be a charset that browsers know, such as windows-1257',
-      expect.stringMatching(/^12:21 one\.http\.lenient\[0\]: is wrong: expected one of "bareLf"/),
+      expect.stringMatching(/^12:21 one\.http\.lenient\[0\]: is wrong: .*; did you mean "bareLf"\?$/),
       '13:15 one.timeouts.firstByte: must be a duration such as 30s',
       '14:24 one.session.cookies[0]: must be the name of a cookie, such as PHPSESSID',
     ]);
