@@ -44,7 +44,8 @@ async function generateAndCheck(root: string): Promise<void> {
   for (const target of ['lint', 'typecheck', 'test', 'integration', 'build']) {
     step(root, target, 'nx', 'run', `${name}:${target}`);
   }
-  step(root, 'projects and topology', 'nx', 'run', 'tools:test', '--testPathPatterns', 'stack|deploy|nx');
+  step(root, 'projects and topology', 'nx', 'run', 'tools:test', '--testPathPatterns', 'topology|stack|deploy|nx');
+  step(root, 'structure', 'nx', 'run', 'workspace:structure');
   step(root, 'chart', 'node', 'tools/cluster/test-charts.ts');
   const engine = await findEngine().catch(() => undefined);
   if (engine) {
