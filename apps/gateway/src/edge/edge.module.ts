@@ -17,6 +17,7 @@ import { OwnPages } from './own-pages.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 import { SignIn } from './sign-in.ts';
 import { SignOut } from './sign-out.ts';
+import { SignInDoor } from './sign-in-door.ts';
 import { SignOutCheck } from './sign-out-check.ts';
 import { SignedOut } from './signed-out.ts';
 import { Refusals } from './refusals.ts';
@@ -32,6 +33,7 @@ import { Upgrades } from './upgrades.ts';
     OldSideWatch,
     SignedOut,
     SignOutCheck,
+    SignInDoor,
     OwnPages,
     SignIn,
     SignOut,

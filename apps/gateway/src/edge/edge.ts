@@ -19,9 +19,10 @@ import { isFromOurPages } from './origin-check.ts';
 import { OwnPages } from './own-pages.ts';
 import { RequestCheck, servedMethods } from './request-check.ts';
 import { isForAnother, sessionChanged } from './page-session.ts';
-import { chooseRoute, mayReachNewSide, type RouteChoice } from './route-choice.ts';
+import { chooseRoute, mayReachNewSide, type RouteChoice, unmatched } from './route-choice.ts';
 import { EdgeRoutedRequest } from './routed-request.ts';
 import { ShadowCopies } from './shadow-copies.ts';
+import { SignInDoor } from './sign-in-door.ts';
 import { SignOutCheck } from './sign-out-check.ts';
 
 const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
@@ -42,6 +43,7 @@ export class Edge {
     private readonly credentials: Credentials,
     private readonly oldSide: OldSideWatch,
     private readonly signOutCheck: SignOutCheck,
+    private readonly signInDoor: SignInDoor,
     private readonly ownPages: OwnPages,
     private readonly shadowCopies: ShadowCopies,
     private readonly logger: Logger,
@@ -128,6 +130,10 @@ export class Edge {
     }
     if (choice.first.upstream.kind === 'service' && isForAnother(facts, caller)) {
       answerFailure(response, exchange.context.traceId, sessionChanged);
+      return;
+    }
+    if (this.signInDoor.isShut(routed, [choice.first, choice.fallback])) {
+      answerFailure(response, exchange.context.traceId, unmatched);
       return;
     }
     if (this.signOutCheck.asks(choice.first.upstream, asked)) return;

@@ -21,6 +21,7 @@ import { Refusals } from './refusals.ts';
 import { RequestCheck } from './request-check.ts';
 import { chooseRoute, mayReachNewSide, unmatched } from './route-choice.ts';
 import { EdgeRoutedRequest } from './routed-request.ts';
+import { SignInDoor } from './sign-in-door.ts';
 
 const badTarget: FailureAnswer = { status: 400, code: 'EDGE.BAD_TARGET' };
 const crossOrigin: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
@@ -47,6 +48,7 @@ export class Upgrades {
     private readonly callers: CallerRecognition,
     private readonly credentials: Credentials,
     private readonly oldSide: OldSideWatch,
+    private readonly signInDoor: SignInDoor,
     private readonly refusals: Refusals,
     private readonly logger: Logger,
     lifecycle: Lifecycle,
@@ -106,6 +108,10 @@ export class Upgrades {
     }
     if ('status' in choice || choice.first === 'gateway') {
       refuse('status' in choice ? choice : unmatched);
+      return;
+    }
+    if (this.signInDoor.isShut(routed, [choice.first])) {
+      refuse(unmatched);
       return;
     }
     const { manners, route } = choice.match;

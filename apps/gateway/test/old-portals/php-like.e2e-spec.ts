@@ -203,6 +203,19 @@ describe('a form bridge', () => {
     expect(php.delegated).toBe(2);
   });
 
+  it.each([
+    '/index.php?_route=bridge',
+    '/INDEX.PHP?_route=bridge',
+    '/index.php?x=1&%5froute=%62ridge',
+    '/index.php/?_route=bridge',
+  ])('is out of reach for browsers at %s', async (target) => {
+    for (const method of ['GET', 'POST']) {
+      const response = await new Browser(gateway.url).ask(target, { method });
+      expect(response.status).toBe(404);
+    }
+    expect(gateway.legacy.seen).toEqual([]);
+  });
+
   it('believes nobody but who-is', async () => {
     php.delegatedFails = true;
     const browser = await signedIn();

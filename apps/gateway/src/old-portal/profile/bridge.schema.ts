@@ -20,7 +20,10 @@ const headerSchema = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be the name of a header')
+      .regex(
+        /^[Xx]-[Bb]ridge-[A-Za-z0-9-]+$/,
+        'must begin with X-Bridge-: what browsers send under such names is dropped',
+      )
       .default('X-Bridge-Customer')
       .describe('Header the portal believes. Whatever a browser sends under this name is dropped.'),
     audience: z
