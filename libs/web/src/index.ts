@@ -1,5 +1,6 @@
 export * from './api/api-error.ts';
 export * from './api/http.ts';
+export * from './api/page-session.ts';
 export * from './api/query-client.ts';
 export * from './components/alert.tsx';
 export * from './components/badge.tsx';

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import { fetchJson, pageIsFor } from '@wellspring/web';
 import * as z from 'zod/mini';
 
 const session = z.object({
   customer: z.nullable(
     z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.optional(z.string()) }),
   ),
+  /** What names this session in requests of a page made for it. */
+  session: z._default(z.nullable(z.string()), null),
   /** By capability: which portal serves it to this customer. */
   capabilities: z.record(z.string(), z.enum(['new', 'legacy'])),
 });
@@ -15,11 +17,17 @@ export type Customer = NonNullable<Session['customer']>;
 
 /** Who is signed in, and which pages are ours for them: as the edge says. */
 export async function fetchSession(signal?: AbortSignal): Promise<Session> {
-  return (await fetchJson('/session', session, { signal })).body;
+  const { body } = await fetchJson('/session', session, { signal });
+  pageIsFor(body.session ?? undefined);
+  return body;
 }
 
 export function useSession(): { session: Session | undefined; error: Error | null; retry: () => void } {
-  const query = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal) });
+  const query = useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => fetchSession(signal),
+    refetchOnWindowFocus: 'always',
+  });
   return { session: query.data, error: query.error, retry: () => void query.refetch() };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ApiError, type ApiErrorKind } from './api-error.ts';
+import { pageHeaders, sessionHasChanged } from './page-session.ts';
 
 /** A body together with what the headers say about it. */
 export interface Answer<T> {
@@ -52,6 +53,7 @@ async function send(path: string, request: HttpRequest): Promise<Response> {
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
+        ...pageHeaders(),
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
         ...request.headers,
       },
@@ -69,6 +71,7 @@ const errorBody = z.object({ code: z.optional(z.string()), traceId: z.optional(z
 async function errorOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined);
   const parsed = z.safeParse(errorBody, body);
+  if (response.status === 409 && parsed.data?.code === 'EDGE.SESSION_CHANGED') sessionHasChanged();
   return new ApiError(kindOf(response.status), {
     status: response.status,
     body,
