@@ -57,7 +57,6 @@ export class MigrationUnderTest {
       SESSION_KEYS: sessionKey(),
       EDGE_SIGNING_KEYS: signingKeys(),
       OIDC_CLIENT_SECRET: 'test-client-secret',
-      BRIDGE_SECRET: 'test-bridge-secret',
       OPERATIONS_TOKEN: breakGlassToken,
       MIGRATION_FILE: join(folder, 'migration.yaml'),
       MIGRATION_FILE_POLL_MS: '50',
