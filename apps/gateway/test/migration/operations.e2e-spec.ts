@@ -256,7 +256,7 @@ describe('the operations API', () => {
     expect(first.items).toHaveLength(2);
     const second = await migration.audit(`capability=invoices&limit=2&before=${String(first.next)}`);
     expect(second.items[0]?.id).toBeLessThan(first.items[1]?.id ?? 0);
-    const rollbacks = await migration.audit('action=rollback&origin=operator&actor=operator:jane');
+    const rollbacks = await migration.audit('action=rollback&origin=operator&actor=JAN');
     expect(new Set(rollbacks.items.map(({ action }) => action))).toEqual(new Set(['rollback']));
     expect(await migration.audit('since=2100-01-01T00:00:00Z')).toEqual({ items: [], next: null });
     expect((await migration.operate('/audit?limit=x')).status).toBe(400);

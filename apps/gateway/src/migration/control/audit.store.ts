@@ -7,6 +7,7 @@ export interface AuditFilter {
   capability?: string;
   action?: AuditAction;
   origin?: AuditOrigin;
+  /** A part of their name. */
   actor?: string;
   /** From this moment on. */
   since?: Date;
@@ -33,7 +34,7 @@ export class AuditStore {
       text: `
         select ${COLUMNS} from capability_audit
         where ($1::text is null or capability = $1) and ($2::text is null or action = $2)
-          and ($3::text is null or origin = $3) and ($4::text is null or actor = $4)
+          and ($3::text is null or origin = $3) and ($4::text is null or strpos(lower(actor), lower($4)) > 0)
           and ($5::timestamptz is null or at >= $5) and ($6::timestamptz is null or at < $6)
           and ($7::bigint is null or id < $7)
         order by id desc limit $8`,
