@@ -8,8 +8,9 @@ const address = z.url({ protocol: /^https?$/ });
 /** The pages, and where what they show comes from. */
 export class ConsoleSettings extends settings({
   consoleUrl: address.describe('Origin the operator’s browser sees: one of its own, which customers cannot reach'),
-  gatewayManagementUrl: address.describe('Management port of the gateway: the operations API'),
-  gatewayTimeoutMs: milliseconds(10_000).describe('Of one call to it; the live stream lasts'),
+  gatewayManagementUrl: address.describe('Management port of the gateway: its operations API'),
+  billingManagementUrl: address.describe('Management port of billing: its operations API'),
+  operationsTimeoutMs: milliseconds(10_000).describe('Of one call to an operations API; the live stream lasts'),
   webRoot: z
     .string()
     .default(join(import.meta.dirname, 'web'))

@@ -4,7 +4,15 @@ import { AppModule } from './app.module.ts';
 import { ConsoleSettings, SessionSettings } from './config.ts';
 
 /** The routes of `web/app/app.tsx`. */
-const pages = ['/', '/capabilities/:name', '/audit', '/sign-in-failed', '/operators-only'];
+const pages = [
+  '/',
+  '/capabilities/:name',
+  '/payments',
+  '/payments/:id',
+  '/audit',
+  '/sign-in-failed',
+  '/operators-only',
+];
 
 export const console = defineService({
   name: 'console',

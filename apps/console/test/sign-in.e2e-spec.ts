@@ -107,7 +107,7 @@ describe('somebody without the role', () => {
     const back = await browser.get(stack.identity.approve(location, customer));
     expect(back.location).toBe('/operators-only');
     expect([...browser.cookies.keys()]).toEqual([]);
-    expect((await browser.get('/api/capabilities')).status).toBe(401);
+    expect((await browser.get('/api/gateway/capabilities')).status).toBe(401);
   });
 });
 

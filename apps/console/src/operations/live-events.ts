@@ -7,7 +7,7 @@ import type { OperatorSession } from '../session/operator-session.ts';
 import type { AdmittedOperator } from '../session/session.guard.ts';
 import { ConsoleSettings } from '../config.ts';
 import { operationsPath } from './operations-api.ts';
-import { GatewayUnavailableError } from './operations.errors.ts';
+import { SystemUnavailableError } from './operations.errors.ts';
 
 /** The gateway says something every second: after this long a silence it is gone. */
 const silenceMs = 15_000;
@@ -31,8 +31,8 @@ export class LiveEvents {
   ) {
     this.url = new URL(`${operationsPath}/events`, settings.gatewayManagementUrl);
     this.agent = new Agent({
-      connect: { timeout: settings.gatewayTimeoutMs },
-      headersTimeout: settings.gatewayTimeoutMs,
+      connect: { timeout: settings.operationsTimeoutMs },
+      headersTimeout: settings.operationsTimeoutMs,
       bodyTimeout: silenceMs,
     });
     metrics.gauge({
@@ -45,7 +45,7 @@ export class LiveEvents {
     lifecycle.onCloseConnections('live events', () => this.agent.destroy());
   }
 
-  /** @throws GatewayUnavailableError */
+  /** @throws SystemUnavailableError */
   async open({ session, accessToken }: AdmittedOperator): Promise<LiveAnswer> {
     const traceparent = RequestContext.traceparent();
     try {
@@ -62,7 +62,7 @@ export class LiveEvents {
       }
       return { stream: this.whileSignedIn(this.followed(body), session) };
     } catch (error) {
-      throw new GatewayUnavailableError(error);
+      throw new SystemUnavailableError('gateway', error);
     }
   }
 

@@ -1,14 +1,15 @@
 import { pipeline } from 'node:stream/promises';
-import { Body, Controller, Get, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OriginGuard } from '../session/origin.guard.ts';
 import { type AdmittedOperator, CurrentOperator, SessionGuard } from '../session/session.guard.ts';
 import { LiveEvents } from './live-events.ts';
-import { type OperationsAnswer, OperationsApi } from './operations-api.ts';
+import type { OperationsAnswer, OperationsApi } from './operations-api.ts';
+import { OperationsApis } from './operations-apis.ts';
 import { UnknownOperationError } from './operations.errors.ts';
 
 /** Plain names only: nothing that could be read as another path on the way. */
-const operation = /^\/api((?:\/[A-Za-z0-9_-]+)+(?:\?[^#]*)?)$/;
+const operation = /^\/api\/([a-z]+)((?:\/[A-Za-z0-9_-]+)+(?:\?[^#]*)?)$/;
 
 const eventStreamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -17,16 +18,16 @@ const eventStreamHeaders = {
   'x-accel-buffering': 'no',
 };
 
-/** Passes what the pages ask on to the gateway, with the operator's token. */
+/** Passes what the pages ask on to the system they name, with the operator's token. */
 @Controller('api')
 @UseGuards(OriginGuard, SessionGuard)
 export class OperationsController {
   constructor(
-    private readonly operations: OperationsApi,
+    private readonly operations: OperationsApis,
     private readonly live: LiveEvents,
   ) {}
 
-  @Get('events')
+  @Get('gateway/events')
   async events(@CurrentOperator() operator: AdmittedOperator, @Res() reply: FastifyReply): Promise<void> {
     const answer = await this.live.open(operator);
     if (!('stream' in answer)) {
@@ -39,13 +40,19 @@ export class OperationsController {
     await pipeline(answer.stream, reply.raw).catch(() => undefined);
   }
 
+  @Get(':system/health')
+  async health(@Param('system') system: string, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, await this.api(system).health());
+  }
+
   @Get('*')
   async read(
     @CurrentOperator() { accessToken }: AdmittedOperator,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.operations.read(pathOf(request), accessToken));
+    const { api, path } = this.asked(request);
+    send(reply, await api.read(path, accessToken));
   }
 
   @Post('*')
@@ -55,14 +62,21 @@ export class OperationsController {
     @Body() body: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.operations.decide(pathOf(request), body, accessToken));
+    const { api, path } = this.asked(request);
+    send(reply, await api.decide(path, body, accessToken));
   }
-}
 
-function pathOf(request: FastifyRequest): string {
-  const [, path] = operation.exec(request.url) ?? [];
-  if (path === undefined) throw new UnknownOperationError();
-  return path;
+  private api(system: string): OperationsApi {
+    const api = this.operations.of(system);
+    if (api === undefined) throw new UnknownOperationError();
+    return api;
+  }
+
+  private asked(request: FastifyRequest): { api: OperationsApi; path: string } {
+    const [, system, path] = operation.exec(request.url) ?? [];
+    if (system === undefined || path === undefined) throw new UnknownOperationError();
+    return { api: this.api(system), path };
+  }
 }
 
 function send(reply: FastifyReply, { status, body }: OperationsAnswer): void {

@@ -1,4 +1,5 @@
 import { DomainError } from '@wellspring/platform';
+import type { SystemName } from './systems.ts';
 
 export class UnknownOperationError extends DomainError {
   constructor() {
@@ -6,13 +7,27 @@ export class UnknownOperationError extends DomainError {
   }
 }
 
-export class GatewayUnavailableError extends DomainError {
-  constructor(cause: unknown) {
+const unavailable: Record<SystemName, { code: string; message: string; meanwhile: string }> = {
+  gateway: {
+    code: 'CONSOLE.GATEWAY_UNAVAILABLE',
+    message: 'The gateway does not answer',
+    meanwhile: 'Customers are served by the decisions last in force.',
+  },
+  billing: {
+    code: 'CONSOLE.BILLING_UNAVAILABLE',
+    message: 'Billing does not answer',
+    meanwhile: 'No payment is lost: what is under way goes on when it is back.',
+  },
+};
+
+export class SystemUnavailableError extends DomainError {
+  constructor(system: SystemName, cause: unknown) {
+    const { code, message, meanwhile } = unavailable[system];
     super({
-      code: 'CONSOLE.GATEWAY_UNAVAILABLE',
-      message: 'The gateway does not answer',
+      code,
+      message,
       status: 503,
-      reason: 'The gateway’s operations API does not answer. Customers are served by the decisions last in force.',
+      reason: `${message} on its operations API. ${meanwhile}`,
       headers: { 'retry-after': '1' },
       cause,
     });

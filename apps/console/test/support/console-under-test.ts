@@ -3,43 +3,55 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningService, serviceUnderTest } from '@wellspring/testing';
 import { console } from '../../src/service.ts';
-import { GatewayDouble } from './gateway-double.ts';
+import { SystemDouble } from './system-double.ts';
 import { clientSecret, IdentityDouble, type Person } from './identity-double.ts';
 
 export const olga: Person = { sub: 'operator:olga', name: 'Olga', roles: ['operator'] };
 export const consoleUrl = 'https://console.example';
 
-/** The console between an identity and a gateway that do as the test says. */
+/** The console between an identity, a gateway and a billing that do as the test says. */
 export class ConsoleUnderTest {
   private constructor(
     readonly service: RunningService,
     readonly identity: IdentityDouble,
-    readonly gateway: GatewayDouble,
+    readonly gateway: SystemDouble,
+    readonly billing: SystemDouble,
     private readonly webRoot: string,
   ) {}
 
   /** Another one of the same, with the same key. */
   async replica(): Promise<{ service: RunningService; stop: () => Promise<void> }> {
-    const service = await ConsoleUnderTest.serve(this.identity, this.gateway, this.webRoot);
+    const service = await ConsoleUnderTest.serve(this.identity, this.gateway, this.billing, this.webRoot);
     return { service, stop: () => service.stop() };
   }
 
   static async start(): Promise<ConsoleUnderTest> {
-    const [identity, gateway] = await Promise.all([IdentityDouble.start(), GatewayDouble.start()]);
+    const [identity, gateway, billing] = await Promise.all([
+      IdentityDouble.start(),
+      SystemDouble.start(),
+      SystemDouble.start(),
+    ]);
     const webRoot = mkdtempSync(join(tmpdir(), 'console-web-'));
     mkdirSync(join(webRoot, 'assets'));
     writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Console</title>');
-    return new ConsoleUnderTest(await ConsoleUnderTest.serve(identity, gateway, webRoot), identity, gateway, webRoot);
+    const service = await ConsoleUnderTest.serve(identity, gateway, billing, webRoot);
+    return new ConsoleUnderTest(service, identity, gateway, billing, webRoot);
   }
 
-  private static serve(identity: IdentityDouble, gateway: GatewayDouble, webRoot: string): Promise<RunningService> {
+  private static serve(
+    identity: IdentityDouble,
+    gateway: SystemDouble,
+    billing: SystemDouble,
+    webRoot: string,
+  ): Promise<RunningService> {
     return serviceUnderTest(console)
       .withEnv({
         CONSOLE_URL: consoleUrl,
         PUBLIC_URL: identity.publicUrl,
         IDENTITY_URL: identity.url,
         GATEWAY_MANAGEMENT_URL: gateway.url,
-        GATEWAY_TIMEOUT_MS: '2000',
+        BILLING_MANAGEMENT_URL: billing.url,
+        OPERATIONS_TIMEOUT_MS: '2000',
         OIDC_CLIENT_SECRET: clientSecret,
         SESSION_KEYS: Buffer.alloc(32, 7).toString('base64url'),
         WEB_ROOT: webRoot,
@@ -61,7 +73,7 @@ export class ConsoleUnderTest {
 
   async stop(): Promise<void> {
     await this.service.stop();
-    await Promise.all([this.identity.stop(), this.gateway.stop()]);
+    await Promise.all([this.identity.stop(), this.gateway.stop(), this.billing.stop()]);
     rmSync(this.webRoot, { recursive: true });
   }
 }

@@ -9,8 +9,8 @@ export interface Asked {
 
 type Answer = (response: ServerResponse) => void;
 
-/** The gateway's management port, answering as the test says. */
-export class GatewayDouble {
+/** The management port of a system behind the console, answering as the test says. */
+export class SystemDouble {
   readonly asked: Asked[] = [];
   /** Event streams that are open now. */
   readonly streams = new Set<ServerResponse>();
@@ -20,12 +20,12 @@ export class GatewayDouble {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.answer(request, response));
   }
 
-  static async start(): Promise<GatewayDouble> {
+  static async start(): Promise<SystemDouble> {
     const server = createServer();
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    return new GatewayDouble(server);
+    return new SystemDouble(server);
   }
 
   get url(): string {
