@@ -52,6 +52,10 @@ describe('an operator', () => {
     const lane = laneOf(console, 'invoices');
     await atStage(lane, 'legacy');
     await lane.getByText('On the old side').waitFor();
+    const names = (lanes: (SVGElement | HTMLElement)[]): (string | undefined)[] =>
+      lanes.map(({ dataset }) => dataset['capability']);
+    const order = await console.locator('article[data-capability]').evaluateAll(names);
+    expect(order).toEqual(['start-page', 'invoices', 'sign-in']);
 
     const onTheOldSide = await customer('C-1030');
     const onTheNewSide = await customer('C-1031');
@@ -99,8 +103,15 @@ describe('an operator', () => {
       await lane.getByText('Rolled back by guardrail').waitFor();
       await atStage(lane, 'legacy');
       await lane.getByText(/% of requests fail on the new side/).waitFor();
-      await console.getByRole('heading', { level: 1, name: 'One capability needs you' }).waitFor();
-      expect(await console.title()).toMatch(/^\(1\)/);
+      await console.getByRole('heading', { level: 1, name: /things? needs? you$/ }).waitFor();
+      expect(await console.title()).toMatch(/^\(\d\)/);
+      // The lanes stay where they were; what hurts is told above them, with the way there.
+      expect(await console.locator('article[data-capability]').evaluateAll(names)).toEqual(order);
+      await console
+        .getByRole('list', { name: 'What needs you' })
+        .getByRole('link', { name: /^Invoices/ })
+        .click();
+      expect(new URL(console.url()).hash).toBe('#lane-invoices');
       expect(await accessibilityViolations(console)).toEqual([]);
 
       // Nobody had to sign in again, and paying goes on.
@@ -132,7 +143,11 @@ describe('an operator', () => {
       .getByText(/^New side: .* failed/)
       .waitFor();
     expect(await accessibilityViolations(console)).toEqual([]);
-    await console.getByLabel('Who').fill('operator');
+    // At every letter, without leaving the field.
+    await console.getByLabel('Who').pressSequentially('oper');
+    await entries.filter({ hasText: 'Guardrail' }).first().waitFor({ state: 'detached' });
+    expect(await console.getByLabel('Who').evaluate((field) => field === document.activeElement)).toBe(true);
+    await console.getByLabel('Who').pressSequentially('ator');
     await entries.filter({ hasNotText: 'operator' }).first().waitFor({ state: 'detached' });
     expect(await entries.allTextContents()).toEqual([
       expect.stringContaining('canary is healthy'),

@@ -1,14 +1,21 @@
 import { useMutation } from '@tanstack/react-query';
-import { Alert, ConfirmDialog } from '@wellspring/web';
+import { Alert } from '@wellspring/web';
 import { type ReactNode, useState } from 'react';
-import { createPortal } from 'react-dom';
-import { useAnnounce } from '../app/announcement.tsx';
-import { Failure } from '../app/failure.tsx';
+import { DecisionDialog } from '../decision/decision-dialog.tsx';
+import { useDraft } from '../decision/draft.ts';
 import { formatPosition } from '../format/format.ts';
-import type { Capability, Stage } from '../live/status.ts';
-import { type Action, decide, earlierStages, refusalReasons } from './action.ts';
+import { useAnnounce } from '../page/announcement.tsx';
+import type { Capability, Stage } from '../status/status.ts';
+import { type Action, type ActionName, decide, draftKey, earlierStages, refusalReasons } from './action.ts';
 import { PercentField } from './percent-field.tsx';
-import { ReasonField, shortestReason } from './reason-field.tsx';
+
+const suggestions: Record<ActionName, string[]> = {
+  rollback: ['New side is failing', 'New side is slow', 'Customers complain', 'Wrong data shown'],
+  advance: ['Planned step'],
+  percent: ['Planned step', 'Reduce impact'],
+  pause: ['Investigating', 'Incident elsewhere'],
+  resume: ['Fixed'],
+};
 
 interface ActionDialogProps {
   action: Action;
@@ -16,75 +23,66 @@ interface ActionDialogProps {
   onClose: () => void;
 }
 
-/** Asks for the reason, and for what else the action needs, and shows why it was refused. */
+/** Asks for what the action needs, and lets gates that refuse it be overruled. */
 export function ActionDialog({ action, capability, onClose }: ActionDialogProps): ReactNode {
   const announce = useAnnounce();
-  const [reason, setReason] = useState('');
-  const [percent, setPercent] = useState(capability.percent);
-  const [to, setTo] = useState<Stage>('legacy');
+  const initial = { reason: '', percent: String(capability.percent), to: 'legacy' };
+  const draft = useDraft(draftKey(capability.name, action.name), initial);
   const [force, setForce] = useState(false);
-  const [complaint, setComplaint] = useState<string>();
+  const stages = earlierStages(capability.stage);
   const asksPercent = action.name === 'percent' || (action.name === 'advance' && capability.next === 'canary');
-  const asksStage = action.name === 'rollback' && earlierStages(capability.stage).length > 1;
+  const asksStage = action.name === 'rollback' && stages.length > 1;
+  const percent = draft.fields.percent.trim() === '' ? NaN : Number(draft.fields.percent);
 
   const decision = useMutation({
     mutationFn: () =>
       decide(capability.name, action.name, {
-        reason: reason.trim(),
+        reason: draft.fields.reason.trim(),
         ...(asksPercent && { percent }),
-        ...(asksStage && { to }),
+        ...(asksStage && { to: stages.find((stage) => stage === draft.fields.to) ?? 'legacy' }),
         ...(force && { force }),
       }),
     onSuccess: (now) => {
       announce(`${capability.title}: ${action.label.toLowerCase()} done, now at ${formatPosition(now)}`);
+      draft.drop();
       onClose();
     },
   });
   const refused = refusalReasons(decision.error);
-
-  const confirm = (): void => {
-    if (decision.isPending) return;
-    const wrong = complaintAbout(reason, asksPercent ? percent : undefined);
-    setComplaint(wrong);
-    if (wrong === undefined) decision.mutate();
-  };
-  // Outside the lane: lanes change places, and a dialog that is moved is closed.
-  return createPortal(
-    <ConfirmDialog
+  return (
+    <DecisionDialog
       title={action.title}
+      effect={action.effect}
       confirmLabel={force ? `${action.confirm} anyway` : action.confirm}
-      cancelLabel="Cancel"
       danger={action.danger || force}
+      suggestions={suggestions[action.name]}
+      draft={draft}
       busy={decision.isPending}
-      onConfirm={confirm}
-      onCancel={onClose}
+      error={decision.error}
+      refusal={refused && <Refusal reasons={refused} force={force} onForce={setForce} />}
+      complaint={asksPercent && !(percent >= 0 && percent <= 100) ? 'The share is between 0 and 100 %.' : undefined}
+      onConfirm={decision.mutate}
+      onClose={onClose}
     >
-      <form
-        className="action-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm();
-        }}
-      >
-        <p>{action.effect}</p>
-        <ReasonField action={action.name} value={reason} onChange={setReason} complaint={complaint} />
-        {asksPercent && <PercentField value={percent} onChange={setPercent} />}
-        {asksStage && <StageField stages={earlierStages(capability.stage)} value={to} onChange={setTo} />}
-        {refused && <Refusal reasons={refused} force={force} onForce={setForce} />}
-        {decision.error && !refused && <Failure error={decision.error} />}
-        {/* Enter in any of the fields does what the button does. */}
-        <button type="submit" hidden />
-      </form>
-    </ConfirmDialog>,
-    document.body,
+      {asksPercent && (
+        <PercentField
+          value={draft.fields.percent}
+          onChange={(value) => {
+            draft.change({ percent: value });
+          }}
+        />
+      )}
+      {asksStage && (
+        <StageField
+          stages={stages}
+          value={draft.fields.to}
+          onChange={(to) => {
+            draft.change({ to });
+          }}
+        />
+      )}
+    </DecisionDialog>
   );
-}
-
-function complaintAbout(reason: string, percent: number | undefined): string | undefined {
-  if (reason.trim().length < shortestReason) return 'Say why in a few words: it goes into the audit.';
-  if (percent !== undefined && !(percent >= 0 && percent <= 100)) return 'The share is between 0 and 100 %.';
-  return undefined;
 }
 
 function StageField({
@@ -93,8 +91,8 @@ function StageField({
   onChange,
 }: {
   stages: readonly Stage[];
-  value: Stage;
-  onChange: (stage: Stage) => void;
+  value: string;
+  onChange: (stage: string) => void;
 }): ReactNode {
   return (
     <label className="field">
@@ -103,8 +101,7 @@ function StageField({
         className="select"
         value={value}
         onChange={({ target }) => {
-          const chosen = stages.find((stage) => stage === target.value);
-          if (chosen) onChange(chosen);
+          onChange(target.value);
         }}
       >
         {stages.map((stage) => (

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '@wellspring/web';
-import { sampleCapability } from '../live/sample-status.ts';
-import type { Capability } from '../live/status.ts';
+import { sampleCapability } from '../status/sample-status.ts';
+import type { Capability } from '../status/status.ts';
 import { actionsFor, earlierStages, refusalReasons } from './action.ts';
 
 const labels = (capability: Partial<Capability>): string[] =>
   actionsFor(sampleCapability(capability)).map(({ label }) => label);
-const override: Capability['override'] = { cause: 'guardrail', actor: 'guardrail', reason: 'x', at: '' };
+const override: Capability['override'] = { cause: 'guardrail', actor: 'guardrail', reason: 'x', at: '', written: true };
 
 describe('what can be done', () => {
   it('begins with the way back wherever there is one', () => {

@@ -1,7 +1,7 @@
 import { ApiError, fetchJson } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { formatPosition } from '../format/format.ts';
-import { type Capability, capability as capabilitySchema, type Stage, stages } from '../live/status.ts';
+import { type Capability, capability as capabilitySchema, type Stage, stages } from '../status/status.ts';
 
 /** Names of the operations API. */
 export type ActionName = 'rollback' | 'advance' | 'percent' | 'pause' | 'resume';
@@ -79,7 +79,7 @@ function percent(capability: Capability): Action {
     name: 'percent',
     label: 'Change share',
     title: `Change the share of ${capability.title}`,
-    effect: `${capability.percent} % of the customers are on the new side. Raising it moves nobody back.`,
+    effect: `${capability.percent} % of the customers are chosen for the new side. Raising the share moves nobody back.`,
     confirm: 'Change the share',
     danger: false,
   };
@@ -118,6 +118,11 @@ function isAhead(to: Position, from: Position): boolean {
 
 type Position = Pick<Capability, 'stage' | 'percent'>;
 
+/** Under which an unfinished decision is kept in the tab. */
+export function draftKey(capability: string, action: ActionName): string {
+  return `${capability}:${action}`;
+}
+
 export interface Decision {
   reason: string;
   to?: Stage | undefined;
@@ -127,7 +132,7 @@ export interface Decision {
 
 /** @returns the capability as it is afterwards. @throws ApiError, with the reasons of a refusal in its body. */
 export async function decide(capability: string, action: ActionName, decision: Decision): Promise<Capability> {
-  const path = `/api/capabilities/${capability}/${action}`;
+  const path = `/api/gateway/capabilities/${capability}/${action}`;
   return (await fetchJson(path, capabilitySchema, { method: 'POST', body: decision })).body;
 }
 

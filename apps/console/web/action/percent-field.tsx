@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 const usual = [1, 5, 10, 25, 50, 100];
 
-export function PercentField({ value, onChange }: { value: number; onChange: (percent: number) => void }): ReactNode {
+export function PercentField({ value, onChange }: { value: string; onChange: (percent: string) => void }): ReactNode {
   return (
     <div className="field">
       <label htmlFor="percent">Share of customers on the new side, in %</label>
@@ -14,9 +14,9 @@ export function PercentField({ value, onChange }: { value: number; onChange: (pe
         min="0"
         max="100"
         step="any"
-        value={Number.isNaN(value) ? '' : value}
+        value={value}
         onChange={({ target }) => {
-          onChange(target.valueAsNumber);
+          onChange(target.value);
         }}
       />
       <div className="chips">
@@ -25,9 +25,9 @@ export function PercentField({ value, onChange }: { value: number; onChange: (pe
             key={percent}
             type="button"
             className="chip"
-            aria-pressed={percent === value}
+            aria-pressed={String(percent) === value}
             onClick={() => {
-              onChange(percent);
+              onChange(String(percent));
             }}
           >
             {percent} %

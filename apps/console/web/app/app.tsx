@@ -4,12 +4,14 @@ import type { ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { AuditPage } from '../audit/audit-page.tsx';
 import { CapabilityPage } from '../lane/capability-page.tsx';
-import { LanesPage } from '../lane/lanes-page.tsx';
+import { LanesPage } from '../overview/lanes-page.tsx';
+import { AnnouncementProvider } from '../page/announcement.tsx';
+import { Layout } from '../page/layout.tsx';
+import { NotFoundPage } from '../page/not-found-page.tsx';
+import { PaymentPage } from '../payments/payment-page.tsx';
+import { PaymentsPage } from '../payments/payments-page.tsx';
 import { OperatorsOnlyPage } from '../session/operators-only-page.tsx';
 import { SignInFailedPage } from '../session/sign-in-failed-page.tsx';
-import { AnnouncementProvider } from './announcement.tsx';
-import { Layout } from './layout.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
 import { SignedIn } from './signed-in.tsx';
 
 const queryClient = createQueryClient();
@@ -23,6 +25,8 @@ export function App(): ReactNode {
             <Route element={<SignedIn />}>
               <Route path="/" element={<LanesPage />} />
               <Route path="/capabilities/:name" element={<CapabilityPage />} />
+              <Route path="/payments" element={<PaymentsPage />} />
+              <Route path="/payments/:id" element={<PaymentPage />} />
               <Route path="/audit" element={<AuditPage />} />
             </Route>
             <Route element={<Layout />}>

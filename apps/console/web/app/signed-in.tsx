@@ -2,17 +2,20 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Skeleton } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { NavLink, Outlet } from 'react-router';
+import { Failure } from '../failure/failure.tsx';
 import { LivePill } from '../live/live-pill.tsx';
 import { LiveProvider } from '../live/live-provider.tsx';
-import { SystemNotices } from '../live/system-notices.tsx';
 import { type Session, signOut, useSession } from '../session/session.ts';
 import { SignInCard } from '../session/sign-in-card.tsx';
-import { Failure } from './failure.tsx';
-import { Layout } from './layout.tsx';
+import { useSignInElsewhere, useSignInTold } from '../session/sign-in-elsewhere.ts';
+import { Layout } from '../page/layout.tsx';
+import { SystemNotices } from './system-notices.tsx';
 
 /** Nobody signed in, nothing shown, and nothing asked for. */
 export function SignedIn(): ReactNode {
   const { session, error, retry } = useSession();
+  useSignInElsewhere(retry);
+  useSignInTold(session?.operator != null);
   if (error) {
     return (
       <Layout>
@@ -52,6 +55,7 @@ function Tools({ operator }: { operator: NonNullable<Session['operator']> }): Re
         <NavLink to="/" end>
           Capabilities
         </NavLink>
+        <NavLink to="/payments">Payments</NavLink>
         <NavLink to="/audit">Audit</NavLink>
       </nav>
       <div className="header-tools">

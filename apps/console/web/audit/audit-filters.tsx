@@ -2,7 +2,7 @@ import { Button } from '@wellspring/web';
 import { type ReactNode, useState } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 import { auditActions } from './audit.ts';
-import type { AuditFilters } from './filters.ts';
+import { type AuditFilters, origins } from './filters.ts';
 
 const actionWords: Record<(typeof auditActions)[number], string> = {
   advance: 'Advance',
@@ -20,6 +20,7 @@ interface AuditFiltersProps {
 
 export function AuditFilterForm({ filters, onChange }: AuditFiltersProps): ReactNode {
   const capabilities = useLive().status?.capabilities ?? [];
+  const [resets, setResets] = useState(0);
   const change = (changes: Partial<AuditFilters>): void => {
     onChange({ ...filters, ...changes });
   };
@@ -67,6 +68,7 @@ export function AuditFilterForm({ filters, onChange }: AuditFiltersProps): React
         </select>
       </label>
       <WhoField
+        key={resets}
         value={filters.who}
         onChange={(who) => {
           change({ who });
@@ -98,6 +100,7 @@ export function AuditFilterForm({ filters, onChange }: AuditFiltersProps): React
         variant="quiet"
         onClick={() => {
           onChange({ capability: '', action: '', who: '', since: '', until: '' });
+          setResets(resets + 1);
         }}
       >
         Show all
@@ -106,42 +109,28 @@ export function AuditFilterForm({ filters, onChange }: AuditFiltersProps): React
   );
 }
 
-const kinds = ['operator', 'guardrail', 'file'];
-
-/** Asked for when the name is complete, not at every letter of it. */
+/** Narrows the list at every letter. */
 function WhoField({ value, onChange }: { value: string; onChange: (who: string) => void }): ReactNode {
+  // The address follows what is typed a moment later, so it cannot be what the field shows.
   const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (value !== known) {
-    // Changed from outside: by the address, or by showing all.
-    setKnown(value);
-    setText(value);
-  }
-  const commit = (who: string): void => {
-    if (who !== value) onChange(who);
-  };
   return (
     <label className="field">
       Who
       <input
         className="input"
+        type="search"
         list="audit-who"
         placeholder="anybody"
+        autoComplete="off"
         value={text}
         onChange={({ target }) => {
           setText(target.value);
-          if (target.value === '' || kinds.includes(target.value)) commit(target.value);
-        }}
-        onBlur={() => {
-          commit(text.trim());
-        }}
-        onKeyDown={({ key }) => {
-          if (key === 'Enter') commit(text.trim());
+          onChange(target.value.trim());
         }}
       />
       <datalist id="audit-who">
-        {kinds.map((kind) => (
-          <option key={kind} value={kind} />
+        {origins.map((origin) => (
+          <option key={origin} value={origin} />
         ))}
       </datalist>
     </label>

@@ -1,8 +1,8 @@
 import { Button, Skeleton } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import { Failure } from '../app/failure.tsx';
-import { PageTitle } from '../app/page-title.tsx';
+import { Failure } from '../failure/failure.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 import { useAudit } from './audit.ts';
 import { AuditFilterForm } from './audit-filters.tsx';
 import { AuditTable } from './audit-table.tsx';
@@ -24,7 +24,7 @@ export function AuditPage(): ReactNode {
       />
       {query.isPending && <Skeleton label="Loading the audit" lines={8} />}
       {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {entries?.length === 0 && <p className="card">Nothing was decided that fits these filters.</p>}
+      {entries?.length === 0 && <p className="card">No decision matches these filters.</p>}
       {entries && entries.length > 0 && (
         <div className="card table-card">
           <AuditTable entries={entries} />

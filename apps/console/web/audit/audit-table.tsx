@@ -3,15 +3,7 @@ import type { ReactNode } from 'react';
 import { formatActor, formatMoment, formatPosition, timeZoneName } from '../format/format.ts';
 import type { AuditEntry } from './audit.ts';
 import { evidenceLines } from './evidence.ts';
-
-const words: Record<AuditEntry['action'], string> = {
-  advance: 'advanced',
-  rollback: 'rolled back',
-  pause: 'paused',
-  resume: 'follows Git',
-  percent: 'share changed',
-  file: 'Git changed',
-};
+import { actionWords } from './words.ts';
 
 /** Who moved what from where to where, and why; the numbers of the moment one click away. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): ReactNode {
@@ -36,7 +28,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): Rea
             </td>
             <th scope="row">{entry.capability}</th>
             <td data-label="What">
-              <Badge tone={entry.action === 'rollback' ? 'bad' : 'neutral'}>{words[entry.action]}</Badge>{' '}
+              <Badge tone={entry.action === 'rollback' ? 'bad' : 'neutral'}>{actionWords[entry.action]}</Badge>{' '}
               {entry.forced && <Badge tone="attention">forced</Badge>}
               <span className="audit-way">
                 {entry.from ? `${formatPosition(entry.from)} → ` : ''}

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { fetchJson } from '@wellspring/web';
 import * as z from 'zod/mini';
-import { position } from '../live/status.ts';
+import { position } from '../status/status.ts';
 
 export const auditActions = ['advance', 'rollback', 'pause', 'resume', 'percent', 'file'] as const;
 
@@ -34,9 +34,11 @@ type AuditPage = z.output<typeof page>;
 const pageSize = 25;
 const recentSize = 5;
 const everyMs = 5_000;
+/** As many decisions as charts mark. */
+const markedSize = 50;
 
 async function fetchPage(query: URLSearchParams, signal: AbortSignal): Promise<AuditPage> {
-  return (await fetchJson(`/api/audit?${query}`, page, { signal })).body;
+  return (await fetchJson(`/api/gateway/audit?${query}`, page, { signal })).body;
 }
 
 /** @param filters as the operations API names them. */
@@ -53,6 +55,15 @@ export function useAudit(filters: URLSearchParams): UseInfiniteQueryResult<Infin
     getNextPageParam: ({ next }) => next,
     // While other filters are answered the table stays: a page that jumps cannot be read.
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The newest decisions about all capabilities. */
+export function useNewestDecisions(): UseQueryResult<AuditEntry[]> {
+  return useQuery({
+    queryKey: ['newest-decisions'],
+    queryFn: async ({ signal }) => (await fetchPage(new URLSearchParams({ limit: String(markedSize) }), signal)).items,
+    refetchInterval: everyMs,
   });
 }
 

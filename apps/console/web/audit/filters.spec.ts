@@ -10,10 +10,9 @@ describe('the filters of the audit', () => {
     expect(addressOf(none).toString()).toBe('');
   });
 
-  it('ask for everybody of a kind, or for one by name', () => {
+  it('ask for everybody of a kind, or for a part of a name', () => {
     expect(queryOf({ ...none, who: 'guardrail' }).toString()).toBe('origin=guardrail');
-    expect(queryOf({ ...none, who: 'olga' }).get('actor')).toBe('operator:olga');
-    expect(queryOf({ ...none, who: 'break-glass (Olga)' }).get('actor')).toBe('break-glass (Olga)');
+    expect(queryOf({ ...none, who: 'ol' }).toString()).toBe('actor=ol');
   });
 
   it('take times as the operator’s own, and leave out what is none', () => {

@@ -2,14 +2,15 @@
 export interface AuditFilters {
   capability: string;
   action: string;
-  /** `operator`, `guardrail`, `file`, or somebody's name. */
+  /** `operator`, `guardrail`, `file`, or a part of somebody's name. */
   who: string;
   /** `2026-11-22T03:00`, local. */
   since: string;
   until: string;
 }
 
-const origins = new Set(['operator', 'guardrail', 'file']);
+/** Who decides, by kind. */
+export const origins = ['operator', 'guardrail', 'file'];
 const names = ['capability', 'action', 'who', 'since', 'until'] as const;
 
 export function filtersOf(address: URLSearchParams): AuditFilters {
@@ -36,8 +37,8 @@ export function queryOf({ capability, action, who, since, until }: AuditFilters)
   };
   set('capability', capability);
   set('action', action);
-  if (origins.has(who)) set('origin', who);
-  else if (who !== '') set('actor', who.includes(':') || who.includes('(') ? who : `operator:${who}`);
+  if (origins.includes(who)) set('origin', who);
+  else set('actor', who);
   set('since', instantOf(since));
   set('until', instantOf(until));
   return query;

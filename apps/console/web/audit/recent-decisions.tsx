@@ -1,7 +1,7 @@
 import { Card, Skeleton } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { Failure } from '../app/failure.tsx';
+import { Failure } from '../failure/failure.tsx';
 import { useRecentDecisions } from './audit.ts';
 import { AuditTable } from './audit-table.tsx';
 

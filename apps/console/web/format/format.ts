@@ -1,3 +1,6 @@
+import { createFormats, type Money } from '@wellspring/web';
+
+const formats = createFormats('en');
 const counts = new Intl.NumberFormat('en');
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const calendar = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
@@ -5,6 +8,11 @@ const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
 
 export function formatCount(count: number): string {
   return counts.format(count);
+}
+
+/** An amount with all decimals of its currency. */
+export function formatMoney(amount: Money): string {
+  return formats.money(amount);
 }
 
 /** @param share 0 to 1. One decimal where it says something: `0.4 %`, `12 %`, but never `0 %` of what is more than nothing. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Capability, Gate } from '../live/status.ts';
+import type { Capability, Gate } from '../status/status.ts';
 
 const marks: Record<Gate['verdict'], { mark: string; word: string }> = {
   pass: { mark: '✓', word: 'passed' },

@@ -2,29 +2,45 @@ import { Badge } from '@wellspring/web';
 import { type ReactNode, useId } from 'react';
 import { Link } from 'react-router';
 import { Actions } from '../action/actions.tsx';
+import type { Mark } from '../chart/chart.tsx';
 import { formatMoment } from '../format/format.ts';
 import { useLive } from '../live/live-provider.tsx';
-import type { Capability } from '../live/status.ts';
-import { conditionOf } from './condition.ts';
+import { ParityFigure } from '../parity/parity-figure.tsx';
+import { conditionOf } from '../status/condition.ts';
+import type { Capability } from '../status/status.ts';
 import { Gates } from './gates.tsx';
-import { ParityFacts } from './parity-facts.tsx';
+import { Judgement } from './judgement.tsx';
+import { laneId } from './lane-id.ts';
+import { Shares } from './shares.tsx';
 import { Sides } from './sides.tsx';
 import { StageTrack } from './stage-track.tsx';
-import { TrafficShare } from './traffic-share.tsx';
+
+interface LaneProps {
+  capability: Capability;
+  rangeMs: number;
+  marks: readonly Mark[];
+  alone?: boolean;
+}
 
 /** One capability on its way from old to new: how it is, where it is, what the numbers say, and what can be done. */
-export function Lane({ capability, alone = false }: { capability: Capability; alone?: boolean }): ReactNode {
-  const { history, receivedAt } = useLive();
+export function Lane({ capability, rangeMs, marks, alone = false }: LaneProps): ReactNode {
+  const { history, receivedAt = 0 } = useLive();
   const titleId = useId();
   const condition = conditionOf(capability);
   const { name, title, override } = capability;
   return (
-    <article className={`card lane lane-${condition.urgency}`} aria-labelledby={titleId} data-capability={name}>
+    <article
+      id={laneId(name)}
+      className={`card lane lane-${condition.urgency}`}
+      aria-labelledby={titleId}
+      data-capability={name}
+      tabIndex={-1}
+    >
       <header className="lane-header">
         <div className="lane-title">
           <h2 id={titleId}>{alone ? 'How it stands' : <Link to={`/capabilities/${name}`}>{title}</Link>}</h2>
           <Badge tone={condition.tone}>{condition.label}</Badge>
-          {override && receivedAt !== undefined && (
+          {override && (
             <span className="lane-since">since {formatMoment(new Date(override.at), new Date(receivedAt))}</span>
           )}
         </div>
@@ -38,11 +54,17 @@ export function Lane({ capability, alone = false }: { capability: Capability; al
         </ul>
       )}
       <StageTrack capability={capability} />
-      <TrafficShare capability={capability} />
+      <Shares capability={capability} />
       <div className="lane-figures">
-        <Sides capability={capability} points={history[name] ?? []} />
-        <ParityFacts capability={capability} />
+        <Sides
+          capability={capability}
+          points={history[name] ?? []}
+          span={{ from: receivedAt - rangeMs, to: receivedAt }}
+          marks={marks}
+        />
+        <ParityFigure capability={capability} />
       </div>
+      <Judgement capability={capability} />
       <Gates capability={capability} />
     </article>
   );

@@ -1,11 +1,19 @@
 import type { ReactNode } from 'react';
+import { Chart, type Mark } from '../chart/chart.tsx';
+import type { Span } from '../chart/curve.ts';
 import { formatLatency, formatShare } from '../format/format.ts';
 import type { Point } from '../live/history.ts';
-import type { Capability } from '../live/status.ts';
-import { Sparkline } from './sparkline.tsx';
+import type { Capability } from '../status/status.ts';
+
+interface SidesProps {
+  capability: Capability;
+  points: readonly Point[];
+  span: Span;
+  marks: readonly Mark[];
+}
 
 /** Errors and slowness of the two sides beside each other, with what the guardrails allow the new one. */
-export function Sides({ capability, points }: { capability: Capability; points: readonly Point[] }): ReactNode {
+export function Sides({ capability, points, span, marks }: SidesProps): ReactNode {
   const { legacy, new: fresh } = capability.traffic;
   const { limits } = capability.guardrails;
   return (
@@ -17,23 +25,31 @@ export function Sides({ capability, points }: { capability: Capability; points: 
         broken={fresh.errorRate > limits.errorRate}
         limit={formatShare(limits.errorRate)}
       >
-        <Sparkline
+        <Chart
+          title="Failed requests"
           old={points.map(({ at, legacy: { errorRate } }) => ({ at, value: errorRate }))}
           fresh={points.map(({ at, new: { errorRate } }) => ({ at, value: errorRate }))}
           limit={limits.errorRate}
+          marks={marks}
+          span={span}
+          format={formatShare}
         />
       </Figure>
       <Figure
-        title="p95 of response times"
+        title="95 of 100 answers came within"
         old={formatLatency(legacy.p95Ms)}
         fresh={formatLatency(fresh.p95Ms)}
         broken={limits.p95Ms !== undefined && (fresh.p95Ms ?? 0) > limits.p95Ms}
         limit={limits.p95Ms === undefined ? undefined : formatLatency(limits.p95Ms)}
       >
-        <Sparkline
+        <Chart
+          title="p95 of response times"
           old={points.map(({ at, legacy: { p95Ms } }) => ({ at, value: p95Ms }))}
           fresh={points.map(({ at, new: { p95Ms } }) => ({ at, value: p95Ms }))}
           limit={limits.p95Ms}
+          marks={marks}
+          span={span}
+          format={formatLatency}
         />
       </Figure>
     </>

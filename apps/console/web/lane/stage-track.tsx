@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatPosition } from '../format/format.ts';
-import { type Capability, stages } from '../live/status.ts';
+import { type Capability, stages } from '../status/status.ts';
 
 /** The five stages as stations of a line, with where the capability is and where Git wants it. */
 export function StageTrack({ capability }: { capability: Capability }): ReactNode {

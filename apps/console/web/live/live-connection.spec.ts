@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type EventStream, LiveConnection, silenceMs } from './live-connection.ts';
-import { sampleCapability, sampleStatus } from './sample-status.ts';
+import { sampleCapability, sampleStatus } from '../status/sample-status.ts';
 
 class StreamDouble implements EventStream {
   closed = false;
@@ -97,6 +97,29 @@ describe('the live connection', () => {
     expect(streams).toHaveLength(1);
   });
 
+  it('goes on when somebody has signed in again, and only then', async () => {
+    connection.resume();
+    expect(streams).toHaveLength(1);
+    streams[0]?.say(status);
+    signedIn = false;
+    streams[0]?.fail();
+    await jest.advanceTimersByTimeAsync(10_000);
+    connection.resume();
+    expect(streams).toHaveLength(2);
+    streams[1]?.say(status);
+    expect(connection.read().phase).toBe('live');
+  });
+
+  it('goes on with the history it is given', () => {
+    const before = { at: 999_000, legacy: {}, new: { p95Ms: 40 } };
+    const another = new LiveConnection({
+      open: () => new StreamDouble(),
+      isSignedIn: () => Promise.resolve(true),
+      history: { invoices: [before] },
+    });
+    expect(another.read().history['invoices']).toEqual([before]);
+  });
+
   it('does not believe what it cannot read', () => {
     streams[0]?.say({ capabilities: 'none' });
     expect(connection.read().phase).toBe('lost');
@@ -107,17 +130,5 @@ describe('the live connection', () => {
     expect(streams[0]?.closed).toBe(true);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(streams).toHaveLength(1);
-  });
-});
-
-describe('the history', () => {
-  it('covers two minutes, and tells no requests from no errors', async () => {
-    for (let second = 0; second < 200; second++) {
-      streams[0]?.say(status);
-      await jest.advanceTimersByTimeAsync(1_000);
-    }
-    const points = connection.read().history['invoices'] ?? [];
-    expect(points).toHaveLength(121);
-    expect(points[0]?.new).toEqual({ errorRate: undefined, p95Ms: undefined });
   });
 });

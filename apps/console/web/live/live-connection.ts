@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type History, remember } from './history.ts';
-import { status as statusSchema, type Status } from './status.ts';
+import { status as statusSchema, type Status } from '../status/status.ts';
 
 /**
  * `live`: what is shown is from this second. `lost`: it is from `receivedAt`, and another connection is being tried.
@@ -24,6 +24,8 @@ export interface LiveConnectionOptions {
   open: () => EventStream;
   /** Asked when a connection fails: a browser does not say why it did. */
   isSignedIn: () => Promise<boolean>;
+  /** What was seen before the page was loaded again. */
+  history?: History;
   now?: () => number;
 }
 
@@ -37,7 +39,7 @@ export class LiveConnection {
   private readonly options: LiveConnectionOptions;
   private readonly now: () => number;
   private readonly listeners = new Set<() => void>();
-  private live: Live = { phase: 'connecting', history: {} };
+  private live: Live;
   private stream: EventStream | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private retryMs = firstRetryMs;
@@ -45,6 +47,7 @@ export class LiveConnection {
   constructor(options: LiveConnectionOptions) {
     this.options = options;
     this.now = options.now ?? (() => Date.now());
+    this.live = { phase: 'connecting', history: options.history ?? {} };
   }
 
   /** For `useSyncExternalStore`: connected while anybody listens. */
@@ -58,6 +61,13 @@ export class LiveConnection {
   };
 
   readonly read = (): Live => this.live;
+
+  /** Somebody has signed in again. */
+  resume(): void {
+    if (this.live.phase !== 'ended') return;
+    this.become({ ...this.live, phase: 'lost' });
+    this.connect();
+  }
 
   private connect(): void {
     this.disconnect();

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatTime } from '../format/format.ts';
+import type { Live } from './live-connection.ts';
 import { useLive } from './live-provider.tsx';
 
 /** Whether what is on the page is from this second. */
@@ -8,21 +9,15 @@ export function LivePill(): ReactNode {
   return (
     <span className={`live live-${phase}`}>
       <span className="live-dot" aria-hidden="true" />
-      {textOf(phase)}
-      {receivedAt !== undefined && phase !== 'live' && ` as of ${formatTime(receivedAt)}`}
+      {words[phase]}
+      {receivedAt !== undefined && phase !== 'live' && `, as of ${formatTime(receivedAt)}`}
     </span>
   );
 }
 
-function textOf(phase: ReturnType<typeof useLive>['phase']): string {
-  switch (phase) {
-    case 'connecting':
-      return 'Connecting';
-    case 'live':
-      return 'Live';
-    case 'lost':
-      return 'Connection lost,';
-    case 'ended':
-      return 'Signed out,';
-  }
-}
+const words: Record<Live['phase'], string> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  lost: 'Connection lost',
+  ended: 'Signed out',
+};

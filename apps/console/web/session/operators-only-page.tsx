@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PageTitle } from '../app/page-title.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 
 export function OperatorsOnlyPage(): ReactNode {
   return (

@@ -13,12 +13,12 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session> {
 }
 
 export function useSession(): { session: Session | undefined; error: Error | null; retry: () => void } {
-  const query = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['session'],
     queryFn: ({ signal }) => fetchSession(signal),
     staleTime: Infinity,
   });
-  return { session: query.data, error: query.error, retry: () => void query.refetch() };
+  return { session: data, error, retry: () => void refetch() };
 }
 
 /** Where to sign in so as to come back to the page one is on. */

@@ -1,7 +1,7 @@
 import { Alert } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import { PageTitle } from '../app/page-title.tsx';
+import { PageTitle } from '../page/page-title.tsx';
 
 export function SignInFailedPage(): ReactNode {
   const [query] = useSearchParams();
@@ -10,7 +10,10 @@ export function SignInFailedPage(): ReactNode {
     <section className="card sign-in">
       <PageTitle>The sign-in did not work</PageTitle>
       <Alert tone="error">
-        <p>Identity did not answer, or not as expected. The command line works without it.</p>
+        <p>
+          The sign-in service did not answer, or not as expected. The command line works without it: npm run migration
+          -- help
+        </p>
         {/^[0-9a-f]{32}$/.test(reference) && (
           <p>
             Reference <code className="reference">{reference}</code>

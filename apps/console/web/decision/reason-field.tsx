@@ -1,27 +1,17 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { ActionName } from './action.ts';
 
-/** As the operations API has it. */
+/** As the operations APIs have it. */
 export const shortestReason = 3;
 const longestReason = 500;
 
-/** One more click instead of typing, for whoever was woken up. */
-const suggestions: Record<ActionName, string[]> = {
-  rollback: ['New side is failing', 'New side is slow', 'Customers complain', 'Wrong data shown'],
-  advance: ['Planned step'],
-  percent: ['Planned step', 'Reduce impact'],
-  pause: ['Investigating', 'Incident elsewhere'],
-  resume: ['Fixed'],
-};
-
 interface ReasonFieldProps {
-  action: ActionName;
+  suggestions: readonly string[];
   value: string;
   onChange: (reason: string) => void;
   complaint: string | undefined;
 }
 
-export function ReasonField({ action, value, onChange, complaint }: ReasonFieldProps): ReactNode {
+export function ReasonField({ suggestions, value, onChange, complaint }: ReasonFieldProps): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     input.current?.focus();
@@ -49,7 +39,7 @@ export function ReasonField({ action, value, onChange, complaint }: ReasonFieldP
         </p>
       )}
       <div className="chips" role="group" aria-label="Usual reasons">
-        {suggestions[action].map((suggestion) => (
+        {suggestions.map((suggestion) => (
           <button
             key={suggestion}
             type="button"

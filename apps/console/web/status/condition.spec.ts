@@ -1,15 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { sampleCapability } from '../live/sample-status.ts';
-import type { Capability } from '../live/status.ts';
-import { byUrgency, conditionOf, needsSomebody } from './condition.ts';
+import { sampleCapability } from './sample-status.ts';
+import type { Capability } from './status.ts';
+import { concernsOf, conditionOf } from './condition.ts';
 
 const guardrails = sampleCapability().guardrails;
 const at = '2026-11-22T03:12:07.000Z';
-const overridden = (cause: 'operator' | 'guardrail', actor: string, reason: string): Capability['override'] => ({
+const overridden = (
+  cause: 'operator' | 'guardrail',
+  actor: string,
+  reason: string,
+): NonNullable<Capability['override']> => ({
   cause,
   actor,
   reason,
   at,
+  written: true,
 });
 
 const healthy = sampleCapability({ name: 'healthy', stage: 'canary', guardrails: { ...guardrails, state: 'healthy' } });
@@ -54,38 +59,51 @@ describe('the condition of a capability', () => {
     const condition = conditionOf(heldBack);
     expect(condition.label).toBe('Rolled back by guardrail');
     expect(condition.details[0]).toBe('12.0 % of requests fail');
-    expect(needsSomebody(condition)).toBe(true);
+    expect(concernsOf(heldBack)).toHaveLength(1);
   });
 
   it('is neither good nor bad with too little traffic', () => {
     const condition = conditionOf(thin);
     expect(condition).toMatchObject({ urgency: 'thin', tone: 'attention', label: 'Too little traffic' });
-    expect(needsSomebody(condition)).toBe(false);
+    expect(concernsOf(thin)).toEqual([]);
+  });
+
+  it('is that the sides differ, when the gate says so', () => {
+    expect(conditionOf(differing)).toMatchObject({ urgency: 'differs', label: 'Sides differ' });
   });
 
   it('says who paused it and why', () => {
     expect(conditionOf(paused)).toMatchObject({ label: 'Paused', details: ['olga: waiting for the fix'] });
   });
 
+  it('is that the old side fails, on whichever stage it still serves somebody', () => {
+    const traffic = { windowMs: 30_000, legacy: { requests: 40, errors: 40, errorRate: 1 }, new: resting.traffic.new };
+    expect(conditionOf({ ...resting, traffic })).toMatchObject({
+      urgency: 'old-fails',
+      label: 'Old side fails',
+      details: ['100 % of 40 requests fail on the old side.'],
+    });
+    expect(concernsOf({ ...resting, stage: 'retired', traffic })).toEqual([]);
+    const few = { ...traffic, legacy: { requests: 4, errors: 4, errorRate: 1 } };
+    expect(concernsOf({ ...resting, traffic: few })).toEqual([]);
+  });
+
+  it('tells everything that concerns somebody, the most urgent first', () => {
+    const traffic = { windowMs: 30_000, legacy: { requests: 40, errors: 40, errorRate: 1 }, new: resting.traffic.new };
+    const condition = conditionOf({ ...heldBack, traffic });
+    expect(condition.label).toBe('Rolled back by guardrail');
+    expect(condition.details).toContain('100 % of 40 requests fail on the old side.');
+  });
+
+  it('needs somebody while a rollback of an operator stands, and says where it is in force', () => {
+    const override = { ...overridden('operator', 'operator:olga', 'slow'), written: false };
+    const [concern] = concernsOf(sampleCapability({ rolledBack: true, override }));
+    expect(concern?.label).toBe('Rolled back');
+    expect(concern?.details).toEqual(['olga: slow', expect.stringMatching(/database is away/)]);
+  });
+
   it('is healthy only with customers on the new side', () => {
     expect(conditionOf(healthy).label).toBe('Healthy');
     expect(conditionOf(resting).label).toBe('On the old side');
-  });
-});
-
-describe('the order of lanes', () => {
-  it('puts what hurts first, and keeps the order of the file among equals', () => {
-    const all = [resting, healthy, thin, paused, differing, heldBack, breached];
-    expect(byUrgency(all).map(({ name }) => name)).toEqual([
-      'breached',
-      'held-back',
-      'differing',
-      'paused',
-      'thin',
-      'healthy',
-      'resting',
-    ]);
-    const another = { ...resting, name: 'another' };
-    expect(byUrgency([another, resting]).map(({ name }) => name)).toEqual(['another', 'resting']);
   });
 });

@@ -1,17 +1,19 @@
 import { Alert, ApiError, Button } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import * as z from 'zod/mini';
-import { SignInCard } from '../session/sign-in-card.tsx';
+import { SessionEnded } from '../session/session-ended.tsx';
 
 const problem = z.object({ detail: z.string() });
 
 /** What went wrong, in the server's own words where it had any, and the reference to find it in the logs by. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }): ReactNode {
-  if (error instanceof ApiError && error.kind === 'unauthorized') return <SignInCard />;
+  if (error instanceof ApiError && error.kind === 'unauthorized') {
+    return <SessionEnded>Nothing was done.</SessionEnded>;
+  }
   const reference = error instanceof ApiError ? error.reference : undefined;
   return (
     <Alert tone="error" title={titleOf(error)}>
-      <p>{textOf(error)}</p>
+      <p>{detailOf(error) ?? 'Should it last: the command line works without this page.'}</p>
       {reference !== undefined && (
         <p>
           Reference <code className="reference">{reference}</code>
@@ -34,16 +36,16 @@ function titleOf(error: Error): string {
     case 'unavailable':
       return 'No answer at the moment';
     case 'notFound':
-      return 'There is no such thing';
+      return 'Not found';
     case 'rejected':
-      return 'Not done';
     case 'unauthorized':
+      return 'Not done';
     case 'unexpected':
       return 'An unexpected answer';
   }
 }
 
-function textOf(error: Error): string {
-  const said = error instanceof ApiError ? z.safeParse(problem, error.body).data?.detail : undefined;
-  return said ?? 'If it does not pass, the command line works without this page: npm run migration -- status';
+/** The server's own words about an error, when it had any. */
+export function detailOf(error: Error): string | undefined {
+  return error instanceof ApiError ? z.safeParse(problem, error.body).data?.detail : undefined;
 }

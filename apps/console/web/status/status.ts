@@ -20,8 +20,14 @@ const factCount = z.object({ fact: z.string(), compared: z.number(), differing: 
 export type FactCount = z.output<typeof factCount>;
 
 export const paritySummary = z.object({
+  /** Exchanges compared, and those in which any fact differed. */
   comparisons: z.number(),
   differing: z.number(),
+  /** The share of the one in the other; `null` without any. */
+  differenceRate: z.nullable(z.number()),
+  /** Share of the requests that were compared. */
+  coverage: z.nullable(z.number()),
+  notCompared: z.array(z.object({ reason: z.string(), requests: z.number() })),
   facts: z.array(factCount),
   complete: z.boolean(),
 });
@@ -32,6 +38,20 @@ const gate = z.object({
   reasons: z.array(z.string()),
 });
 export type Gate = z.output<typeof gate>;
+
+/** One comparison that the guardrails made, with its numbers. */
+export const guardrailTest = z.object({
+  of: z.enum(['errors', 'latency']),
+  /** Customers chosen by chance, those included by hand, or both together where neither are enough to judge by. */
+  customers: z.enum(['chance', 'hand', 'all']),
+  span: z.enum(['window', 'recent']),
+  bad: z.number(),
+  requests: z.number(),
+  value: z.number(),
+  limit: z.number(),
+  broken: z.boolean(),
+});
+export type GuardrailTest = z.output<typeof guardrailTest>;
 
 const measured = z.object({ errorRate: z.number(), p95Ms: z.optional(z.number()) });
 
@@ -53,17 +73,27 @@ export const capability = z.object({
   rolledBack: z.boolean(),
   /** The decision in force over Git. */
   override: z.nullable(
-    z.object({ cause: z.enum(['operator', 'guardrail']), actor: z.string(), reason: z.string(), at: z.string() }),
+    z.object({
+      cause: z.enum(['operator', 'guardrail']),
+      actor: z.string(),
+      reason: z.string(),
+      at: z.string(),
+      /** False while the database is away: in force on this replica alone. */
+      written: z.boolean(),
+    }),
   ),
   /** Where advancing leads. */
   next: z.nullable(stage),
   canary: z.object({ include: z.array(z.string()), exclude: z.array(z.string()) }),
-  traffic: z.object({ windowMs: z.number(), newShare: z.nullable(z.number()), legacy: traffic, new: traffic }),
+  /** Of the new side: of the customers, as decided, and of the requests, as measured. */
+  shares: z.object({ customers: z.number(), requests: z.nullable(z.number()) }),
+  traffic: z.object({ windowMs: z.number(), legacy: traffic, new: traffic }),
   guardrails: z.object({
     state: z.enum(['healthy', 'breach', 'insufficient', 'idle']),
     reasons: z.array(z.string()),
     reference: z.extend(measured, { kind: z.enum(['legacy', 'baseline', 'none']) }),
     limits: measured,
+    tests: z.array(guardrailTest),
     onBreach: z.string(),
     minRequests: z.number(),
   }),

@@ -1,0 +1,4 @@
+/** Where the lane of a capability is on a page: what leads to it names this. */
+export function laneId(capability: string): string {
+  return `lane-${capability}`;
+}

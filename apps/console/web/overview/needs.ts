@@ -1,0 +1,53 @@
+import { formatCount } from '../format/format.ts';
+import { laneId } from '../lane/lane-id.ts';
+import { decisionsId, refusedFileId } from '../page/anchors.ts';
+import { concernsOf } from '../status/condition.ts';
+import type { Status } from '../status/status.ts';
+
+/** Something that needs somebody. */
+export interface Need {
+  what: string;
+  why: string;
+  /** Where it is: an anchor of this page, or another page. */
+  to?: string;
+}
+
+/** What is known beside the migration itself; undefined: could not be found out. */
+export interface Surroundings {
+  /** Checks of each system that are not well. */
+  gateway: string[] | undefined;
+  billing: string[] | undefined;
+  /** Payments that wait for a decision. */
+  payments: number | undefined;
+}
+
+/** Everything that needs somebody: the whole system first, then lane by lane in their order. */
+export function needsOf({ file, decisions, capabilities }: Status, around: Surroundings): Need[] {
+  const needs: Need[] = [];
+  if (file.refused) {
+    const { length } = file.refused.errors;
+    const why = length === 1 ? 'one mistake in it' : `${formatCount(length)} mistakes in it`;
+    needs.push({ what: 'The migration file is refused', why, to: `#${refusedFileId}` });
+  }
+  if (!decisions.connected) {
+    const why = 'nothing can be decided but a rollback';
+    needs.push({ what: 'The gateway’s database is away', why, to: `#${decisionsId}` });
+  }
+  needs.push(...healthNeed('The gateway', around.gateway), ...healthNeed('Billing', around.billing));
+  if (around.payments !== undefined && around.payments > 0) {
+    const what = around.payments === 1 ? 'A payment waits' : `${formatCount(around.payments)} payments wait`;
+    needs.push({ what, why: 'its bill cannot be paid until somebody decides', to: '/payments' });
+  }
+  for (const capability of capabilities) {
+    const [first, ...others] = concernsOf(capability);
+    if (first === undefined) continue;
+    const why = [first, ...others].map(({ label }) => label.toLowerCase()).join('; ');
+    needs.push({ what: capability.title, why, to: `#${laneId(capability.name)}` });
+  }
+  return needs;
+}
+
+function healthNeed(what: string, weak: string[] | undefined): Need[] {
+  if (weak === undefined) return [{ what, why: 'does not answer' }];
+  return weak.length === 0 ? [] : [{ what, why: `degraded: ${weak.join(', ')}` }];
+}

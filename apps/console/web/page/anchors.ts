@@ -1,0 +1,3 @@
+/** Parts of pages that a summary leads to. */
+export const refusedFileId = 'migration-file';
+export const decisionsId = 'decisions';
