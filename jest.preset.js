@@ -15,6 +15,8 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
+  // A test waits for what it names; how busy the machine is says nothing about the code.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/**/*.spec.{ts,tsx}'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
