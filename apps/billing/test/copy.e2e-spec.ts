@@ -1,8 +1,19 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
+import { BillSync } from '../src/bill-copy/bill-sync.ts';
 import { BillingEngineFake } from './fakes/billing-engine.fake.ts';
 import { invoice, paidInvoice } from './fakes/invoices.ts';
-import { ask, type Billing, bills, lines, orderFor, payments, startBilling, startBillingOn } from './start-billing.ts';
+import {
+  ask,
+  type Billing,
+  bills,
+  lines,
+  orderFor,
+  payments,
+  startBilling,
+  startBillingOn,
+  startReplica,
+} from './start-billing.ts';
 
 jest.setTimeout(60_000);
 
@@ -53,15 +64,24 @@ describe('the copy of the bills', () => {
   });
 
   it('syncs on two replicas at once without harm', async () => {
-    billing = await startBilling(
-      Array.from({ length: 40 }, (_, index) => invoice({ invoiceNo: `INV-${index}` })),
-      {
-        BILL_SYNC_BATCH_SIZE: '5',
-      },
-    );
-    await Promise.all([billing.sync(), billing.sync(), billing.sync()]);
+    const env = { BILL_SYNC_BATCH_SIZE: '5' };
+    billing = await startBilling([invoice()], env);
+    const other = await startReplica(billing, env);
     await billing.sync();
-    expect((await billing.as('C-1001', bills)).headers.get('x-total-count')).toBe('40');
+    for (let n = 0; n < 40; n += 1) billing.engine.put(invoice({ invoiceNo: `INV-${n}` }));
+    const both = Promise.withResolvers<undefined>();
+    let asked = 0;
+    billing.engine.intercept('list-changes', async (perform, reply) => {
+      asked += 1;
+      if (asked === 2) both.resolve(undefined);
+      await both.promise;
+      reply(perform());
+    });
+    await Promise.all([billing.sync(), other.get<BillSync>(BillSync).run(new AbortController().signal)]);
+    await billing.sync();
+    await other.stop();
+    expect((await billing.as('C-1001', bills)).headers.get('x-total-count')).toBe('41');
+    expect((await billing.as('C-1001', `${lines}?bill.id=INV-7`)).list).toHaveLength(2);
   });
 
   it('takes nothing from before its own payment that arrives after it, and loses nothing beside it', async () => {

@@ -127,20 +127,33 @@ export async function startBillingOn(
   await Promise.all([engine.start(), provider.start()]);
   const service = await serviceUnderTest(definition)
     .withPostgres()
-    .withEnv({
-      BILLING_ENGINE_URL: engine.url,
-      PAYMENT_PROVIDER_URL: provider.url,
-      PUBLIC_URL: 'http://localhost:8080',
-      OPERATOR_JWKS_URL: 'http://127.0.0.1:1/identity/jwks',
-      OPERATIONS_TOKEN: operationsToken,
-      // The job starts once by itself; after that a test says when.
-      BILL_SYNC_INTERVAL_SECONDS: '3600',
-      BILL_FRESH_FOR_MS: '3600000',
-      JOBS_POLL_INTERVAL_MS: '500',
-      ...env,
-    })
+    .withEnv({ ...settingsFor(engine, provider), ...env })
     .start();
   return new Billing(service, engine, provider);
+}
+
+/** Another replica on the same database, with the same systems behind it. */
+export function startReplica(
+  { service, engine, provider }: Billing,
+  env: Record<string, string> = {},
+): Promise<RunningService> {
+  return serviceUnderTest(billing)
+    .withEnv({ ...settingsFor(engine, provider), DATABASE_URL: service.databaseUrl, ...env })
+    .start();
+}
+
+function settingsFor(engine: BillingEngineFake, provider: PaymentProviderFake): Record<string, string> {
+  return {
+    BILLING_ENGINE_URL: engine.url,
+    PAYMENT_PROVIDER_URL: provider.url,
+    PUBLIC_URL: 'http://localhost:8080',
+    OPERATOR_JWKS_URL: 'http://127.0.0.1:1/identity/jwks',
+    OPERATIONS_TOKEN: operationsToken,
+    // The job starts once by itself; after that a test says when.
+    BILL_SYNC_INTERVAL_SECONDS: '3600',
+    BILL_FRESH_FOR_MS: '3600000',
+    JOBS_POLL_INTERVAL_MS: '500',
+  };
 }
 
 /** The address of the next page (RFC 8288), if there is one. */

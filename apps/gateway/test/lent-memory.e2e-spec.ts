@@ -12,6 +12,8 @@ const length = 8_000_000;
 const pieceLength = 20_000;
 
 let gateway: GatewayUnderTest;
+/** By path: how many pieces the portal could send of its answer. */
+const sent = new Map<string, number>();
 /** A different one for each visitor. */
 let bodies: Buffer[];
 
@@ -20,9 +22,10 @@ beforeAll(async () => {
   bodies = Array.from({ length: visitors }, () => randomBytes(length));
   gateway.migration.on('new');
   gateway.portal.handler = (request, response) => {
-    const [, number = '', framing] = /\/(\d+)\/(\w+)$/.exec(request.url ?? '') ?? [];
+    const path = request.url ?? '';
+    const [, number = '', framing] = /\/(\d+)\/(\w+)$/.exec(path) ?? [];
     if (framing === 'length') response.setHeader('content-length', length);
-    Readable.from(piecesOf(bodies[Number(number)] ?? Buffer.alloc(0))).pipe(response);
+    Readable.from(piecesOf(bodies[Number(number)] ?? Buffer.alloc(0), path)).pipe(response);
   };
 });
 afterAll(async () => {
@@ -30,16 +33,27 @@ afterAll(async () => {
 });
 
 /** Small ones, each by itself: the gateway stops reading only when several wait. */
-async function* piecesOf(body: Buffer): AsyncGenerator<Buffer> {
+async function* piecesOf(body: Buffer, path: string): AsyncGenerator<Buffer> {
   for (let at = 0; at < body.length; at += pieceLength) {
     yield body.subarray(at, at + pieceLength);
+    sent.set(path, at / pieceLength + 1);
     await setImmediate();
   }
 }
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Takes a response, at times nothing of it for a while, so that what is read from the upstream has to wait. */
+/** Until the portal can send no more for now: what the gateway has read of its answer waits there. */
+async function nothingMoreIsSent(path: string): Promise<void> {
+  let before: number | undefined;
+  for (let turns = 0; turns < 3; turns += 1) {
+    if (sent.get(path) !== before) turns = 0;
+    before = sent.get(path);
+    await setImmediate();
+  }
+}
+
+/** Takes a response, and every so many bytes none until there comes no more. */
 function take(path: string, everyBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -55,7 +69,7 @@ function take(path: string, everyBytes: number): Promise<Buffer> {
       if (received / everyBytes < pauses + 1) return;
       pauses += 1;
       socket.pause();
-      setTimeout(() => socket.resume(), 50);
+      void nothingMoreIsSent(path).then(() => socket.resume());
     });
     socket.on('error', reject);
     socket.on('close', () => {
