@@ -106,7 +106,6 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         SESSION_KEYS: secrets.sessionKeys,
         OIDC_CLIENT_ID: 'gateway',
         OIDC_CLIENT_SECRET: secrets.gatewayClientSecret,
-        BRIDGE_SECRET: secrets.bridgeSecret,
         MIGRATION_FILE: stack.migrationFile,
         OPERATIONS_TOKEN: secrets.operationsToken,
       };
