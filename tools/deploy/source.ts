@@ -68,6 +68,17 @@ export class Sources {
   }
 }
 
+/**
+ * What a release of a service is made of, beside its image: paths from the top of the workspace, each a file or a folder
+ * that need not exist.
+ */
+export function releasePaths(root: string, environment: string, service: string): string[] {
+  const folder = `deploy/environments/${environment}`;
+  const { environmentFiles } = readServiceValues(root, environment, service);
+  const files = ['values.yaml', `values/${service}.yaml`, ...environmentFiles];
+  return ['deploy/charts/service', `deploy/charts/${service}`, ...files.map((file) => `${folder}/${file}`)];
+}
+
 export function chartVersion(chartFolder: string): string {
   const chart: unknown = parse(readFileSync(join(chartFolder, 'Chart.yaml'), 'utf8'));
   return z.object({ version: z.string() }).parse(chart).version;

@@ -9,7 +9,7 @@ import { command, runCommand } from '@wellspring/command';
 import { z } from 'zod';
 import { deployed } from '../deploy/chart-topology.ts';
 import { changedServices, lockFile, readLock, writeLock, type LockedRelease } from '../deploy/release-lock.ts';
-import { chartVersion } from '../deploy/source.ts';
+import { chartVersion, releasePaths } from '../deploy/source.ts';
 import { readTopology, workspaceRoot } from '../topology/topology.ts';
 import { imageFolder } from './image.ts';
 
@@ -69,10 +69,7 @@ function release(name: string, environment: string, locked: LockedRelease | unde
 }
 
 function isDeployedOtherwise(name: string, environment: string, since: string): boolean {
-  const folder = `deploy/environments/${environment}`;
-  const paths = ['service', name].map((chart) => `deploy/charts/${chart}`);
-  const values = [`${folder}/values.yaml`, `${folder}/values/${name}.yaml`, `${folder}/migration.yaml`];
-  return git('diff', '--name-only', since, 'HEAD', '--', ...paths, ...values) !== '';
+  return git('diff', '--name-only', since, 'HEAD', '--', ...releasePaths(workspaceRoot, environment, name)) !== '';
 }
 
 function git(...args: string[]): string {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { workspaceRoot } from '../topology/topology.ts';
+import { releasePaths } from './source.ts';
+
+describe('what a release is made of', () => {
+  it('is the charts and the values of the service', () => {
+    expect(releasePaths(workspaceRoot, 'staging', 'portal')).toEqual([
+      'deploy/charts/service',
+      'deploy/charts/portal',
+      'deploy/environments/staging/values.yaml',
+      'deploy/environments/staging/values/portal.yaml',
+    ]);
+  });
+
+  it('is also every file of the environment that the service reads, and no other service is released for it', () => {
+    expect(releasePaths(workspaceRoot, 'staging', 'gateway')).toEqual(
+      expect.arrayContaining([
+        'deploy/environments/staging/migration.yaml',
+        'deploy/environments/staging/old-portals.yaml',
+      ]),
+    );
+  });
+});
