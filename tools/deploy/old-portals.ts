@@ -15,20 +15,34 @@ const portals = z.record(
 );
 
 export interface OldPortalPlace {
-  name: string;
-  /** Addresses separated by commas: those of its nodes, and of a sign-in that only the gateway reaches. */
+  /** Addresses separated by commas. */
   urls: string;
   networks: string[];
 }
 
-/** @throws Error when it is not known in which network a portal is. */
+/**
+ * Where each portal is: one place for the addresses with a name, and one for each host that is a number, which is a network
+ * by itself.
+ * @throws Error when it is not known in which network a portal is.
+ */
 export function oldPortalPlaces(root: string, environment: string): OldPortalPlace[] {
   const file = join(root, 'deploy/environments', environment, 'old-portals.yaml');
-  return Object.entries(portals.parse(parse(readFileSync(file, 'utf8')))).map(([name, portal]) => {
+  return Object.entries(portals.parse(parse(readFileSync(file, 'utf8')))).flatMap(([name, portal]) => {
     const { listener } = portal.bridge?.form ?? {};
-    const numbers = portal.addresses.map((address) => new URL(address).hostname).filter((host) => isIP(host) === 4);
-    const networks = [...new Set([...portal.networks, ...numbers.map((number) => `${number}/32`)])];
-    if (networks.length === 0) throw new Error(`${file}: ${name}.networks is missing: where its addresses are`);
-    return { name, urls: [...portal.addresses, ...(listener === undefined ? [] : [listener])].join(), networks };
+    const urls = [...portal.addresses, ...(listener === undefined ? [] : [listener])];
+    const places = Object.entries(Object.groupBy(urls, networkOfHost));
+    return places.map(([network, there = []]) => {
+      const networks = network === named ? portal.networks : [network];
+      if (networks.length === 0) throw new Error(`${file}: ${name}.networks is missing: where its addresses are`);
+      return { urls: there.join(), networks };
+    });
   });
+}
+
+const named = '';
+
+/** @returns the network of one address that a host is by itself, or that it has a name. */
+function networkOfHost(url: string): string {
+  const host = new URL(url).hostname.replaceAll(/[[\]]/g, '');
+  return { 0: named, 4: `${host}/32`, 6: `${host}/128` }[isIP(host)] ?? named;
 }

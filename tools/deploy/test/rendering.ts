@@ -1,4 +1,6 @@
 /** Rendering the charts for tests: with the values of an environment and an image that is nobody's. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTopology, workspaceRoot, type App } from '../../topology/topology.ts';
 import { deployed } from '../chart-topology.ts';
@@ -22,13 +24,28 @@ const rendered = new Map<string, Promise<Manifest[]>>();
 /** @param set values on top, by key, as for `helm --set` */
 export function render(environment: string, service: string, set: Record<string, string> = {}): Promise<Manifest[]> {
   const key = JSON.stringify([environment, service, set]);
-  const known = rendered.get(key) ?? helmArguments(environment, service, set).then(parseManifests);
+  const known = rendered.get(key) ?? template(environment, service, setArguments(set)).then(parseManifests);
   rendered.set(key, known);
   return known;
 }
 
+/** @param files text of files of the environment, in place of what it has, by name */
+export async function renderWithFiles(
+  environment: string,
+  service: string,
+  files: Record<string, string>,
+): Promise<Manifest[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'environment-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return parseManifests(await template(environment, service, fileArguments(folder, Object.keys(files))));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 export async function renderText(environment: string, service: string): Promise<string> {
-  return helmArguments(environment, service, {});
+  return template(environment, service, []);
 }
 
 export function find(manifests: Manifest[], kind: string, name: string): Manifest {
@@ -46,14 +63,19 @@ export function valueArguments(environment: string, service: string): string[] {
   return [
     ...valuesFiles(workspaceRoot, environment, service).flatMap((file) => ['--values', file]),
     ...['--set', `service.image.digest=${digest}`],
-    ...environmentFiles.flatMap((file) => [
-      '--set-file',
-      `service.files.${file.replaceAll('.', '\\.')}=${join(workspaceRoot, 'deploy/environments', environment, file)}`,
-    ]),
+    ...fileArguments(join(workspaceRoot, 'deploy/environments', environment), environmentFiles),
   ];
 }
 
-function helmArguments(environment: string, service: string, set: Record<string, string>): Promise<string> {
-  const more = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+function setArguments(set: Record<string, string>): string[] {
+  return Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+}
+
+function fileArguments(folder: string, files: string[]): string[] {
+  return files.flatMap((file) => ['--set-file', `service.files.${file.replaceAll('.', '\\.')}=${join(folder, file)}`]);
+}
+
+/** @param more arguments, the last of which win */
+function template(environment: string, service: string, more: string[]): Promise<string> {
   return runHelm(['template', service, chartFolder(service), ...valueArguments(environment, service), ...more]);
 }

@@ -27,6 +27,7 @@ const container = z.object({
   startupProbe: probe.optional(),
   livenessProbe: probe.optional(),
   readinessProbe: probe.optional(),
+  volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string(), readOnly: z.boolean().default(false) })),
   lifecycle: z.object({ preStop: z.object({ sleep: z.object({ seconds: z.number() }) }) }).optional(),
 });
 
@@ -46,6 +47,7 @@ const workload = z.object({
           seccompProfile: z.object({ type: z.string() }),
         }),
         containers: z.array(container),
+        volumes: z.array(z.object({ name: z.string(), secret: z.object({ secretName: z.string() }).optional() })),
       }),
     }),
   }),

@@ -97,6 +97,9 @@ spec:
             - { name: files, mountPath: /etc/wellspring, readOnly: true }
             {{- end }}
             {{- range $path, $secret := $values.secretFolders }}
+            {{- if regexMatch "^/etc/wellspring(/|$)" $path }}
+              {{- fail (printf "service.secretFolders: %s cannot be mounted in /etc/wellspring, which is read-only" $path) }}
+            {{- end }}
             - { name: secret-{{ $secret }}, mountPath: {{ $path }}, readOnly: true }
             {{- end }}
       volumes:

@@ -58,15 +58,16 @@ spec:
     {{- range $call := $topology.calls }}
     {{- if eq (.as | default "address") "profile" }}
     {{- range $name, $portal := include "service.oldPortals" $ | fromYaml }}
+    {{- range include "service.placesOfPortal" $portal | fromJsonArray }}
+    {{- if not .networks }}{{ fail (printf "old-portals.yaml: %s.networks is missing: where its addresses are" $name) }}{{ end }}
     # {{ $name }}: {{ $call.why }}
-    {{- $networks := include "service.networksOfPortal" $portal | fromJsonArray }}
-    {{- if not $networks }}{{ fail (printf "old-portals.yaml: %s.networks is missing: where its addresses are" $name) }}{{ end }}
     - to:
-        {{- include "service.networks" $networks | trim | nindent 8 }}
+        {{- include "service.networks" .networks | trim | nindent 8 }}
       ports:
-        {{- range include "service.portsOfUrl" (include "service.urlsOfPortal" $portal) | fromJsonArray }}
+        {{- range include "service.portsOfUrl" .urls | fromJsonArray }}
         - { protocol: TCP, port: {{ . }} }
         {{- end }}
+    {{- end }}
     {{- end }}
     {{- else }}
     # {{ .app }}: {{ .why }}

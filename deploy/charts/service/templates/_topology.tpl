@@ -13,25 +13,33 @@ the service's chart. No value can change it, so an environment cannot open a way
 {{- $portals | toYaml -}}
 {{- end -}}
 
-{{/* Networks an old portal is in: those it names, and the addresses that are numbers. */}}
-{{- define "service.networksOfPortal" -}}
-{{- $networks := .networks | default list -}}
-{{- range .addresses -}}
-  {{- $host := (urlParse .).hostname -}}
-  {{- if regexMatch "^[0-9.]+$" $host -}}
-    {{- $networks = append $networks (printf "%s/32" $host) -}}
-  {{- end -}}
-{{- end -}}
-{{- uniq $networks | toJson -}}
-{{- end -}}
-
-{{/* Addresses of an old portal, separated by commas: those of its nodes, and of a sign-in only the gateway reaches. */}}
-{{- define "service.urlsOfPortal" -}}
+{{/*
+Where an old portal is, as networks with the addresses there: those with a name together, and each host that is a number,
+which is a network by itself.
+*/}}
+{{- define "service.placesOfPortal" -}}
 {{- $urls := .addresses -}}
 {{- with (dig "bridge" "form" "listener" "" .) -}}
   {{- $urls = append $urls . -}}
 {{- end -}}
-{{- join "," $urls -}}
+{{- $named := .networks | default list -}}
+{{- $there := dict -}}
+{{- range $urls -}}
+  {{- $host := (urlParse .).hostname -}}
+  {{- $network := "" -}}
+  {{- if regexMatch "^[0-9.]+$" $host -}}
+    {{- $network = printf "%s/32" $host -}}
+  {{- else if contains ":" $host -}}
+    {{- $network = printf "%s/128" $host -}}
+  {{- end -}}
+  {{- $_ := set $there $network (append (get $there $network | default list) .) -}}
+{{- end -}}
+{{- $places := list -}}
+{{- range $network, $urls := $there -}}
+  {{- $networks := empty $network | ternary $named (list $network) -}}
+  {{- $places = append $places (dict "networks" $networks "urls" (join "," $urls)) -}}
+{{- end -}}
+{{- $places | toJson -}}
 {{- end -}}
 
 {{/* Ports behind the address of a system outside: `https://a:8443,https://b` → [8443, 443]. */}}
