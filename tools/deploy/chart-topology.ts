@@ -17,7 +17,7 @@ export interface ChartTopology {
 }
 
 const heading = `# What this chart knows of apps/*/service.yaml, which is the place to change it. Generated:
-#   npm run deploy -- topology
+#   npm run deploy -- generate
 `;
 
 /** Apps that are deployed; the others stand in for systems outside the cluster. */

@@ -3,7 +3,7 @@ What the chart knows of apps/<app>/service.yaml: ports, database, calls and call
 the service's chart. No value can change it, so an environment cannot open a way that the service does not declare.
 */}}
 {{- define "service.topology" -}}
-{{ required "topology.yaml is missing from the chart: npm run deploy -- topology" (.Files.Get "topology.yaml") }}
+{{ required "topology.yaml is missing from the chart: npm run deploy -- generate" (.Files.Get "topology.yaml") }}
 {{- end -}}
 
 {{/* The systems in the environment's old-portals.yaml, which the service reads for itself. */}}
