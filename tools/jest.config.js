@@ -1,1 +1,4 @@
-export { default } from '../jest.preset.js';
+import preset from '../jest.preset.js';
+
+// Commands are run as processes, which take seconds to start on a busy machine.
+export default { ...preset, testTimeout: 60_000 };

@@ -1,5 +1,14 @@
 /** The command line of `npm run migration`, apart from what is done about it. */
-import { Argument, command, type Command, aNumber, Option, wholeNumber } from '@wellspring/command';
+import {
+  Argument,
+  command,
+  type Command,
+  aNumber,
+  InvalidArgumentError,
+  Option,
+  wholeNumber,
+} from '@wellspring/command';
+import type { ProbeRequest } from './probe/index.ts';
 
 const help = `
 Reasons
@@ -15,6 +24,14 @@ Gates
 Exit statuses
   0 done    1 it failed    3 the gateway refused    4 the file has mistakes    64 called wrongly`;
 
+const probeHelp = `
+It asks with GET, but for one sign-in, as a browser would: pages of this host alone, one of each kind, slowly, and never
+what looks like an act (signing out, paying, ordering, deleting … in en, de, et, ru, lv, lt, fi). It sends no form but the
+sign-in. It is asked for by the portal's operator, so it does not look at robots.txt; its User-Agent says what it is.
+Sign in as a customer made for tests.
+
+The password is typed without echo, piped in as a line, or in OLD_PORTAL_PASSWORD.`;
+
 export const decisions = ['advance', 'rollback', 'percent', 'pause', 'resume'] as const;
 export type DecisionName = (typeof decisions)[number];
 
@@ -24,6 +41,7 @@ export type SchemaName = (typeof schemas)[number];
 export type Request =
   | { name: 'schema'; of: SchemaName }
   | { name: 'validate'; file: string }
+  | { name: 'probe'; probe: ProbeRequest }
   | { name: 'status'; capability?: string }
   | { name: 'parity'; capability: string }
   | { name: 'who'; customer: string; query: Record<string, string> }
@@ -111,6 +129,23 @@ export function migrationCommand(perform: Perform): Command {
     .addOption(json())
     .action((file: string, options: Connection) => perform({ name: 'validate', file }, options));
   program
+    .command('probe')
+    .description('look at an old portal, and write the first old-portals.yaml and migration.yaml for it')
+    .argument('<url>', 'its start page')
+    .option('--user <name>', 'sign in with this name; the password is asked for')
+    .option('--customer <number>', 'what the portal calls this customer, if it shows that somewhere')
+    .option('--look-at <path>', 'also this page, which no other leads to (may be repeated)', collected, [])
+    .option('--name <name>', 'what to call the portal in routes', portalName, 'old-portal')
+    .option('--out <folder>', 'where the two files are written', 'old-portal')
+    .option('--requests <count>', 'make no more than these', wholeNumber({ min: 5, max: 1_000 }), 120)
+    .option('--rate <count>', 'requests a second, one at a time', aNumber({ min: 0.1, max: 1_000 }), 4)
+    .option('--seconds <count>', 'take no longer than this', wholeNumber({ min: 5, max: 3_600 }), 180)
+    .option('--ca <file>', 'certificate authorities (PEM) to trust instead of the well-known ones')
+    .addHelpText('after', probeHelp)
+    .action((url: string, options: Omit<ProbeRequest, 'url'>) =>
+      perform({ name: 'probe', probe: { url, ...options } }, {}),
+    );
+  program
     .command('schema')
     .description('the JSON Schema of migration files, or of files of old portals')
     .addArgument(new Argument('[of]').choices(schemas).default('migration'))
@@ -149,6 +184,17 @@ function decided(command: Command, summary: string): Command {
 
 function json(): Option {
   return new Option('--json', 'for scripts: the answer as it is');
+}
+
+function collected(path: string, before: string[]): string[] {
+  if (!path.startsWith('/')) throw new InvalidArgumentError('It has to be a path, such as /whoami.');
+  return [...before, path];
+}
+
+function portalName(text: string): string {
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(text) || text === 'gateway')
+    throw new InvalidArgumentError('It has to be lower-case letters, digits and dashes.');
+  return text;
 }
 
 function percent(text: string): number {

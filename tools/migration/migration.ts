@@ -13,6 +13,7 @@ import { type Connection, migrationCommand, type Request } from './arguments.ts'
 import { checkOldPortals, describeFileError, parseMigrationFile } from './check-file.ts';
 import { findToken } from '../operations/credentials.ts';
 import { OperationsClient, RefusedError } from '../operations/operations-client.ts';
+import { runProbe } from './probe/index.ts';
 import { readableAudit, readableCapability, readableCustomer, readableParity, readableStatus } from './readable.ts';
 import { knownUpstreams } from './upstreams.ts';
 
@@ -30,6 +31,9 @@ async function perform(request: Request, connection: Connection): Promise<void> 
     case 'validate':
       validate(request.file, json);
       return;
+    case 'probe':
+      await runProbe(request.probe);
+      return;
     case 'status':
     case 'audit':
     case 'parity':
@@ -46,7 +50,7 @@ async function perform(request: Request, connection: Connection): Promise<void> 
   }
 }
 
-type Remote = Exclude<Request, { name: 'schema' | 'validate' }>;
+type Remote = Exclude<Request, { name: 'schema' | 'validate' | 'probe' }>;
 
 async function ask(
   request: Remote,

@@ -1,4 +1,4 @@
-export { Argument, type Command, Option } from 'commander';
+export { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 export { command, parsed, runCommand, type RunOptions } from './command.ts';
 export { describeError } from './describe-error.ts';
 export { CommandFailure, exitStatus, Misuse } from './failures.ts';

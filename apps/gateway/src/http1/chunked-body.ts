@@ -30,8 +30,12 @@ export class ChunkedBody {
   private trailerBytes = 0;
   private extensionBytes = 0;
 
+  private readonly sender: 'stranger' | 'upstream';
+
   /** @param sender strangers are held to the letter */
-  constructor(private readonly sender: 'stranger' | 'upstream') {}
+  constructor(sender: 'stranger' | 'upstream') {
+    this.sender = sender;
+  }
 
   get done(): boolean {
     return this.state === 'done';

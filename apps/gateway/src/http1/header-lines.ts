@@ -1,4 +1,4 @@
-import { detached } from '@wellspring/platform';
+import { detached } from '@wellspring/platform/detached';
 
 /** A message that is no clean HTTP/1.1 (RFC 9112): whoever sent it may mean something else than what could be read. */
 export class MalformedMessageError extends Error {}

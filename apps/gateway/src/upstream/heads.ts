@@ -14,8 +14,8 @@ export interface HeadRead {
   facts: MessageFacts;
   /** How many bytes it took, with the empty line. */
   bytes: number;
-  /** Whether it was read only because its mistakes are forgiven. */
-  forgiven: boolean;
+  /** Its mistakes: it was read only because they are forgiven. */
+  forgiven: readonly Leniency[];
 }
 
 /** Reads the head of an answer. */
@@ -35,9 +35,11 @@ export const strictHeads: Heads = {
 
 /** For a portal that is as it is: mistakes that its profile names are forgiven, for others the error names what would help. */
 export class LenientHeads implements Heads {
+  private readonly lenient: ReadonlySet<Leniency>;
   private readonly maxBytes: number;
 
-  constructor(private readonly lenient: ReadonlySet<Leniency>) {
+  constructor(lenient: ReadonlySet<Leniency>) {
+    this.lenient = lenient;
     this.maxBytes = lenient.has('longHead') ? maxLongHeadBytes : maxHeadBytes;
   }
 
@@ -52,21 +54,22 @@ export class LenientHeads implements Heads {
     const size = end?.bytes ?? bytes.length;
     if (size > this.maxBytes) throw unforgiven('head too long', this.maxBytes < maxLongHeadBytes ? ['longHead'] : []);
     if (end === undefined) return undefined;
-    return this.forgive(bytes.toString('latin1', 0, end.at), end.bytes, method);
+    const tooLong: Leniency[] = size > maxHeadBytes ? ['longHead'] : [];
+    return this.forgive(bytes.toString('latin1', 0, end.at), end.bytes, method, tooLong);
   }
 
-  private forgive(text: string, bytes: number, method: string): HeadRead | undefined {
+  private forgive(text: string, bytes: number, method: string, tooLong: readonly Leniency[]): HeadRead | undefined {
     const { text: clean, mistakes } = mended(text);
     const read = readText(clean, bytes, method);
     const refused = mistakes.filter((mistake) => !this.lenient.has(mistake));
     if (refused.length > 0) throw unforgiven('malformed head', refused);
-    return { ...read, forgiven: true };
+    return { ...read, forgiven: [...tooLong, ...mistakes] };
   }
 }
 
 function readText(text: string, bytes: number, method: string): HeadRead {
   const head = parseResponseHead(text);
-  return { head, facts: factsOf(head, method), bytes, forgiven: false };
+  return { head, facts: factsOf(head, method), bytes, forgiven: [] };
 }
 
 function unforgiven(what: string, by: readonly Leniency[]): MalformedMessageError {

@@ -1,6 +1,7 @@
 import { ChunkedBody } from '../http1/chunked-body.ts';
 import { MalformedMessageError } from '../http1/header-lines.ts';
 import { strictHeads, type HeadRead, type Heads } from './heads.ts';
+import type { Leniency } from '../old-portal/profile/http.schema.ts';
 import type { MessageFacts, ResponseHead } from './response-head.ts';
 
 export interface ResponseEvents {
@@ -16,6 +17,7 @@ export interface ResponseEvents {
 
 /** Takes apart the responses on one connection, one request at a time. */
 export class ResponseParser {
+  private readonly heads: Heads;
   private method = '';
   private upgrade = false;
   private events: ResponseEvents | undefined;
@@ -24,9 +26,11 @@ export class ResponseParser {
   private facts: MessageFacts | undefined;
   private left = 0;
   private chunked: ChunkedBody | undefined;
-  private forgiven = false;
+  private forgiven: readonly Leniency[] = [];
 
-  constructor(private readonly heads: Heads = strictHeads) {}
+  constructor(heads: Heads = strictHeads) {
+    this.heads = heads;
+  }
 
   /** Whether a byte of the awaited response has come: after that, the request has certainly been received. */
   get begun(): boolean {
@@ -35,7 +39,12 @@ export class ResponseParser {
 
   /** Who makes mistakes in one answer is not believed where the next one begins. */
   get persistent(): boolean {
-    return !this.forgiven && this.facts?.persistent === true;
+    return this.forgiven.length === 0 && this.facts?.persistent === true;
+  }
+
+  /** The mistakes of the last answer's head. */
+  get mistakes(): readonly Leniency[] {
+    return this.forgiven;
   }
 
   get idleTimeoutMs(): number | undefined {
@@ -50,7 +59,7 @@ export class ResponseParser {
     this.head = undefined;
     this.facts = undefined;
     this.chunked = undefined;
-    this.forgiven = false;
+    this.forgiven = [];
   }
 
   push(input: Buffer): void {
@@ -77,7 +86,7 @@ export class ResponseParser {
       return undefined;
     }
     this.partialHead = undefined;
-    this.forgiven ||= read.forgiven;
+    if (read.forgiven.length > 0) this.forgiven = read.forgiven;
     const rest = bytes.subarray(read.bytes);
     return read.head.status < 200 ? this.information(read.head, rest) : this.begin(read, rest);
   }
