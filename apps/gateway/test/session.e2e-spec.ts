@@ -271,7 +271,12 @@ describe('a customer of the old side', () => {
     const asked = await browser.ask('/signout', {
       headers: { 'sec-fetch-site': 'cross-site', 'accept-language': 'et' },
     });
-    expect(await asked.text()).toContain('Kas soovite välja logida?');
+    expect(await asked.text()).toContain('Kas soovid välja logida?');
+    browser.cookies.set('lang', 'ru');
+    const chosen = await browser.ask('/signout', {
+      headers: { 'sec-fetch-site': 'cross-site', 'accept-language': 'et' },
+    });
+    expect(await chosen.text()).toContain('Вы хотите выйти?');
     expect(asked.headers.get('content-security-policy')).toContain("form-action 'self'");
     expect(gateway.legacy.seen).toHaveLength(seen);
     expect((await browser.session()).customer?.id).toBe('C-1002');

@@ -18,7 +18,7 @@ export { refusal, toDomainError } from './errors/to-domain-error.ts';
 export { type HealthCheck, type HealthKind, type HealthReport } from './health/health-check.ts';
 export { HealthRegistry } from './health/health.registry.ts';
 export { Lifecycle } from './lifecycle/lifecycle.ts';
-export { negotiateLanguage, type LanguageHints } from './language/negotiate-language.ts';
+export { languageCookie, negotiateLanguage, type LanguageHints } from './language/negotiate-language.ts';
 export { type LogFields } from './logging/log-fields.ts';
 export { type LogSink } from './logging/log-sink.ts';
 export { Logger } from './logging/logger.ts';

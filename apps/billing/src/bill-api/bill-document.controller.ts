@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { cookieValue } from '@wellspring/auth/cookies';
-import { negotiateLanguage } from '@wellspring/platform';
+import { languageCookie, negotiateLanguage } from '@wellspring/platform';
 import type { FastifyReply } from 'fastify';
 import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
@@ -9,9 +9,6 @@ import { BillStore } from '../bill-copy/bill-store.ts';
 import { BillCopy } from '../bill-copy/bill-copy.ts';
 import { billLanguages } from '../bill-document/bill-texts.ts';
 import { Seller } from '../bill-document/seller.ts';
-
-/** In which the pages and the sign-in remember the language that was chosen. */
-const languageCookie = 'lang';
 
 /** The attachment `billDocument` of a bill points to. */
 @Controller(customerBill.path)

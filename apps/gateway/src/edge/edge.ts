@@ -101,6 +101,7 @@ export class Edge {
     if (response.destroyed) return;
     const { method } = request;
     exchange.context.customerId = caller.session?.customerId;
+    request.customerLocale = caller.session?.locale;
     if (caller.unproven && this.ownPages.tells(target.path)) {
       this.proveFirst(asked);
       return;

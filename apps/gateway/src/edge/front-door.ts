@@ -15,7 +15,7 @@ import { Refusals } from './refusals.ts';
 import { Upgrades } from './upgrades.ts';
 
 /** Nothing has been asked yet, so nothing is known; programs look at the status. */
-const someBrowser: Asker = { target: '', accept: 'text/html', acceptLanguage: '' };
+const someBrowser: Asker = { target: '', accept: 'text/html', acceptLanguage: '', cookie: '' };
 
 /** Where strangers come in: requests, handshakes, and what is neither. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { cookieValue } from '@wellspring/auth/cookies';
 import { PendingSignIns, SignInRefusedError } from '@wellspring/auth/relying-party';
-import { Logger, messageOf } from '@wellspring/platform';
+import { languageCookie, Logger, messageOf } from '@wellspring/platform';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import { isPlace, type Place, targetOf } from '../old-portal/site/place-matcher.ts';
@@ -13,8 +13,6 @@ import { safeReturnPath } from './return-path.ts';
 
 /** Name of the capability that says which side signs customers in, where it is declared. */
 const capability = 'sign-in';
-/** Cookie with the language somebody chose on any page of this origin. */
-const languageCookie = 'lang';
 
 /** Sign-in by OpenID Connect, or by the old portal's form while that capability has not moved. */
 @Injectable()

@@ -1,4 +1,6 @@
+import { brand } from '../proxy/error-texts.ts';
 import { ownHeaders, pageStyle } from '../proxy/own-headers.ts';
+import type { Locale } from '../proxy/spoken-language.ts';
 
 interface Texts {
   title: string;
@@ -7,26 +9,24 @@ interface Texts {
   stay: string;
 }
 
-const english: Texts = {
-  title: 'Do you want to sign out?',
-  explanation: 'A link on another site brought you here.',
-  signOut: 'Sign out',
-  stay: 'Stay signed in',
-};
-
-const texts: Readonly<Record<string, Texts>> = {
-  en: english,
+const texts: Readonly<Record<Locale, Texts>> = {
+  en: {
+    title: 'Do you want to sign out?',
+    explanation: 'A link on another site brought you here.',
+    signOut: 'Sign out',
+    stay: 'Stay signed in',
+  },
   et: {
-    title: 'Kas soovite välja logida?',
-    explanation: 'Teid tõi siia link teisel saidil.',
+    title: 'Kas soovid välja logida?',
+    explanation: 'Sind tõi siia link teiselt saidilt.',
     signOut: 'Logi välja',
     stay: 'Jää sisselogituks',
   },
   ru: {
-    title: 'Выйти из учётной записи?',
-    explanation: 'Вас привела сюда ссылка с другого сайта.',
+    title: 'Вы хотите выйти?',
+    explanation: 'Вы перешли сюда по ссылке с другого сайта.',
     signOut: 'Выйти',
-    stay: 'Остаться',
+    stay: 'Не выходить',
   },
 };
 
@@ -36,15 +36,14 @@ export const signOutPageHeaders: readonly string[] = [
   ...['content-type', 'text/html; charset=utf-8'],
 ];
 
-export function signOutPage(acceptLanguage: string): string {
-  const language = acceptLanguage.slice(0, 2).toLowerCase();
-  const spoken = Object.hasOwn(texts, language) ? language : 'en';
-  const { title, explanation, signOut, stay } = texts[spoken] ?? english;
+export function signOutPage(locale: Locale): string {
+  const { title, explanation, signOut, stay } = texts[locale];
   return `<!doctype html>
-<html lang="${spoken}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<html lang="${locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · ${brand}</title>
 <style>${pageStyle}</style></head>
-<body><main>
+<body><header><a href="/">${brand}</a></header>
+<main>
 <h1>${title}</h1>
 <p>${explanation}</p>
 <form method="post" action="/sign-out"><button>${signOut}</button></form>

@@ -4,6 +4,10 @@ export interface Asker {
   readonly target: string;
   readonly accept: string;
   readonly acceptLanguage: string;
+  /** The `Cookie` header: the language chosen on any page of this origin is in it. */
+  readonly cookie: string;
+  /** The language of the customer's contract, once it is known who asks. */
+  readonly customerLocale?: string | undefined;
 }
 
 const mostLookedAt = 65_536;
@@ -18,6 +22,7 @@ export function askerIn(head: string): Asker {
     target: valueIn(text, /^\S+ (\S+)/),
     accept: valueIn(text, /\naccept:([^\r\n]*)/i),
     acceptLanguage: valueIn(text, /\naccept-language:([^\r\n]*)/i),
+    cookie: valueIn(text, /\ncookie:([^\r\n]*)/i),
   };
 }
 

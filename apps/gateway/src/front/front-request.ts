@@ -23,6 +23,8 @@ const nobody: BodyReader = { onBody: () => undefined, onBodyEnd: () => undefined
 export class FrontRequest implements ExchangeRequest {
   /** Whether all of it has been received. */
   complete = false;
+  /** The language of the customer who turned out to ask. */
+  customerLocale: string | undefined;
   private reader: BodyReader | undefined;
   private waiting: Buffer[] = [];
   private ended = false;
@@ -49,8 +51,9 @@ export class FrontRequest implements ExchangeRequest {
 
   get asker(): Asker {
     const { facts, target, asker } = this.head;
-    if (typeof facts === 'string') return asker ?? { target, accept: '', acceptLanguage: '' };
-    return { target, accept: facts.accept, acceptLanguage: facts.acceptLanguage };
+    if (typeof facts === 'string') return asker ?? { target, accept: '', acceptLanguage: '', cookie: '' };
+    const { accept, acceptLanguage, cookie } = facts;
+    return { target, accept, acceptLanguage, cookie, customerLocale: this.customerLocale };
   }
 
   get httpVersionMinor(): number {

@@ -10,11 +10,12 @@ const asked = {
   target: '/invoices',
   accept: 'text/html,*/*',
   acceptLanguage: '',
+  cookie: '',
 };
 
 describe('renderError', () => {
   it.each([
-    ['et-EE,et;q=0.9,en;q=0.8', 'et', 'ei ole hetkel'],
+    ['et-EE,et;q=0.9,en;q=0.8', 'et', 'ei ole praegu'],
     ['ru', 'ru', 'недоступна'],
     ['de,fr', 'en', 'not available'],
     ['', 'en', 'not available'],
@@ -24,6 +25,13 @@ describe('renderError', () => {
     expect(body).toContain(`<html lang="${locale}">`);
     expect(body).toContain(text);
     expect(body).toContain(asked.reference);
+  });
+
+  it('speaks the language chosen on any page, else that of the contract, else what the browser prefers', () => {
+    const hints = { ...asked, cookie: 'a=b; lang=et', customerLocale: 'ru', acceptLanguage: 'en' };
+    expect(renderError(hints).locale).toBe('et');
+    expect(renderError({ ...hints, cookie: 'lang=xx' }).locale).toBe('ru');
+    expect(renderError({ ...hints, cookie: '', customerLocale: undefined }).locale).toBe('en');
   });
 
   it('is a problem document for programs (RFC 9457)', () => {
@@ -45,7 +53,7 @@ describe('renderError', () => {
       '@type': 'Error',
       code: 'EDGE.BAD_GATEWAY',
       reason: 'This page is not available right now',
-      message: 'We know about it. Please try again in a moment.',
+      message: 'The problem is on our side. Try again in a moment.',
       status: '502',
       traceId: asked.reference,
     });
@@ -55,7 +63,7 @@ describe('renderError', () => {
     const { body } = renderError({ ...asked, status: 504 });
     expect(body).toContain('· Wellspring</title>');
     expect(body).toContain('<a href="">Try again</a>');
-    expect(body).toContain('<a href="/">To the start page</a>');
+    expect(body).toContain('<a href="/">Go to the start page</a>');
   });
 
   it('is styled by what its policy allows, and by nothing else', () => {

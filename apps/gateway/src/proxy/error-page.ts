@@ -1,7 +1,8 @@
-import { DomainError, errorBody, negotiateLanguage } from '@wellspring/platform';
+import { DomainError, errorBody } from '@wellspring/platform';
 import type { Asker } from '../front/asker.ts';
-import { brand, errorTexts, type ErrorKind, type ErrorTexts, type Locale, locales } from './error-texts.ts';
+import { brand, errorTexts, type ErrorKind, type ErrorTexts } from './error-texts.ts';
 import { pageStyle } from './own-headers.ts';
+import { type Locale, spokenLanguage } from './spoken-language.ts';
 
 export interface ErrorAnswer extends Asker {
   status: number;
@@ -24,7 +25,7 @@ const tmfPath = /^(?:https?:\/\/[^/]*)?(\/tmf-api\/.*)$/i;
 
 /** An error the gateway itself answers: a page for people, for programs what the address has them expect. */
 export function renderError(answer: ErrorAnswer): RenderedError {
-  const locale = negotiateLanguage(locales, { acceptLanguage: answer.acceptLanguage });
+  const locale = spokenLanguage(answer);
   if (answer.accept.includes('text/html'))
     return { contentType: 'text/html; charset=utf-8', body: page(answer, locale, errorTexts[locale]), locale };
   const { titles, explanations } = errorTexts.en;

@@ -41,7 +41,7 @@ function failure(asker: Asker, reference: string, answer: FailureAnswer): { head
     ...['content-type', contentType],
     ...['content-length', String(Buffer.byteLength(body))],
     ...['content-language', locale],
-    ...['vary', 'accept, accept-language'],
+    ...['vary', 'accept, accept-language, cookie'],
     ...ownHeaders,
     ...(answer.headers ?? []),
   ];

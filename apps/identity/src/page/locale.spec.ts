@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { negotiateLocale } from './locale.ts';
 
 describe('negotiateLocale', () => {
-  it('follows the switch before the client and the client before the browser', () => {
-    const hints = { chosen: 'ru', uiLocales: 'et en', acceptLanguage: 'en' };
+  it('follows the switch, then what was chosen before, then the client, then the browser', () => {
+    const hints = { chosen: 'ru', cookies: 'lang=en', uiLocales: 'et en', acceptLanguage: 'en' };
     expect(negotiateLocale(hints)).toBe('ru');
-    expect(negotiateLocale({ ...hints, chosen: undefined })).toBe('et');
+    expect(negotiateLocale({ ...hints, chosen: undefined })).toBe('en');
+    expect(negotiateLocale({ ...hints, chosen: undefined, cookies: '' })).toBe('et');
     expect(negotiateLocale({ acceptLanguage: 'et-EE,et;q=0.9,en;q=0.8' })).toBe('et');
   });
 

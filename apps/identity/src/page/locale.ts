@@ -1,5 +1,5 @@
 import { cookieValue } from '@wellspring/auth/cookies';
-import { negotiateLanguage } from '@wellspring/platform';
+import { languageCookie, negotiateLanguage } from '@wellspring/platform';
 
 export const locales = ['en', 'et', 'ru'] as const;
 export type Locale = (typeof locales)[number];
@@ -7,8 +7,6 @@ export type Locale = (typeof locales)[number];
 /** Languages in their own words, for the language switch. */
 export const localeNames: Record<Locale, string> = { en: 'English', et: 'Eesti', ru: 'Русский' };
 
-/** Shared with the portal's pages, so that a language is chosen once. */
-const languageCookie = 'lang';
 const yearSeconds = 31_536_000;
 
 /** `Set-Cookie` value that remembers a language chosen here; none when nothing was chosen. */
@@ -22,16 +20,16 @@ export function rememberedChoice(chosen: unknown, isSecure: boolean): string | u
 export interface LocaleHints {
   /** Chosen with the language switch. */
   chosen?: unknown;
+  /** `Cookie` of the request: the language chosen on any page of this origin is in it, also one chosen since a client asked. */
+  cookies?: string | undefined;
   /** `ui_locales` of OpenID Connect Core 1.0, section 3.1.2.1: language tags in order of preference. */
   uiLocales?: unknown;
-  /** `Cookie` of the request: the language chosen on any page of this origin is in it. */
-  cookies?: string | undefined;
   /** RFC 9110, section 12.5.4. */
   acceptLanguage?: string | undefined;
 }
 
-export function negotiateLocale({ chosen, uiLocales, cookies = '', acceptLanguage }: LocaleHints): Locale {
+export function negotiateLocale({ chosen, cookies = '', uiLocales, acceptLanguage }: LocaleHints): Locale {
   const wanted = typeof uiLocales === 'string' ? uiLocales.split(' ') : [];
   const remembered = cookieValue(cookies, languageCookie);
-  return negotiateLanguage(locales, { chosen: [chosen, ...wanted, remembered], acceptLanguage });
+  return negotiateLanguage(locales, { chosen: [chosen, remembered, ...wanted], acceptLanguage });
 }

@@ -1,3 +1,6 @@
+/** Holds the language somebody chose, for every page of this origin: readable by scripts, and of no use to anybody else. */
+export const languageCookie = 'lang';
+
 /** What tells which language somebody wants, the most telling first. */
 export interface LanguageHints {
   /** Language tags that were chosen: with a switch, in an account, in `ui_locales`. What is no text is no choice. */
