@@ -167,7 +167,7 @@ describe('bills', () => {
   it.each([
     ['et', 'Arve'],
     ['ru', 'Счёт'],
-    ['en', 'Bill'],
+    ['en', 'Invoice'],
   ])('prints the bill in the language of the customer: %s', async (locale, word) => {
     const token = await billing.service.tokenFor('C-1001', { locale });
     const response = await fetch(`${billing.service.url}${bills}/INV-202611-1001/document`, {

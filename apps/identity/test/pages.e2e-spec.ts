@@ -140,7 +140,7 @@ describe('a page that cannot be shown', () => {
   it('says so in the person’s language, with a reference, and leads back', async () => {
     const { text } = await open(`${publicUrl}/identity/auth?client_id=unknown`, 'et');
     expect(text).toContain('Midagi läks valesti');
-    expect(text).toMatch(/Viitenumber: <code>[\da-f]{32}/);
+    expect(text).toMatch(/Veakood: <code>[\da-f]{32}/);
     expect(text).toContain(`href="${publicUrl}/"`);
   });
 

@@ -147,7 +147,7 @@ describe('a customer on the new portal', () => {
     const page = await openPage();
     await signIn(page, system, 'C-1002', '/invoices');
     await page.goto(`${system.url('gateway')}/invoices/INV-0000-0000`);
-    await page.getByText('There is nothing here').waitFor();
+    await page.getByText('Page not found').waitFor();
     await page.getByRole('link', { name: 'Back to invoices' }).click();
     await page.locator('table.bills').waitFor();
   });

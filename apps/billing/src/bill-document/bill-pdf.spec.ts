@@ -68,7 +68,7 @@ describe('billPdf', () => {
   it.each<[BillLanguage, string]>([
     ['et', 'Maksetähtaeg Lehekülg õ Müüja EUR'],
     ['ru', 'Счёт Оплатить до Страница EUR'],
-    ['en', 'Total without VAT EUR'],
+    ['en', 'Total excluding VAT EUR'],
   ])('can show every letter of %s', async (language, text) => {
     const pdf = await billPdf(printed(3, language));
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');

@@ -30,7 +30,7 @@ export const en: Messages = {
   signOutQuestion: 'Do you want to sign out?',
   signOut: 'Sign out',
   staySignedIn: 'Stay signed in',
-  signingOut: 'One moment …',
+  signingOut: 'Signing you out…',
   continue: 'Continue',
   signedOutTitle: 'You are signed out',
   signedOutText: 'You can close this page.',
