@@ -8,6 +8,8 @@ export async function launchBrowser(): Promise<Browser> {
     // Its own arguments are for a function that runs once: one process for all, which ends with the first page.
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
     headless: true,
+    // As at home: a page that was left is kept for Back, with all that was on it.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
 }
 
