@@ -141,23 +141,6 @@ describe.each(everywhere)('in %s, %s', (environment, service) => {
   });
 });
 
-describe('the gateway', () => {
-  it('finds certificates of old portals in a folder made of a Secret, and restarts when a portal changes', async () => {
-    const manifests = await render('production', 'gateway', { 'service.secretFolders./certs': 'old-portal-tls' });
-    const volume = { name: 'secret-old-portal-tls', secret: { secretName: 'old-portal-tls' } };
-    const mount = { name: 'secret-old-portal-tls', mountPath: '/certs', readOnly: true };
-    expect(find(manifests, 'Deployment', 'gateway')['spec']).toMatchObject({
-      template: {
-        metadata: { annotations: { 'checksum/old-portals': expect.stringMatching(/^[0-9a-f]{64}$/) } },
-        spec: {
-          volumes: expect.arrayContaining([volume]),
-          containers: [{ volumeMounts: expect.arrayContaining([mount]) }],
-        },
-      },
-    });
-  });
-});
-
 describe('the number of pods', () => {
   it('is left to the autoscaler where there is one', async () => {
     const manifests = await render('production', 'billing');
