@@ -25,44 +25,44 @@ export class FakeNodes {
   /** Label `app.kubernetes.io/version` of the pod of each service that became ready last. */
   readonly readyVersions = new Map<string, string>();
   readonly address = ownAddress();
-  readonly #client: KubeConfig;
-  readonly #pods: string;
-  readonly #fateOf: (pod: PendingPod) => Fate;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  private readonly client: KubeConfig;
+  private readonly pods: string;
+  private readonly fateOf: (pod: PendingPod) => Fate;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
 
   /** @param fateOf what becomes of a pod; asked again while it is `unready` */
   constructor(client: KubeConfig, namespace: string, fateOf: (pod: PendingPod) => Fate) {
-    this.#client = client;
-    this.#pods = `/api/v1/namespaces/${namespace}/pods`;
-    this.#fateOf = fateOf;
+    this.client = client;
+    this.pods = `/api/v1/namespaces/${namespace}/pods`;
+    this.fateOf = fateOf;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.running ??= this.run();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    this.stopping.abort();
+    await this.running;
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const { body } = await apiRequest(this.#client, { path: `${this.#pods}?fieldSelector=status.phase%3DPending` });
-      for (const pod of pendingPods.parse(JSON.parse(body)).items) await this.#decide(pod);
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const { body } = await apiRequest(this.client, { path: `${this.pods}?fieldSelector=status.phase%3DPending` });
+      for (const pod of pendingPods.parse(JSON.parse(body)).items) await this.decide(pod);
       await delay(100);
     }
   }
 
-  async #decide(pod: PendingPod): Promise<void> {
+  private async decide(pod: PendingPod): Promise<void> {
     const { name, labels } = pod.metadata;
-    const fate = this.#fateOf(pod);
+    const fate = this.fateOf(pod);
     if (fate === 'unready') return;
     const body = { ...pod, status: statusOf(fate, pod, this.address) };
-    const path = `${this.#pods}/${name}/status`;
+    const path = `${this.pods}/${name}/status`;
     // Deleted or changed in between: the next round sees it as it is then.
-    const { status } = await apiRequest(this.#client, { method: 'PUT', path, body });
+    const { status } = await apiRequest(this.client, { method: 'PUT', path, body });
     const version = labels['app.kubernetes.io/version'];
     if (status === 200 && fate === 'ready' && version !== undefined) {
       this.readyVersions.set(labels['app.kubernetes.io/name'] ?? '', version);

@@ -65,31 +65,31 @@ const events = z.object({
 
 export class Cluster implements PodReader {
   readonly namespace: string;
-  readonly #config = new KubeConfig();
+  private readonly config = new KubeConfig();
 
   constructor({ namespace, context }: Pick<Environment, 'namespace' | 'context'>) {
     this.namespace = namespace;
-    this.#config.loadFromDefault();
+    this.config.loadFromDefault();
     if (context !== undefined) {
-      if (!this.#config.getContextObject(context)) {
-        const known = this.#config.getContexts().map(({ name }) => name);
+      if (!this.config.getContextObject(context)) {
+        const known = this.config.getContexts().map(({ name }) => name);
         throw new Error(`The kubeconfig has no context "${context}". It has: ${known.join(', ') || 'none'}`);
       }
-      this.#config.setCurrentContext(context);
+      this.config.setCurrentContext(context);
     }
   }
 
   /** @returns the object as it is in the cluster, undefined if it is not there. */
   async read({ apiVersion, kind, metadata }: Manifest): Promise<Manifest | undefined> {
     const api = apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
-    const { status, body } = await this.#get(`/${api}/namespaces/${this.namespace}/${pluralOf(kind)}/${metadata.name}`);
+    const { status, body } = await this.get(`/${api}/namespaces/${this.namespace}/${pluralOf(kind)}/${metadata.name}`);
     if (status === 404) return undefined;
     return ok(status, body, `${kind}/${metadata.name}`) as Manifest;
   }
 
   async pods(service: string, component = 'service'): Promise<Pod[]> {
     const labels = `app.kubernetes.io/name=${service},app.kubernetes.io/component=${component}`;
-    const { status, body } = await this.#get(`${this.#path('pods')}?labelSelector=${encodeURIComponent(labels)}`);
+    const { status, body } = await this.get(`${this.path('pods')}?labelSelector=${encodeURIComponent(labels)}`);
     return podList
       .parse(ok(status, body, `pods of ${service}`))
       .items.map(({ metadata, spec, status: { conditions, containerStatuses } }) => {
@@ -108,19 +108,19 @@ export class Cluster implements PodReader {
   }
 
   askPod(pod: string, port: number, path: string): Promise<Answer> {
-    return this.#get(`${this.#path('pods')}/${pod}:${port}/proxy${path}`);
+    return this.get(`${this.path('pods')}/${pod}:${port}/proxy${path}`);
   }
 
   /** The end of what a pod's container wrote; empty when there is nothing to be had. */
   async logOf(pod: string, lines: number): Promise<string> {
-    const { status, body } = await this.#get(`${this.#path('pods')}/${pod}/log?tailLines=${lines}`);
+    const { status, body } = await this.get(`${this.path('pods')}/${pod}/log?tailLines=${lines}`);
     return status === 200 ? body.trimEnd() : '';
   }
 
   /** Warnings about an object, oldest first and each once: quota exceeded, security policy violated, image not found. */
   async warnings(kind: string, namePrefix: string): Promise<string[]> {
     const selector = encodeURIComponent(`type=Warning,involvedObject.kind=${kind}`);
-    const { status, body } = await this.#get(`${this.#path('events')}?fieldSelector=${selector}`);
+    const { status, body } = await this.get(`${this.path('events')}?fieldSelector=${selector}`);
     if (status !== 200) return [];
     const found = z
       .object({ items: z.array(z.looseObject({ involvedObject: z.object({ name: z.string() }) })) })
@@ -132,12 +132,12 @@ export class Cluster implements PodReader {
     return [...new Set(messages)];
   }
 
-  #path(resource: string): string {
+  private path(resource: string): string {
     return `/api/v1/namespaces/${this.namespace}/${resource}`;
   }
 
-  #get(path: string): Promise<Answer> {
-    return apiRequest(this.#config, { path });
+  private get(path: string): Promise<Answer> {
+    return apiRequest(this.config, { path });
   }
 }
 

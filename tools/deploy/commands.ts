@@ -29,32 +29,32 @@ export interface Scope {
 /** An environment with everything it takes to look at it and to change it. */
 export class Deployer {
   readonly environment: Environment;
-  readonly #scope: Scope;
-  readonly #progress: Progress;
-  readonly #apps: App[];
-  readonly #helm: Helm;
-  readonly #cluster: Cluster;
-  readonly #sources: Sources;
+  private readonly scope: Scope;
+  private readonly progress: Progress;
+  private readonly apps: App[];
+  private readonly helm: Helm;
+  private readonly cluster: Cluster;
+  private readonly sources: Sources;
 
   constructor(scope: Scope, progress: Progress) {
-    this.#scope = scope;
-    this.#progress = progress;
+    this.scope = scope;
+    this.progress = progress;
     this.environment = readEnvironment(scope.root, scope.environment);
-    this.#apps = readTopology(scope.root);
-    this.#helm = new Helm(this.environment);
-    this.#cluster = new Cluster(this.environment);
-    this.#sources = new Sources(scope.root);
+    this.apps = readTopology(scope.root);
+    this.helm = new Helm(this.environment);
+    this.cluster = new Cluster(this.environment);
+    this.sources = new Sources(scope.root);
   }
 
   lock(): Lock {
-    return readLock(this.#scope.root, this.environment.name);
+    return readLock(this.scope.root, this.environment.name);
   }
 
   /** @returns a plan per service in the lock, callees before callers. */
   async plan(lock = this.lock()): Promise<ServicePlan[]> {
     const plans: ServicePlan[] = [];
-    for (const { app, locked } of this.#inOrder(lock)) {
-      plans.push(await planService(this.#helm, this.#cluster, this.#inputs(app, locked)));
+    for (const { app, locked } of this.inOrder(lock)) {
+      plans.push(await planService(this.helm, this.cluster, this.inputs(app, locked)));
     }
     return plans;
   }
@@ -65,15 +65,15 @@ export class Deployer {
    */
   async apply(plans: ServicePlan[], lock = this.lock(), insistence: Insistence = {}): Promise<DeploymentResult[]> {
     const target = {
-      helm: this.#helm,
-      cluster: this.#cluster,
+      helm: this.helm,
+      cluster: this.cluster,
       environment: this.environment,
-      progress: this.#progress,
+      progress: this.progress,
     };
-    const pending = this.#inOrder(lock);
+    const pending = this.inOrder(lock);
     const earlier = new Map<string, Sample>();
     for (const { app } of pending) {
-      earlier.set(app.name, await sampleTraffic(this.#cluster, app.name, portsOf(app).management));
+      earlier.set(app.name, await sampleTraffic(this.cluster, app.name, portsOf(app).management));
     }
     const results: DeploymentResult[] = [];
     for (const { app, locked } of pending) {
@@ -85,7 +85,7 @@ export class Deployer {
       const result = await deployService(
         target,
         app,
-        this.#inputs(app, locked),
+        this.inputs(app, locked),
         earlier.get(app.name) ?? noSample,
         insistence,
       );
@@ -98,59 +98,59 @@ export class Deployer {
   async status(): Promise<ServiceStatus[]> {
     const { environment } = this;
     const context = {
-      helm: this.#helm,
-      cluster: this.#cluster,
-      sources: this.#sources,
+      helm: this.helm,
+      cluster: this.cluster,
+      sources: this.sources,
       environment,
       lock: this.lock(),
     };
-    const statuses = await statusOf({ ...context, apps: this.#apps });
-    return statuses.filter(({ service }) => this.#isWanted(service));
+    const statuses = await statusOf({ ...context, apps: this.apps });
+    return statuses.filter(({ service }) => this.isWanted(service));
   }
 
   /** @returns the lock as it was at a commit; services outside the scope stay as they are locked now. */
   lockAt(commit: string): Lock {
-    const { root } = this.#scope;
+    const { root } = this.scope;
     const file = lockFile(this.environment.name);
     const then = parseLock(fileAt(root, resolveCommit(root, commit), file), `${file} at ${commit}`);
     const now = this.lock();
     const pick = (services: Lock['services'], wanted: boolean): [string, LockedRelease][] =>
-      Object.entries(services).filter(([name]) => this.#isWanted(name) === wanted);
+      Object.entries(services).filter(([name]) => this.isWanted(name) === wanted);
     return { services: Object.fromEntries([...pick(now.services, false), ...pick(then.services, true)]) };
   }
 
   /** Makes a lock the one of the environment, in the working tree: committing it is the pipeline's or the person's. */
   keepLock(lock: Lock): string[] {
     const changed = changedServices(this.lock(), lock);
-    if (changed.length > 0) writeLock(this.#scope.root, this.environment.name, lock);
+    if (changed.length > 0) writeLock(this.scope.root, this.environment.name, lock);
     return changed;
   }
 
   close(): void {
-    this.#sources.remove();
+    this.sources.remove();
   }
 
-  #inputs(app: App, locked: LockedRelease): ReturnType<Sources['inputsOf']> {
-    return this.#sources.inputsOf(this.environment.name, app.name, locked);
+  private inputs(app: App, locked: LockedRelease): ReturnType<Sources['inputsOf']> {
+    return this.sources.inputsOf(this.environment.name, app.name, locked);
   }
 
-  #inOrder(lock: Lock): { app: App; locked: LockedRelease }[] {
-    const names = this.#apps.map(({ name }) => name);
-    const unknown = [...this.#scope.services, ...Object.keys(lock.services)].filter((name) => !names.includes(name));
+  private inOrder(lock: Lock): { app: App; locked: LockedRelease }[] {
+    const names = this.apps.map(({ name }) => name);
+    const unknown = [...this.scope.services, ...Object.keys(lock.services)].filter((name) => !names.includes(name));
     if (unknown.length > 0) throw new Error(`There is no app called ${unknown.join(', ')}`);
-    const unlocked = this.#scope.services.filter((name) => !lock.services[name]);
+    const unlocked = this.scope.services.filter((name) => !lock.services[name]);
     if (unlocked.length > 0) {
       throw new Error(
         `${unlocked.join(', ')}: not in ${lockFile(this.environment.name)}, so there is nothing to deploy`,
       );
     }
-    return this.#apps.flatMap((app) => {
+    return this.apps.flatMap((app) => {
       const locked = lock.services[app.name];
-      return locked && this.#isWanted(app.name) ? [{ app, locked }] : [];
+      return locked && this.isWanted(app.name) ? [{ app, locked }] : [];
     });
   }
 
-  #isWanted(service: string): boolean {
-    return this.#scope.services.length === 0 || this.#scope.services.includes(service);
+  private isWanted(service: string): boolean {
+    return this.scope.services.length === 0 || this.scope.services.includes(service);
   }
 }

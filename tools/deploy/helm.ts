@@ -36,53 +36,53 @@ export type HelmRevision = z.output<typeof history>[number];
 export class HelmError extends Error {}
 
 export class Helm {
-  readonly #target: string[];
-  readonly #timeout: string;
+  private readonly target: string[];
+  private readonly timeout: string;
 
   constructor({ namespace, context, timeoutSeconds }: Environment) {
-    this.#target = ['--namespace', namespace, ...(context === undefined ? [] : ['--kube-context', context])];
-    this.#timeout = `${timeoutSeconds}s`;
+    this.target = ['--namespace', namespace, ...(context === undefined ? [] : ['--kube-context', context])];
+    this.timeout = `${timeoutSeconds}s`;
   }
 
   template(inputs: ReleaseInputs): Promise<string> {
-    return runHelm(['template', inputs.service, ...chartArguments(inputs), ...this.#target]);
+    return runHelm(['template', inputs.service, ...chartArguments(inputs), ...this.target]);
   }
 
   /** Installs or upgrades; waits until everything is ready, otherwise undoes what it did and fails. */
   async upgrade(inputs: ReleaseInputs): Promise<void> {
-    const wait = ['--install', '--atomic', '--wait', '--timeout', this.#timeout, '--history-max', '20'];
+    const wait = ['--install', '--atomic', '--wait', '--timeout', this.timeout, '--history-max', '20'];
     const args = [...chartArguments(inputs), ...wait, '--description', inputs.description];
-    await runHelm(['upgrade', inputs.service, ...args, ...this.#target]);
+    await runHelm(['upgrade', inputs.service, ...args, ...this.target]);
   }
 
   /** @param replace whole objects, in place of the fields that the two revisions differ in */
   async rollback(service: string, revision: number, replace = false): Promise<void> {
-    const wait = ['--wait', '--timeout', this.#timeout, ...(replace ? ['--force'] : [])];
-    await runHelm(['rollback', service, String(revision), ...wait, ...this.#target]);
+    const wait = ['--wait', '--timeout', this.timeout, ...(replace ? ['--force'] : [])];
+    await runHelm(['rollback', service, String(revision), ...wait, ...this.target]);
   }
 
   /** @returns the image a revision was made for, as far as it was given one */
   async digestOf(service: string, revision: number): Promise<string | undefined> {
-    const args = ['get', 'values', service, '--revision', String(revision), '--output', 'json', ...this.#target];
+    const args = ['get', 'values', service, '--revision', String(revision), '--output', 'json', ...this.target];
     return revisionValues.safeParse(JSON.parse(await runHelm(args))).data?.service.image.digest;
   }
 
   async uninstall(service: string): Promise<void> {
-    await runHelm(['uninstall', service, '--wait', '--timeout', this.#timeout, ...this.#target]);
+    await runHelm(['uninstall', service, '--wait', '--timeout', this.timeout, ...this.target]);
   }
 
   async releases(): Promise<HelmRelease[]> {
-    return releases.parse(JSON.parse(await runHelm(['list', '--all', '--output', 'json', ...this.#target])));
+    return releases.parse(JSON.parse(await runHelm(['list', '--all', '--output', 'json', ...this.target])));
   }
 
   /** Oldest first; empty when there is no such release. */
   async history(service: string): Promise<HelmRevision[]> {
     if (!(await this.releases()).some(({ name }) => name === service)) return [];
-    return history.parse(JSON.parse(await runHelm(['history', service, '--output', 'json', ...this.#target])));
+    return history.parse(JSON.parse(await runHelm(['history', service, '--output', 'json', ...this.target])));
   }
 
   manifest(service: string): Promise<string> {
-    return runHelm(['get', 'manifest', service, ...this.#target]);
+    return runHelm(['get', 'manifest', service, ...this.target]);
   }
 }
 

@@ -12,16 +12,16 @@ import { readServiceValues, valuesFiles } from './values.ts';
 export const digestKey = 'service.image.digest';
 
 export class Sources {
-  readonly #root: string;
-  readonly #folders = new Map<string, string>();
+  private readonly root: string;
+  private readonly folders = new Map<string, string>();
 
   constructor(root: string) {
-    this.#root = root;
+    this.root = root;
   }
 
   /** @throws Error if the commit has another chart version than the lock says, or none of it. */
   inputsOf(environment: string, service: string, { digest, chart, commit }: LockedRelease): ReleaseInputs {
-    const root = this.#at(commit);
+    const root = this.at(commit);
     const folder = join(root, 'deploy/charts', service);
     const version = chartVersion(folder);
     if (version !== chart) {
@@ -44,19 +44,19 @@ export class Sources {
   }
 
   remove(): void {
-    for (const folder of this.#folders.values()) rmSync(folder, { recursive: true, force: true });
-    this.#folders.clear();
+    for (const folder of this.folders.values()) rmSync(folder, { recursive: true, force: true });
+    this.folders.clear();
   }
 
-  #at(commit: string): string {
-    const known = this.#folders.get(commit);
+  private at(commit: string): string {
+    const known = this.folders.get(commit);
     if (known !== undefined) return known;
     const folder = mkdtempSync(join(tmpdir(), 'wellspring-release-'));
-    this.#folders.set(commit, folder);
+    this.folders.set(commit, folder);
     let archive: Buffer;
     try {
       archive = execFileSync('git', ['archive', '--format=tar', commit, 'deploy'], {
-        cwd: this.#root,
+        cwd: this.root,
         stdio: ['ignore', 'pipe', 'pipe'],
         maxBuffer: 64 * 1024 * 1024,
       });

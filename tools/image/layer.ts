@@ -12,26 +12,26 @@ import { tarArchive, type TarEntry } from './tar.ts';
 export const timelessSeconds = Date.UTC(1980, 0, 1) / 1000;
 
 export class Layer {
-  readonly #entries = new Map<string, TarEntry>();
+  private readonly entries = new Map<string, TarEntry>();
 
   /** Adds a file, link or folder with everything in it that `wanted` (asked by path in the image) lets through. */
   addPath(path: string, source: string, wanted: (path: string) => boolean = () => true): this {
     const info = lstatSync(source);
-    if (info.isSymbolicLink()) return this.#add({ path, kind: 'link', mode: 0o777, target: readlinkSync(source) });
+    if (info.isSymbolicLink()) return this.add({ path, kind: 'link', mode: 0o777, target: readlinkSync(source) });
     if (info.isFile()) return wanted(path) ? this.addFile(path, readFileSync(source), (info.mode & 0o100) !== 0) : this;
     // A sticky folder is one that everybody writes to, as /tmp.
-    if (path !== '') this.#add({ path, kind: 'folder', mode: info.mode & 0o1000 ? 0o1777 : 0o755 });
+    if (path !== '') this.add({ path, kind: 'folder', mode: info.mode & 0o1000 ? 0o1777 : 0o755 });
     for (const name of readdirSync(source))
       this.addPath(path === '' ? name : `${path}/${name}`, join(source, name), wanted);
     return this;
   }
 
   addFile(path: string, content: Buffer | string, executable = false): this {
-    return this.#add({ path, kind: 'file', mode: executable ? 0o755 : 0o644, content: Buffer.from(content) });
+    return this.add({ path, kind: 'file', mode: executable ? 0o755 : 0o644, content: Buffer.from(content) });
   }
 
   get files(): string[] {
-    return this.#sorted().flatMap(({ path, kind }) => (kind === 'file' ? [path] : []));
+    return this.sorted().flatMap(({ path, kind }) => (kind === 'file' ? [path] : []));
   }
 
   /** SHA-256, in hexadecimal, of everything but the time. */
@@ -40,18 +40,18 @@ export class Layer {
   }
 
   archive(timeSeconds: number): Buffer {
-    return tarArchive(this.#sorted(), timeSeconds);
+    return tarArchive(this.sorted(), timeSeconds);
   }
 
-  #add(entry: TarEntry): this {
+  private add(entry: TarEntry): this {
     const parent = dirname(entry.path);
-    if (parent !== '.' && !this.#entries.has(parent)) this.#add({ path: parent, kind: 'folder', mode: 0o755 });
+    if (parent !== '.' && !this.entries.has(parent)) this.add({ path: parent, kind: 'folder', mode: 0o755 });
     if (basename(entry.path).startsWith('.env')) throw new Error(`${entry.path} must not be in an image`);
-    this.#entries.set(entry.path, entry);
+    this.entries.set(entry.path, entry);
     return this;
   }
 
-  #sorted(): TarEntry[] {
-    return [...this.#entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  private sorted(): TarEntry[] {
+    return [...this.entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 }

@@ -24,24 +24,24 @@ const TIMEOUT_MS = 15_000;
 
 /** The operations API of one service. */
 export class OperationsClient {
-  readonly #options: OperationsClientOptions;
+  private readonly options: OperationsClientOptions;
 
   constructor(options: OperationsClientOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   get(path: string, query: Record<string, string> = {}): Promise<unknown> {
     const search = new URLSearchParams(query).toString();
-    return this.#call('GET', search === '' ? path : `${path}?${search}`);
+    return this.call('GET', search === '' ? path : `${path}?${search}`);
   }
 
   post(path: string, body: unknown): Promise<unknown> {
-    return this.#call('POST', path, body);
+    return this.call('POST', path, body);
   }
 
   /** @throws RefusedError; Error when the service cannot be reached. */
-  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const { service, url, token, as } = this.#options;
+  private async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const { service, url, token, as } = this.options;
     const address = new URL(`/operations/v1${path}`, url);
     const response = await fetch(address, {
       method,

@@ -21,17 +21,17 @@ const stopTimeoutMs = 20_000;
 
 export class AppProcess {
   readonly name: string;
-  readonly #options: AppProcessOptions;
-  #child: ChildProcess | undefined;
-  #stopping = false;
+  private readonly options: AppProcessOptions;
+  private child: ChildProcess | undefined;
+  private stopping = false;
 
   constructor(options: AppProcessOptions) {
     this.name = options.name;
-    this.#options = options;
+    this.options = options;
   }
 
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.child?.pid;
   }
 
   /**
@@ -39,29 +39,29 @@ export class AppProcess {
    * @param onUnexpectedExit told why, when it ends without having been asked to.
    */
   start(onUnexpectedExit: (reason: string) => void): void {
-    this.#stopping = false;
-    const child = spawn(process.execPath, [this.#options.script], {
-      env: this.#options.env,
+    this.stopping = false;
+    const child = spawn(process.execPath, [this.options.script], {
+      env: this.options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    pipeToFile(child, this.#options.logFile);
-    this.#notePid(child);
+    pipeToFile(child, this.options.logFile);
+    this.notePid(child);
     child.on('exit', (code, signal) => {
-      if (this.#stopping) return;
-      onUnexpectedExit(`${this.name} ended with ${signal ?? `exit code ${code ?? 'unknown'}`}${this.#lastWords()}`);
+      if (this.stopping) return;
+      onUnexpectedExit(`${this.name} ended with ${signal ?? `exit code ${code ?? 'unknown'}`}${this.lastWords()}`);
     });
-    this.#child = child;
+    this.child = child;
   }
 
   /** @throws when `signal` aborts first. */
   async ready(signal: AbortSignal): Promise<void> {
-    while (!(await answersOk(this.#options.readyUrl, signal))) await delay(50, undefined, { signal });
+    while (!(await answersOk(this.options.readyUrl, signal))) await delay(50, undefined, { signal });
   }
 
   /** Asks it to end, and ends it by force when it does not within 20 s. */
   async stop(): Promise<void> {
-    const child = this.#child;
-    this.#stopping = true;
+    const child = this.child;
+    this.stopping = true;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
@@ -72,24 +72,24 @@ export class AppProcess {
 
   /** Ends it at once, as a power cut would. */
   async kill(): Promise<void> {
-    this.#stopping = true;
-    const child = this.#child;
+    this.stopping = true;
+    const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await exited;
   }
 
-  #notePid({ pid }: ChildProcess): void {
-    const file = this.#options.pidFile;
+  private notePid({ pid }: ChildProcess): void {
+    const file = this.options.pidFile;
     if (file === undefined || pid === undefined) return;
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, String(pid));
   }
 
-  #lastWords(): string {
-    const lines = readFileSync(this.#options.logFile, 'utf8').trimEnd().split('\n').slice(-5);
-    return `. Its last lines (all of them: ${this.#options.logFile}):\n  ${lines.join('\n  ')}`;
+  private lastWords(): string {
+    const lines = readFileSync(this.options.logFile, 'utf8').trimEnd().split('\n').slice(-5);
+    return `. Its last lines (all of them: ${this.options.logFile}):\n  ${lines.join('\n  ')}`;
   }
 }
 

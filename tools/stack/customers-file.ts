@@ -29,26 +29,26 @@ export function checkCustomersFile({ file, separator = '', encoding = '' }: Cust
 
 /** The file as it is given now, though it may lie where everything is about to be forgotten. */
 export class CustomersToImport {
-  readonly #given: CustomersFile;
-  readonly #content: Buffer;
+  private readonly given: CustomersFile;
+  private readonly content: Buffer;
 
   /** @throws CommandFailure saying what is wrong with the file */
   constructor(given: CustomersFile) {
-    this.#given = { ...given, file: resolve(process.env['INIT_CWD'] ?? '.', given.file) };
-    checkCustomersFile(this.#given);
-    this.#content = readFileSync(this.#given.file);
+    this.given = { ...given, file: resolve(process.env['INIT_CWD'] ?? '.', given.file) };
+    checkCustomersFile(this.given);
+    this.content = readFileSync(this.given.file);
   }
 
   /** Where it lies; it is not ours to remove. */
   get file(): string {
-    return this.#given.file;
+    return this.given.file;
   }
 
   /** @returns a copy of it, for this run alone */
   copyTo(dataDir: string): CustomersFile {
     const file = join(dataDir, copyName);
-    writeFileSync(file, this.#content);
-    return { ...this.#given, file };
+    writeFileSync(file, this.content);
+    return { ...this.given, file };
   }
 }
 

@@ -19,40 +19,40 @@ export interface GivenFiles {
 }
 
 export class GivenPortals {
-  readonly #profile: string;
-  readonly #migration: string | undefined;
+  private readonly profile: string;
+  private readonly migration: string | undefined;
   readonly names: readonly string[];
   /** What the profile refers to as `$NAME`. */
   readonly secrets: Readonly<Record<string, string>>;
 
   /** @throws CommandFailure naming everything that is wrong with the files, and where */
   constructor({ profile, migration }: GivenFiles, environment: Readonly<Record<string, string | undefined>>) {
-    this.#profile = given(profile);
-    const text = read(this.#profile);
+    this.profile = given(profile);
+    const text = read(this.profile);
     const mistakes = mistakesInOldPortals(text, environment);
     const checked = checkOldPortals(text);
     if (mistakes.length > 0 || !checked.ok) throw refused(profile, mistakes);
     this.names = Object.keys(checked.file);
     this.secrets = Object.fromEntries(secretsOf(checked.file).map((name) => [name, environment[name] ?? '']));
 
-    const beside = join(dirname(this.#profile), 'migration.yaml');
-    this.#migration = migration === undefined ? (existsSync(beside) ? beside : undefined) : given(migration);
-    if (this.#migration !== undefined) this.#check(this.#migration);
+    const beside = join(dirname(this.profile), 'migration.yaml');
+    this.migration = migration === undefined ? (existsSync(beside) ? beside : undefined) : given(migration);
+    if (this.migration !== undefined) this.check(this.migration);
     else if (this.names.length !== 1)
       throw nothingDone(`${profile} describes ${this.names.length} portals: say with --migration who answers what`);
   }
 
   get oldPortalsFile(): string {
-    return this.#profile;
+    return this.profile;
   }
 
   get files(): string[] {
-    return [this.#profile, ...(this.#migration === undefined ? [] : [this.#migration])];
+    return [this.profile, ...(this.migration === undefined ? [] : [this.migration])];
   }
 
   /** @returns the file of migration; where none was given, one is made in which everything is the old portal's */
   migrationFile(dataDir: string): string {
-    if (this.#migration !== undefined) return this.#migration;
+    if (this.migration !== undefined) return this.migration;
     mkdirSync(dataDir, { recursive: true });
     const file = join(dataDir, 'day-zero.yaml');
     writeFileSync(file, dayZero(this.names[0] ?? ''));
@@ -61,12 +61,12 @@ export class GivenPortals {
 
   /** @returns for whoever has started it: where to go, and which files say what is seen there */
   whereToGo(gatewayUrl: string, dataDir: string): string {
-    return `Open ${gatewayUrl}: ${this.names.join(', ')}, as ${this.#profile} describes ${this.names.length > 1 ? 'them' : 'it'}
+    return `Open ${gatewayUrl}: ${this.names.join(', ')}, as ${this.profile} describes ${this.names.length > 1 ? 'them' : 'it'}
   Who answers what: ${this.migrationFile(dataDir)}, in force within a second of being saved
   Customers sign in as they always have. What the new side shows them: docs/bring-your-own-portal.md`;
   }
 
-  #check(file: string): void {
+  private check(file: string): void {
     const parsed = parseMigrationFile(read(file), { upstreams: [...this.names, ...serviceUpstreams()] });
     if (!parsed.ok) throw refused(file, parsed.errors);
   }

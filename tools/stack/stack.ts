@@ -198,25 +198,25 @@ async function startProcesses(
 
 /** What becomes of a part that ends by itself: while everything starts it ends the start, later somebody is told. */
 class Lifetime {
-  readonly #failed = new AbortController();
-  readonly #onEnd: ((reason: string) => void) | undefined;
-  #up = false;
+  private readonly failed = new AbortController();
+  private readonly onEnd: ((reason: string) => void) | undefined;
+  private up = false;
 
   constructor(onEnd: ((reason: string) => void) | undefined) {
-    this.#onEnd = onEnd;
+    this.onEnd = onEnd;
   }
 
   get signal(): AbortSignal {
-    return this.#failed.signal;
+    return this.failed.signal;
   }
 
   isUp(): void {
-    this.#up = true;
+    this.up = true;
   }
 
   end(reason: string): void {
-    if (this.#up) this.#onEnd?.(reason);
-    else this.#failed.abort(new CommandFailure(reason));
+    if (this.up) this.onEnd?.(reason);
+    else this.failed.abort(new CommandFailure(reason));
   }
 }
 

@@ -62,18 +62,18 @@ interface Sent {
 /** A browser without eyes: keeps cookies, follows nothing by itself. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  readonly #url: string;
+  private readonly url: string;
 
   constructor(portal: { url: string }) {
-    this.#url = portal.url;
+    this.url = portal.url;
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Page> {
-    return this.#go(path, { headers });
+    return this.go(path, { headers });
   }
 
   post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
-    return this.#go(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+    return this.go(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   }
 
   async signIn(email = 'c-1001@example.com', wanted = '/invoices'): Promise<Page> {
@@ -81,11 +81,11 @@ export class Browser {
     return this.post('/signin', { ...hiddenFields(form.html), email, password });
   }
 
-  async #go(path: string, init: Sent): Promise<Page> {
+  private async go(path: string, init: Sent): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...init.headers, ...(cookie === '' ? {} : { cookie }) };
-    const response = await fetch(`${this.#url}${path}`, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    const response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) this.keep(line);
     const { status } = response;
     return {
       status,
@@ -95,7 +95,7 @@ export class Browser {
     };
   }
 
-  #keep(line: string): void {
+  private keep(line: string): void {
     const [pair = '', ...attributes] = line.split('; ');
     const [name = '', value = ''] = pair.split('=');
     const expires = attributes.find((attribute) => attribute.startsWith('Expires='))?.slice('Expires='.length);

@@ -37,16 +37,16 @@ export class DeploymentSite {
   readonly root = mkdtempSync(join(tmpdir(), 'wellspring-site-'));
   readonly namespace: string;
   readonly behaviour: Behaviour = { pods: 'ready', migration: 'succeeded', errorShare: 0, ready: true };
-  readonly #kubeconfig: string;
-  readonly #nodes: FakeNodes;
-  readonly #servers: Server[] = [];
-  readonly #counts = { requests: 0, errors: 0 };
-  #digits = 0;
+  private readonly kubeconfig: string;
+  private readonly nodes: FakeNodes;
+  private readonly servers: Server[] = [];
+  private readonly counts = { requests: 0, errors: 0 };
+  private digits = 0;
 
   private constructor(namespace: string, kubeconfig: string, client: KubeConfig) {
     this.namespace = namespace;
-    this.#kubeconfig = kubeconfig;
-    this.#nodes = new FakeNodes(client, namespace, ({ metadata }) =>
+    this.kubeconfig = kubeconfig;
+    this.nodes = new FakeNodes(client, namespace, ({ metadata }) =>
       metadata.labels['app.kubernetes.io/component'] === 'migration' ? this.behaviour.migration : this.behaviour.pods,
     );
   }
@@ -59,15 +59,15 @@ export class DeploymentSite {
       'pod-security.kubernetes.io/enforce-version': 'latest',
     };
     await apiRequest(client, { method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name, labels } } });
-    await site.#fillRepository();
-    site.#nodes.start();
+    await site.fillRepository();
+    site.nodes.start();
     return site;
   }
 
   /** An image nobody has seen yet. */
   newDigest(): string {
-    this.#digits += 1;
-    return `sha256:${String(this.#digits).padStart(12, '0')}${'f'.repeat(52)}`;
+    this.digits += 1;
+    return `sha256:${String(this.digits).padStart(12, '0')}${'f'.repeat(52)}`;
   }
 
   /** Changes a file of the environment. */
@@ -85,8 +85,8 @@ export class DeploymentSite {
   }
 
   commit(message: string): string {
-    this.#git('add', '-A');
-    this.#git(
+    this.git('add', '-A');
+    this.git(
       '-c',
       'user.name=test',
       '-c',
@@ -98,23 +98,23 @@ export class DeploymentSite {
       '-m',
       message,
     );
-    return this.#git('rev-parse', 'HEAD').trim();
+    return this.git('rev-parse', 'HEAD').trim();
   }
 
   /** Runs the command as anybody would, in the site's repository. */
   deploy(...args: string[]): Promise<CommandResult> {
-    return this.#run(args).result;
+    return this.run(args).result;
   }
 
   /** Kills the command, and Helm with it, once `when` resolves: as a runner does whose job is cancelled. */
   async deployCutShort(when: () => Promise<void>): Promise<void> {
-    const { pid, result } = this.#run(['apply']);
+    const { pid, result } = this.run(['apply']);
     await when();
     process.kill(-pid, 'SIGKILL');
     await result;
   }
 
-  #run(args: string[]): { pid: number; result: Promise<CommandResult> } {
+  private run(args: string[]): { pid: number; result: Promise<CommandResult> } {
     const script = join(workspaceRoot, 'tools/deploy/main.ts');
     const child = spawn(
       process.execPath,
@@ -122,7 +122,7 @@ export class DeploymentSite {
       {
         cwd: this.root,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, KUBECONFIG: this.#kubeconfig },
+        env: { ...process.env, KUBECONFIG: this.kubeconfig },
         // A process group of its own, which can be killed as a whole.
         detached: true,
       },
@@ -140,14 +140,14 @@ export class DeploymentSite {
   }
 
   async remove(): Promise<void> {
-    await this.#nodes.stop();
-    for (const server of this.#servers) server.close().closeAllConnections();
+    await this.nodes.stop();
+    for (const server of this.servers) server.close().closeAllConnections();
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  async #fillRepository(): Promise<void> {
+  private async fillRepository(): Promise<void> {
     cpSync(join(workspaceRoot, 'deploy'), join(this.root, 'deploy'), { recursive: true, verbatimSymlinks: true });
-    for (const file of globSync('apps/*/service.yaml', { cwd: workspaceRoot })) await this.#copyTopology(file);
+    for (const file of globSync('apps/*/service.yaml', { cwd: workspaceRoot })) await this.copyTopology(file);
     writeChartTopologies(this.root, readTopology(this.root));
     this.edit('environment.yaml', {
       namespace: this.namespace,
@@ -156,49 +156,49 @@ export class DeploymentSite {
       watch: { seconds: 2, intervalSeconds: 0.5, minRequests: 50 },
     });
     this.edit('values.yaml', { service: { rollout: { minReadySeconds: 0 } } });
-    this.#git('init', '-q');
+    this.git('init', '-q');
     this.commit('beginning');
   }
 
   /** With ports that are free here, since the pods answer at this machine's address. */
-  async #copyTopology(file: string): Promise<void> {
+  private async copyTopology(file: string): Promise<void> {
     const content: unknown = parse(readFileSync(join(workspaceRoot, file), 'utf8'));
     if (!isValues(content) || !isValues(content['ports'])) throw new Error(`${file} has no ports`);
     const name = dirname(file).split('/').at(-1) ?? '';
     const isOurs = content['kind'] === 'service';
     const ports: Record<string, number> = {};
-    for (const kind of Object.keys(content['ports'])) ports[kind] = isOurs ? await this.#serve(name) : 1;
+    for (const kind of Object.keys(content['ports'])) ports[kind] = isOurs ? await this.serve(name) : 1;
     mkdirSync(join(this.root, dirname(file)), { recursive: true });
     writeFileSync(join(this.root, file), stringify({ ...content, ports }));
   }
 
   /** @returns the port, one that was free */
-  async #serve(name: string): Promise<number> {
+  private async serve(name: string): Promise<number> {
     const server = createServer((request, response) => {
-      if (request.url === '/metrics') response.end(this.#metrics());
+      if (request.url === '/metrics') response.end(this.metrics());
       else if (request.url === '/info') {
-        response.end(JSON.stringify({ service: { name, version: this.#nodes.readyVersions.get(name) ?? '' } }));
+        response.end(JSON.stringify({ service: { name, version: this.nodes.readyVersions.get(name) ?? '' } }));
       } else response.writeHead(this.behaviour.ready ? 200 : 503).end();
     });
-    this.#servers.push(server);
+    this.servers.push(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(0, this.#nodes.address, resolve);
+      server.listen(0, this.nodes.address, resolve);
     });
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port');
     return address.port;
   }
 
-  #metrics(): string {
-    this.#counts.requests += requestsPerScrape;
-    this.#counts.errors += Math.round(requestsPerScrape * this.behaviour.errorShare);
-    const { requests, errors } = this.#counts;
+  private metrics(): string {
+    this.counts.requests += requestsPerScrape;
+    this.counts.errors += Math.round(requestsPerScrape * this.behaviour.errorShare);
+    const { requests, errors } = this.counts;
     const count = 'http_server_request_duration_seconds_count';
     return `${count}{status="200"} ${requests - errors}\n${count}{status="500"} ${errors}\n`;
   }
 
-  #git(...args: string[]): string {
+  private git(...args: string[]): string {
     return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' });
   }
 }

@@ -18,37 +18,37 @@ export type Fault = z.infer<typeof faultSchema>;
 export type Outcome = { kind: 'proceed' } | { kind: 'gone' } | { kind: 'answer'; status: number; body: string };
 
 export class Faults {
-  readonly #active = new Map<string, { fault: Fault; calls: number }>();
-  readonly #held = new Set<Socket>();
+  private readonly active = new Map<string, { fault: Fault; calls: number }>();
+  private readonly heldSockets = new Set<Socket>();
 
   set(target: string, fault: Fault): void {
-    this.#active.set(target, { fault, calls: 0 });
+    this.active.set(target, { fault, calls: 0 });
   }
 
   /** Clears one target, or all. Calls already hanging stay so, as in life. */
   clear(target?: string): void {
-    if (target === undefined) this.#active.clear();
-    else this.#active.delete(target);
+    if (target === undefined) this.active.clear();
+    else this.active.delete(target);
   }
 
   /** How many calls hang at this moment. */
   get held(): number {
-    return this.#held.size;
+    return this.heldSockets.size;
   }
 
   list(): Record<string, Fault> {
-    return Object.fromEntries([...this.#active].map(([target, { fault }]) => [target, fault]));
+    return Object.fromEntries([...this.active].map(([target, { fault }]) => [target, fault]));
   }
 
   async strike(operation: Operation, phase: Fault['phase'], socket: Socket): Promise<Outcome> {
-    const fault = this.#choose(operation, phase);
+    const fault = this.choose(operation, phase);
     if (!fault) return { kind: 'proceed' };
     switch (fault.mode) {
       case 'latency':
         await sleep(fault.latencyMs, undefined, { ref: false });
         return { kind: 'proceed' };
       case 'hang':
-        await this.#hold(socket);
+        await this.hold(socket);
         return { kind: 'gone' };
       case 'reset':
         socket.resetAndDestroy();
@@ -62,27 +62,27 @@ export class Faults {
 
   /** Lets go of the callers kept hanging, so that the process can stop. */
   release(): void {
-    for (const socket of this.#held) socket.destroy();
+    for (const socket of this.heldSockets) socket.destroy();
   }
 
   /** Exactly the given share of the calls, spread evenly: a test can count on it. */
-  #choose(operation: Operation, phase: Fault['phase']): Fault | undefined {
-    const entry = this.#active.get(operation) ?? this.#active.get(`${systemOf(operation)}.*`);
+  private choose(operation: Operation, phase: Fault['phase']): Fault | undefined {
+    const entry = this.active.get(operation) ?? this.active.get(`${systemOf(operation)}.*`);
     if (entry?.fault.phase !== phase) return undefined;
     const before = Math.floor(entry.calls * entry.fault.share);
     entry.calls += 1;
     return Math.floor(entry.calls * entry.fault.share) > before ? entry.fault : undefined;
   }
 
-  async #hold(socket: Socket): Promise<void> {
+  private async hold(socket: Socket): Promise<void> {
     if (socket.destroyed) return;
-    this.#held.add(socket);
+    this.heldSockets.add(socket);
     await new Promise<void>((resolve) => {
       socket.once('close', () => {
         resolve();
       });
     });
-    this.#held.delete(socket);
+    this.heldSockets.delete(socket);
   }
 }
 

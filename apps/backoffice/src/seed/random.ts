@@ -1,19 +1,19 @@
 /** Numbers that look random and are the same for the same seed text: mulberry32 seeded by FNV-1a. */
 export class Random {
-  #state: number;
+  private state: number;
 
   constructor(seed: string) {
     let hash = 0x811c9dc5;
     for (let index = 0; index < seed.length; index += 1) {
       hash = Math.imul(hash ^ seed.charCodeAt(index), 0x01000193);
     }
-    this.#state = hash;
+    this.state = hash;
   }
 
   /** From 0 up to, but not including, 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }

@@ -2,29 +2,29 @@ import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounte
 
 /** Where a key of the file stands: at its own line, or at the nearest one above it when it is missing. */
 export class Positions {
-  readonly #document: Document;
-  readonly #lines: LineCounter;
+  private readonly document: Document;
+  private readonly lines: LineCounter;
 
   constructor(document: Document, lines: LineCounter) {
-    this.#document = document;
-    this.#lines = lines;
+    this.document = document;
+    this.lines = lines;
   }
 
   of(path: readonly PropertyKey[]): { line: number; column: number } {
     let offset = 0;
-    let node: unknown = this.#document.contents;
+    let node: unknown = this.document.contents;
     for (const part of path) {
-      const step = this.#step(node, part);
+      const step = this.step(node, part);
       if (step === undefined) break;
       offset = step.offset;
       node = step.node;
     }
-    const { line, col } = this.#lines.linePos(offset);
+    const { line, col } = this.lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 
-  #step(node: unknown, part: PropertyKey): { offset: number; node: unknown } | undefined {
-    const container = isAlias(node) ? node.resolve(this.#document) : node;
+  private step(node: unknown, part: PropertyKey): { offset: number; node: unknown } | undefined {
+    const container = isAlias(node) ? node.resolve(this.document) : node;
     if (isMap(container)) {
       const pair = container.items.find((item) => keyText(item) === String(part));
       return pair === undefined ? undefined : { offset: startOf(pair.key) ?? 0, node: pair.value };

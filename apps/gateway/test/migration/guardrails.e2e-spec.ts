@@ -16,22 +16,22 @@ fixed: [{ path: /, upstream: legacy-portal }]
 /** Fifty requests a second, as long as it is not stopped. Every answer is kept. */
 class Visitors {
   readonly statuses: number[] = [];
-  readonly #timer: NodeJS.Timeout;
-  readonly #pending = new Set<Promise<void>>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly pending = new Set<Promise<void>>();
 
   constructor(migration: MigrationUnderTest) {
-    this.#timer = setInterval(() => {
+    this.timer = setInterval(() => {
       const visit: Promise<void> = migration
         .visit()
         .then(({ status }) => void this.statuses.push(status))
-        .finally(() => this.#pending.delete(visit));
-      this.#pending.add(visit);
+        .finally(() => this.pending.delete(visit));
+      this.pending.add(visit);
     }, 20);
   }
 
   async leave(): Promise<void> {
-    clearInterval(this.#timer);
-    await Promise.allSettled(this.#pending);
+    clearInterval(this.timer);
+    await Promise.allSettled(this.pending);
   }
 }
 

@@ -42,25 +42,25 @@ interface Call {
 
 /** The background systems, asked one after another while the customer waits; no retry, no cache. */
 export class Backoffice {
-  readonly #url: string;
-  readonly #agent: Agent;
+  private readonly url: string;
+  private readonly agent: Agent;
 
   constructor(url: string, timeoutMs: number) {
-    this.#url = url.replace(/\/$/, '');
-    this.#agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: timeoutMs });
+    this.url = url.replace(/\/$/, '');
+    this.agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: timeoutMs });
   }
 
   async invoicesOf(customerNo: string): Promise<Invoice[]> {
     const path = `/billing-engine/customers/${encodeURIComponent(customerNo)}/invoices`;
-    return (await this.#call(path, invoiceList)).items;
+    return (await this.call(path, invoiceList)).items;
   }
 
   invoice(invoiceNo: string): Promise<Invoice | undefined> {
-    return this.#find(`/billing-engine/invoices/${encodeURIComponent(invoiceNo)}`, invoiceRecord);
+    return this.find(`/billing-engine/invoices/${encodeURIComponent(invoiceNo)}`, invoiceRecord);
   }
 
   settle(invoice: Invoice, externalRef: string): Promise<Settlement> {
-    return this.#call(
+    return this.call(
       `/billing-engine/invoices/${encodeURIComponent(invoice.invoiceNo)}/settlements`,
       settlementRecord,
       {
@@ -71,7 +71,7 @@ export class Backoffice {
   }
 
   settlement(externalRef: string): Promise<Settlement | undefined> {
-    return this.#find(`/billing-engine/settlements/${encodeURIComponent(externalRef)}`, settlementRecord);
+    return this.find(`/billing-engine/settlements/${encodeURIComponent(externalRef)}`, settlementRecord);
   }
 
   charge(order: {
@@ -82,7 +82,7 @@ export class Backoffice {
     card: string;
   }): Promise<Charge> {
     const { key, reference, amountMinor, currency, card } = order;
-    return this.#call('/payment-provider/charges', chargeRecord, {
+    return this.call('/payment-provider/charges', chargeRecord, {
       method: 'POST',
       headers: { 'idempotency-key': key },
       body: { reference, amountMinor, currency, instrument: { token: card } },
@@ -91,7 +91,7 @@ export class Backoffice {
 
   async verify(login: string, password: string): Promise<Identity | undefined> {
     try {
-      return await this.#call('/crm/credentials/verify', identityRecord, { method: 'POST', body: { login, password } });
+      return await this.call('/crm/credentials/verify', identityRecord, { method: 'POST', body: { login, password } });
     } catch (error) {
       if (error instanceof BackofficeRefusal && error.status === 401) return undefined;
       throw error;
@@ -99,28 +99,32 @@ export class Backoffice {
   }
 
   async customer(customerNo: string): Promise<CustomerRecord> {
-    return this.#call(`/crm/customers/${encodeURIComponent(customerNo)}`, customerRecord);
+    return this.call(`/crm/customers/${encodeURIComponent(customerNo)}`, customerRecord);
   }
 
   async customerByEmail(email: string): Promise<CustomerRecord | undefined> {
-    return (await this.#call(`/crm/customers?email=${encodeURIComponent(email)}`, customerList)).items[0];
+    return (await this.call(`/crm/customers?email=${encodeURIComponent(email)}`, customerList)).items[0];
   }
 
   close(): Promise<void> {
-    return this.#agent.close();
+    return this.agent.close();
   }
 
-  async #find<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  private async find<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
     try {
-      return await this.#call(path, schema);
+      return await this.call(path, schema);
     } catch (error) {
       if (error instanceof BackofficeRefusal && error.status === 404) return undefined;
       throw error;
     }
   }
 
-  async #call<T>(path: string, schema: z.ZodType<T>, { method = 'GET', body, headers = {} }: Call = {}): Promise<T> {
-    const { status, json } = await this.#exchange(path, { method, body, headers });
+  private async call<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    { method = 'GET', body, headers = {} }: Call = {},
+  ): Promise<T> {
+    const { status, json } = await this.exchange(path, { method, body, headers });
     if (status >= 500) throw new BackofficeDown(`${method} ${path} answered ${status}`);
     if (status >= 400) throw new BackofficeRefusal(status, refusal.safeParse(json).data?.error ?? 'UNKNOWN');
     const result = schema.safeParse(json);
@@ -128,10 +132,13 @@ export class Backoffice {
     return result.data;
   }
 
-  async #exchange(path: string, { method, body, headers }: Required<Call>): Promise<{ status: number; json: unknown }> {
+  private async exchange(
+    path: string,
+    { method, body, headers }: Required<Call>,
+  ): Promise<{ status: number; json: unknown }> {
     try {
-      const response = await request(`${this.#url}${path}`, {
-        dispatcher: this.#agent,
+      const response = await request(`${this.url}${path}`, {
+        dispatcher: this.agent,
         method,
         headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         body: body === undefined ? null : JSON.stringify(body),

@@ -14,19 +14,19 @@ const longestLifeSeconds = 60;
 
 /** Reads who is signed in from the header that the edge signs for this portal alone. */
 export class BridgeHeader {
-  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
-  readonly #issuer: string;
+  private readonly keys: ReturnType<typeof createRemoteJWKSet>;
+  private readonly issuer: string;
 
   constructor(jwksUrl: string, issuer: string) {
-    this.#keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 1_000 });
-    this.#issuer = issuer;
+    this.keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 1_000 });
+    this.issuer = issuer;
   }
 
   /** @throws Error when the token is not one of the edge's, is not for this portal, or lives too long. */
   async verify(token: string): Promise<SessionCustomer> {
-    const { payload } = await jwtVerify(token, this.#keys, {
+    const { payload } = await jwtVerify(token, this.keys, {
       audience: 'legacy-portal',
-      issuer: this.#issuer,
+      issuer: this.issuer,
       algorithms: ['ES256', 'EdDSA'],
       requiredClaims: ['sub', 'iat', 'exp'],
       clockTolerance: 5,

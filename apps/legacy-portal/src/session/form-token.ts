@@ -2,14 +2,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Proves that a form was made for whom it comes back from. Bound to a session, a bridged customer or a visit. */
 export class FormTokens {
-  readonly #secret: Buffer;
+  private readonly secret: Buffer;
 
   constructor(secret: Buffer) {
-    this.#secret = secret;
+    this.secret = secret;
   }
 
   make(subject: string): string {
-    return createHmac('sha256', this.#secret).update(subject).digest('base64url');
+    return createHmac('sha256', this.secret).update(subject).digest('base64url');
   }
 
   check(subject: string, token: string | undefined): boolean {

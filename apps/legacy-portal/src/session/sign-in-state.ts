@@ -12,37 +12,37 @@ export interface SignedIn extends SessionCustomer {
 
 /** Finds out who is asking: by the edge's signed header when that is trusted, else by this portal's own cookie. */
 export class SignInState {
-  readonly #sessions: SessionStore;
-  readonly #bridge: BridgeHeader | undefined;
-  readonly #log: Log;
+  private readonly sessions: SessionStore;
+  private readonly bridge: BridgeHeader | undefined;
+  private readonly log: Log;
 
   constructor(sessions: SessionStore, bridge: BridgeHeader | undefined, log: Log) {
-    this.#sessions = sessions;
-    this.#bridge = bridge;
-    this.#log = log;
+    this.sessions = sessions;
+    this.bridge = bridge;
+    this.log = log;
   }
 
   async read(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | undefined> {
-    return (await this.#byHeader(request)) ?? (await this.#byCookie(request, reply));
+    return (await this.byHeader(request)) ?? (await this.byCookie(request, reply));
   }
 
-  async #byHeader(request: FastifyRequest): Promise<SignedIn | undefined> {
+  private async byHeader(request: FastifyRequest): Promise<SignedIn | undefined> {
     const token = request.headers['x-bridge-customer'];
-    if (!this.#bridge || typeof token !== 'string') return undefined;
+    if (!this.bridge || typeof token !== 'string') return undefined;
     try {
-      const customer = await this.#bridge.verify(token);
+      const customer = await this.bridge.verify(token);
       return { ...customer, formSubject: `bridge:${customer.customerNo}` };
     } catch (error) {
-      this.#log('warn', 'a bridge header was refused', { error });
+      this.log('warn', 'a bridge header was refused', { error });
       return undefined;
     }
   }
 
-  async #byCookie(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | undefined> {
+  private async byCookie(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | undefined> {
     const id = request.cookies[sessionCookie];
-    const customer = id === undefined ? undefined : await this.#sessions.find(id);
+    const customer = id === undefined ? undefined : await this.sessions.find(id);
     if (id === undefined || !customer) return undefined;
-    keepCookie(reply, sessionCookie, id, this.#sessions.expiry());
+    keepCookie(reply, sessionCookie, id, this.sessions.expiry());
     return { ...customer, formSubject: `session:${id}` };
   }
 }

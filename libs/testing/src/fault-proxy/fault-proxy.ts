@@ -16,123 +16,123 @@ export interface FaultProxyOptions {
  * what it held back goes on when it is lifted.
  */
 export class FaultProxy {
-  readonly #target: URL;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
-  #port = 0;
-  #accepted = 0;
-  #fault: Fault = faults.healthy;
-  #change = new AbortController();
+  private readonly target: URL;
+  private readonly sockets = new Set<Socket>();
+  private server: Server | undefined;
+  private listeningPort = 0;
+  private acceptedCount = 0;
+  private fault: Fault = faults.healthy;
+  private change = new AbortController();
 
   constructor({ target }: FaultProxyOptions) {
-    this.#target = new URL(target);
+    this.target = new URL(target);
   }
 
   /** The target's URL with this proxy in its place. */
   get url(): string {
-    const url = new URL(this.#target);
+    const url = new URL(this.target);
     url.hostname = HOST;
-    url.port = String(this.#port);
+    url.port = String(this.listeningPort);
     return url.href.replace(/\/$/, '');
   }
 
   get port(): number {
-    return this.#port;
+    return this.listeningPort;
   }
 
   /** Client connections that are open now. */
   get connections(): number {
-    return this.#sockets.size;
+    return this.sockets.size;
   }
 
   /** Client connections since the start. */
   get accepted(): number {
-    return this.#accepted;
+    return this.acceptedCount;
   }
 
   /** Passes everything on again, first what a fault held back. */
   healthy(): void {
-    this.#set(faults.healthy);
+    this.set(faults.healthy);
   }
 
   /** Delays every piece of an answer. */
   latency(ms: number): void {
-    this.#set(faults.latency(ms));
+    this.set(faults.latency(ms));
   }
 
   /** Keeps connections open and passes nothing. */
   hang(): void {
-    this.#set(faults.hang);
+    this.set(faults.hang);
   }
 
   /** Breaks connections with a TCP reset: the open ones at once, new ones when they send something. */
   reset(): void {
-    this.#set(faults.reset);
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    this.set(faults.reset);
+    for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
   /** Answers with bytes of no protocol and closes. */
   garbage(): void {
-    this.#set(faults.garbage);
+    this.set(faults.garbage);
   }
 
   /** Limits the speed of answers. */
   bandwidth(bytesPerSecond: number): void {
-    this.#set(faults.bandwidth(bytesPerSecond));
+    this.set(faults.bandwidth(bytesPerSecond));
   }
 
   /** Closes connections that long after the target did. */
   slowClose(ms: number): void {
-    this.#set(faults.slowClose(ms));
+    this.set(faults.slowClose(ms));
   }
 
   /** Passes HTTP headers at once and then so many bytes of the body at a time. */
   dripBody(bytes: number, everyMs: number): void {
-    this.#set(faults.dripBody(bytes, everyMs));
+    this.set(faults.dripBody(bytes, everyMs));
   }
 
   /** Closes the port, so that connections are refused, and breaks the open ones. `listen()` undoes it. */
   async refuse(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    const server = this.server;
+    this.server = undefined;
+    for (const socket of this.sockets) socket.resetAndDestroy();
     if (server) await new Promise((resolve) => server.close(resolve));
   }
 
   /** Opens the port: a free one at first, the same one after `refuse()`. */
   async listen(): Promise<void> {
-    if (this.#server) return;
+    if (this.server) return;
     const server = createServer({ allowHalfOpen: true }, (client) => {
-      this.#accept(client);
+      this.accept(client);
     });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(this.#port, HOST, resolve);
+      server.once('error', reject).listen(this.listeningPort, HOST, resolve);
     });
     const address = server.address();
-    if (address !== null && typeof address === 'object') this.#port = address.port;
-    this.#server = server;
+    if (address !== null && typeof address === 'object') this.listeningPort = address.port;
+    this.server = server;
   }
 
   /** Breaks all connections and closes the port. */
   async close(): Promise<void> {
-    this.#change.abort();
+    this.change.abort();
     await this.refuse();
   }
 
-  #set(fault: Fault): void {
-    this.#fault = fault;
-    this.#change.abort();
-    this.#change = new AbortController();
+  private set(fault: Fault): void {
+    this.fault = fault;
+    this.change.abort();
+    this.change = new AbortController();
   }
 
-  #accept(client: Socket): void {
-    this.#accepted += 1;
-    this.#sockets.add(client);
-    client.on('close', () => this.#sockets.delete(client));
-    const port = Number(this.#target.port) || DEFAULT_PORTS[this.#target.protocol];
-    if (!port) throw new Error(`The target ${this.#target.protocol} needs a port.`);
-    const target = connect({ host: this.#target.hostname, port, allowHalfOpen: true });
-    join(client, target, () => ({ fault: this.#fault, changed: this.#change.signal }));
+  private accept(client: Socket): void {
+    this.acceptedCount += 1;
+    this.sockets.add(client);
+    client.on('close', () => this.sockets.delete(client));
+    const port = Number(this.target.port) || DEFAULT_PORTS[this.target.protocol];
+    if (!port) throw new Error(`The target ${this.target.protocol} needs a port.`);
+    const target = connect({ host: this.target.hostname, port, allowHalfOpen: true });
+    join(client, target, () => ({ fault: this.fault, changed: this.change.signal }));
   }
 }
 

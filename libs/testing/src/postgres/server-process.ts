@@ -33,20 +33,20 @@ export interface ServerSettings {
 export class ServerProcess {
   /** Resolves when it ends without having been stopped, with the end of its log. */
   readonly ended: Promise<string>;
-  #stopping = false;
-  readonly #child: ChildProcess;
-  readonly #guard: ChildProcess;
-  readonly #directory: DataDirectory;
-  readonly #temporary: boolean;
+  private stopping = false;
+  private readonly child: ChildProcess;
+  private readonly guard: ChildProcess;
+  private readonly directory: DataDirectory;
+  private readonly temporary: boolean;
 
   private constructor(child: ChildProcess, guard: ChildProcess, directory: DataDirectory, temporary: boolean) {
-    this.#child = child;
-    this.#guard = guard;
-    this.#directory = directory;
-    this.#temporary = temporary;
+    this.child = child;
+    this.guard = guard;
+    this.directory = directory;
+    this.temporary = temporary;
     this.ended = new Promise((resolve) => {
       child.once('exit', () => {
-        if (!this.#stopping) resolve(this.#lastWords());
+        if (!this.stopping) resolve(this.lastWords());
       });
     });
   }
@@ -74,7 +74,7 @@ export class ServerProcess {
     }
     const server = new ServerProcess(child, guard(child, directory, settings.temporary), directory, settings.temporary);
     try {
-      await server.#ready();
+      await server.ready();
       return server;
     } catch (error) {
       await server.stop();
@@ -83,37 +83,37 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    if (this.#running) {
+    this.stopping = true;
+    if (this.running) {
       // SIGINT rolls open transactions back and writes a checkpoint; SIGQUIT just leaves, for data nobody needs again.
-      this.#child.kill(this.#temporary ? 'SIGQUIT' : 'SIGINT');
-      const late = setTimeout(() => this.#child.kill('SIGQUIT'), STOP_TIMEOUT_MS);
-      await once(this.#child, 'exit');
+      this.child.kill(this.temporary ? 'SIGQUIT' : 'SIGINT');
+      const late = setTimeout(() => this.child.kill('SIGQUIT'), STOP_TIMEOUT_MS);
+      await once(this.child, 'exit');
       clearTimeout(late);
     }
-    this.#guard.kill('SIGKILL');
-    this.#guard.stdin?.destroy();
+    this.guard.kill('SIGKILL');
+    this.guard.stdin?.destroy();
   }
 
-  get #running(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null;
+  private get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** The eighth line of the lock file is the server's own word for its state; `pg_ctl` waits for it, too. */
-  async #ready(): Promise<void> {
-    const lockFile = join(this.#directory.cluster, 'postmaster.pid');
+  private async ready(): Promise<void> {
+    const lockFile = join(this.directory.cluster, 'postmaster.pid');
     const deadline = Date.now() + START_TIMEOUT_MS;
     for (;;) {
-      if (!this.#running) throw new Error(`PostgreSQL did not start:\n${await this.#lastWords()}`);
+      if (!this.running) throw new Error(`PostgreSQL did not start:\n${await this.lastWords()}`);
       const lock = (await readIfThere(lockFile))?.split('\n') ?? [];
-      if (lock[0] === String(this.#child.pid) && lock[7]?.trim() === 'ready') return;
-      if (Date.now() > deadline) throw new Error(`PostgreSQL is not ready in time:\n${await this.#lastWords()}`);
+      if (lock[0] === String(this.child.pid) && lock[7]?.trim() === 'ready') return;
+      if (Date.now() > deadline) throw new Error(`PostgreSQL is not ready in time:\n${await this.lastWords()}`);
       await sleep(20);
     }
   }
 
-  async #lastWords(): Promise<string> {
-    return ((await readIfThere(this.#directory.log)) ?? '').trim().split('\n').slice(-10).join('\n');
+  private async lastWords(): Promise<string> {
+    return ((await readIfThere(this.directory.log)) ?? '').trim().split('\n').slice(-10).join('\n');
   }
 }
 

@@ -16,20 +16,20 @@ interface Parts {
 
 /** A service that answers on real ports, with everything a test asks it, or about it. */
 export class RunningService {
-  readonly #parts: Parts;
+  private readonly parts: Parts;
 
   constructor(parts: Parts) {
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   /** Base URL of the service port. */
   get url(): string {
-    return this.#parts.service.url;
+    return this.parts.service.url;
   }
 
   /** Base URL of the management port: health, metrics, info. */
   get managementUrl(): string {
-    return this.#parts.service.managementUrl;
+    return this.parts.service.managementUrl;
   }
 
   /** supertest on the service port. */
@@ -44,13 +44,13 @@ export class RunningService {
 
   /** Signs the tokens the service believes; for rotating its keys or stopping it. */
   get issuer(): TokenIssuer {
-    return this.#parts.issuer;
+    return this.parts.issuer;
   }
 
   /** Connection string of the service's own database. @throws Error without `withPostgres()` */
   get databaseUrl(): string {
-    if (this.#parts.databaseUrl === undefined) throw new Error('The service was started without withPostgres().');
-    return this.#parts.databaseUrl;
+    if (this.parts.databaseUrl === undefined) throw new Error('The service was started without withPostgres().');
+    return this.parts.databaseUrl;
   }
 
   /** TypeORM's data source of the service. */
@@ -60,21 +60,21 @@ export class RunningService {
 
   /** The log so far, a parsed object per line, oldest first. */
   get logs(): readonly LogLine[] {
-    return this.#parts.log.lines;
+    return this.parts.log.lines;
   }
 
   /** A provider of the service, whichever module it is in. */
   get<T>(token: InjectionToken<T>): T {
-    return this.#parts.service.get(token);
+    return this.parts.service.get(token);
   }
 
   /** A customer token that the service accepts, unless the claims say otherwise. */
   tokenFor(customerId: string, claims?: TokenClaims): Promise<string> {
-    return this.#parts.issuer.tokenFor(customerId, claims);
+    return this.parts.issuer.tokenFor(customerId, claims);
   }
 
   /** Stops the service as SIGTERM would, drops its database and ends the helpers; all of it, even if a part fails. */
   stop(): Promise<void> {
-    return this.#parts.cleanup.run();
+    return this.parts.cleanup.run();
   }
 }

@@ -29,22 +29,22 @@ const TEST_ENV: Env = {
 
 /** How to start a service for a test. Each `with…` gives a new one, so that tests can build on a common start. */
 export class ServiceUnderTest {
-  readonly #definition: ServiceDefinition;
-  readonly #plan: Plan;
+  private readonly definition: ServiceDefinition;
+  private readonly plan: Plan;
 
   constructor(definition: ServiceDefinition, plan: Plan = { env: {}, postgres: false }) {
-    this.#definition = definition;
-    this.#plan = plan;
+    this.definition = definition;
+    this.plan = plan;
   }
 
   /** Gives it an empty database of its own, migrated (`DATABASE_URL`). */
   withPostgres(): ServiceUnderTest {
-    return new ServiceUnderTest(this.#definition, { ...this.#plan, postgres: true });
+    return new ServiceUnderTest(this.definition, { ...this.plan, postgres: true });
   }
 
   /** Settings, by their environment names; they go before everything set otherwise. */
   withEnv(env: Env): ServiceUnderTest {
-    return new ServiceUnderTest(this.#definition, { ...this.#plan, env: { ...this.#plan.env, ...env } });
+    return new ServiceUnderTest(this.definition, { ...this.plan, env: { ...this.plan.env, ...env } });
   }
 
   /** Where a dependency is: `withDependency('BILLING_ENGINE_URL', proxy.url)`. */
@@ -60,29 +60,29 @@ export class ServiceUnderTest {
   async start(): Promise<RunningService> {
     const cleanup = new Cleanup();
     try {
-      return await this.#start(cleanup);
+      return await this.startWith(cleanup);
     } catch (error) {
       await cleanup.run();
       throw error;
     }
   }
 
-  async #start(cleanup: Cleanup): Promise<RunningService> {
-    const issuer = await TokenIssuer.start(this.#definition.name);
+  private async startWith(cleanup: Cleanup): Promise<RunningService> {
+    const issuer = await TokenIssuer.start(this.definition.name);
     cleanup.add(() => issuer.stop());
-    const database = this.#plan.postgres ? await temporaryDatabase(databasePrefix(this.#definition.name)) : undefined;
+    const database = this.plan.postgres ? await temporaryDatabase(databasePrefix(this.definition.name)) : undefined;
     if (database) cleanup.add(() => database.drop());
 
     const env = {
       ...TEST_ENV,
       JWKS_URL: issuer.jwksUrl,
       ...(database && { DATABASE_URL: database.url }),
-      ...this.#plan.env,
+      ...this.plan.env,
     };
-    if (database) await migrate(this.#definition, { env });
+    if (database) await migrate(this.definition, { env });
 
     const log = new CapturedLog();
-    const service = await createService(this.#definition, { env, logSink: log });
+    const service = await createService(this.definition, { env, logSink: log });
     cleanup.add(() => service.stop());
     await service.start();
     await eventually(() => untilReady(service.managementUrl), { timeoutMs: READY_TIMEOUT_MS });

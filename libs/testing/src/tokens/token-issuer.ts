@@ -26,18 +26,18 @@ interface SigningKey {
  */
 export class TokenIssuer {
   readonly jwksUrl: string;
-  readonly #audience: string;
-  readonly #server: Server;
-  #keys: SigningKey[];
+  private readonly audience: string;
+  private readonly server: Server;
+  private keys: SigningKey[];
 
   private constructor(server: Server, jwksUrl: string, audience: string, key: SigningKey) {
-    this.#audience = audience;
-    this.#server = server;
+    this.audience = audience;
+    this.server = server;
     this.jwksUrl = jwksUrl;
-    this.#keys = [key];
+    this.keys = [key];
     server.on('request', (_request, response) => {
       response.setHeader('content-type', 'application/jwk-set+json');
-      response.end(JSON.stringify({ keys: this.#keys.map(({ jwk }) => jwk) }));
+      response.end(JSON.stringify({ keys: this.keys.map(({ jwk }) => jwk) }));
     });
   }
 
@@ -55,18 +55,18 @@ export class TokenIssuer {
 
   /** Signs with a new key from now on; the old ones stay published unless `forget`. */
   async rotate({ forget = false }: { forget?: boolean } = {}): Promise<void> {
-    this.#keys = [await newKey(), ...(forget ? [] : this.#keys)];
+    this.keys = [await newKey(), ...(forget ? [] : this.keys)];
   }
 
   /** A token for the customer, as the value of a bearer `Authorization` header without the scheme. */
   async tokenFor(customerId: string, claims: TokenClaims = {}): Promise<string> {
-    const [key] = this.#keys;
+    const [key] = this.keys;
     if (!key) throw new Error('There is no signing key.');
     const { expiresInSeconds = 60, ...others } = claims;
     const issuedAt = Math.floor(Date.now() / 1000);
     const payload = {
       iss: 'wellspring-gateway',
-      aud: this.#audience,
+      aud: this.audience,
       sub: customerId,
       sid: randomUUID(),
       email: `${customerId.toLowerCase()}@example.com`,
@@ -82,8 +82,8 @@ export class TokenIssuer {
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
   }
 }
 

@@ -30,10 +30,10 @@ export class Dependency {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ number: 'INV-1' }));
   };
-  readonly #server: Server;
+  private readonly server: Server;
 
   private constructor(server: Server, proxy: FaultProxy) {
-    this.#server = server;
+    this.server = server;
     this.proxy = proxy;
     server.on('request', (request, response) => {
       let body = '';
@@ -62,36 +62,36 @@ export class Dependency {
 
   async stop(): Promise<void> {
     await this.proxy.close();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
   }
 }
 
 /** A client with a log and metrics to look at. */
 export class ClientUnderTest {
   readonly client: HttpClient;
-  readonly #metrics: Metrics;
-  readonly #log = new CapturedLog();
+  private readonly metrics: Metrics;
+  private readonly log = new CapturedLog();
 
   constructor(options: HttpClientOptions, name = 'billing-engine', metrics = new Metrics()) {
-    this.#metrics = metrics;
+    this.metrics = metrics;
     const logging = new EcsLogging({
       serviceName: 'spec',
       serviceVersion: '1',
       level: 'debug',
-      sink: this.#log,
+      sink: this.log,
       secrets: [],
     });
     this.client = new HttpClient(name, options, { metrics, logger: new Logger(logging) });
   }
 
   get logs(): readonly LogLine[] {
-    return this.#log.lines;
+    return this.log.lines;
   }
 
   /** The value of a metric with these labels; 0 when there is none. */
   async metric(name: string, labels: Record<string, string> = {}): Promise<number> {
-    const scrape = await this.#metrics.scrape();
+    const scrape = await this.metrics.scrape();
     const line = scrape
       .split('\n')
       .find(

@@ -5,20 +5,20 @@ export const COHORT_PATTERN = /^(?:customer:[A-Za-z0-9._-]+|segment:[A-Za-z0-9._
 
 /** Says whether a visitor belongs to any of a list of cohorts; looked up per request, so it is compiled to sets. */
 export class Cohorts {
-  readonly #customers: ReadonlySet<string>;
-  readonly #segments: ReadonlySet<string>;
-  readonly #anonymous: boolean;
+  private readonly customers: ReadonlySet<string>;
+  private readonly segments: ReadonlySet<string>;
+  private readonly anonymous: boolean;
 
   constructor(cohorts: readonly string[]) {
-    this.#customers = namesAfter('customer:', cohorts);
-    this.#segments = namesAfter('segment:', cohorts);
-    this.#anonymous = cohorts.includes('anonymous');
+    this.customers = namesAfter('customer:', cohorts);
+    this.segments = namesAfter('segment:', cohorts);
+    this.anonymous = cohorts.includes('anonymous');
   }
 
   has(visitor: Visitor): boolean {
-    if (visitor.customerId === undefined) return this.#anonymous;
-    if (this.#customers.has(visitor.customerId)) return true;
-    return visitor.segment !== undefined && this.#segments.has(visitor.segment);
+    if (visitor.customerId === undefined) return this.anonymous;
+    if (this.customers.has(visitor.customerId)) return true;
+    return visitor.segment !== undefined && this.segments.has(visitor.segment);
   }
 }
 

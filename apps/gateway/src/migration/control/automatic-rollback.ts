@@ -15,22 +15,22 @@ export interface AutomaticRollbackOptions {
  * write its decision wins, the others find it written and follow.
  */
 export class AutomaticRollback {
-  readonly #options: AutomaticRollbackOptions;
+  private readonly options: AutomaticRollbackOptions;
 
   constructor(options: AutomaticRollbackOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   async breach({ name, effective, version, paused }: EffectiveState, verdict: Verdict): Promise<void> {
     const reason = verdict.reasons.join('; ');
-    this.#options.count.inc({ capability: name });
-    this.#options.logger.warn('guardrail broken, going back to the old side', {
+    this.options.count.inc({ capability: name });
+    this.options.logger.warn('guardrail broken, going back to the old side', {
       'event.action': 'rollback',
       capability: name,
       reason,
     });
     const to = { stage: 'legacy', percent: effective.percent } as const;
-    await this.#options.rollbacks.perform({
+    await this.options.rollbacks.perform({
       capability: name,
       action: 'rollback',
       actor: 'guardrail',
@@ -42,7 +42,7 @@ export class AutomaticRollback {
       reason,
       forced: false,
       metrics: { guardrails: verdict },
-      replica: this.#options.replica,
+      replica: this.options.replica,
       expectedVersion: Math.floor(version),
     });
   }

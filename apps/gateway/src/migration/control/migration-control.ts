@@ -53,10 +53,10 @@ export interface MigrationControlOptions {
  * rollback waits for nothing.
  */
 export class MigrationControl {
-  readonly #options: MigrationControlOptions;
+  private readonly options: MigrationControlOptions;
 
   constructor(options: MigrationControlOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** @throws PromotionRefusedError saying what stands against it, unless forced. */
@@ -65,9 +65,9 @@ export class MigrationControl {
     by: Decider,
     { to, percent, force = false }: PromotionOptions & { to?: Stage | undefined; percent?: number | undefined } = {},
   ): Promise<EffectiveState> {
-    const state = this.#capability(name);
+    const state = this.capability(name);
     const transition = possible(advanceFrom(state, { to, percent }));
-    return this.#promote('advance', state, transition, by, force);
+    return this.promote('advance', state, transition, by, force);
   }
 
   /** Raising it is a promotion and goes through the gates; lowering it is not. */
@@ -76,19 +76,19 @@ export class MigrationControl {
     by: Decider,
     { percent, force = false }: PromotionOptions & { percent: number },
   ): Promise<EffectiveState> {
-    const state = this.#capability(name);
+    const state = this.capability(name);
     const transition = possible(percentFrom(state, percent));
-    if (percent > state.effective.percent) return this.#promote('percent', state, transition, by, force);
-    return this.#decide('percent', state, { to: transition.to, pin: !samePosition(transition.to, state.declared) }, by);
+    if (percent > state.effective.percent) return this.promote('percent', state, transition, by, force);
+    return this.decide('percent', state, { to: transition.to, pin: !samePosition(transition.to, state.declared) }, by);
   }
 
   /** In force here when it resolves, also with the database away. Asked for again, it is in force already. */
   async rollback(name: string, by: Decider, stage: Stage = 'legacy'): Promise<EffectiveState> {
-    const state = this.#capability(name);
+    const state = this.capability(name);
     const { effective } = state;
     if (effective.stage === stage) return state;
     const { to } = possible(rollbackFrom(state, stage));
-    await this.#options.rollbacks.perform({
+    await this.options.rollbacks.perform({
       capability: name,
       action: 'rollback',
       ...by,
@@ -100,16 +100,16 @@ export class MigrationControl {
       to,
       forced: false,
       // What it is judged by afterwards; parity is in the database, and can be looked up there for that moment.
-      metrics: { guardrails: this.#options.guardrails(name) },
-      replica: this.#options.replica,
+      metrics: { guardrails: this.options.guardrails(name) },
+      replica: this.options.replica,
       expectedVersion: Math.floor(state.version),
     });
-    return this.#capability(name);
+    return this.capability(name);
   }
 
   async pause(name: string, by: Decider): Promise<EffectiveState> {
-    const state = this.#capability(name);
-    return this.#decide('pause', state, { to: possible(pauseFrom(state)).to, pin: true, paused: true }, by);
+    const state = this.capability(name);
+    return this.decide('pause', state, { to: possible(pauseFrom(state)).to, pin: true, paused: true }, by);
   }
 
   /**
@@ -117,37 +117,37 @@ export class MigrationControl {
    * @throws PromotionRefusedError saying what stands against it, unless forced.
    */
   async resume(name: string, by: Decider, { force = false }: PromotionOptions = {}): Promise<EffectiveState> {
-    const state = this.#capability(name);
+    const state = this.capability(name);
     const transition = possible(resumeFrom(state));
-    if (resumePromotes(state)) return this.#promote('resume', state, transition, by, force);
-    return this.#decide('resume', state, { to: transition.to, pin: false }, by);
+    if (resumePromotes(state)) return this.promote('resume', state, transition, by, force);
+    return this.decide('resume', state, { to: transition.to, pin: false }, by);
   }
 
-  async #promote(
+  private async promote(
     action: AuditAction,
     state: EffectiveState,
     { to, jump }: Transition & { allowed: true },
     by: Decider,
     force: boolean,
   ): Promise<EffectiveState> {
-    const evidence = await this.#options.evidence(state);
+    const evidence = await this.options.evidence(state);
     const gates = objections(state, to, evidence);
     if (!force && (jump || gates.length > 0)) throw new PromotionRefusedError(reasonsOf(gates, jump, to), gates);
     const pin = !samePosition(to, state.declared);
-    return this.#decide(action, state, { to, pin, forced: force, evidence }, by);
+    return this.decide(action, state, { to, pin, forced: force, evidence }, by);
   }
 
-  async #decide(
+  private async decide(
     action: AuditAction,
     state: EffectiveState,
     decision: { to: Position; pin: boolean; paused?: boolean; forced?: boolean; evidence?: Evidence },
     { actor, reason }: Decider,
   ): Promise<EffectiveState> {
     // What was taken back in the meantime comes first in the audit.
-    await this.#options.rollbacks.settle();
+    await this.options.rollbacks.settle();
     const { to, pin, paused = false, forced = false } = decision;
-    const metrics = { ...(decision.evidence ?? (await this.#options.evidence(state))) };
-    const override = await this.#options.store.decide({
+    const metrics = { ...(decision.evidence ?? (await this.options.evidence(state))) };
+    const override = await this.options.store.decide({
       capability: state.name,
       action,
       actor,
@@ -159,20 +159,20 @@ export class MigrationControl {
       reason,
       forced,
       metrics,
-      replica: this.#options.replica,
+      replica: this.options.replica,
       // A decision that could not be written yet stands between two versions.
       expectedVersion: Math.floor(state.version),
     });
     if (override === undefined) {
-      await this.#options.sync.refresh();
+      await this.options.sync.refresh();
       throw new DecidedMeanwhileError();
     }
-    this.#options.state.applyOverrides([override]);
-    return this.#capability(state.name);
+    this.options.state.applyOverrides([override]);
+    return this.capability(state.name);
   }
 
-  #capability(name: string): EffectiveState {
-    const { state } = this.#options;
+  private capability(name: string): EffectiveState {
+    const { state } = this.options;
     const capability = state.capability(name);
     if (capability === undefined) throw new UnknownCapabilityError(name, state.table.capabilities);
     return capability;

@@ -30,17 +30,17 @@ interface Unwritten {
  * nothing: with the database away or silent a rollback is in force on this replica, and is written as soon as it can be.
  */
 export class Rollbacks {
-  readonly #options: RollbacksOptions;
-  readonly #unwritten = new Map<string, Unwritten>();
+  private readonly options: RollbacksOptions;
+  private readonly unwritten = new Map<string, Unwritten>();
 
   constructor(options: RollbacksOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** Resolves once the rollback is in force here: written, or to be written later. Never rejects. */
   async perform(decision: RollbackDecision): Promise<void> {
     const rollback = { decision, at: new Date() };
-    const written = this.#write(rollback).then(
+    const written = this.write(rollback).then(
       () => true,
       () => false,
     );
@@ -51,28 +51,28 @@ export class Rollbacks {
     const done = await Promise.race([written, impatient.promise]);
     clearTimeout(timer);
     if (done === true) return;
-    this.#bringIntoForce(decision);
-    if (done === false) this.#keep(rollback);
+    this.bringIntoForce(decision);
+    if (done === false) this.keep(rollback);
     // It may still be written: silence is no refusal.
-    else void written.then((wasWritten) => wasWritten || this.#keep(rollback));
+    else void written.then((wasWritten) => wasWritten || this.keep(rollback));
   }
 
   /** Writes what could not be written when it was decided. Called now and then. */
   async settle(): Promise<void> {
-    for (const [capability, rollback] of this.#unwritten) {
+    for (const [capability, rollback] of this.unwritten) {
       try {
-        await this.#write(rollback, true);
-        if (this.#unwritten.get(capability) === rollback) this.#unwritten.delete(capability);
+        await this.write(rollback, true);
+        if (this.unwritten.get(capability) === rollback) this.unwritten.delete(capability);
       } catch {
         return;
       }
     }
   }
 
-  #keep(rollback: Unwritten): void {
+  private keep(rollback: Unwritten): void {
     const { capability } = rollback.decision;
-    this.#unwritten.set(capability, rollback);
-    this.#options.logger.error('the rollback is in force here but cannot be written yet', undefined, { capability });
+    this.unwritten.set(capability, rollback);
+    this.options.logger.error('the rollback is in force here but cannot be written yet', undefined, { capability });
   }
 
   /**
@@ -81,8 +81,8 @@ export class Rollbacks {
    * decided after it.
    * @throws Error when it cannot be written
    */
-  async #write({ decision, at }: Unwritten, late = false): Promise<void> {
-    const { state, store, sync } = this.#options;
+  private async write({ decision, at }: Unwritten, late = false): Promise<void> {
+    const { state, store, sync } = this.options;
     const yields = late || decision.origin === 'guardrail';
     let attempt: NewDecision = decision;
     for (let count = 0; count < MOST_ATTEMPTS; count++) {
@@ -102,8 +102,8 @@ export class Rollbacks {
     throw new Error('others went on deciding at the same time');
   }
 
-  #bringIntoForce(decision: RollbackDecision): void {
-    this.#options.state.applyOverrides([provisional(decision)]);
+  private bringIntoForce(decision: RollbackDecision): void {
+    this.options.state.applyOverrides([provisional(decision)]);
   }
 }
 

@@ -25,23 +25,23 @@ export interface FileWatcherOptions {
  * a network file system. A text is read when two looks in a row find the same, so that one being written is left alone.
  */
 export class FileWatcher {
-  readonly #options: FileWatcherOptions;
-  readonly #now: () => Date;
-  #seen: string;
-  #read: string;
-  #file: MigrationFile;
-  #status: FileStatus;
-  #polling = false;
-  #onFile: (file: MigrationFile) => void = () => undefined;
-  #onRefused: (errors: FileError[]) => void = () => undefined;
+  private readonly options: FileWatcherOptions;
+  private readonly now: () => Date;
+  private seen: string;
+  private read: string;
+  private currentFile: MigrationFile;
+  private currentStatus: FileStatus;
+  private polling = false;
+  private tellFile: (file: MigrationFile) => void = () => undefined;
+  private tellRefused: (errors: FileError[]) => void = () => undefined;
 
   private constructor(options: FileWatcherOptions, look: string, file: MigrationFile, digest: string) {
-    this.#options = options;
-    this.#now = options.now ?? (() => new Date());
-    this.#seen = look;
-    this.#read = look;
-    this.#file = file;
-    this.#status = { digest, loadedAt: this.#now() };
+    this.options = options;
+    this.now = options.now ?? (() => new Date());
+    this.seen = look;
+    this.read = look;
+    this.currentFile = file;
+    this.currentStatus = { digest, loadedAt: this.now() };
   }
 
   /**
@@ -58,64 +58,64 @@ export class FileWatcher {
 
   /** The last good file. */
   get file(): MigrationFile {
-    return this.#file;
+    return this.currentFile;
   }
 
   get status(): FileStatus {
-    return this.#status;
+    return this.currentStatus;
   }
 
   /** Called with every further good file. */
   onFile(listener: (file: MigrationFile) => void): void {
-    this.#onFile = listener;
+    this.tellFile = listener;
   }
 
   /** Called once for every text that is refused. */
   onRefused(listener: (errors: FileError[]) => void): void {
-    this.#onRefused = listener;
+    this.tellRefused = listener;
   }
 
   /** One look at the file. Never fails: a file that cannot be read is refused like one with mistakes. */
   async poll(): Promise<void> {
-    if (this.#polling) return;
-    this.#polling = true;
+    if (this.polling) return;
+    this.polling = true;
     try {
-      const look = await lookAt(this.#options.path);
-      const settled = look === this.#seen;
-      this.#seen = look;
-      if (!settled || look === this.#read) return;
-      await this.#reload();
-      this.#read = look;
+      const look = await lookAt(this.options.path);
+      const settled = look === this.seen;
+      this.seen = look;
+      if (!settled || look === this.read) return;
+      await this.reload();
+      this.read = look;
     } catch (error) {
-      this.#seen = '';
-      this.#refuse([{ line: 0, column: 0, key: '', reason: `cannot be read: ${reasonOf(error)}` }]);
+      this.seen = '';
+      this.refuse([{ line: 0, column: 0, key: '', reason: `cannot be read: ${reasonOf(error)}` }]);
     } finally {
-      this.#polling = false;
+      this.polling = false;
     }
   }
 
-  async #reload(): Promise<void> {
-    const text = await readFile(this.#options.path, 'utf8');
+  private async reload(): Promise<void> {
+    const text = await readFile(this.options.path, 'utf8');
     const digest = digestOf(text);
-    if (digest === this.#status.digest) {
-      this.#status = { digest, loadedAt: this.#status.loadedAt };
+    if (digest === this.currentStatus.digest) {
+      this.currentStatus = { digest, loadedAt: this.currentStatus.loadedAt };
       return;
     }
-    const parsed = parseMigrationFile(text, this.#options);
+    const parsed = parseMigrationFile(text, this.options);
     if (!parsed.ok) {
-      this.#refuse(parsed.errors);
+      this.refuse(parsed.errors);
       return;
     }
-    this.#status = { digest, loadedAt: this.#now() };
-    this.#file = parsed.file;
-    this.#onFile(parsed.file);
+    this.currentStatus = { digest, loadedAt: this.now() };
+    this.currentFile = parsed.file;
+    this.tellFile(parsed.file);
   }
 
-  #refuse(errors: FileError[]): void {
-    const known = JSON.stringify(this.#status.refused?.errors) === JSON.stringify(errors);
+  private refuse(errors: FileError[]): void {
+    const known = JSON.stringify(this.currentStatus.refused?.errors) === JSON.stringify(errors);
     if (known) return;
-    this.#status = { ...this.#status, refused: { errors, at: this.#now() } };
-    this.#onRefused(errors);
+    this.currentStatus = { ...this.currentStatus, refused: { errors, at: this.now() } };
+    this.tellRefused(errors);
   }
 }
 

@@ -28,80 +28,80 @@ export interface GuardrailsOptions {
  * once; it stays there until a person decides, so a backend that comes and goes does not take the stage with it.
  */
 export class Guardrails {
-  readonly #options: GuardrailsOptions;
-  readonly #now: () => number;
-  readonly #significance: number;
-  readonly #baselines = new Map<string, Baseline>();
-  readonly #savedAt = new Map<string, number>();
-  readonly #acting = new Set<string>();
-  readonly #verdicts = new Map<string, Verdict>();
-  #onBreach: OnBreach = () => Promise.resolve();
+  private readonly options: GuardrailsOptions;
+  private readonly now: () => number;
+  private readonly significance: number;
+  private readonly baselines = new Map<string, Baseline>();
+  private readonly savedAt = new Map<string, number>();
+  private readonly acting = new Set<string>();
+  private readonly verdicts = new Map<string, Verdict>();
+  private tellBreach: OnBreach = () => Promise.resolve();
 
   constructor(options: GuardrailsOptions) {
-    this.#options = options;
-    this.#now = options.now ?? (() => performance.now());
-    this.#significance = significanceOf(options.lookEveryMs);
+    this.options = options;
+    this.now = options.now ?? (() => performance.now());
+    this.significance = significanceOf(options.lookEveryMs);
   }
 
   /** Who takes a capability back. */
   onBreach(listener: OnBreach): void {
-    this.#onBreach = listener;
+    this.tellBreach = listener;
   }
 
   /** What is known of the old sides from before this replica started. What it measured itself counts more. */
   remember(baselines: ReadonlyMap<string, Baseline>): void {
     for (const [capability, baseline] of baselines) {
-      if (!this.#baselines.has(capability)) this.#baselines.set(capability, baseline);
+      if (!this.baselines.has(capability)) this.baselines.set(capability, baseline);
     }
   }
 
   report(capability: string): GuardrailReport | undefined {
-    const state = this.#options.state.capability(capability);
-    const verdict = state && this.#judge(state);
+    const state = this.options.state.capability(capability);
+    const verdict = state && this.judge(state);
     if (state === undefined || verdict === undefined) return undefined;
     return isWatched(state) ? verdict : { ...verdict, state: 'idle', reasons: [] };
   }
 
   tick(): void {
-    const table: CompiledTable = this.#options.state.table;
+    const table: CompiledTable = this.options.state.table;
     for (const state of table.states.values()) {
-      this.#rememberOldSide(state);
-      if (isWatched(state)) this.#watch(state);
+      this.rememberOldSide(state);
+      if (isWatched(state)) this.watch(state);
     }
   }
 
-  #watch(state: EffectiveState): void {
+  private watch(state: EffectiveState): void {
     const { name } = state;
-    const limit = this.#verdicts.get(name)?.limits.p95Ms ?? state.declaration.guardrails.ignoreP95Below;
-    this.#options.traffic.countWaiting(name, 'new', limit);
-    const verdict = this.#judge(state);
+    const limit = this.verdicts.get(name)?.limits.p95Ms ?? state.declaration.guardrails.ignoreP95Below;
+    this.options.traffic.countWaiting(name, 'new', limit);
+    const verdict = this.judge(state);
     if (verdict === undefined) return;
-    this.#verdicts.set(name, verdict);
+    this.verdicts.set(name, verdict);
     if (verdict.state !== 'breach' || state.declaration.guardrails.onBreach !== 'rollback') return;
-    if (this.#acting.has(name)) return;
-    this.#acting.add(name);
-    void this.#onBreach(state, verdict)
+    if (this.acting.has(name)) return;
+    this.acting.add(name);
+    void this.tellBreach(state, verdict)
       .catch(() => undefined)
-      .finally(() => this.#acting.delete(name));
+      .finally(() => this.acting.delete(name));
   }
 
-  #judge({ name, declaration }: EffectiveState): Verdict | undefined {
-    const traffic = this.#options.traffic.judged(name);
-    return traffic && judge(declaration.guardrails, traffic, this.#significance, this.#baselines.get(name));
+  private judge({ name, declaration }: EffectiveState): Verdict | undefined {
+    const traffic = this.options.traffic.judged(name);
+    return traffic && judge(declaration.guardrails, traffic, this.significance, this.baselines.get(name));
   }
 
-  #rememberOldSide({ name, declaration }: EffectiveState): void {
-    const sides = this.#options.traffic.judged(name)?.legacy;
+  private rememberOldSide({ name, declaration }: EffectiveState): void {
+    const sides = this.options.traffic.judged(name)?.legacy;
     const { minRequests } = declaration.guardrails;
     const legacy = [sides?.chance, sides?.all].find((each) => each !== undefined && each.observations >= minRequests);
     if (legacy === undefined) return;
     const { errorRate, p95Ms, requests } = legacy;
     const baseline = { errorRate, requests, at: new Date(), ...(p95Ms !== undefined && { p95Ms }) };
-    this.#baselines.set(name, baseline);
-    const now = this.#now();
-    if (now - (this.#savedAt.get(name) ?? -BASELINE_EVERY_MS) < BASELINE_EVERY_MS) return;
-    this.#savedAt.set(name, now);
-    this.#options.onBaseline?.(name, baseline);
+    this.baselines.set(name, baseline);
+    const now = this.now();
+    if (now - (this.savedAt.get(name) ?? -BASELINE_EVERY_MS) < BASELINE_EVERY_MS) return;
+    this.savedAt.set(name, now);
+    this.options.onBaseline?.(name, baseline);
   }
 }
 

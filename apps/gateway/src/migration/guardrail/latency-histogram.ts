@@ -11,11 +11,11 @@ export type SparseCounts = readonly (readonly [bucket: number, count: number])[]
 
 /** Durations in buckets of equal ratio: constant memory, additive, and good enough for a p95. */
 export class LatencyHistogram {
-  readonly #counts = new Uint32Array(BUCKETS);
-  #total = 0;
+  private readonly counts = new Uint32Array(BUCKETS);
+  private count = 0;
 
   get total(): number {
-    return this.#total;
+    return this.count;
   }
 
   record(durationMs: number): void {
@@ -24,37 +24,37 @@ export class LatencyHistogram {
 
   addTo(bucket: number, count: number): void {
     if (bucket < 0 || bucket >= BUCKETS) return;
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
-    this.#total += count;
+    this.counts[bucket] = (this.counts[bucket] ?? 0) + count;
+    this.count += count;
   }
 
   add(other: LatencyHistogram): void {
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + (other.#counts[bucket] ?? 0);
+      this.counts[bucket] = (this.counts[bucket] ?? 0) + (other.counts[bucket] ?? 0);
     }
-    this.#total += other.#total;
+    this.count += other.count;
   }
 
   /** Takes out what was added before. */
   subtract(other: LatencyHistogram): void {
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      this.#counts[bucket] = (this.#counts[bucket] ?? 0) - (other.#counts[bucket] ?? 0);
+      this.counts[bucket] = (this.counts[bucket] ?? 0) - (other.counts[bucket] ?? 0);
     }
-    this.#total -= other.#total;
+    this.count -= other.count;
   }
 
   clear(): void {
-    this.#counts.fill(0);
-    this.#total = 0;
+    this.counts.fill(0);
+    this.count = 0;
   }
 
   /** @returns milliseconds; undefined when nothing was recorded. */
   quantile(share: number): number | undefined {
-    if (this.#total === 0) return undefined;
-    const rank = share * this.#total;
+    if (this.count === 0) return undefined;
+    const rank = share * this.count;
     let seen = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      seen += this.#counts[bucket] ?? 0;
+      seen += this.counts[bucket] ?? 0;
       if (seen >= rank) return middleOf(bucket);
     }
     return middleOf(BUCKETS - 1);
@@ -63,13 +63,13 @@ export class LatencyHistogram {
   /** How many are longer, to the nearest bucket. */
   above(ms: number): number {
     let count = 0;
-    for (let bucket = bucketOf(ms) + 1; bucket < BUCKETS; bucket++) count += this.#counts[bucket] ?? 0;
+    for (let bucket = bucketOf(ms) + 1; bucket < BUCKETS; bucket++) count += this.counts[bucket] ?? 0;
     return count;
   }
 
   sparse(): SparseCounts {
     const counts: [number, number][] = [];
-    for (const [bucket, count] of this.#counts.entries()) if (count > 0) counts.push([bucket, count]);
+    for (const [bucket, count] of this.counts.entries()) if (count > 0) counts.push([bucket, count]);
     return counts;
   }
 }

@@ -24,8 +24,8 @@ class Replica {
   breachedAt: number | undefined;
   readonly traffic: Traffic;
   readonly guardrails: Guardrails;
-  readonly #now: () => number;
-  readonly #due: { at: number; end: () => void }[] = [];
+  private readonly now: () => number;
+  private readonly due: { at: number; end: () => void }[] = [];
 
   constructor(now: () => number) {
     const parsed = parseMigrationFile(`
@@ -34,7 +34,7 @@ capabilities:
 `);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
     const state = new MigrationState(parsed.file);
-    this.#now = now;
+    this.now = now;
     this.traffic = new Traffic(state, now);
     this.guardrails = new Guardrails({
       state,
@@ -55,12 +55,12 @@ capabilities:
       const outcome = { capability: 'invoices', side, status, durationMs: afterMs, failed, fallback: failed };
       this.traffic.record({ ...outcome, waitCounted: ended() });
     };
-    this.#due.push({ at: this.#now() + afterMs, end });
+    this.due.push({ at: this.now() + afterMs, end });
   }
 
   endDue(): void {
-    for (const { end } of this.#due.filter(({ at }) => at <= this.#now())) end();
-    this.#due.splice(0, this.#due.length, ...this.#due.filter(({ at }) => at > this.#now()));
+    for (const { end } of this.due.filter(({ at }) => at <= this.now())) end();
+    this.due.splice(0, this.due.length, ...this.due.filter(({ at }) => at > this.now()));
   }
 }
 

@@ -10,73 +10,73 @@ interface Waiting extends Trackable {
 
 /** Some customers on one side of one capability: what this replica and the others see of it, and what the others have not been told yet. */
 export class SideTraffic {
-  readonly #window: SlidingWindow;
-  readonly #untold = new TrafficSample();
-  readonly #waiting = new InFlight<Waiting>();
-  readonly #now: () => number;
+  private readonly window: SlidingWindow;
+  private readonly untold = new TrafficSample();
+  private readonly waiting = new InFlight<Waiting>();
+  private readonly now: () => number;
 
   constructor(windowMs: number, now: () => number) {
-    this.#window = new SlidingWindow(windowMs, now);
-    this.#now = now;
+    this.window = new SlidingWindow(windowMs, now);
+    this.now = now;
   }
 
   get windowMs(): number {
-    return this.#window.windowMs;
+    return this.window.windowMs;
   }
 
   record({ failed, status, durationMs, waitCounted }: Outcome): void {
     const latency = status === 0 || waitCounted ? undefined : durationMs;
-    this.#window.record(failed, latency);
-    this.#untold.record(failed, latency);
+    this.window.record(failed, latency);
+    this.untold.record(failed, latency);
   }
 
   /** @returns ends it, and says whether its waiting was counted. */
   began(): () => boolean {
-    const waiting: Waiting = { slot: -1, since: this.#now(), counted: false };
-    this.#waiting.add(waiting);
+    const waiting: Waiting = { slot: -1, since: this.now(), counted: false };
+    this.waiting.add(waiting);
     return () => {
-      this.#waiting.delete(waiting);
+      this.waiting.delete(waiting);
       return waiting.counted;
     };
   }
 
   /** Counts requests that have waited longer than this as slow, each once: a side that hangs ends none of them. */
   countWaiting(longerThanMs: number): void {
-    const now = this.#now();
-    for (const waiting of this.#waiting) {
+    const now = this.now();
+    for (const waiting of this.waiting) {
       const waited = now - waiting.since;
       if (waited <= longerThanMs || waiting.counted) continue;
       waiting.counted = true;
-      this.#window.recordWaiting(waited);
-      this.#untold.recordWaiting(waited);
+      this.window.recordWaiting(waited);
+      this.untold.recordWaiting(waited);
     }
   }
 
   get total(): TrafficSample {
-    return this.#window.total;
+    return this.window.total;
   }
 
   recent(): TrafficSample {
-    return this.#window.recent();
+    return this.window.recent();
   }
 
   /** Begins anew: what was before a change of stage must not be held against what comes after it. */
   clear(): void {
-    this.#window.clear();
-    this.#untold.clear();
-    for (const waiting of this.#waiting) waiting.counted = true;
+    this.window.clear();
+    this.untold.clear();
+    for (const waiting of this.waiting) waiting.counted = true;
   }
 
   /** What happened here since the last call, for the other replicas. */
   takeUntold(): TrafficMessage | undefined {
-    if (this.#untold.isEmpty) return undefined;
-    const message = this.#untold.toMessage();
-    this.#untold.clear();
+    if (this.untold.isEmpty) return undefined;
+    const message = this.untold.toMessage();
+    this.untold.clear();
     return message;
   }
 
   /** What happened on another replica just now. */
   hear(message: TrafficMessage): void {
-    this.#window.add(TrafficSample.fromMessage(message));
+    this.window.add(TrafficSample.fromMessage(message));
   }
 }

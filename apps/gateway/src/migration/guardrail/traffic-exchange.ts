@@ -27,28 +27,28 @@ export type Tell = (channel: string, payload: string) => Promise<void>;
  * judge by soon. What cannot be told is dropped; each replica then judges by what it sees itself.
  */
 export class TrafficExchange {
-  readonly #traffic: Traffic;
-  readonly #replicaId: string;
-  readonly #tell: Tell;
-  #telling = false;
+  private readonly traffic: Traffic;
+  private readonly replicaId: string;
+  private readonly tell: Tell;
+  private telling = false;
 
   constructor(traffic: Traffic, replicaId: string, tell: Tell) {
-    this.#traffic = traffic;
-    this.#replicaId = replicaId;
-    this.#tell = tell;
+    this.traffic = traffic;
+    this.replicaId = replicaId;
+    this.tell = tell;
   }
 
   /** Tells the others what happened here since the last time. Never fails. */
   async publish(): Promise<void> {
-    const news = this.#traffic.takeNews();
-    if (news.length === 0 || this.#telling) return;
-    this.#telling = true;
+    const news = this.traffic.takeNews();
+    if (news.length === 0 || this.telling) return;
+    this.telling = true;
     try {
-      for (const payload of payloadsOf(this.#replicaId, news)) await this.#tell(TRAFFIC_CHANNEL, payload);
+      for (const payload of payloadsOf(this.replicaId, news)) await this.tell(TRAFFIC_CHANNEL, payload);
     } catch {
       // The pool has reported it; the next news will be told when the database is back.
     } finally {
-      this.#telling = false;
+      this.telling = false;
     }
   }
 
@@ -57,7 +57,7 @@ export class TrafficExchange {
     const message = messageSchema.safeParse(parseJson(payload));
     if (!message.success) return;
     const [from, news] = message.data;
-    if (from !== this.#replicaId) this.#traffic.hear(news);
+    if (from !== this.replicaId) this.traffic.hear(news);
   }
 }
 

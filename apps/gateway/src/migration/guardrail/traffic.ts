@@ -31,37 +31,37 @@ const NEVER_COUNTED = (): boolean => false;
 
 /** Traffic of every capability by side, over the window of its guardrails. */
 export class Traffic implements Outcomes {
-  readonly #byCapability = new Map<string, Sides>();
-  readonly #state: MigrationState;
-  readonly #now: () => number;
+  private readonly byCapability = new Map<string, Sides>();
+  private readonly state: MigrationState;
+  private readonly now: () => number;
 
   /** @param now milliseconds of a clock that never goes back. */
   constructor(state: MigrationState, now: () => number = () => performance.now()) {
-    this.#state = state;
-    this.#now = now;
-    this.#follow();
+    this.state = state;
+    this.now = now;
+    this.follow();
     state.onChange(() => {
-      this.#follow();
+      this.follow();
     });
   }
 
   record(outcome: Outcome): void {
     const { capability, side, byHand } = outcome;
-    this.#byCapability.get(capability)?.[side][selectionOf(byHand)].record(outcome);
+    this.byCapability.get(capability)?.[side][selectionOf(byHand)].record(outcome);
   }
 
   began(capability: string, side: Side, byHand?: boolean): () => boolean {
-    return this.#byCapability.get(capability)?.[side][selectionOf(byHand)].began() ?? NEVER_COUNTED;
+    return this.byCapability.get(capability)?.[side][selectionOf(byHand)].began() ?? NEVER_COUNTED;
   }
 
   countWaiting(capability: string, side: Side, longerThanMs: number): void {
-    const sides = this.#byCapability.get(capability);
+    const sides = this.byCapability.get(capability);
     if (sides === undefined) return;
     for (const customers of SELECTIONS) sides[side][customers].countWaiting(longerThanMs);
   }
 
   judged(capability: string): JudgedTraffic | undefined {
-    const sides = this.#byCapability.get(capability);
+    const sides = this.byCapability.get(capability);
     if (sides === undefined) return undefined;
     const { legacy, new: fresh } = sides;
     return {
@@ -75,7 +75,7 @@ export class Traffic implements Outcomes {
 
   takeNews(): CapabilityNews[] {
     const news: CapabilityNews[] = [];
-    for (const [capability, sides] of this.#byCapability) {
+    for (const [capability, sides] of this.byCapability) {
       for (const side of ['legacy', 'new'] as const) {
         for (const customers of SELECTIONS) {
           const traffic = sides[side][customers].takeUntold();
@@ -88,22 +88,22 @@ export class Traffic implements Outcomes {
 
   hear(news: readonly CapabilityNews[]): void {
     for (const [capability, stage, side, customers, traffic] of news) {
-      const sides = this.#byCapability.get(capability);
+      const sides = this.byCapability.get(capability);
       if (sides?.stage === stage) sides[side][customers].hear(traffic);
     }
   }
 
   /** Makes room for new capabilities, and lets the new side begin anew when the stage changed. */
-  #follow(): void {
-    const { states } = this.#state.table;
-    for (const name of this.#byCapability.keys()) if (!states.has(name)) this.#byCapability.delete(name);
+  private follow(): void {
+    const { states } = this.state.table;
+    for (const name of this.byCapability.keys()) if (!states.has(name)) this.byCapability.delete(name);
     for (const { name, effective, declaration } of states.values()) {
-      const known = this.#byCapability.get(name);
+      const known = this.byCapability.get(name);
       const windowMs = declaration.guardrails.window;
       if (known?.new.chance.windowMs !== windowMs) {
-        const traffic = (): SideTraffic => new SideTraffic(windowMs, this.#now);
+        const traffic = (): SideTraffic => new SideTraffic(windowMs, this.now);
         const side = (): BySelection => ({ chance: traffic(), hand: traffic() });
-        this.#byCapability.set(name, { stage: effective.stage, legacy: side(), new: side() });
+        this.byCapability.set(name, { stage: effective.stage, legacy: side(), new: side() });
       } else if (known.stage !== effective.stage) {
         known.stage = effective.stage;
         for (const customers of SELECTIONS) known.new[customers].clear();

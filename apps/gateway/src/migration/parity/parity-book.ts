@@ -27,67 +27,67 @@ export interface ComparedExchange {
 
 /** Counts comparisons here, and now and then adds them to those of the other replicas in the database. */
 export class ParityBook {
-  readonly #store: ParityTable;
-  readonly #now: () => Date;
-  #counts = new Map<string, ParityCount>();
-  #samples: ParitySample[] = [];
-  #forgotAt = 0;
+  private readonly store: ParityTable;
+  private readonly now: () => Date;
+  private counts = new Map<string, ParityCount>();
+  private ownSamples: ParitySample[] = [];
+  private forgotAt = 0;
 
   constructor(store: ParityTable, now: () => Date = () => new Date()) {
-    this.#store = store;
-    this.#now = now;
+    this.store = store;
+    this.now = now;
   }
 
   record({ capability, facts, differs, samples }: ComparedExchange): void {
-    this.#count(capability, { fact: EXCHANGES, compared: 1, differing: differs ? 1 : 0, noise: 0 });
-    for (const fact of facts) this.#count(capability, fact);
-    for (const sample of samples) this.#sample({ at: this.#now(), capability, ...sample });
+    this.count(capability, { fact: EXCHANGES, compared: 1, differing: differs ? 1 : 0, noise: 0 });
+    for (const fact of facts) this.count(capability, fact);
+    for (const sample of samples) this.sample({ at: this.now(), capability, ...sample });
   }
 
   /** Counts a request that was not compared. */
   pass(capability: string, reason: NotCompared): void {
-    this.#count(capability, { fact: NOT_COMPARED + reason, compared: 1, differing: 0, noise: 0 });
+    this.count(capability, { fact: NOT_COMPARED + reason, compared: 1, differing: 0, noise: 0 });
   }
 
   /** Writes what was counted. What cannot be written is kept for the next time. */
   async flush(): Promise<void> {
-    const [counts, samples] = [this.#counts, this.#samples];
-    this.#counts = new Map();
-    this.#samples = [];
+    const [counts, samples] = [this.counts, this.ownSamples];
+    this.counts = new Map();
+    this.ownSamples = [];
     try {
-      await this.#store.addCounts([...counts.values()]);
+      await this.store.addCounts([...counts.values()]);
     } catch {
-      for (const { minute, capability, ...count } of counts.values()) this.#count(capability, count, minute);
-      this.#samples = [...samples, ...this.#samples].slice(-MOST_SAMPLES);
+      for (const { minute, capability, ...count } of counts.values()) this.count(capability, count, minute);
+      this.ownSamples = [...samples, ...this.ownSamples].slice(-MOST_SAMPLES);
       return;
     }
     // Losing samples to a database that went away between the two is no loss worth keeping them for.
-    await this.#store.addSamples(samples).catch(() => undefined);
-    await this.#forgetOld();
+    await this.store.addSamples(samples).catch(() => undefined);
+    await this.forgetOld();
   }
 
   /** Everything compared within the last so many milliseconds, on all replicas. */
   async summary(capability: string, windowMs: number): Promise<ParitySummary> {
-    const since = new Date(this.#now().getTime() - windowMs);
-    const own = [...this.#counts.values()].filter((count) => count.capability === capability && count.minute >= since);
-    const kept = await patiently(this.#store.counts(capability, since));
+    const since = new Date(this.now().getTime() - windowMs);
+    const own = [...this.counts.values()].filter((count) => count.capability === capability && count.minute >= since);
+    const kept = await patiently(this.store.counts(capability, since));
     return summarise([...(kept ?? []), ...own], kept !== undefined);
   }
 
   async samples(capability: string, limit: number, fact?: string): Promise<ParitySample[]> {
-    const own = this.#samples.filter(
+    const own = this.ownSamples.filter(
       (sample) => sample.capability === capability && (fact ?? sample.fact) === sample.fact,
     );
-    const kept = await patiently(this.#store.samples(capability, limit, fact));
+    const kept = await patiently(this.store.samples(capability, limit, fact));
     return [...own.toReversed(), ...(kept ?? [])].slice(0, limit);
   }
 
-  #count(capability: string, { fact, compared, differing, noise }: FactCount, minute = this.#minute()): void {
+  private count(capability: string, { fact, compared, differing, noise }: FactCount, minute = this.minute()): void {
     const key = `${capability} ${fact} ${minute.getTime()}`;
-    const known = this.#counts.get(key);
+    const known = this.counts.get(key);
     if (known === undefined) {
-      if (this.#counts.size >= MOST_COUNTS) return;
-      this.#counts.set(key, { capability, fact, minute, compared, differing, noise });
+      if (this.counts.size >= MOST_COUNTS) return;
+      this.counts.set(key, { capability, fact, minute, compared, differing, noise });
       return;
     }
     known.compared += compared;
@@ -95,24 +95,24 @@ export class ParityBook {
     known.noise += noise;
   }
 
-  #sample(sample: ParitySample): void {
-    const recent = this.#samples.filter(({ fact, capability, at }) => {
+  private sample(sample: ParitySample): void {
+    const recent = this.ownSamples.filter(({ fact, capability, at }) => {
       const sameFact = fact === sample.fact && capability === sample.capability;
       return sameFact && sample.at.getTime() - at.getTime() < MINUTE_MS;
     });
-    if (recent.length >= SAMPLES_PER_MINUTE || this.#samples.length >= MOST_SAMPLES) return;
-    this.#samples.push(sample);
+    if (recent.length >= SAMPLES_PER_MINUTE || this.ownSamples.length >= MOST_SAMPLES) return;
+    this.ownSamples.push(sample);
   }
 
-  #minute(): Date {
-    return new Date(Math.floor(this.#now().getTime() / MINUTE_MS) * MINUTE_MS);
+  private minute(): Date {
+    return new Date(Math.floor(this.now().getTime() / MINUTE_MS) * MINUTE_MS);
   }
 
-  async #forgetOld(): Promise<void> {
-    const now = this.#now().getTime();
-    if (now - this.#forgotAt < MINUTE_MS * 60) return;
-    this.#forgotAt = now;
-    await this.#store.forgetBefore(new Date(now - KEPT_DAYS * DAY_MS)).catch(() => undefined);
+  private async forgetOld(): Promise<void> {
+    const now = this.now().getTime();
+    if (now - this.forgotAt < MINUTE_MS * 60) return;
+    this.forgotAt = now;
+    await this.store.forgetBefore(new Date(now - KEPT_DAYS * DAY_MS)).catch(() => undefined);
   }
 }
 

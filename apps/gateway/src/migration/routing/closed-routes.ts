@@ -20,11 +20,11 @@ interface Folded<T> extends Guarded<T> {
  * denied. All routes are in here, folded as the server folds them: what is declared open below something closed stays so.
  */
 export class ClosedRoutes<T> {
-  readonly #router: Router<Folded<T>>;
-  readonly #reading: PathReading;
+  private readonly router: Router<Folded<T>>;
+  private readonly reading: PathReading;
   /** Whether a plain path can be closed by its query, or by anything else that comes with it. */
-  readonly #byQuery: boolean;
-  readonly #byMore: boolean;
+  private readonly byQuery: boolean;
+  private readonly byMore: boolean;
 
   /** @returns undefined when nothing is closed, so that nothing needs to be looked at. */
   static of<T>(routes: readonly Route<Guarded<T>>[], reading: PathReading): ClosedRoutes<T> | undefined {
@@ -32,51 +32,51 @@ export class ClosedRoutes<T> {
   }
 
   private constructor(routes: readonly Route<Guarded<T>>[], reading: PathReading) {
-    this.#reading = reading;
+    this.reading = reading;
     const closed = routes.filter(({ target }) => target.closed);
-    this.#byQuery = closed.some(({ query }) => query !== undefined);
-    this.#byMore = closed.some(
+    this.byQuery = closed.some(({ query }) => query !== undefined);
+    this.byMore = closed.some(
       ({ headers, cookies, path }) => headers !== undefined || cookies !== undefined || !isPlainPattern(path),
     );
     // Of two routes that a server cannot tell apart the closed one counts, so it comes first.
     const folded = routes.flatMap((route) => foldRoute(route, reading));
     folded.sort((a, b) => Number(b.target.closed) - Number(a.target.closed));
-    this.#router = new Router(folded, (conditions, request, { closed }) =>
-      closed ? this.#mayHold(conditions, request) : hold(conditions, request),
+    this.router = new Router(folded, (conditions, request, { closed }) =>
+      closed ? this.mayHold(conditions, request) : hold(conditions, request),
     );
   }
 
   /** @returns what is closed; undefined when the request may go to the old side. */
   find(request: RoutedRequest): T | undefined {
     const plain = isPlain(request.path);
-    const byMore = this.#byMore || (this.#byQuery && request.query !== '');
+    const byMore = this.byMore || (this.byQuery && request.query !== '');
     // Only a page for its folder is another spelling without a character that is out of the ordinary.
     if (plain && !byMore && folderOfIndex(request.path) === undefined) return undefined;
-    const path = plain ? request.path : foldPath(request.path, this.#reading);
-    const found = this.#router.match(request, path);
+    const path = plain ? request.path : foldPath(request.path, this.reading);
+    const found = this.router.match(request, path);
     if (found?.closed === true) return found.target;
     const folder = found?.isIndex === true ? undefined : folderOfIndex(path);
-    const instead = folder === undefined ? undefined : this.#router.match(request, folder);
+    const instead = folder === undefined ? undefined : this.router.match(request, folder);
     return instead?.closed === true ? instead.target : undefined;
   }
 
   /** Whether the server may read the request so: any of several values may be the one it takes. */
-  #mayHold(conditions: readonly Condition[], request: RoutedRequest): boolean {
+  private mayHold(conditions: readonly Condition[], request: RoutedRequest): boolean {
     return conditions.every(({ kind, name, value }) => {
-      const wanted = foldValue(value, this.#reading);
-      const said = this.#said(request, kind, name);
-      return said.some((each) => value === '*' || foldValue(each, this.#reading) === wanted);
+      const wanted = foldValue(value, this.reading);
+      const said = this.said(request, kind, name);
+      return said.some((each) => value === '*' || foldValue(each, this.reading) === wanted);
     });
   }
 
-  #said(request: RoutedRequest, kind: Condition['kind'], name: string): string[] {
+  private said(request: RoutedRequest, kind: Condition['kind'], name: string): string[] {
     if (kind === 'query') {
-      const wanted = foldName(name, this.#reading);
+      const wanted = foldName(name, this.reading);
       // Some servers separate by semicolons as well.
       return request.query.split(/[&;]/).flatMap((pair) => {
         const equals = pair.indexOf('=');
         const said = equals < 0 ? pair : pair.slice(0, equals);
-        return foldName(said, this.#reading) === wanted ? [equals < 0 ? '' : pair.slice(equals + 1)] : [];
+        return foldName(said, this.reading) === wanted ? [equals < 0 ? '' : pair.slice(equals + 1)] : [];
       });
     }
     const value = kind === 'headers' ? request.header(name) : request.cookie(name);

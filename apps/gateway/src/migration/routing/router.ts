@@ -47,23 +47,23 @@ export type Holds<T> = (conditions: readonly Condition[], request: RoutedRequest
  * more conditions. The order of declaration never matters among routes that do not tie.
  */
 export class Router<T> {
-  readonly #root = node<T>();
-  readonly #holds: Holds<T>;
+  private readonly root = node<T>();
+  private readonly holds: Holds<T>;
 
   constructor(routes: Iterable<Route<T>>, holds: Holds<T> = hold) {
-    this.#holds = holds;
-    for (const route of routes) this.#add(route);
+    this.holds = holds;
+    for (const route of routes) this.add(route);
   }
 
   /** @param path begins with `/`, without query, normalised; that of the request unless another is to be found. */
   match(request: RoutedRequest, path: string = request.path): T | undefined {
     const best: Best<T> = { depth: -1 };
-    this.#search(this.#root, request, path, 1, 0, best);
+    this.search(this.root, request, path, 1, 0, best);
     return best.target;
   }
 
-  #add({ path, exact, ignoreCase, methods, target, ...conditions }: Route<T>): void {
-    let at = this.#root;
+  private add({ path, exact, ignoreCase, methods, target, ...conditions }: Route<T>): void {
+    let at = this.root;
     for (const segment of parsePattern(path)) {
       if (segment.kind === 'any') at = at.any ??= node<T>();
       else if (ignoreCase) at = childOf((at.anyCase ??= new Map<string, Node<T>>()), segment.text.toLowerCase());
@@ -74,10 +74,10 @@ export class Router<T> {
     candidates.sort((a, b) => particularity(b) - particularity(a));
   }
 
-  #search(at: Node<T>, request: RoutedRequest, path: string, from: number, depth: number, best: Best<T>): void {
+  private search(at: Node<T>, request: RoutedRequest, path: string, from: number, depth: number, best: Best<T>): void {
     const ended = from >= path.length;
     if (depth > best.depth) {
-      const target = (ended ? this.#pick(at.here, request) : undefined) ?? this.#pick(at.below, request);
+      const target = (ended ? this.pick(at.here, request) : undefined) ?? this.pick(at.below, request);
       if (target !== undefined) {
         best.depth = depth;
         best.target = target;
@@ -89,16 +89,16 @@ export class Router<T> {
     const end = slash === -1 ? path.length : slash;
     const word = path.slice(from, end);
     const literal = at.literals.get(word);
-    if (literal !== undefined) this.#search(literal, request, path, end + 1, depth + 1, best);
+    if (literal !== undefined) this.search(literal, request, path, end + 1, depth + 1, best);
     const anyCase = at.anyCase?.get(word.toLowerCase());
-    if (anyCase !== undefined) this.#search(anyCase, request, path, end + 1, depth + 1, best);
-    if (at.any !== undefined && end > from) this.#search(at.any, request, path, end + 1, depth + 1, best);
+    if (anyCase !== undefined) this.search(anyCase, request, path, end + 1, depth + 1, best);
+    if (at.any !== undefined && end > from) this.search(at.any, request, path, end + 1, depth + 1, best);
   }
 
-  #pick(candidates: readonly Candidate<T>[], request: RoutedRequest): T | undefined {
+  private pick(candidates: readonly Candidate<T>[], request: RoutedRequest): T | undefined {
     for (const { methods, conditions, target } of candidates) {
       if (methods !== undefined && !methods.has(request.method)) continue;
-      if (conditions.length === 0 || this.#holds(conditions, request, target)) return target;
+      if (conditions.length === 0 || this.holds(conditions, request, target)) return target;
     }
     return undefined;
   }

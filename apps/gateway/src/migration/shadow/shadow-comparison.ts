@@ -55,38 +55,37 @@ type Asked = Extraction;
 
 /** Repeats one exchange on the new side and compares what both say. */
 export class ShadowComparison {
-  readonly #options: ShadowComparisonOptions;
+  private readonly options: ShadowComparisonOptions;
 
   constructor(options: ShadowComparisonOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   async run(task: ShadowTask): Promise<ShadowOutcome> {
     const { exchange, rule } = task;
     if (!isSuccess(exchange.response.status)) return { notCompared: 'old_failed' };
-    const legacy = await this.#readLegacy(rule, exchange.legacy, exchange.response);
+    const legacy = await this.readLegacy(rule, exchange.legacy, exchange.response);
     if (!legacy.ok) return { notCompared: legacy.unreadable ?? 'unreadable' };
 
-    const fresh = await this.#askNew(task);
+    const fresh = await this.askNew(task);
     if (isCutOff(task)) return { notCompared: 'late' };
     if (!fresh.ok) {
-      this.#recordFailure(task, fresh.reason);
+      this.recordFailure(task, fresh.reason);
       return 'new_failed';
     }
     if (rule === undefined) {
-      this.#record(task, { equal: [answered()], different: [] }, []);
+      this.record(task, { equal: [answered()], different: [] }, []);
       return 'equal';
     }
 
     // Neither a list that is empty nor one that could not be found says that both sides agree.
     if (legacy.items.length === 0 && fresh.items.length === 0) return { notCompared: 'nothing_found' };
     const { equal, different } = compareItems(rule.key, legacy.items, fresh.items);
-    const noise =
-      different.length === 0 ? [] : await this.#noiseAmong(different, legacy.items, fresh.items, task, rule);
+    const noise = different.length === 0 ? [] : await this.noiseAmong(different, legacy.items, fresh.items, task, rule);
     if (isCutOff(task)) return { notCompared: 'late' };
     if (noise === undefined) return { notCompared: 'old_changed' };
     const genuine = different.filter((fact) => !noise.includes(fact));
-    this.#record(task, { equal: [answered(), ...equal], different: genuine }, noise);
+    this.record(task, { equal: [answered(), ...equal], different: genuine }, noise);
     if (genuine.length > 0) return 'different';
     return noise.length > 0 ? 'noise' : 'equal';
   }
@@ -96,22 +95,22 @@ export class ShadowComparison {
    * nothing about the other side.
    * @returns undefined when the old side does not even answer twice: then nothing of the page says anything
    */
-  async #noiseAmong(
+  private async noiseAmong(
     different: readonly ComparedFact[],
     legacyBefore: readonly Item[],
     newBefore: readonly Item[],
     task: ShadowTask,
     rule: ShadowRule,
   ): Promise<ComparedFact[] | undefined> {
-    const [legacy, fresh] = await Promise.all([this.#askLegacy(task, rule), this.#askNew(task)]);
+    const [legacy, fresh] = await Promise.all([this.askLegacy(task, rule), this.askNew(task)]);
     if (!legacy.ok) return undefined;
     const changed = (fact: ComparedFact, before: readonly Item[], again: Asked): boolean =>
       again.ok && !isSame(lookUp(rule.key, before, fact), lookUp(rule.key, again.items, fact));
     return different.filter((fact) => changed(fact, legacyBefore, legacy) || changed(fact, newBefore, fresh));
   }
 
-  async #askNew({ exchange, rule, newUpstream, targets, timeoutMs, room, signal }: ShadowTask): Promise<Asked> {
-    const answer = await this.#ask({
+  private async askNew({ exchange, rule, newUpstream, targets, timeoutMs, room, signal }: ShadowTask): Promise<Asked> {
+    const answer = await this.ask({
       upstream: newUpstream,
       target: targets.new,
       timeoutMs,
@@ -128,11 +127,14 @@ export class ShadowComparison {
     });
     if (typeof answer === 'string') return { ok: false, reason: answer };
     if (!isSuccess(answer.status)) return { ok: false, reason: `status ${answer.status}` };
-    return rule === undefined ? { ok: true, items: [] } : this.#read(rule.declaration.new, newUpstream, answer);
+    return rule === undefined ? { ok: true, items: [] } : this.read(rule.declaration.new, newUpstream, answer);
   }
 
-  async #askLegacy({ exchange, targets, timeoutMs, room, signal }: ShadowTask, rule: ShadowRule): Promise<Asked> {
-    const answer = await this.#ask({
+  private async askLegacy(
+    { exchange, targets, timeoutMs, room, signal }: ShadowTask,
+    rule: ShadowRule,
+  ): Promise<Asked> {
+    const answer = await this.ask({
       upstream: exchange.legacy,
       target: targets.legacy,
       timeoutMs,
@@ -143,62 +145,70 @@ export class ShadowComparison {
         accept: 'text/html, application/json;q=0.5',
         'accept-encoding': 'gzip, br',
         traceparent: exchange.traceparent,
-        ...(await this.#legacyCredentials(exchange)),
+        ...(await this.legacyCredentials(exchange)),
       },
     });
     if (typeof answer === 'string' || !isSuccess(answer.status)) return { ok: false, reason: 'no second answer' };
-    return this.#read(rule.declaration.legacy, exchange.legacy, answer);
+    return this.read(rule.declaration.legacy, exchange.legacy, answer);
   }
 
   /** @returns why there is no answer, when there is none. */
-  async #ask(
+  private async ask(
     request: Omit<Parameters<UpstreamRequester['request']>[0], 'method' | 'maxBodyBytes'>,
   ): Promise<Answer | string> {
     try {
-      const { maxBodyBytes } = this.#options;
-      return await this.#options.requester.request({ ...request, method: 'GET', maxBodyBytes });
+      const { maxBodyBytes } = this.options;
+      return await this.options.requester.request({ ...request, method: 'GET', maxBodyBytes });
     } catch {
       return 'no answer';
     }
   }
 
-  async #legacyCredentials({ visitor, legacy }: ShadowExchange): Promise<Readonly<Record<string, string>>> {
+  private async legacyCredentials({ visitor, legacy }: ShadowExchange): Promise<Readonly<Record<string, string>>> {
     try {
-      return await this.#options.requester.legacyCredentials(visitor, legacy);
+      return await this.options.requester.legacyCredentials(visitor, legacy);
     } catch {
       return {};
     }
   }
 
-  #readLegacy(rule: ShadowRule | undefined, upstream: string, response: ShadowExchange['response']): Promise<Asked> {
+  private readLegacy(
+    rule: ShadowRule | undefined,
+    upstream: string,
+    response: ShadowExchange['response'],
+  ): Promise<Asked> {
     if (rule === undefined) return Promise.resolve({ ok: true, items: [] });
-    return this.#read(rule.declaration.legacy, upstream, response);
+    return this.read(rule.declaration.legacy, upstream, response);
   }
 
-  #read(
+  private read(
     declaration: ExtractionRequest['declaration'] & { charset?: string | undefined },
     upstream: string,
     { body, headers }: { body: Buffer; headers: Readonly<Record<string, string | string[]>> },
   ): Promise<Extraction> {
     const { format, facts, each, page, charset } = declaration;
-    return this.#options.extract({
+    return this.options.extract({
       declaration: { format, facts, ...(each !== undefined && { each }), ...(page !== undefined && { page }) },
-      charset: charset ?? this.#options.charsetOf(upstream),
+      charset: charset ?? this.options.charsetOf(upstream),
       body,
       contentEncoding: single(headers['content-encoding']),
       contentType: single(headers['content-type']),
     });
   }
 
-  #recordFailure(task: ShadowTask, reason: string): void {
+  private recordFailure(task: ShadowTask, reason: string): void {
     const different = [{ item: '', fact: ANSWER, legacy: 'answered', new: reason }];
-    this.#record(task, { equal: [], different }, []);
+    this.record(task, { equal: [], different }, []);
   }
 
-  #record({ exchange, rule }: ShadowTask, { equal, different }: Comparison, noise: readonly ComparedFact[]): void {
+  private record(
+    { exchange, rule }: ShadowTask,
+    { equal, different }: Comparison,
+    noise: readonly ComparedFact[],
+  ): void {
     const shown = new Set([ANSWER, ...(rule?.declaration.reveal ?? [])]);
     const show = (fact: string, value: FactValue): string => (shown.has(fact) ? reveal(value) : mask(value));
-    this.#options.record({
+    this.options.record({
       capability: exchange.capability,
       facts: countByFact(equal, different, noise),
       differs: different.length > 0,

@@ -46,111 +46,111 @@ interface Queued {
  * there is no room for is forgotten, never waited for.
  */
 export class ShadowQueue implements Shadow {
-  readonly #options: ShadowQueueOptions;
-  readonly #now: () => number;
-  readonly #random: () => number;
-  readonly #waiting: Queued[] = [];
-  readonly #aborts = new Set<AbortController>();
-  #bytes = 0;
-  #stopped = false;
+  private readonly options: ShadowQueueOptions;
+  private readonly now: () => number;
+  private readonly random: () => number;
+  private readonly waiting: Queued[] = [];
+  private readonly aborts = new Set<AbortController>();
+  private bytes = 0;
+  private stopped = false;
 
   constructor(options: ShadowQueueOptions) {
-    this.#options = options;
-    this.#now = options.now ?? (() => performance.now());
-    this.#random = options.random ?? Math.random;
+    this.options = options;
+    this.now = options.now ?? (() => performance.now());
+    this.random = options.random ?? Math.random;
   }
 
   get maxBodyBytes(): number {
-    return this.#options.limits.maxBodyBytes;
+    return this.options.limits.maxBodyBytes;
   }
 
   get size(): { waiting: number; running: number; bytes: number } {
-    return { waiting: this.#waiting.length, running: this.#aborts.size, bytes: this.#bytes };
+    return { waiting: this.waiting.length, running: this.aborts.size, bytes: this.bytes };
   }
 
   wants(capability: string, method: string, _route: string, target: string): boolean {
-    if (method !== 'GET' || this.#stopped) return false;
-    const { state, load, limits, onNotCompared } = this.#options;
+    if (method !== 'GET' || this.stopped) return false;
+    const { state, load, limits, onNotCompared } = this.options;
     const declaration = state.capability(capability)?.declaration;
     if (declaration === undefined) return false;
     const rule = shadowRuleFor(declaration, target);
-    const against = this.#againstComparing(rule, target);
+    const against = this.againstComparing(rule, target);
     if (against !== undefined) {
       onNotCompared(capability, against);
       return false;
     }
-    const shed = this.#lacks() ?? (load() > limits.maxLoad ? 'load' : undefined);
-    if (shed !== undefined) this.#shed(capability, shed);
+    const shed = this.lacks() ?? (load() > limits.maxLoad ? 'load' : undefined);
+    if (shed !== undefined) this.shed(capability, shed);
     return shed === undefined;
   }
 
   take(capability: string, bytes: number): boolean {
-    if (this.#stopped) return false;
-    if (this.#bytes + bytes <= this.#options.limits.maxQueuedBytes) {
-      this.#bytes += bytes;
+    if (this.stopped) return false;
+    if (this.bytes + bytes <= this.options.limits.maxQueuedBytes) {
+      this.bytes += bytes;
       return true;
     }
-    this.#shed(capability, 'memory');
+    this.shed(capability, 'memory');
     return false;
   }
 
   missed(capability: string, reason: 'too_long' | 'cut_off'): void {
-    this.#options.onNotCompared(capability, reason);
+    this.options.onNotCompared(capability, reason);
   }
 
   giveBack(bytes: number): void {
-    this.#bytes -= bytes;
+    this.bytes -= bytes;
   }
 
   offer(exchange: ShadowExchange): void {
-    const isFull = this.#waiting.length >= this.#options.limits.maxQueued;
-    if (this.#stopped || isFull) {
+    const isFull = this.waiting.length >= this.options.limits.maxQueued;
+    if (this.stopped || isFull) {
       this.giveBack(exchange.response.body.byteLength);
-      if (isFull) this.#shed(exchange.capability, 'queue');
+      if (isFull) this.shed(exchange.capability, 'queue');
       return;
     }
-    this.#waiting.push({ exchange, offeredAt: this.#now() });
-    this.#next();
+    this.waiting.push({ exchange, offeredAt: this.now() });
+    this.next();
   }
 
   /** Forgets what waits and ends what runs. */
   stop(): void {
-    this.#stopped = true;
-    for (const { exchange } of this.#waiting.splice(0)) this.giveBack(exchange.response.body.byteLength);
-    for (const abort of this.#aborts) abort.abort();
+    this.stopped = true;
+    for (const { exchange } of this.waiting.splice(0)) this.giveBack(exchange.response.body.byteLength);
+    for (const abort of this.aborts) abort.abort();
   }
 
-  #againstComparing(rule: ShadowRule | undefined, target: string): NotCompared | undefined {
-    if (rule === undefined) return this.#newUpstream(target) === undefined ? 'no_rule' : undefined;
+  private againstComparing(rule: ShadowRule | undefined, target: string): NotCompared | undefined {
+    if (rule === undefined) return this.newUpstream(target) === undefined ? 'no_rule' : undefined;
     if (rule.newTarget === undefined) return 'parameter';
-    return this.#random() * 100 >= rule.declaration.samplePercent ? 'not_sampled' : undefined;
+    return this.random() * 100 >= rule.declaration.samplePercent ? 'not_sampled' : undefined;
   }
 
-  #shed(capability: string, reason: 'queue' | 'memory' | 'load'): void {
-    this.#options.onShed(capability, reason);
-    this.#options.onNotCompared(capability, 'no_room');
+  private shed(capability: string, reason: 'queue' | 'memory' | 'load'): void {
+    this.options.onShed(capability, reason);
+    this.options.onNotCompared(capability, 'no_room');
   }
 
-  #lacks(): 'queue' | 'memory' | undefined {
-    const { maxQueued, maxQueuedBytes, maxBodyBytes } = this.#options.limits;
-    if (this.#waiting.length >= maxQueued) return 'queue';
-    return this.#bytes + maxBodyBytes > maxQueuedBytes ? 'memory' : undefined;
+  private lacks(): 'queue' | 'memory' | undefined {
+    const { maxQueued, maxQueuedBytes, maxBodyBytes } = this.options.limits;
+    if (this.waiting.length >= maxQueued) return 'queue';
+    return this.bytes + maxBodyBytes > maxQueuedBytes ? 'memory' : undefined;
   }
 
-  #next(): void {
-    while (this.#aborts.size < this.#options.limits.maxConcurrent) {
-      const queued = this.#waiting.shift();
+  private next(): void {
+    while (this.aborts.size < this.options.limits.maxConcurrent) {
+      const queued = this.waiting.shift();
       if (queued === undefined) return;
-      void this.#compare(queued);
+      void this.compare(queued);
     }
   }
 
-  async #compare({ exchange, offeredAt }: Queued): Promise<void> {
-    const { limits, comparison } = this.#options;
+  private async compare({ exchange, offeredAt }: Queued): Promise<void> {
+    const { limits, comparison } = this.options;
     const abort = new AbortController();
-    this.#aborts.add(abort);
+    this.aborts.add(abort);
     const room = new Room(this, exchange.capability);
-    const timeoutMs = Math.round(limits.deadlineMs - (this.#now() - offeredAt));
+    const timeoutMs = Math.round(limits.deadlineMs - (this.now() - offeredAt));
     // Cut here as well: whoever is asked may not keep to the deadline it is given.
     const timer = setTimeout(
       () => {
@@ -161,82 +161,87 @@ export class ShadowQueue implements Shadow {
     try {
       const inTime = timeoutMs >= limits.deadlineMs * SHARE_LEFT;
       const answerMs = Math.ceil(timeoutMs * SHARE_TO_ANSWER);
-      const task = inTime ? this.#taskFor(exchange, answerMs, room, abort.signal) : undefined;
+      const task = inTime ? this.taskFor(exchange, answerMs, room, abort.signal) : undefined;
       const outcome = task && (await unlessAborted(comparison.run(task), abort.signal));
-      if (!room.refused) this.#tell(exchange.capability, outcome ?? { notCompared: 'late' });
+      if (!room.refused) this.tell(exchange.capability, outcome ?? { notCompared: 'late' });
     } catch {
-      this.#tell(exchange.capability, { notCompared: abort.signal.aborted ? 'late' : 'failed' });
+      this.tell(exchange.capability, { notCompared: abort.signal.aborted ? 'late' : 'failed' });
     } finally {
       clearTimeout(timer);
-      this.#aborts.delete(abort);
+      this.aborts.delete(abort);
       room.close();
       this.giveBack(exchange.response.body.byteLength);
-      this.#next();
+      this.next();
     }
   }
 
-  #tell(capability: string, outcome: ShadowOutcome): void {
-    if (typeof outcome === 'string') this.#options.onCompared(capability, outcome);
-    else this.#options.onNotCompared(capability, outcome.notCompared);
+  private tell(capability: string, outcome: ShadowOutcome): void {
+    if (typeof outcome === 'string') this.options.onCompared(capability, outcome);
+    else this.options.onNotCompared(capability, outcome.notCompared);
   }
 
   /** @returns undefined when nothing is to be compared any more: a side that was taken back is left in peace at once. */
-  #taskFor(exchange: ShadowExchange, timeoutMs: number, room: Room, signal: AbortSignal): ShadowTask | undefined {
-    const capability = this.#options.state.capability(exchange.capability);
+  private taskFor(
+    exchange: ShadowExchange,
+    timeoutMs: number,
+    room: Room,
+    signal: AbortSignal,
+  ): ShadowTask | undefined {
+    const capability = this.options.state.capability(exchange.capability);
     if (capability === undefined || !isCompared(capability)) return undefined;
     const { declaration } = capability;
     const rule = shadowRuleFor(declaration, exchange.target);
     const newTarget = rule?.newTarget ?? exchange.target;
-    const newUpstream = this.#newUpstream(newTarget) ?? exchange.new;
+    const newUpstream = this.newUpstream(newTarget) ?? exchange.new;
     if (newUpstream === undefined) return undefined;
-    const targets = { new: this.#asSent(newTarget, 'new'), legacy: this.#asSent(exchange.target, 'legacy') };
+    const targets = { new: this.asSent(newTarget, 'new'), legacy: this.asSent(exchange.target, 'legacy') };
     return { exchange, rule, newUpstream, targets, timeoutMs, room, signal };
   }
 
   /** The path of a side's own, where the route rewrites it. */
-  #asSent(target: string, side: Side): string {
-    const match = this.#options.state.table.match(getOf(target));
+  private asSent(target: string, side: Side): string {
+    const match = this.options.state.table.match(getOf(target));
     const rewrite = match?.kind === 'capability' ? match.rewrite?.[side] : undefined;
     const path = pathOf(target);
     return rewrite === undefined ? target : rewrite(path) + target.slice(path.length);
   }
 
-  #newUpstream(target: string): string | undefined {
-    const match = this.#options.state.table.match(getOf(target));
+  private newUpstream(target: string): string | undefined {
+    const match = this.options.state.table.match(getOf(target));
     return match?.kind === 'capability' ? match.new : undefined;
   }
 }
 
 /** What one comparison holds of the answers it asks for. Closed with it, whatever still arrives afterwards. */
 class Room implements ShadowRoom {
-  readonly #queue: ShadowQueue;
-  readonly #capability: string;
-  #bytes = 0;
-  #refused = false;
-  #closed = false;
+  private readonly queue: ShadowQueue;
+  private readonly capability: string;
+  private bytes = 0;
+  private isRefused = false;
+  private closed = false;
 
   constructor(queue: ShadowQueue, capability: string) {
-    this.#queue = queue;
-    this.#capability = capability;
+    this.queue = queue;
+    this.capability = capability;
   }
 
   get refused(): boolean {
-    return this.#refused;
+    return this.isRefused;
   }
 
   take(bytes: number): boolean {
-    if (this.#closed || this.#refused) return false;
-    if (this.#queue.take(this.#capability, bytes)) {
-      this.#bytes += bytes;
+    if (this.closed || this.isRefused) return false;
+    if (this.queue.take(this.capability, bytes)) {
+      this.bytes += bytes;
       return true;
     }
-    this.#refused = true;
+    this.isRefused = true;
     return false;
   }
 
   close(): void {
-    this.#closed = true;
-    this.#queue.giveBack(this.#bytes);
+    this.closed = true;
+    this.queue.giveBack(this.bytes);
   }
 }
 

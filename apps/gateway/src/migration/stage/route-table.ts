@@ -12,24 +12,24 @@ export type PathReadings = ReadonlyMap<string, PathReading>;
 
 /** Every route of the file, compiled for how the capabilities stand. */
 export class RouteTable {
-  readonly #router: Router<RouteMatch>;
+  private readonly router: Router<RouteMatch>;
   /** Of each old portal; none where nothing is closed. */
-  readonly #closed = new Map<string, ClosedRoutes<RouteMatch>>();
+  private readonly closed = new Map<string, ClosedRoutes<RouteMatch>>();
 
   constructor({ fixed }: MigrationFile, states: Iterable<EffectiveState>, readings: PathReadings) {
     const routes = [...fixed.map(fixedRoute), ...[...states].flatMap(capabilityRoutes)];
-    this.#router = new Router(routes.map((route) => ({ ...route, target: route.target.target })));
+    this.router = new Router(routes.map((route) => ({ ...route, target: route.target.target })));
     for (const [upstream, reading] of readings) {
       const closed = ClosedRoutes.of(routes, reading);
-      if (closed !== undefined) this.#closed.set(upstream, closed);
+      if (closed !== undefined) this.closed.set(upstream, closed);
     }
   }
 
   match(request: RoutedRequest): RouteMatch | undefined {
-    const match = this.#router.match(request);
-    if (match === undefined || match.kind === 'denied' || this.#closed.size === 0) return match;
+    const match = this.router.match(request);
+    if (match === undefined || match.kind === 'denied' || this.closed.size === 0) return match;
     const oldSide = match.kind === 'fixed' ? match.upstream : match.legacy;
-    const closed = oldSide === undefined ? undefined : this.#closed.get(oldSide);
+    const closed = oldSide === undefined ? undefined : this.closed.get(oldSide);
     return closed?.find(request) ?? match;
   }
 }

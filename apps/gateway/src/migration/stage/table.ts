@@ -9,8 +9,8 @@ import { type PathReadings, RouteTable } from './route-table.ts';
 export class CompiledTable implements MigrationTable {
   readonly capabilities: readonly string[];
   readonly states: ReadonlyMap<string, EffectiveState>;
-  readonly #deciders: ReadonlyMap<string, Decider>;
-  readonly #routes: RouteTable;
+  private readonly deciders: ReadonlyMap<string, Decider>;
+  private readonly routes: RouteTable;
 
   constructor(file: MigrationFile, overrides: ReadonlyMap<string, Override>, readings: PathReadings = new Map()) {
     const states = Object.entries(file.capabilities).map(([name, declaration]) =>
@@ -18,15 +18,15 @@ export class CompiledTable implements MigrationTable {
     );
     this.capabilities = states.map(({ name }) => name);
     this.states = new Map(states.map((state) => [state.name, state]));
-    this.#deciders = new Map(states.map((state) => [state.name, deciderFor(state)]));
-    this.#routes = new RouteTable(file, states, readings);
+    this.deciders = new Map(states.map((state) => [state.name, deciderFor(state)]));
+    this.routes = new RouteTable(file, states, readings);
   }
 
   match(request: RoutedRequest): RouteMatch | undefined {
-    return this.#routes.match(request);
+    return this.routes.match(request);
   }
 
   decide(capability: string, visitor: Visitor): Decision | undefined {
-    return this.#deciders.get(capability)?.(visitor);
+    return this.deciders.get(capability)?.(visitor);
   }
 }

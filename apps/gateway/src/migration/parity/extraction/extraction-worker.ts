@@ -20,84 +20,84 @@ interface Pending {
  * dies or takes too long, what it was asked fails and the next request starts another.
  */
 export class ExtractionWorker {
-  readonly #timeoutMs: number;
-  readonly #onDeath: (error: unknown) => void;
-  readonly #pending = new Map<number, Pending>();
-  #worker: Worker | undefined;
-  #idle: NodeJS.Timeout | undefined;
-  #lastId = 0;
+  private readonly timeoutMs: number;
+  private readonly onDeath: (error: unknown) => void;
+  private readonly pending = new Map<number, Pending>();
+  private worker: Worker | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  private lastId = 0;
 
   /** @param onDeath told why the thread died, when nobody ended it. */
   constructor(timeoutMs: number, onDeath: (error: unknown) => void = () => undefined) {
-    this.#timeoutMs = timeoutMs;
-    this.#onDeath = onDeath;
+    this.timeoutMs = timeoutMs;
+    this.onDeath = onDeath;
   }
 
   get isRunning(): boolean {
-    return this.#worker !== undefined;
+    return this.worker !== undefined;
   }
 
   extract(request: ExtractionRequest): Promise<Extraction> {
-    clearTimeout(this.#idle);
-    const worker = (this.#worker ??= this.#start());
-    const id = ++this.#lastId;
+    clearTimeout(this.idle);
+    const worker = (this.worker ??= this.start());
+    const id = ++this.lastId;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#giveUp(worker, 'took too long');
-      }, this.#timeoutMs);
-      this.#pending.set(id, { resolve, timer });
+        this.giveUp(worker, 'took too long');
+      }, this.timeoutMs);
+      this.pending.set(id, { resolve, timer });
       worker.postMessage({ id, request });
     });
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#idle);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    this.#failAll('is closed');
+    clearTimeout(this.idle);
+    const worker = this.worker;
+    this.worker = undefined;
+    this.failAll('is closed');
     await worker?.terminate();
   }
 
-  #start(): Worker {
+  private start(): Worker {
     const worker = new Worker(SCRIPT, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
     worker.unref();
     worker.on('message', ({ id, extraction }: { id: number; extraction: Extraction }) => {
-      this.#settle(id, extraction);
-      if (this.#pending.size === 0) this.#endWhenIdle(worker);
+      this.settle(id, extraction);
+      if (this.pending.size === 0) this.endWhenIdle(worker);
     });
     worker.on('error', (error) => {
-      this.#onDeath(error);
-      this.#giveUp(worker, 'died');
+      this.onDeath(error);
+      this.giveUp(worker, 'died');
     });
     worker.on('exit', () => {
-      this.#giveUp(worker, 'ended');
+      this.giveUp(worker, 'ended');
     });
     return worker;
   }
 
-  #giveUp(worker: Worker, reason: string): void {
-    if (worker !== this.#worker) return;
-    this.#worker = undefined;
-    this.#failAll(reason);
+  private giveUp(worker: Worker, reason: string): void {
+    if (worker !== this.worker) return;
+    this.worker = undefined;
+    this.failAll(reason);
     void worker.terminate();
   }
 
-  #failAll(reason: string): void {
-    for (const id of this.#pending.keys()) this.#settle(id, { ok: false, reason: `the extraction ${reason}` });
+  private failAll(reason: string): void {
+    for (const id of this.pending.keys()) this.settle(id, { ok: false, reason: `the extraction ${reason}` });
   }
 
-  #settle(id: number, extraction: Extraction): void {
-    const pending = this.#pending.get(id);
+  private settle(id: number, extraction: Extraction): void {
+    const pending = this.pending.get(id);
     if (pending === undefined) return;
     clearTimeout(pending.timer);
-    this.#pending.delete(id);
+    this.pending.delete(id);
     pending.resolve(extraction);
   }
 
-  #endWhenIdle(worker: Worker): void {
-    this.#idle = setTimeout(() => {
-      this.#giveUp(worker, 'was idle');
+  private endWhenIdle(worker: Worker): void {
+    this.idle = setTimeout(() => {
+      this.giveUp(worker, 'was idle');
     }, IDLE_MS);
-    this.#idle.unref();
+    this.idle.unref();
   }
 }

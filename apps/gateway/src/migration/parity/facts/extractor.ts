@@ -24,27 +24,27 @@ interface Source {
 
 /** Turns an answer of one side into items of facts that can be compared with the other side's. */
 export class Extractor {
-  readonly #declaration: ExtractorDeclaration;
-  readonly #facts: [name: string, expression: Expression][];
+  private readonly declaration: ExtractorDeclaration;
+  private readonly facts: [name: string, expression: Expression][];
 
   /** @throws Error when an expression cannot be read; a checked file has none. */
   constructor(declaration: ExtractorDeclaration) {
-    this.#declaration = declaration;
-    this.#facts = Object.entries(declaration.facts).map(([name, text]) => [name, parseExpression(text)]);
+    this.declaration = declaration;
+    this.facts = Object.entries(declaration.facts).map(([name, text]) => [name, parseExpression(text)]);
   }
 
   /** @throws SyntaxError when JSON was declared and the body is none; UnreadableError when it is another page. */
   extract(body: string): Item[] {
-    const { format, each, page } = this.#declaration;
+    const { format, each, page } = this.declaration;
     const root: Source = format === 'html' ? HtmlSource.parse(body) : JsonSource.parse(body);
     if (page !== undefined && root.each(page).length === 0) throw new UnreadableError('other_page');
     const places = each === undefined ? [root] : root.each(each);
-    return places.map((place) => this.#itemAt(place));
+    return places.map((place) => this.itemAt(place));
   }
 
-  #itemAt(place: Source): Item {
+  private itemAt(place: Source): Item {
     return Object.fromEntries(
-      this.#facts.map(([name, { source, pipes }]) => [name, runPipes(place.find(source), pipes)]),
+      this.facts.map(([name, { source, pipes }]) => [name, runPipes(place.find(source), pipes)]),
     );
   }
 }

@@ -24,10 +24,10 @@ const options: Options<Node, Element> = {
 
 /** A place in a page: the whole of it, or one element of `each`. */
 export class HtmlSource {
-  readonly #node: Node;
+  private readonly node: Node;
 
   private constructor(node: Node) {
-    this.#node = node;
+    this.node = node;
   }
 
   static parse(html: string): HtmlSource {
@@ -35,13 +35,13 @@ export class HtmlSource {
   }
 
   each(selector: string): HtmlSource[] {
-    return selectAll(selector, this.#node, options).map((element) => new HtmlSource(element));
+    return selectAll(selector, this.node, options).map((element) => new HtmlSource(element));
   }
 
   /** `.due` (its text), `a.more@href` (an attribute), `@data-no` (an attribute of this very element). */
   find(place: string): string | null {
     const { selector, attribute } = splitPlace(place);
-    const element = selector === '' ? this.#node : selectOne(selector, this.#node, options);
+    const element = selector === '' ? this.node : selectOne(selector, this.node, options);
     if (element === null) return null;
     if (attribute === undefined) return textOf(element);
     return isElement(element) ? (element.attrs.find(({ name }) => name === attribute)?.value ?? null) : null;

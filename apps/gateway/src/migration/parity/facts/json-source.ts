@@ -5,10 +5,10 @@ type JsonValue = Parameters<typeof query>[0];
 
 /** A place in a JSON answer, looked into by JSONPath (RFC 9535). */
 export class JsonSource {
-  readonly #value: JsonValue;
+  private readonly value: JsonValue;
 
   private constructor(value: JsonValue) {
-    this.#value = value;
+    this.value = value;
   }
 
   /** @throws SyntaxError when the text is not JSON. */
@@ -17,12 +17,12 @@ export class JsonSource {
   }
 
   each(path: string): JsonSource[] {
-    return query(this.#value, fullPath(path)).map((value) => new JsonSource(value));
+    return query(this.value, fullPath(path)).map((value) => new JsonSource(value));
   }
 
   /** The first value found: a string, a number, or an object for the pipe to read. */
   find(place: string): unknown {
-    return query(this.#value, fullPath(place))[0] ?? null;
+    return query(this.value, fullPath(place))[0] ?? null;
   }
 }
 
