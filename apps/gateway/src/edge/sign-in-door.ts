@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { RoutedRequest } from '../migration/migration.ts';
-import { ClosedRoutes } from '../migration/routing/closed-routes.ts';
-import { LOOSEST } from '../migration/routing/path-reading.ts';
 import type { OldPortal } from '../old-portal/profile/old-portal.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import { AnySpelling } from './any-spelling.ts';
+
+type Attempt = Pick<RelayAttempt, 'target'> & { upstream: Pick<Upstream, 'name'> };
 
 /**
  * Keeps browsers from the form by which the gateway signs customers in on an old portal, in every spelling the portal
@@ -12,35 +14,35 @@ import type { RelayAttempt } from '../proxy/relay-plan.ts';
  */
 @Injectable()
 export class SignInDoor {
-  private readonly closed: ReadonlyMap<string, ClosedRoutes<true>>;
+  private readonly forms: ReadonlyMap<string, AnySpelling>;
 
   constructor(portals: OldPortals) {
-    this.closed = new Map(
+    this.forms = new Map(
       portals.all.flatMap((portal) => {
-        const routes = closedOf(portal);
-        return routes === undefined ? [] : [[portal.name, routes] as const];
+        const form = formOf(portal);
+        return form === undefined ? [] : [[portal.name, form] as const];
       }),
     );
   }
 
   /** Whether a request is for such a form, as the browser sent it or as a route rewrites it. */
-  isShut(request: RoutedRequest, attempts: readonly (RelayAttempt | undefined)[]): boolean {
-    if (this.closed.size === 0) return false;
+  isShut(request: RoutedRequest, attempts: readonly (Attempt | undefined)[]): boolean {
+    if (this.forms.size === 0) return false;
     return attempts.some((attempt) => {
-      const closed = attempt === undefined ? undefined : this.closed.get(attempt.upstream.name);
-      if (closed === undefined) return false;
+      const form = attempt === undefined ? undefined : this.forms.get(attempt.upstream.name);
+      if (form === undefined) return false;
       const rewritten = attempt?.target === undefined ? undefined : rewrittenTo(request, attempt.target);
-      return closed.find(request) === true || (rewritten !== undefined && closed.find(rewritten) === true);
+      return form.has(request) || (rewritten !== undefined && form.has(rewritten));
     });
   }
 }
 
-function closedOf({ bridge, pathReading }: OldPortal): ClosedRoutes<true> | undefined {
+function formOf(portal: OldPortal): AnySpelling | undefined {
+  const { bridge } = portal;
   if (bridge.mode !== 'form' || bridge.form.listener !== undefined) return undefined;
   const [path = '/', search = ''] = bridge.form.at.split('?', 2);
   const query = Object.fromEntries(new URLSearchParams(search));
-  const route = { path, target: { closed: true, target: true as const } };
-  return ClosedRoutes.of([search === '' ? route : { ...route, query }], pathReading ?? LOOSEST);
+  return new AnySpelling({ path, query }, portal, false);
 }
 
 function rewrittenTo(request: RoutedRequest, target: string): RoutedRequest {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RoutedRequest } from '../migration/migration.ts';
+import { OldPortals } from '../old-portal/profile/old-portals.ts';
+import { parseOldPortals } from '../old-portal/profile/parse.ts';
+import { SignInDoor } from './sign-in-door.ts';
+
+function doorOf(at: string): SignInDoor {
+  const form = `{ at: "${at}", deniedToBrowsers: true, fields: { login: customer.id } }`;
+  const session = '{ cookies: [S], whoIs: { get: /me, customer: { id: "#id" } } }';
+  const parsed = parseOldPortals(
+    `old: { addresses: [http://old.internal], session: ${session}, bridge: { mode: form, form: ${form} } }`,
+    {},
+  );
+  if (!parsed.ok) throw new Error('the profile is wrong');
+  return new SignInDoor(new OldPortals(parsed.file));
+}
+
+function isShut(door: SignInDoor, target: string): boolean {
+  const [path = '/', query = ''] = target.split('?', 2);
+  const request: RoutedRequest = { method: 'GET', path, query, header: () => undefined, cookie: () => undefined };
+  return door.isShut(request, [{ upstream: { name: 'old' } }]);
+}
+
+describe('the form by which the gateway signs customers in', () => {
+  it.each([
+    '/bridge-login',
+    '/bridge-login/',
+    '/bridge-login/x',
+    '/bridge-login?x=1',
+    '/Bridge-Login',
+    '/bridge-login;x',
+  ])('is shut to browsers that ask for %s', (target) => {
+    expect(isShut(doorOf('/bridge-login'), target)).toBe(true);
+  });
+
+  it.each(['/index.php?_route=bridge', '/index.php?x=1&_route=bridge', '/?_route=bridge', '/INDEX.php?_route=Bridge'])(
+    'is shut at %s where the query tells pages apart',
+    (target) => {
+      expect(isShut(doorOf('/index.php?_route=bridge'), target)).toBe(true);
+    },
+  );
+
+  it('leaves what is not the form open', () => {
+    expect(isShut(doorOf('/bridge-login'), '/bridge-logins')).toBe(false);
+    expect(isShut(doorOf('/bridge-login'), '/invoices')).toBe(false);
+    expect(isShut(doorOf('/index.php?_route=bridge'), '/index.php?_route=invoices')).toBe(false);
+    expect(isShut(doorOf('/index.php?_route=bridge'), '/index.php')).toBe(false);
+  });
+});
