@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Counter, Logger, messageOf, Metrics } from '@wellspring/platform';
 import { DelegatedSignInForm } from '../old-portal/site/delegated-sign-in.ts';
+import { afterSetting } from '../old-portal/site/session-cookies.ts';
 import type { InNameOf } from '../old-portal/site/portal-site.ts';
 import { PortalSites } from '../old-portal/site/portal-sites.ts';
 import type { Session } from '../session/session.ts';
@@ -63,6 +64,18 @@ export class FormSessions {
   /** The browser's own session there is kept here from now on. */
   adopt(session: Session, portal: string, cookies: string): Promise<void> {
     return this.jars.keep(session.id, portal, cookies, this.sessions.latestExpiry(session));
+  }
+
+  /** The portal has set some of its cookies: whatever else changes them at the same time is not lost. */
+  async changed(
+    session: Session,
+    portal: string,
+    setCookies: readonly string[],
+    names: ReadonlySet<string>,
+  ): Promise<void> {
+    await this.jars.change(session.id, portal, this.sessions.latestExpiry(session), (jar) =>
+      Promise.resolve({ ...jar, cookies: afterSetting(jar.cookies ?? '', setCookies, names) }),
+    );
   }
 
   /** The old side has ended this session: the next request makes it again, if that is still allowed. */

@@ -9,7 +9,6 @@ import { theRule } from '../binding/rule.ts';
 import type { Asker, Binding } from '../binding/standing.ts';
 import type { InNameOf, PortalSite } from '../old-portal/site/portal-site.ts';
 import { PortalSites } from '../old-portal/site/portal-sites.ts';
-import { afterSetting } from '../old-portal/site/session-cookies.ts';
 import { ProviderSignOut } from '../session/provider-sign-out.ts';
 import type { Identity, Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
@@ -124,10 +123,10 @@ export class PortalCallers implements SessionDesk<Session> {
   private async ask({ site, asking, keptFor, portal, cookies }: PortalAsker): Promise<Reply> {
     const reply = await site.whoIs(asking);
     if (keptFor === undefined) return reply;
+    // What a portal sets for somebody it does not know is nobody's session: to keep it would be in the way of a new one.
     if (reply.who === 'nobody') await this.forms.ended(keptFor, portal, cookies);
-    if (reply.setCookies.length === 0) return reply;
-    const names = new Set(site.portal.session?.cookies);
-    await this.forms.adopt(keptFor, portal, afterSetting(cookies, reply.setCookies, names));
+    else if (reply.setCookies.length > 0)
+      await this.forms.changed(keptFor, portal, reply.setCookies, new Set(site.portal.session?.cookies));
     return { ...reply, setCookies: [] };
   }
 

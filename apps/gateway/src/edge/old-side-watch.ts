@@ -6,14 +6,16 @@ import { FormSessions } from '../bridge/form-sessions.ts';
 import { PortalBridges, type PortalCredentials } from '../bridge/portal-bridges.ts';
 import { isPlace } from '../old-portal/site/place-matcher.ts';
 import { PortalSites } from '../old-portal/site/portal-sites.ts';
-import { afterSetting, setsAny } from '../old-portal/site/session-cookies.ts';
+import { setsAny } from '../old-portal/site/session-cookies.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import type { Inspection } from '../proxy/relay-plan.ts';
 import { setCookies } from '../proxy/response-headers.ts';
 import { VisitorCookie } from '../session/visitor-cookie.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
+import { Upstreams } from '../upstream/upstreams.ts';
 import { inNameOf } from './asking.ts';
 import type { RecognisedRequest } from './edge-request.ts';
+import { nodeOf } from './node-of.ts';
 import { SignedOut } from './signed-out.ts';
 
 type SentRequest = Pick<RecognisedRequest, 'request' | 'facts' | 'target' | 'caller'>;
@@ -28,6 +30,7 @@ export class OldSideWatch {
     private readonly forms: FormSessions,
     private readonly visitors: VisitorCookie,
     private readonly forwarding: Forwarding,
+    private readonly upstreams: Upstreams,
     private readonly signedOut: SignedOut,
     private readonly logger: Logger,
   ) {}
@@ -40,7 +43,9 @@ export class OldSideWatch {
   credentials(portal: string, { request, facts, caller }: SentRequest): PortalCredentials | Promise<PortalCredentials> {
     const held = caller.cookies.held.get(portal) ?? '';
     const lines = this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded);
-    return this.bridges.credentials(portal, caller.session, held, { node: undefined, headers: inNameOf(facts, lines) });
+    const upstream = this.upstreams.get(portal);
+    const node = upstream === undefined ? undefined : nodeOf(upstream, caller, facts, undefined);
+    return this.bridges.credentials(portal, caller.session, held, { node, headers: inNameOf(facts, lines) });
   }
 
   /** @returns undefined for a request that can change nobody's session */
@@ -83,8 +88,7 @@ export class OldSideWatch {
   ): Promise<Inspection> {
     if (session === undefined) return { add: [] };
     try {
-      const cookies = await this.forms.held(session, portal);
-      await this.forms.adopt(session, portal, afterSetting(cookies, set, names));
+      await this.forms.changed(session, portal, set, names);
     } catch (error) {
       this.logger.warn("An old portal's cookies could not be kept", {
         portal,

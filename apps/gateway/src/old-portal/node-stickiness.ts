@@ -23,6 +23,8 @@ export class NodeStickiness implements NodeChoice {
     portal: string,
     private readonly usual: Stickiness,
     endpoints: readonly Endpoint[],
+    /** Whether the gateway keeps the portal's session cookies, so that browsers have none to go by. */
+    private readonly keepsCookies: boolean,
   ) {
     this.cookieName = nodeCookiePrefix + portal;
     this.ids = new Map(endpoints.map((endpoint) => [endpoint, idOf(endpoint.url)]));
@@ -30,8 +32,13 @@ export class NodeStickiness implements NodeChoice {
   }
 
   /** @returns undefined where there is no choice */
-  static of(portal: string, usual: Stickiness, endpoints: readonly Endpoint[]): NodeStickiness | undefined {
-    return endpoints.length < 2 ? undefined : new NodeStickiness(portal, usual, endpoints);
+  static of(
+    portal: string,
+    usual: Stickiness,
+    endpoints: readonly Endpoint[],
+    keepsCookies = false,
+  ): NodeStickiness | undefined {
+    return endpoints.length < 2 ? undefined : new NodeStickiness(portal, usual, endpoints, keepsCookies);
   }
 
   nodeFor({ cookie, who, by = this.usual }: Asking): Endpoint | undefined {
@@ -41,7 +48,7 @@ export class NodeStickiness implements NodeChoice {
     const remembered = id === undefined ? undefined : this.byId.get(id);
     if (remembered !== undefined) return remembered;
     // A session from before the gateway was there: at least all of its requests go to the same node.
-    const session = sessionIn(cookie, by.cookie);
+    const session = sessionIn(cookie, by.cookie) ?? (this.keepsCookies ? who : undefined);
     return session === undefined ? undefined : this.ranked(session);
   }
 

@@ -34,7 +34,7 @@ export function portalUpstream(portal: OldPortal, publicUrl: URL, usual: PoolLim
     ...(portal.charset !== undefined && { charset: portal.charset }),
     manners: { heads: new LenientHeads(new Set(http.lenient)), tls: portalTls(portal) },
     names: (basePath) => new PublicNames({ publicUrl, ownNames, basePath, widened: session?.cookies ?? [] }),
-    nodes: (endpoints) => NodeStickiness.of(name, portal.stickiness, endpoints),
+    nodes: (endpoints) => NodeStickiness.of(name, portal.stickiness, endpoints, portal.bridge.mode === 'form'),
     ...(timeouts.firstByte !== undefined && { responseTimeoutMs: timeouts.firstByte }),
     ...(timeouts.silence !== undefined && { bodyIdleTimeoutMs: timeouts.silence }),
   });

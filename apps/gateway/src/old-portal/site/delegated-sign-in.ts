@@ -27,18 +27,25 @@ export class DelegatedSignInForm {
   async signIn(customer: Identity, asking: Omit<InNameOf, 'cookies'>): Promise<string> {
     const visit = new Visit(this.site, asking);
     const page = await visit.get(this.form.at);
-    const form = readForm(page.body.toString('latin1'), Object.keys(this.form.fields));
+    const form = readForm(page.response.body.toString('latin1'), Object.keys(this.form.fields));
     if (form === undefined) throw new Error(`there is no form with these fields at ${this.form.at}`);
     const fields = new URLSearchParams(form.hidden);
     for (const [name, field] of Object.entries(this.form.fields))
       fields.set(name, field.from === 'text' ? field.text : factOf(customer, field.fact, this.portal.name));
-    await visit.post(form.action ?? this.form.at, fields.toString());
+    const action = form.action === undefined ? this.form.at : this.site.target(form.action, page.target);
+    await visit.post(action, fields.toString());
     const cookies = visit.cookiesNamed(this.sessionCookies);
     const { who } = await this.site.whoIs({ ...asking, cookies });
     if (typeof who === 'string') throw new Error(`who-is says ${who}`);
     if (who.customerId !== customer.customerId) throw new Error('who-is names somebody else');
     return cookies;
   }
+}
+
+interface VisitedPage {
+  /** Its path with query, as browsers would know it, after all redirects. */
+  target: string;
+  response: BufferedResponse;
 }
 
 /** A browser of the gateway's own, for as long as one sign-in takes. */
@@ -50,11 +57,11 @@ class Visit {
     private readonly asking: Omit<InNameOf, 'cookies'>,
   ) {}
 
-  get(target: string): Promise<BufferedResponse> {
+  get(target: string): Promise<VisitedPage> {
     return this.follow('GET', target);
   }
 
-  post(target: string, body: string): Promise<BufferedResponse> {
+  post(target: string, body: string): Promise<VisitedPage> {
     return this.follow('POST', target, body);
   }
 
@@ -65,15 +72,16 @@ class Visit {
       .join('; ');
   }
 
-  private async follow(method: string, target: string, body?: string): Promise<BufferedResponse> {
-    let response = await this.send(method, target, body);
+  private async follow(method: string, target: string, body?: string): Promise<VisitedPage> {
+    let page = { target, response: await this.send(method, target, body) };
     for (let hops = 0; hops < mostRedirects; hops += 1) {
-      const { location } = response.headers;
-      if (response.status < 300 || response.status >= 400 || typeof location !== 'string') break;
-      const next = new URL(location, new URL(target, 'http://portal'));
-      response = await this.send('GET', next.pathname + next.search);
+      const { status, headers } = page.response;
+      const { location } = headers;
+      if (status < 300 || status >= 400 || typeof location !== 'string') break;
+      const next = this.site.target(location, page.target);
+      page = { target: next, response: await this.send('GET', next) };
     }
-    return response;
+    return page;
   }
 
   private async send(method: string, target: string, body?: string): Promise<BufferedResponse> {

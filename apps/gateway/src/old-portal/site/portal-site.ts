@@ -56,7 +56,7 @@ export class PortalSite {
         headers: { accept, ...extra },
         timeoutMs: whoIs.timeout,
       });
-      return { who: this.read(response), setCookies: this.setCookiesOf(response) };
+      return { who: this.read(response, whoIs.get), setCookies: this.setCookiesOf(response) };
     } catch (error) {
       const away = error instanceof UpstreamError && unreachable.has(error.failure);
       this.count(away ? 'away' : 'late');
@@ -100,6 +100,11 @@ export class PortalSite {
     });
   }
 
+  /** Where a redirect or a form of this page leads, as browsers know it. @throws TypeError when that is no address */
+  target(address: string, page: string): string {
+    return this.upstream.names?.target(address, page) ?? address;
+  }
+
   /** As the browser is to be given them. */
   private setCookiesOf({ headers }: BufferedResponse): string[] {
     const given = headers['set-cookie'];
@@ -109,11 +114,11 @@ export class PortalSite {
     });
   }
 
-  private read(response: BufferedResponse): Reply['who'] {
+  private read(response: BufferedResponse, page: string): Reply['who'] {
     const { name } = this.portal;
     let reading;
     try {
-      reading = this.reader?.read(response) ?? { unreadable: 'nothing' };
+      reading = this.reader?.read(response, (location) => this.target(location, page)) ?? { unreadable: 'nothing' };
     } catch (error) {
       reading = { unreadable: error instanceof Error ? error.message : 'body' };
     }

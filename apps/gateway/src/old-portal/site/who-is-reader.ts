@@ -33,12 +33,13 @@ export class WhoIsReader {
     ]);
   }
 
-  read({ status, headers, body }: BufferedResponse): WhoIsReading {
+  /** @param target the path with query, as browsers know it, to which a redirect leads */
+  read({ status, headers, body }: BufferedResponse, target: (location: string) => string): WhoIsReading {
     const { nobody } = this.whoIs;
     if (nobody.status.includes(status)) return 'nobody';
     const location = headers['location'];
     if (status >= 300 && status < 400 && typeof location === 'string')
-      return this.isForStrangers(location) ? 'nobody' : { unreadable: `redirect` };
+      return this.isForStrangers(target(location)) ? 'nobody' : { unreadable: `redirect` };
     if (status !== 200) return { unreadable: `status ${status}` };
     return this.readBody(this.decoded(body, headers));
   }
@@ -73,10 +74,9 @@ export class WhoIsReader {
     return HtmlSource.parse(text).each(selector).length;
   }
 
-  private isForStrangers(location: string): boolean {
+  private isForStrangers(target: string): boolean {
     const { signIn } = this.portal.session ?? {};
-    const target = location.replace(/^(?:https?:)?\/\/[^/?#]*/i, '');
-    const path = target.split(/[?#]/, 1)[0] ?? '';
+    const path = target.split('?', 1)[0] ?? '';
     return this.whoIs.nobody.redirect.includes(path) || (signIn !== undefined && isPlace(target, signIn));
   }
 

@@ -38,6 +38,16 @@ export class PublicNames {
     return this.publicUrl.origin + this.basePath.toPublic(rest.startsWith('/') ? rest : `/${rest}`);
   }
 
+  /**
+   * Path with query, as browsers know it, to which a page leads. On whichever host: nobody else is asked for it.
+   * @param page the page's own, likewise
+   * @throws TypeError when that is no address
+   */
+  target(address: string, page: string): string {
+    const { pathname, search } = new URL(this.location(address), new URL(page, this.publicUrl));
+    return pathname + search;
+  }
+
   /** `Refresh: 3; url=http://old.internal/next`. */
   refresh(value: string): string {
     const parts = REFRESH.exec(value);
