@@ -49,34 +49,36 @@ describe('the rule', () => {
 });
 
 /** What is broken when a line is missing, and what brings it to light soonest. */
-const without: [line: string, rule: Partial<Rule>, stress?: Disturbance][] = [
+const without: [line: string, rule: Partial<Rule>, stress: Disturbance | undefined][] = [
   ['isKnown', { isKnown: () => true }, 'cutOff'],
-  ['stoodStill', { stoodStill: () => true }],
-  ['nothingWaits', { nothingWaits: () => true }],
-  ['sameCookies', { sameCookies: () => true }],
+  ['stoodStill', { stoodStill: () => true }, undefined],
+  ['nothingWaits', { nothingWaits: () => true }, undefined],
+  ['sameCookies', { sameCookies: () => true }, undefined],
   ['sameNode', { sameNode: () => true }, 'otherNode'],
   ['isFresh', { isFresh: () => true }, 'takeOver'],
   ['browserIsKnown', { browserIsKnown: () => true }, 'idLost'],
   ['outlastsOutage', { outlastsOutage: () => true }, 'oldSideAway'],
-  ['mayShare', { mayShare: () => true }],
-  ['heldStill', { heldStill: () => true }],
-  ['mayAsk', { mayAsk: () => true }],
-  ['isSamePerson', { isSamePerson: () => true }],
-  ['isVouchedFor', { isVouchedFor: () => true }],
+  ['mayShare', { mayShare: () => true }, undefined],
+  ['heldStill', { heldStill: () => true }, undefined],
+  ['mayAsk', { mayAsk: () => true }, undefined],
+  ['isSamePerson', { isSamePerson: () => true }, undefined],
+  ['isVouchedFor', { isVouchedFor: () => true }, undefined],
   ['isAnswered', { isAnswered: () => true }, 'oldSideAway'],
-  ['isOver', { isOver: () => false }],
-  ['mayHandOut', { mayHandOut: () => true }],
+  ['isOver', { isOver: () => false }, undefined],
+  ['mayHandOut', { mayHandOut: () => true }, undefined],
 ];
 
-const spoilt: [what: string, spoil: (book: EpochBook) => Partial<EpochBook>, stress?: Disturbance][] = [
-  ['raising before a request is sent', () => ({ raise: () => Promise.resolve(true) })],
+const spoilt: [what: string, spoil: (book: EpochBook) => Partial<EpochBook>, stress: Disturbance | undefined][] = [
+  ['raising before a request is sent', () => ({ raise: () => Promise.resolve(true) }), undefined],
   [
     'raising when the head arrives',
     (book) => ({ settle: (settlement) => book.settle({ ...settlement, epoch: 'takeBack' }) }),
+    undefined,
   ],
   [
     'waiting for what nobody waits for any more',
     (book) => ({ settle: (each) => book.settle({ ...each, waitsForMs: each.waitsForMs === Infinity ? Infinity : 0 }) }),
+    undefined,
   ],
   [
     'ending what cannot say that it stays',
