@@ -82,7 +82,7 @@ describe('a call that goes well', () => {
     const { client: http } = client({ timeoutMs: 5_000 });
     await RequestContext.run({ traceId: 'a'.repeat(32), deadlineMs: 60_000 }, () => http.request(invoiceRequest));
     const headers = dependency.requests[0]?.headers;
-    expect(headers?.['traceparent']).toMatch(new RegExp(`^00-${'a'.repeat(32)}-[0-9a-f]{16}-01$`));
+    expect(headers?.['traceparent']).toMatch(new RegExp(`^00-${'a'.repeat(32)}-[0-9a-f]{16}-00$`));
     expect(Number(headers?.['x-request-timeout-ms'])).toBeLessThanOrEqual(5_000);
     expect(Number(headers?.['x-request-timeout-ms'])).toBeGreaterThan(0);
   });
