@@ -104,9 +104,7 @@ export function ResolutionDialog({ action, payment, onClose }: ResolutionDialogP
       draft={draft}
       busy={decision.isPending}
       error={decision.error}
-      refusal={
-        decision.error && needsNobody(decision.error) && <AlreadyDecided payment={payment} error={decision.error} />
-      }
+      refusal={needsNobody(decision.error) ? <AlreadyDecided payment={payment} error={decision.error} /> : undefined}
       onConfirm={decision.mutate}
       onClose={onClose}
     >
@@ -129,11 +127,11 @@ export function ResolutionDialog({ action, payment, onClose }: ResolutionDialogP
 }
 
 /** The payment was asked for again meanwhile, so it has the decision that came before. */
-function AlreadyDecided({ payment, error }: { payment: PaymentWithHistory; error: Error }): ReactNode {
+function AlreadyDecided({ payment, error }: { payment: PaymentWithHistory; error: Error | null }): ReactNode {
   const [last] = payment.history;
   return (
     <Alert tone="error" title={`The payment is ${stateWords[payment.state]} and waits for no decision`}>
-      <p>{last ? `${decisionLine(last, new Date())}.` : detailOf(error)}</p>
+      <p>{last ? `${decisionLine(last, new Date())}.` : error && detailOf(error)}</p>
     </Alert>
   );
 }
