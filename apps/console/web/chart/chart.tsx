@@ -26,10 +26,11 @@ const nearMark = 1 / 60;
 export function Chart({ title, old, fresh, limit, marks, span, format }: ChartProps): ReactNode {
   const [chosen, setChosen] = useState<number>();
   const moment = chosen !== undefined && chosen >= span.from ? Math.min(chosen, span.to) : undefined;
-  const top = topOf(
+  const scale = topOf(
     [...old, ...fresh].filter(({ at }) => at >= span.from),
     limit,
   );
+  const top = scale ?? 1;
   const seen = marks.filter(({ at }) => at >= span.from && at <= span.to);
   const valueText = (readings: readonly Reading[], at: number): string => {
     const value = readingAt(readings, at);
@@ -44,7 +45,7 @@ export function Chart({ title, old, fresh, limit, marks, span, format }: ChartPr
   return (
     <div className="chart">
       <div className="chart-values" aria-hidden="true">
-        <span>{format(top)}</span>
+        <span>{scale !== undefined && format(scale)}</span>
         <span>{format(0)}</span>
       </div>
       <div className="chart-plot">

@@ -13,14 +13,17 @@ describe('the curve of a figure', () => {
   });
 
   it('leaves out what was before', () => {
-    expect(curve([{ at: -1, value: 1 }], 1, span)).toBe('');
+    const readings = [-1, 0, 1_000].map((at) => ({ at, value: 1 }));
+    expect(curve(readings, 1, span)).toBe('M0 3L2 3');
   });
 
-  it('leaves room for the limit, up to a round value, and is flat where all is nothing', () => {
+  it('leaves room for the limit, up to a round value, and has no scale where all is nothing', () => {
     expect(topOf([{ at: 0, value: 0.01 }], 0.02)).toBeCloseTo(0.05);
     expect(topOf([{ at: 0, value: 101 }], undefined)).toBe(200);
     expect(topOf([{ at: 0, value: 7 }], undefined)).toBe(10);
-    expect(heightOf(0, topOf([{ at: 0, value: 0 }], undefined))).toBe(61);
+    expect(topOf([{ at: 0, value: 0 }], undefined)).toBeUndefined();
+    expect(topOf([], undefined)).toBeUndefined();
+    expect(heightOf(0, 1)).toBe(61);
   });
 });
 

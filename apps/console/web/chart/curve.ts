@@ -15,9 +15,13 @@ const margin = 3;
 /** Readings come every second; where this much is missing nobody was looking, and the curve has a gap. */
 const gapMs = 5_000;
 
-/** The value at the top of the chart, a round one: room for the limit and for everything measured. */
-export function topOf(readings: readonly Reading[], limit: number | undefined): number {
-  return roundUp(Math.max(...readings.map(({ value }) => value ?? 0), (limit ?? 0) * 1.25, Number.EPSILON));
+/**
+ * The value at the top of the chart, a round one: room for the limit and for everything measured.
+ * @returns undefined when there is neither.
+ */
+export function topOf(readings: readonly Reading[], limit: number | undefined): number | undefined {
+  const most = Math.max(...readings.map(({ value }) => value ?? 0), (limit ?? 0) * 1.25);
+  return most > 0 ? roundUp(most) : undefined;
 }
 
 /** 1, 2 or 5 and noughts. */
@@ -40,10 +44,11 @@ export function placeOf(at: number, { from, to }: Span): number {
 export function curve(readings: readonly Reading[], top: number, span: Span): string {
   let last = -Infinity;
   return readings
+    .filter(({ at }) => at >= span.from)
     .flatMap(({ at, value }) => {
       const command = at - last < gapMs ? 'L' : 'M';
       last = value === undefined ? -Infinity : at;
-      if (value === undefined || at < span.from) return [];
+      if (value === undefined) return [];
       return [`${command}${round(width * placeOf(at, span))} ${heightOf(value, top)}`];
     })
     .join('');

@@ -23,10 +23,11 @@ export function formatShare(share: number): string {
   return `${percent >= 10 && percent <= 99 ? Math.round(percent) : Math.round(percent * 10) / 10} %`;
 }
 
-/** `48 ms`, `1.24 s`; a dash when there is nothing to measure. */
+/** `48 ms`, `1.24 s`, `300 s`; a dash when there is nothing to measure. */
 export function formatLatency(ms: number | undefined): string {
   if (ms === undefined) return '–';
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(2)} s`;
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  return ms < 10_000 ? `${(ms / 1_000).toFixed(2)} s` : `${Math.round(ms / 1_000)} s`;
 }
 
 /** A length of time in the unit people would say it in: `30 s`, `5 min`, `1 h`. */

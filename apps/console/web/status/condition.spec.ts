@@ -99,7 +99,7 @@ describe('the condition of a capability', () => {
     const override = { ...overridden('operator', 'operator:olga', 'slow'), written: false };
     const [concern] = concernsOf(sampleCapability({ rolledBack: true, override }));
     expect(concern?.label).toBe('Rolled back');
-    expect(concern?.details).toEqual(['olga: slow', expect.stringMatching(/database is away/)]);
+    expect(concern?.details).toEqual(['olga: slow', expect.stringMatching(/^Not written to the database yet/)]);
   });
 
   it('is healthy only with customers on the new side', () => {

@@ -92,6 +92,6 @@ function decision({ override }: Capability): string[] {
 
 function unwritten({ override }: Capability): string[] {
   return override?.written === false
-    ? ['The database is away: in force on the gateway that was asked, and nowhere else. Ask the others as well.']
+    ? ['Not written to the database yet: in force on the gateway that was asked. Ask the others as well.']
     : [];
 }
