@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
 import { launchBrowser, newVisitor } from './support/browser.ts';
-import { atStage, decide, laneOf, signInAsOperator } from './support/console.ts';
+import { atStage, decide, laneOf, signInAsOperator, signInHere } from './support/console.ts';
 import { servedBy, signIn } from './support/portal.ts';
 import { demoPassword, startSystem, type System } from './support/system.ts';
-import { payOpenInvoice, Visits } from './support/visits.ts';
+import { orderPayment, payOpenInvoice, Visits } from './support/visits.ts';
 
 let system: System;
 let browser: Browser;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
 });
 afterEach(async () => {
+  await system.healEverything();
   await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
 });
 afterAll(async () => {
@@ -34,13 +35,60 @@ async function customer(customerNo: string): Promise<Page> {
   return page;
 }
 
+describe('payments that need a person', () => {
+  it('are listed, looked at and decided, and who decided first is told', async () => {
+    await system.setStage('invoices', 'new');
+    await system.breakOperation('billing-engine.settle', { mode: 'error', status: 422 });
+    const payer = await customer('C-1041');
+    await orderPayment(payer, system);
+    const console = await openPage();
+    await signInAsOperator(console, system);
+    const needs = console.getByRole('list', { name: 'What needs you' });
+    await needs.getByRole('link', { name: /payment/i }).click();
+    await console.getByRole('heading', { level: 1, name: 'Payments' }).waitFor();
+    expect(await accessibilityViolations(console)).toEqual([]);
+    const row = console.locator('table tbody tr').first();
+    expect(await row.textContent()).toContain('C-1041');
+    await row.getByRole('link').click();
+    await console.getByText('The card was charged, and the billing engine refuses').waitFor();
+    expect(await accessibilityViolations(console)).toEqual([]);
+
+    // Somebody else has the same page open, and is quicker.
+    const quicker = await console.context().newPage();
+    await quicker.goto(console.url());
+    await console.getByRole('button', { name: 'Give back' }).click();
+    const dialog = console.getByRole('dialog');
+    await dialog.getByLabel('Reason', { exact: true }).fill('paid at the counter');
+    await dialog.getByRole('button', { name: 'Give back' }).click();
+    await dialog.getByText(/refundReference: is required/).waitFor();
+    expect(await accessibilityViolations(console)).toEqual([]);
+
+    await system.healEverything();
+    await quicker.getByRole('button', { name: 'Retry' }).click();
+    await quicker.getByRole('dialog').getByLabel('Reason', { exact: true }).fill('engine is back');
+    await quicker.keyboard.press('Enter');
+    await quicker.getByText('paid', { exact: true }).waitFor();
+    expect(await quicker.locator('table tbody tr').textContent()).toMatch(/retry.*operator.*engine is back/s);
+
+    await dialog.getByLabel(/^Reference of the refund/).fill('re_1');
+    await dialog.getByRole('button', { name: 'Give back' }).click();
+    await dialog.getByText(/operator decided “retry” at .*: engine is back/).waitFor();
+  });
+});
+
 describe('an operator', () => {
   beforeAll(async () => {
     await system.setStage('sign-in', 'new');
     await system.setStage('invoices', 'legacy', {
       canary: { percent: 0, include: ['customer:C-1031', 'customer:C-1033'], exclude: ['customer:C-1030'] },
       // Decided by failures alone: how fast a busy test machine is says nothing.
-      guardrails: { window: '5s', minRequests: 20, maxErrorRateDelta: 0.2, ignoreP95Below: '5m', onBreach: 'rollback' },
+      guardrails: {
+        window: '15s',
+        minRequests: 20,
+        maxErrorRateDelta: 0.2,
+        ignoreP95Below: '5m',
+        onBreach: 'rollback',
+      },
       // Those who pay meanwhile may be seen paid on one side a moment before the other.
       promotion: { window: '1h', minComparisons: 20, maxDifferenceRate: 0.1 },
     });
@@ -165,6 +213,17 @@ describe('an operator', () => {
     expect(await accessibilityViolations(console)).toEqual([]);
     const overflow = await console.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
+    // What a chart shows is said to whoever uses the keyboard, decisions included, and is there after a reload.
+    const cursor = lane.getByRole('slider', { name: /^Failed requests/ });
+    await cursor.press('ArrowLeft');
+    expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^\d\d:\d\d:\d\d: old .*, new /);
+    await lane.locator('.chart-mark').first().hover({ force: true });
+    expect(await cursor.getAttribute('aria-valuetext')).toMatch(/Git changed to new/);
+    const drawn = lane.locator('.chart .curve-new, .chart .curve-old');
+    const before = await drawn.evaluateAll((paths) => paths.some((path) => path.getAttribute('d') !== ''));
+    await console.reload();
+    await atStage(lane, 'new');
+    expect(await drawn.evaluateAll((paths) => paths.some((path) => path.getAttribute('d') !== ''))).toBe(before);
 
     await lane.getByRole('button', { name: /^Roll back/ }).focus();
     await console.keyboard.press('Enter');
@@ -196,6 +255,49 @@ describe('an operator', () => {
     await laneOf(console, 'invoices').waitFor();
     restart('console');
     await console.getByText('Live', { exact: true }).waitFor();
+  });
+});
+
+describe('an operator whose session has ended', () => {
+  const reason = 'typed before it ended';
+
+  async function typed(): Promise<{ console: Page; lane: Locator; dialog: Locator }> {
+    const console = await openPage();
+    await signInAsOperator(console, system);
+    const lane = laneOf(console, 'sign-in');
+    await lane.getByRole('button', { name: /^Pause/ }).click();
+    const dialog = console.getByRole('dialog', { name: 'Pause Sign-in' });
+    await dialog.getByLabel('Reason', { exact: true }).fill(reason);
+    // As somebody else's sign-out, or an administrator, ends it: the page is not told.
+    await console.context().clearCookies();
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await dialog.getByText('You have been signed out').waitFor();
+    return { console, lane, dialog };
+  }
+
+  it('goes on with what was typed after signing in again in the same tab', async () => {
+    const { console, dialog } = await typed();
+    await dialog.getByRole('link', { name: 'Sign in again' }).click();
+    await signInHere(console, system);
+    const again = console.getByRole('dialog', { name: 'Pause Sign-in' });
+    expect(await again.getByLabel('Reason', { exact: true }).inputValue()).toBe(reason);
+    // Given up is given up.
+    await again.getByRole('button', { name: 'Cancel' }).click();
+    await console.reload();
+    await laneOf(console, 'sign-in').waitFor();
+    expect(await console.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('goes on where it was after signing in in another tab', async () => {
+    const { console, lane, dialog } = await typed();
+    const another = await console.context().newPage();
+    await signInAsOperator(another, system);
+    await console.getByText('Live', { exact: true }).waitFor();
+    expect(await dialog.getByLabel('Reason', { exact: true }).inputValue()).toBe(reason);
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await lane.getByText('Paused', { exact: true }).waitFor();
+    await decide(lane, /^Follow Git/, 'seen enough');
+    await lane.getByText('Paused', { exact: true }).waitFor({ state: 'detached' });
   });
 });
 

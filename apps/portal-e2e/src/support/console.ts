@@ -7,6 +7,11 @@ const operator = 'operator';
 export async function signInAsOperator(page: Page, system: System): Promise<void> {
   await page.goto(system.url('console'));
   await page.getByRole('link', { name: 'Sign in' }).click();
+  await signInHere(page, system);
+}
+
+/** The same on the sign-in page itself. */
+export async function signInHere(page: Page, system: System): Promise<void> {
   await page.locator('#login').fill(operator);
   await page.locator('#password').fill(system.secrets.operatorPassword);
   await page.locator('#password').press('Enter');

@@ -26,6 +26,15 @@ export class Visits {
   }
 }
 
+/** Orders the payment of the customer's open invoice on the new portal, and leaves it at that. */
+export async function orderPayment(page: Page, system: System): Promise<void> {
+  await page.goto(`${system.url('gateway')}/invoices`);
+  const open = page.locator('tr[data-no]').filter({ hasText: /To pay|Overdue/i });
+  await open.first().getByRole('link').first().click();
+  await page.getByRole('button', { name: /^Pay/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Pay/ }).click();
+}
+
 /** Pays the customer's open invoice on whichever portal they are. @returns its number. */
 export async function payOpenInvoice(page: Page, system: System): Promise<string> {
   await page.goto(`${system.url('gateway')}/invoices`);
