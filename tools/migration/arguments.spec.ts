@@ -55,8 +55,12 @@ describe('the arguments of npm run migration', () => {
       customer: 'C-1001',
       query: { segment: 'employees' },
     });
-    expect(await asked('schema')).toEqual({ name: 'schema', of: 'migration' });
-    expect(await asked('schema', 'old-portals')).toEqual({ name: 'schema', of: 'old-portals' });
+    expect(await asked('schema')).toEqual({ name: 'schema', of: 'migration', markdown: false });
+    expect(await asked('schema', 'old-portals', '--markdown')).toEqual({
+      name: 'schema',
+      of: 'old-portals',
+      markdown: true,
+    });
   });
 
   it.each([

@@ -39,7 +39,7 @@ export const schemas = ['migration', 'old-portals'] as const;
 export type SchemaName = (typeof schemas)[number];
 
 export type Request =
-  | { name: 'schema'; of: SchemaName }
+  | { name: 'schema'; of: SchemaName; markdown: boolean }
   | { name: 'validate'; file: string }
   | { name: 'probe'; probe: ProbeRequest }
   | { name: 'status'; capability?: string }
@@ -149,7 +149,8 @@ export function migrationCommand(perform: Perform): Command {
     .command('schema')
     .description('the JSON Schema of migration files, or of files of old portals')
     .addArgument(new Argument('[of]').choices(schemas).default('migration'))
-    .action((of: SchemaName) => perform({ name: 'schema', of }, {}));
+    .option('--markdown', 'as a table for people; of files of old portals alone', false)
+    .action((of: SchemaName, { markdown }: { markdown: boolean }) => perform({ name: 'schema', of, markdown }, {}));
   return program;
 
   function decide(decision: DecisionName) {

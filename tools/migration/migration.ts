@@ -2,17 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { CommandFailure, runCommand } from '@wellspring/command';
+import { CommandFailure, Misuse, runCommand } from '@wellspring/command';
 // A file is checked by the gateway's own code: a copy of it here could disagree.
 /* eslint-disable @nx/enforce-module-boundaries */
 import { migrationJsonSchema } from '../../apps/gateway/src/migration/file/json-schema.ts';
 import { oldPortalsJsonSchema } from '../../apps/gateway/src/old-portal/profile/json-schema.ts';
 import { printable } from '../../apps/gateway/src/yaml-file/printable.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
-import { type Connection, migrationCommand, type Request } from './arguments.ts';
+import { type Connection, migrationCommand, type Request, type SchemaName } from './arguments.ts';
 import { checkOldPortals, describeFileError, parseMigrationFile } from './check-file.ts';
 import { findToken } from '../operations/credentials.ts';
 import { OperationsClient, RefusedError } from '../operations/operations-client.ts';
+import { profileReference } from './profile-reference.ts';
 import { runProbe } from './probe/index.ts';
 import { readableAudit, readableCapability, readableCustomer, readableParity, readableStatus } from './readable.ts';
 import { knownUpstreams } from './upstreams.ts';
@@ -26,7 +27,11 @@ async function perform(request: Request, connection: Connection): Promise<void> 
   const { json = false } = connection;
   switch (request.name) {
     case 'schema':
-      console.log(JSON.stringify(request.of === 'migration' ? migrationJsonSchema() : oldPortalsJsonSchema(), null, 2));
+      if (request.markdown) await printReference(request.of);
+      else
+        console.log(
+          JSON.stringify(request.of === 'migration' ? migrationJsonSchema() : oldPortalsJsonSchema(), null, 2),
+        );
       return;
     case 'validate':
       validate(request.file, json);
@@ -92,6 +97,11 @@ function clientFor({ url, token, as }: Connection): OperationsClient {
     token: findToken(token, 'MIGRATION_TOKEN', env),
     as: as ?? userInfo().username,
   });
+}
+
+async function printReference(of: SchemaName): Promise<void> {
+  if (of !== 'old-portals') throw new Misuse('Only files of old portals are there as a table');
+  process.stdout.write(await profileReference());
 }
 
 function validate(file: string, json: boolean): void {
