@@ -14,7 +14,7 @@ import type { KnownCookies } from './cookie-header.ts';
 import type { RecognisedRequest } from './edge-request.ts';
 
 /** What of a request tells in whose name an old portal is to be asked. */
-type Asking = Pick<RecognisedRequest, 'request' | 'facts' | 'caller'>;
+export type Asking = Pick<RecognisedRequest, 'request' | 'facts' | 'caller'>;
 
 const noCookies: readonly string[] = [];
 /** Somebody who used the page this lately is there. */
@@ -60,9 +60,9 @@ export class CallerRecognition {
     return { ...proven, unproven: false, changed };
   }
 
-  /** Who it is, for what nobody waits for: nothing is opened or ended by it. */
+  /** Who it is, for what nobody waits for or does by hand: nothing is opened or ended by it. */
   look(asked: Asking): Promise<Session | Identity | undefined> {
-    return this.portals.look(this.browserOf(asked));
+    return this.portals.look({ ...this.browserOf(asked), byHand: false });
   }
 
   private browserOf({ request, facts, caller }: Asking): BoundBrowser {

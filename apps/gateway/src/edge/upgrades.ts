@@ -11,7 +11,7 @@ import { Tunnel } from '../proxy/tunnel.ts';
 import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
-import { CallerRecognition } from './caller-recognition.ts';
+import { type Asking, CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
 import { nodeOf } from './node-of.ts';
@@ -27,6 +27,16 @@ const badTarget: FailureAnswer = { status: 400, code: 'EDGE.BAD_TARGET' };
 const crossOrigin: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
 const tooMany: FailureAnswer = { status: 503, code: 'EDGE.UNAVAILABLE', headers: ['retry-after', '5'] };
 const sweepMs = 1_000;
+/** How often old portals are asked whether somebody is still there: well below the 30 s for which they are believed. */
+const lookMs = 10_000;
+
+interface OpenTunnel {
+  session: Session | undefined;
+  /** In whose name old portals are to be asked; absent: they have no say in it. */
+  asking: Asking | undefined;
+  /** By the monotonic clock. */
+  lookedAt: number;
+}
 
 /**
  * WebSocket handshakes: the same checks, the same choice of a side as for requests; then a tunnel that outlives changes of
@@ -34,7 +44,7 @@ const sweepMs = 1_000;
  */
 @Injectable()
 export class Upgrades {
-  private readonly tunnels = new Map<Tunnel, Session | undefined>();
+  private readonly tunnels = new Map<Tunnel, OpenTunnel>();
   private readonly publicOrigin: string;
 
   constructor(
@@ -102,7 +112,8 @@ export class Upgrades {
     const routed = new EdgeRoutedRequest('GET', target, facts);
     let caller = this.callers.recognise(this.cookieHeader.read(facts.cookie), Date.now());
     let choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
-    if (caller.unproven && !('status' in choice) && mayReachNewSide(choice)) {
+    const isBound = caller.unproven && !('status' in choice) && mayReachNewSide(choice);
+    if (isBound) {
       caller = await this.callers.prove({ request, facts, caller });
       choice = chooseRoute(this.migration.table, this.upstreams, routed, caller);
     }
@@ -155,16 +166,28 @@ export class Upgrades {
           });
         },
       });
-      this.tunnels.set(tunnel, caller.session);
+      const asking = isBound && upstream.kind === 'service' ? { request, facts, caller } : undefined;
+      this.tunnels.set(tunnel, { session: caller.session, asking, lookedAt: performance.now() });
       tunnel.open();
     });
   }
 
   private sweep(): void {
     const now = Date.now();
-    for (const [tunnel, session] of [...this.tunnels]) {
+    const monotonic = performance.now();
+    for (const [tunnel, open] of [...this.tunnels]) {
+      const { session, lookedAt } = open;
       if (session !== undefined && !this.sessions.isValid(session, now)) tunnel.close('the session ended');
-      else if (tunnel.silentForMs(performance.now()) > this.settings.tunnelIdleMs) tunnel.close('nothing passed');
+      else if (tunnel.silentForMs(monotonic) > this.settings.tunnelIdleMs) tunnel.close('nothing passed');
+      else if (monotonic - lookedAt >= lookMs) void this.lookAgain(tunnel, open);
     }
+  }
+
+  /** Somebody else may have signed in on an old portal, without a request that would tell. */
+  private async lookAgain(tunnel: Tunnel, open: OpenTunnel): Promise<void> {
+    if (open.asking === undefined) return;
+    open.lookedAt = performance.now();
+    const found = await this.callers.look(open.asking).catch(() => undefined);
+    if (found?.customerId !== open.session?.customerId) tunnel.close('nobody says that it is still the same customer');
   }
 }
