@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { accessibilityViolations } from './support/accessibility.ts';
 import { launchBrowser, newVisitor } from './support/browser.ts';
 import { signIn } from './support/portal.ts';
 import { startSystem, type System } from './support/system.ts';
@@ -138,6 +139,167 @@ describe('after signing out', () => {
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
     await page.locator(`tr[data-no="${theirs}"]`).waitFor();
     expect(await page.locator(`tr[data-no="${number}"]`).count()).toBe(0);
+  });
+});
+
+describe.each([
+  ['on a desktop', { phone: false }],
+  ['on a phone', { phone: true }],
+])('every page and state is accessible %s', (_device, options) => {
+  const billing = '**/customerBill*';
+
+  async function expectAccessible(page: Page, state: string): Promise<void> {
+    expect([state, ...(await accessibilityViolations(page))]).toEqual([state]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect([state, Math.max(overflow, 0)]).toEqual([state, 0]);
+  }
+
+  it('of the portal', async () => {
+    const page = await openPage(options);
+    await page.goto(at('/invoices'));
+    await page.getByRole('heading', { name: 'Welcome' }).waitFor();
+    await expectAccessible(page, 'signed out');
+
+    await signIn(page, system, 'C-1047', '/');
+    await page.getByRole('region', { name: 'Latest invoice' }).getByRole('link').waitFor();
+    await expectAccessible(page, 'start page');
+
+    await page.goto(at('/invoices'));
+    await page.locator('table.bills tbody a').first().waitFor();
+    await expectAccessible(page, 'invoices');
+    await page.goto(at('/invoices?year=2001'));
+    await page.getByText('No invoices match.').waitFor();
+    await expectAccessible(page, 'no invoice matches');
+
+    await page.route(billing, (route) => route.fulfill({ json: [], headers: { 'x-total-count': '0' } }));
+    await page.goto(at('/invoices'));
+    await page.getByText('You have no invoices yet.').waitFor();
+    await expectAccessible(page, 'no invoices');
+    await page.unroute(billing);
+
+    await page.route(billing, () => undefined);
+    await page.goto(at('/invoices'));
+    await page.getByText('Loading…').first().waitFor({ state: 'attached' });
+    await expectAccessible(page, 'loading');
+    await page.unroute(billing);
+
+    await page.route(billing, (route) => route.fulfill({ status: 500, json: { traceId: 'a'.repeat(32) } }));
+    await page.goto(at('/invoices'));
+    await page.getByRole('alert').waitFor();
+    await expectAccessible(page, 'invoices failed');
+    await page.unroute(billing);
+
+    await page.goto(at('/invoices/INV-0000-0000'));
+    await page.getByText('Page not found').waitFor();
+    await expectAccessible(page, 'no such invoice');
+  });
+
+  it('of paying', async () => {
+    const page = await openPage(options);
+    await signIn(page, system, options.phone ? 'C-1048' : 'C-1049');
+    await page
+      .locator('table.bills tbody tr')
+      .filter({ hasText: /To pay|Overdue/ })
+      .first()
+      .getByRole('link')
+      .click();
+    await page.locator('table.lines tbody tr').first().waitFor();
+    await expectAccessible(page, 'invoice');
+
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await page.getByRole('radio', { name: /Mastercard ending in 0002/ }).check();
+    await expectAccessible(page, 'confirmation');
+    await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
+    await page.getByText('The payment was declined').waitFor();
+    await expectAccessible(page, 'declined');
+
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await page.getByRole('radio', { name: /Visa ending in 4242/ }).check();
+    await system.breakOperation('payment-provider.*', { mode: 'hang' });
+    await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
+    await page.getByText('Your payment is on its way').waitFor();
+    await expectAccessible(page, 'pending');
+    await system.healEverything();
+    await page.locator('.bill-summary').getByText('Paid', { exact: true }).waitFor();
+    await expectAccessible(page, 'paid');
+
+    for (const [status, title] of [
+      ['needsAttention', 'We are checking your payment'],
+      ['failed', 'The payment did not go through'],
+      ['refunded', 'We have returned your payment'],
+    ] as const) {
+      await page.route('**/payment?*', async (route) => {
+        const payments = (await (await route.fetch()).json()) as { status: string }[];
+        await route.fulfill({ json: payments.slice(0, 1).map((payment) => ({ ...payment, status })) });
+      });
+      await page.reload();
+      await page.locator('.payments li').waitFor();
+      if (status === 'needsAttention') await page.getByText(title).waitFor();
+      await expectAccessible(page, status);
+      await page.unroute('**/payment?*');
+    }
+  });
+
+  it('of signing in and out', async () => {
+    const page = await openPage(options);
+    await page.goto(at('/sign-in'));
+    await page.locator('#login').waitFor();
+    await expectAccessible(page, 'sign-in');
+    const form = page.locator('form');
+    await form.evaluate((element: HTMLFormElement) => {
+      element.noValidate = true;
+    });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Fill in both fields.').waitFor();
+    await expectAccessible(page, 'nothing filled in');
+
+    await page.locator('#login').fill(`nobody-${options.phone ? 'phone' : 'desktop'}@example.com`);
+    const problem = page.locator('#problem');
+    const seen: string[] = [];
+    while (!seen.at(-1)?.includes('Too many attempts')) {
+      await page.locator('#password').fill('not the password');
+      await Promise.all([page.waitForEvent('load'), page.locator('#password').press('Enter')]);
+      seen.push((await problem.textContent()) ?? '');
+      if (seen.length === 1) await expectAccessible(page, 'refused');
+    }
+    await expectAccessible(page, 'locked');
+
+    await system.breakOperation('crm.*', { mode: 'error' });
+    await page.locator('#login').fill(`somebody-${options.phone ? 'phone' : 'desktop'}@example.com`);
+    await page.locator('#password').fill('a password');
+    await page.locator('#password').press('Enter');
+    await page.getByText('We cannot check your password right now.').waitFor();
+    await expectAccessible(page, 'cannot be checked');
+    await system.healEverything();
+
+    for (const [path, heading] of [
+      ['/identity/interaction/none', 'This sign-in has ended'],
+      ['/identity/auth?client_id=unknown', 'Something went wrong'],
+      ['/identity/session/end', 'You are signed out'],
+    ] as const) {
+      await page.goto(at(path));
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await expectAccessible(page, path);
+    }
+
+    await page.goto(system.url('console'));
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Operator sign-in' }).waitFor();
+    await expectAccessible(page, 'operator sign-in');
+  });
+
+  it.each([
+    ['old portal', '/no-such-page'],
+    ['portal', '/invoices/none/such'],
+    ['console', '/none'],
+  ])('where there is no such page: %s', async (app, path) => {
+    const page = await openPage(options);
+    const answer = await page.goto(`${system.url(app === 'console' ? 'console' : 'gateway')}${path}`);
+    expect(answer?.status()).toBe(404);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.title()).toMatch(/Wellspring|MyTelco/);
+    expect(await page.getByRole('link').count()).toBeGreaterThan(0);
+    if (app !== 'old portal') await expectAccessible(page, path);
   });
 });
 
