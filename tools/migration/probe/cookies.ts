@@ -9,30 +9,28 @@ export interface SeenCookie {
 }
 
 export class CookieJar {
-  readonly #values = new Map<string, string>();
+  private readonly values = new Map<string, string>();
   readonly seen = new Map<string, SeenCookie>();
 
   constructor(values: Iterable<readonly [string, string]> = []) {
-    this.#values = new Map(values);
+    this.values = new Map(values);
   }
 
   get names(): string[] {
-    return [...this.#values.keys()];
+    return [...this.values.keys()];
   }
 
   value(name: string): string | undefined {
-    return this.#values.get(name);
+    return this.values.get(name);
   }
 
   /** A jar of its own, of those cookies alone that are wanted. */
   only(wanted: (name: string) => boolean): CookieJar {
-    return new CookieJar([...this.#values].filter(([name]) => wanted(name)));
+    return new CookieJar([...this.values].filter(([name]) => wanted(name)));
   }
 
   header(): string | undefined {
-    return this.#values.size === 0
-      ? undefined
-      : [...this.#values].map(([name, value]) => `${name}=${value}`).join('; ');
+    return this.values.size === 0 ? undefined : [...this.values].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   keep(line: string, now = Date.now()): void {
@@ -45,10 +43,10 @@ export class CookieJar {
     const expires = attribute('expires');
     const endsAt = maxAge === undefined ? Date.parse(expires ?? '') : now + Number(maxAge) * 1_000;
     if (endsAt <= now) {
-      this.#values.delete(name);
+      this.values.delete(name);
       return;
     }
-    this.#values.set(name, value);
+    this.values.set(name, value);
     const lasting = maxAge !== undefined || expires !== undefined;
     this.seen.set(name, { name, path: attribute('path'), domain: attribute('domain'), lasting });
   }

@@ -9,7 +9,7 @@ export interface Place {
 
 /** Parameters that choose the page: two values that are words are found under one path. */
 export class RouteParameters {
-  readonly #byPath = new Map<string, string[]>();
+  private readonly byPath = new Map<string, string[]>();
 
   constructor(urls: readonly URL[]) {
     const values = new Map<string, Set<string>>();
@@ -22,12 +22,12 @@ export class RouteParameters {
     }
     for (const [key, found] of values) {
       const [path = '', name = ''] = key.split('\n');
-      if (found.size > 1) this.#byPath.set(path, [...(this.#byPath.get(path) ?? []), name]);
+      if (found.size > 1) this.byPath.set(path, [...(this.byPath.get(path) ?? []), name]);
     }
   }
 
   placeOf(url: URL): Place {
-    const names = this.#byPath.get(url.pathname) ?? [];
+    const names = this.byPath.get(url.pathname) ?? [];
     const query = names.flatMap((name) => {
       const value = url.searchParams.get(name);
       return value === null ? [] : [[name, value] as const];

@@ -67,71 +67,71 @@ export async function probe(options: ProbeOptions): Promise<Findings> {
 }
 
 class Looking {
-  readonly #visitor: Visitor;
-  readonly #options: ProbeOptions;
-  readonly #nobody = new CookieJar();
-  readonly #jar = new CookieJar();
-  readonly #crawls: Crawl[] = [];
-  #form: SignInForm | undefined;
-  #signedIn: Findings['signedIn'] = 'not tried';
-  #host: Findings['host'] = 'follows';
-  #ownNames: string[] = [];
-  #personal: PersonalPage[] = [];
-  #session: SessionCookies | undefined;
-  #before = new CookieJar();
+  private readonly visitor: Visitor;
+  private readonly options: ProbeOptions;
+  private readonly nobody = new CookieJar();
+  private readonly jar = new CookieJar();
+  private readonly crawls: Crawl[] = [];
+  private form: SignInForm | undefined;
+  private signedIn: Findings['signedIn'] = 'not tried';
+  private host: Findings['host'] = 'follows';
+  private ownNames: string[] = [];
+  private personal: PersonalPage[] = [];
+  private session: SessionCookies | undefined;
+  private before = new CookieJar();
 
   constructor(visitor: Visitor, options: ProbeOptions) {
-    this.#visitor = visitor;
-    this.#options = options;
+    this.visitor = visitor;
+    this.options = options;
   }
 
   async everything(): Promise<void> {
-    const { url, person } = this.#options;
-    const start = [url, ...this.#options.alsoLookAt.map((path) => new URL(path, url))];
-    const outside = await crawl(this.#visitor, start, this.#nobody, pagesSignedOut);
-    this.#crawls.push(outside);
-    if (this.#visitor.visits.length === 0) throw new Error(this.#visitor.failures[0]?.reason ?? 'no answer');
-    this.#form = findSignIn(outside.pages);
-    await this.#askForItsName();
-    if (person === undefined || this.#form === undefined) return;
+    const { url, person } = this.options;
+    const start = [url, ...this.options.alsoLookAt.map((path) => new URL(path, url))];
+    const outside = await crawl(this.visitor, start, this.nobody, pagesSignedOut);
+    this.crawls.push(outside);
+    if (this.visitor.visits.length === 0) throw new Error(this.visitor.failures[0]?.reason ?? 'no answer');
+    this.form = findSignIn(outside.pages);
+    await this.askForItsName();
+    if (person === undefined || this.form === undefined) return;
 
     // As a browser comes to the form: with what it was given on the way there.
-    for (const name of this.#nobody.names) this.#jar.keep(`${name}=${this.#nobody.value(name) ?? ''}`);
-    this.#before = this.#jar.only(() => true);
-    const answer = await signIn(this.#visitor, this.#form, person, this.#jar);
-    const inside = await crawl(this.#visitor, [answer.url, ...start], this.#jar, pagesSignedIn);
-    this.#crawls.push(inside);
-    this.#personal = await findPersonalPages(this.#visitor, inside.pages, personalPages);
-    await this.#lookAtJson(inside);
-    this.#signedIn = this.#personal.length > 0 ? 'yes' : 'no';
-    const [page] = this.#personal;
-    if (page !== undefined) this.#session = await findSessionCookies(this.#visitor, page, this.#jar, this.#before);
+    for (const name of this.nobody.names) this.jar.keep(`${name}=${this.nobody.value(name) ?? ''}`);
+    this.before = this.jar.only(() => true);
+    const answer = await signIn(this.visitor, this.form, person, this.jar);
+    const inside = await crawl(this.visitor, [answer.url, ...start], this.jar, pagesSignedIn);
+    this.crawls.push(inside);
+    this.personal = await findPersonalPages(this.visitor, inside.pages, personalPages);
+    await this.lookAtJson(inside);
+    this.signedIn = this.personal.length > 0 ? 'yes' : 'no';
+    const [page] = this.personal;
+    if (page !== undefined) this.session = await findSessionCookies(this.visitor, page, this.jar, this.before);
   }
 
   findings(stopped: string | undefined): Findings {
-    const { url, person } = this.#options;
-    const pages = this.#crawls.flatMap((each) => each.pages);
-    const links = this.#crawls.flatMap((each) => each.links).filter((link) => this.#visitor.reaches(link.url));
+    const { url, person } = this.options;
+    const pages = this.crawls.flatMap((each) => each.pages);
+    const links = this.crawls.flatMap((each) => each.links).filter((link) => this.visitor.reaches(link.url));
     const parameters = new RouteParameters([...links.map((link) => link.url), ...pages.map((page) => page.url)]);
-    const inside = this.#crawls.at(-1)?.pages ?? [];
-    const acts = this.#crawls.flatMap((each) => each.acts);
+    const inside = this.crawls.at(-1)?.pages ?? [];
+    const acts = this.crawls.flatMap((each) => each.acts);
     const cookies = new CookieJar();
-    for (const jar of [this.#nobody, this.#jar]) for (const [name, cookie] of jar.seen) cookies.seen.set(name, cookie);
-    const { requests, bytes, elapsedMs, failures, visits } = this.#visitor;
-    const forms = uniqueForms(pages).filter(({ form }) => form.action.href !== this.#form?.form.action.href);
+    for (const jar of [this.nobody, this.jar]) for (const [name, cookie] of jar.seen) cookies.seen.set(name, cookie);
+    const { requests, bytes, elapsedMs, failures, visits } = this.visitor;
+    const forms = uniqueForms(pages).filter(({ form }) => form.action.href !== this.form?.form.action.href);
     return {
       url,
       manners: mannersOf(visits, pages, url.origin),
-      host: this.#host,
-      ownNames: this.#ownNames,
+      host: this.host,
+      ownNames: this.ownNames,
       basePath: basePathOf(url, links),
       cookies,
-      signIn: this.#form,
-      signedIn: this.#signedIn,
+      signIn: this.form,
+      signedIn: this.signedIn,
       signOut: signOutOf(links, pages),
-      session: this.#session,
-      personal: this.#personal,
-      whoIs: person === undefined ? [] : findWhoIs(this.#personal, person),
+      session: this.session,
+      personal: this.personal,
+      whoIs: person === undefined ? [] : findWhoIs(this.personal, person),
       parameters,
       capabilities: guessCapabilities(links, parameters),
       tables: inside.filter(({ visit }) => visit.status === 200).flatMap(tablesOf),
@@ -145,32 +145,32 @@ class Looking {
   }
 
   /** What no page leads to and is no page: an answer in JSON that says who somebody is. */
-  async #lookAtJson(inside: Crawl): Promise<void> {
+  private async lookAtJson(inside: Crawl): Promise<void> {
     const known = new Set(inside.pages.map(({ url }) => url.href));
-    for (const path of this.#options.alsoLookAt) {
-      const url = new URL(path, this.#options.url);
+    for (const path of this.options.alsoLookAt) {
+      const url = new URL(path, this.options.url);
       if (known.has(url.href)) continue;
-      const visit = await this.#visitor.get(url, this.#jar);
+      const visit = await this.visitor.get(url, this.jar);
       if (!/json/i.test(visit.contentType)) continue;
       const page = { ...emptyPage(url), visit, texts: new Set([visit.text]) };
-      this.#personal.push(...(await findPersonalPages(this.#visitor, [page], 1)));
+      this.personal.push(...(await findPersonalPages(this.visitor, [page], 1)));
     }
   }
 
   /** One question with a name that is nobody's, and one for each name that pages lead to: is it itself? */
-  async #askForItsName(): Promise<void> {
-    const { url } = this.#options;
-    const first = this.#visitor.visits[0];
-    const strange = await this.#visitor.get(url, new CookieJar(), { Host: strangeName });
+  private async askForItsName(): Promise<void> {
+    const { url } = this.options;
+    const first = this.visitor.visits[0];
+    const strange = await this.visitor.get(url, new CookieJar(), { Host: strangeName });
     const leadsThere = strange.location?.hostname === strangeName || strange.text.includes(`//${strangeName}`);
     const sameAnswer = strange.status === first?.status;
-    this.#host = leadsThere ? 'follows' : sameAnswer ? 'ignores' : 'insists';
-    const pages = this.#crawls.flatMap((each) => each.pages);
-    const { otherHosts } = mannersOf(this.#visitor.visits, pages, url.origin);
+    this.host = leadsThere ? 'follows' : sameAnswer ? 'ignores' : 'insists';
+    const pages = this.crawls.flatMap((each) => each.pages);
+    const { otherHosts } = mannersOf(this.visitor.visits, pages, url.origin);
     for (const [host, { redirects, example }] of [...otherHosts].slice(0, 3)) {
       if (host === strangeName || redirects === 0) continue;
-      const here = await this.#visitor.get(new URL(example.pathname + example.search, url), new CookieJar());
-      if (here.status < 400) this.#ownNames.push(host);
+      const here = await this.visitor.get(new URL(example.pathname + example.search, url), new CookieJar());
+      if (here.status < 400) this.ownNames.push(host);
     }
   }
 }

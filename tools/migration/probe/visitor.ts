@@ -36,41 +36,41 @@ export class Visitor {
   bytes = 0;
   readonly visits: Visit[] = [];
   readonly failures: { url: URL; reason: string }[] = [];
-  readonly #startedAt = performance.now();
-  readonly #base: URL;
-  readonly #bounds: Bounds;
-  readonly #ca: string | undefined;
-  #nextAt = 0;
+  private readonly startedAt = performance.now();
+  private readonly base: URL;
+  private readonly bounds: Bounds;
+  private readonly ca: string | undefined;
+  private nextAt = 0;
 
   /** @param ca authorities (PEM) to trust instead of the well-known ones */
   constructor(base: URL, bounds: Bounds, ca?: string) {
-    this.#base = base;
-    this.#bounds = bounds;
-    this.#ca = ca;
+    this.base = base;
+    this.bounds = bounds;
+    this.ca = ca;
   }
 
   get elapsedMs(): number {
-    return performance.now() - this.#startedAt;
+    return performance.now() - this.startedAt;
   }
 
   reaches(url: URL): boolean {
-    return url.origin === this.#base.origin;
+    return url.origin === this.base.origin;
   }
 
   /** @param more headers on top of a browser's; Host in place of the right one */
   async get(url: URL, jar: CookieJar, more: Readonly<Record<string, string>> = {}): Promise<Visit> {
-    return this.#ask({ url, method: 'GET', jar, more });
+    return this.ask({ url, method: 'GET', jar, more });
   }
 
   /** The one request that is not a GET. */
   async signIn(url: URL, jar: CookieJar, form: URLSearchParams): Promise<Visit> {
-    const more = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: this.#base.origin };
-    return this.#ask({ url, method: 'POST', jar, more, body: form.toString() });
+    const more = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: this.base.origin };
+    return this.ask({ url, method: 'POST', jar, more, body: form.toString() });
   }
 
-  async #ask({ url, method, jar, more, body }: Ask): Promise<Visit> {
-    if (!this.reaches(url)) throw new Error(`${url.origin} is not ${this.#base.origin}`);
-    await this.#turn();
+  private async ask({ url, method, jar, more, body }: Ask): Promise<Visit> {
+    if (!this.reaches(url)) throw new Error(`${url.origin} is not ${this.base.origin}`);
+    await this.turn();
     const { Host: host = url.host, ...others } = more;
     const cookie = jar.header();
     const headers = [
@@ -84,10 +84,7 @@ export class Visitor {
     this.requests += 1;
     try {
       const limits = { maxBytes: maxBytesOfOne, timeoutMs: timeoutOfOneMs };
-      const answer = await exchange(
-        { url, method, headers, ca: this.#ca, ...(body !== undefined && { body }) },
-        limits,
-      );
+      const answer = await exchange({ url, method, headers, ca: this.ca, ...(body !== undefined && { body }) }, limits);
       this.bytes += answer.bytes;
       for (const line of valuesOf(answer, 'set-cookie')) jar.keep(line);
       const visit = visitOf(url, answer);
@@ -99,14 +96,14 @@ export class Visitor {
     }
   }
 
-  async #turn(): Promise<void> {
-    const { requests, bytes, durationMs, perSecond } = this.#bounds;
+  private async turn(): Promise<void> {
+    const { requests, bytes, durationMs, perSecond } = this.bounds;
     if (this.requests >= requests) throw new EnoughError(`${requests} requests were made`);
     if (this.bytes >= bytes) throw new EnoughError(`${Math.round(this.bytes / 1_024)} KiB were read`);
     if (this.elapsedMs >= durationMs) throw new EnoughError(`${Math.round(durationMs / 1_000)} s had passed`);
-    const waitMs = this.#nextAt - performance.now();
+    const waitMs = this.nextAt - performance.now();
     if (waitMs > 0) await sleep(waitMs);
-    this.#nextAt = performance.now() + 1_000 / perSecond;
+    this.nextAt = performance.now() + 1_000 / perSecond;
   }
 }
 

@@ -64,12 +64,14 @@ export async function startServletLike(
         else page(`<dl><dt>Customer number</dt><dd>${customer}</dd></dl>${bills}`);
         return;
       case 'GET /selfcare/me.json':
-        if (customer === undefined) return send(401, { 'content-type': 'application/json' }, '{}');
-        return send(
-          200,
-          { 'content-type': 'application/json' },
-          JSON.stringify({ user: { number: customer }, items: [] }),
-        );
+        if (customer === undefined) {
+          send(401, { 'content-type': 'application/json' }, '{}');
+          return;
+        }
+        {
+          send(200, { 'content-type': 'application/json' }, JSON.stringify({ user: { number: customer }, items: [] }));
+          return;
+        }
       default:
         send(404, { 'content-type': 'text/html' }, 'nothing here');
     }
