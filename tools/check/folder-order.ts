@@ -18,10 +18,14 @@ const sources = '{apps/*/{src,web},libs/*/src,tools}';
 const statement =
   /^\*\*Folders(?: of `(?<root>[^`]+)`)?\*\* use only those to the right of them[^:]*:(?<order>[^.]+)\./gm;
 
-/** @throws Error naming the README in which a folder has no place */
-export function folderRules(workspace: string): FolderRule[] {
+/**
+ * @param unordered what has no order yet
+ * @throws Error naming the README in which a folder has no place
+ */
+export function folderRules(workspace: string, unordered: readonly string[] = []): FolderRule[] {
   const orders = readOrders(workspace);
-  for (const root of globSync(sources, { cwd: workspace }).toSorted()) {
+  const roots = globSync(sources, { cwd: workspace }).filter((root) => !unordered.includes(root));
+  for (const root of roots.toSorted()) {
     const folders = foldersOf(join(workspace, root));
     const placed = (orders.get(root) ?? []).flat();
     const missing = folders.filter((folder) => !placed.includes(folder));

@@ -1,5 +1,5 @@
 /**
- * `npm test`: formatting, lint, types, unit tests, integration tests on a real PostgreSQL and the walk in a real
+ * `npm test`: formatting, structure, lint, types, unit tests, integration tests on a real PostgreSQL and the walk in a real
  * browser, each an Nx target, so that only what changed runs.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ interface Options {
   skipNxCache?: boolean;
 }
 
-const targets = ['format', 'lint', 'typecheck', 'test', 'integration', 'browser'];
+const targets = ['format', 'structure', 'lint', 'typecheck', 'test', 'integration', 'browser'];
 
 const program = command(
   'test',

@@ -9,8 +9,7 @@ import { Sessions } from '../session/sessions.ts';
 import { VisitorCookie } from '../session/visitor-cookie.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
 import { inNameOf } from './asking.ts';
-import type { Caller } from './caller.ts';
-import type { KnownCookies } from './cookie-header.ts';
+import type { Caller, KnownCookies } from './caller.ts';
 import type { RecognisedRequest } from './edge-request.ts';
 
 /** What of a request tells in whose name an old portal is to be asked. */

@@ -1,6 +1,5 @@
 import type { Visitor } from '../migration/migration.ts';
 import type { Session } from '../session/session.ts';
-import type { KnownCookies } from './cookie-header.ts';
 
 /** Who sent a request, once that is known. */
 export interface Caller {
@@ -18,4 +17,16 @@ export interface Caller {
   readonly setCookies: readonly string[];
   /** `Set-Cookie` value of an id made just now for a visitor without one; there once `visitor` has been asked for. */
   readonly newVisitor: string | undefined;
+}
+
+/** What a `Cookie` header says, and what of it each kind of upstream may see. */
+export interface KnownCookies {
+  session: Session | undefined;
+  visitorId: string | undefined;
+  /** Session cookies that the browser holds, by the name of the old portal, exactly as it sent them. */
+  held: ReadonlyMap<string, string>;
+  /** `Cookie` value without the gateway's own and the old portals' sessions. */
+  others: string;
+  /** The caller these cookies make, remembered while it stays the same. */
+  caller?: Caller;
 }

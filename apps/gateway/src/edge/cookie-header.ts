@@ -5,22 +5,9 @@ import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import { sessionCookiesIn } from '../old-portal/site/session-cookies.ts';
 import { cookieValue, withoutCookies } from '../proxy/cookies.ts';
 import { SessionCookie, sessionCookieName } from '../session/session-cookie.ts';
-import type { Session } from '../session/session.ts';
 import { VisitorCookie, visitorCookieName } from '../session/visitor-cookie.ts';
-import type { Caller } from './caller.ts';
+import type { KnownCookies } from './caller.ts';
 import { Generations } from '../memory/generations.ts';
-
-/** What a `Cookie` header says, and what of it each kind of upstream may see. */
-export interface KnownCookies {
-  session: Session | undefined;
-  visitorId: string | undefined;
-  /** Session cookies that the browser holds, by the name of the old portal, exactly as it sent them. */
-  held: ReadonlyMap<string, string>;
-  /** `Cookie` value without the gateway's own and the old portals' sessions. */
-  others: string;
-  /** The caller these cookies make, remembered while it stays the same. */
-  caller?: Caller;
-}
 
 /** In one generation; nearly all of an entry is the header's own text, twice. */
 const rememberedBytes = 33_554_432;
