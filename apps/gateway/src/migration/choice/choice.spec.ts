@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Visitor } from '../migration.ts';
 import { bucketOf, type CanaryRule, choose } from './choice.ts';
-import { Cohorts } from './cohort.ts';
+import { COHORT_PATTERN, Cohorts } from './cohort.ts';
 
 function rule(percent: number, cohorts: { salt?: string; include?: string[]; exclude?: string[] } = {}): CanaryRule {
   const { salt = 'invoices', include = [], exclude = [] } = cohorts;
@@ -16,6 +16,12 @@ const visitor = fc.oneof(
 const percent = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => hundredths / 100);
 
 describe('choice', () => {
+  it.each(['selfcare:4711', '+37255512301', 'jüri@example.com', 'C-1'])('can name the customer %s', (customerId) => {
+    const cohort = `customer:${customerId}`;
+    expect(cohort).toMatch(COHORT_PATTERN);
+    expect(choose(rule(0, { include: [cohort] }), { customerId }).side).toBe('new');
+  });
+
   it('gives the same visitor the same answer, whoever asks', () => {
     fc.assert(
       fc.property(visitor, percent, fc.string(), (someone: Visitor, share, salt) => {
