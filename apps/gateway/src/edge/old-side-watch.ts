@@ -4,7 +4,6 @@ import { Epochs, type OldRequest } from '../binding/epochs.ts';
 import { bookOf } from '../binding/rule.ts';
 import { FormSessions } from '../bridge/form-sessions.ts';
 import { PortalBridges, type PortalCredentials } from '../bridge/portal-bridges.ts';
-import { isPlace } from '../old-portal/site/place-matcher.ts';
 import { PortalSites } from '../old-portal/site/portal-sites.ts';
 import { setsAny } from '../old-portal/site/session-cookies.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
@@ -16,6 +15,7 @@ import { Upstreams } from '../upstream/upstreams.ts';
 import { inNameOf } from './asking.ts';
 import type { RecognisedRequest } from './edge-request.ts';
 import { nodeOf } from './node-of.ts';
+import { SignOutCheck } from './sign-out-check.ts';
 import { SignedOut } from './signed-out.ts';
 
 type SentRequest = Pick<RecognisedRequest, 'request' | 'facts' | 'target' | 'caller'>;
@@ -31,6 +31,7 @@ export class OldSideWatch {
     private readonly visitors: VisitorCookie,
     private readonly forwarding: Forwarding,
     private readonly upstreams: Upstreams,
+    private readonly signOuts: SignOutCheck,
     private readonly signedOut: SignedOut,
     private readonly logger: Logger,
   ) {}
@@ -60,11 +61,10 @@ export class OldSideWatch {
   /** What the head of an answer means for the browser. @returns undefined when that is nothing, as nearly always */
   inspect(portal: string, head: ResponseHead, asked: RecognisedRequest): Promise<Inspection> | undefined {
     const site = this.sites.get(portal);
-    const { caller, target } = asked;
+    const { caller } = asked;
     const profile = site?.portal.session;
     if (site === undefined || profile === undefined) return undefined;
-    if (profile.signOut !== undefined && head.status < 400 && isPlace(target.pathAndQuery, profile.signOut))
-      return this.follow(asked);
+    if (head.status < 400 && this.signOuts.isSignOut(portal, asked)) return this.follow(asked);
     const names = new Set(profile.cookies);
     const set = setCookies(head);
     const isSetting = setsAny(set, names);

@@ -32,13 +32,15 @@ export class SignedOut {
     const { session } = asked.caller;
     if (session !== undefined) await this.sessions.end(session);
     const kept = session === undefined ? [] : await this.keptFor(session);
-    await Promise.all([
-      ...this.sites.all.map((site) => this.atPortal(site, asked, kept)),
+    const [removed] = await Promise.all([
+      Promise.all(this.sites.all.map((site) => this.atPortal(site, asked, kept))),
       session === undefined ? undefined : this.provider.end(session.id),
     ]);
     if (session !== undefined) await this.jars.forget(session.id).catch(() => undefined);
     this.logger.info('A customer signed out', { 'event.action': 'sign-out' });
-    return [this.sessions.forgottenCookie(), ...this.sites.all.flatMap((site) => site.forgottenCookies)];
+    // Only the portal knows for which domain or path it has set what remembers somebody.
+    const forgotten = [...removed.flat(), ...this.sites.all.flatMap((site) => site.forgottenCookies)];
+    return [this.sessions.forgottenCookie(), ...new Set(forgotten)];
   }
 
   private async keptFor(session: Session): Promise<{ portal: string; cookies: string }[]> {
@@ -54,17 +56,21 @@ export class SignedOut {
     site: PortalSite,
     { caller, facts, request }: RecognisedRequest,
     kept: readonly { portal: string; cookies: string }[],
-  ): Promise<void> {
+  ): Promise<string[]> {
     const { name } = site.portal;
     const mine = kept.filter(({ portal }) => portal === name).map(({ cookies }) => cookies);
     const headers = inNameOf(facts, this.forwarding.lines(this.forwarding.hop(request.socket), facts.forwarded));
     const who = caller.session?.customerId ?? caller.cookies.visitorId;
     const node = this.upstreams.get(name)?.nodeFor({ cookie: facts.cookie, who });
+    const removed: string[] = [];
     for (const cookies of [...mine, caller.cookies.held.get(name) ?? ''].filter((each) => each !== '')) {
       const sent = this.epochs.begin(bookOf(caller.cookies.visitorId, name, cookies), true);
       await sent.written;
-      if (await site.signOut({ cookies, node, headers })) sent.answered();
-      else sent.unanswered(true);
+      const answer = await site.signOut({ cookies, node, headers });
+      if (answer === undefined) sent.unanswered(true);
+      else sent.answered();
+      removed.push(...(answer ?? []));
     }
+    return removed;
   }
 }

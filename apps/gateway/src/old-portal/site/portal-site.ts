@@ -10,7 +10,7 @@ import { UpstreamError } from '../../upstream/upstream-error.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
 import type { OldPortal } from '../profile/old-portal.ts';
 import { targetOf } from './place-matcher.ts';
-import { forgetting } from './session-cookies.ts';
+import { forgetting, removes } from './session-cookies.ts';
 import { WhoIsReader } from './who-is-reader.ts';
 
 const maxBodyBytes = 1_048_576;
@@ -64,26 +64,29 @@ export class PortalSite {
     }
   }
 
-  /** Ends whatever these cookies are. @returns whether it answered */
-  async signOut(asked: InNameOf): Promise<boolean> {
+  /**
+   * Ends whatever these cookies are.
+   * @returns `Set-Cookie` values with which it removes cookies of its own; undefined when it did not answer
+   */
+  async signOut(asked: InNameOf): Promise<string[] | undefined> {
     const signOut = this.portal.session?.signOut;
-    if (signOut === undefined || asked.cookies === '') return true;
+    if (signOut === undefined || asked.cookies === '') return [];
     try {
-      await this.ask(asked, {
+      const response = await this.ask(asked, {
         method: signOut.method,
         target: targetOf(signOut),
         headers: {},
         ...(signOut.method === 'POST' && { body: '' }),
         timeoutMs: signOutTimeoutMs,
       });
-      return true;
+      return this.setCookiesOf(response).filter(removes);
     } catch (error) {
       this.logger.warn('An old portal could not be told of a sign-out', {
         'event.action': 'sign-out',
         portal: this.portal.name,
         'error.message': messageOf(error),
       });
-      return false;
+      return undefined;
     }
   }
 

@@ -26,7 +26,8 @@ export function setsAny(setCookies: readonly string[], names: ReadonlySet<string
   return setCookies.some((each) => names.has(nameOf(each)));
 }
 
-function removes(setCookie: string): boolean {
+/** Whether a browser forgets a cookie by this `Set-Cookie`. */
+export function removes(setCookie: string): boolean {
   if (/^[^=;]*=\s*(?:deleted)?\s*(?:;|$)/.test(setCookie) || /;\s*max-age=(?:0|-\d+)\s*(?:;|$)/i.test(setCookie))
     return true;
   const expires = /;\s*expires=([^;]+)/i.exec(setCookie)?.[1];
