@@ -63,7 +63,7 @@ export class GuardrailModule implements OnModuleInit, OnApplicationBootstrap {
 
   onModuleInit(): void {
     this.notifications.on(TRAFFIC_CHANNEL, (payload) => {
-      this.exchange.hear(payload);
+      this.exchange.receive(payload);
     });
     this.metrics.watch(this.state, this.guardrails);
   }

@@ -87,7 +87,7 @@ describe('a new side that breaks after longer than the window, at fifty requests
 
   function judge(replica: Replica, replicas: readonly Replica[]): void {
     const news = replica.traffic.takeNews();
-    for (const other of replicas) if (other !== replica) other.traffic.hear(news);
+    for (const other of replicas) if (other !== replica) other.traffic.receive(news);
     replica.guardrails.tick();
   }
 

@@ -11,7 +11,7 @@ interface Waiting extends Trackable {
 /** Some customers on one side of one capability: what this replica and the others see of it, and what the others have not been told yet. */
 export class SideTraffic {
   private readonly window: SlidingWindow;
-  private readonly untold = new TrafficSample();
+  private readonly unsent = new TrafficSample();
   private readonly waiting = new InFlight<Waiting>();
   private readonly now: () => number;
 
@@ -27,7 +27,7 @@ export class SideTraffic {
   record({ failed, status, durationMs, waitCounted }: Outcome): void {
     const latency = status === 0 || waitCounted ? undefined : durationMs;
     this.window.record(failed, latency);
-    this.untold.record(failed, latency);
+    this.unsent.record(failed, latency);
   }
 
   /** @returns ends it, and says whether its waiting was counted. */
@@ -48,7 +48,7 @@ export class SideTraffic {
       if (waited <= longerThanMs || waiting.counted) continue;
       waiting.counted = true;
       this.window.recordWaiting(waited);
-      this.untold.recordWaiting(waited);
+      this.unsent.recordWaiting(waited);
     }
   }
 
@@ -63,20 +63,20 @@ export class SideTraffic {
   /** Begins anew: what was before a change of stage must not be held against what comes after it. */
   clear(): void {
     this.window.clear();
-    this.untold.clear();
+    this.unsent.clear();
     for (const waiting of this.waiting) waiting.counted = true;
   }
 
   /** What happened here since the last call, for the other replicas. */
-  takeUntold(): TrafficMessage | undefined {
-    if (this.untold.isEmpty) return undefined;
-    const message = this.untold.toMessage();
-    this.untold.clear();
+  takeUnsent(): TrafficMessage | undefined {
+    if (this.unsent.isEmpty) return undefined;
+    const message = this.unsent.toMessage();
+    this.unsent.clear();
     return message;
   }
 
   /** What happened on another replica just now. */
-  hear(message: TrafficMessage): void {
+  receive(message: TrafficMessage): void {
     this.window.add(TrafficSample.fromMessage(message));
   }
 }

@@ -53,11 +53,11 @@ export class TrafficExchange {
   }
 
   /** Takes in what another replica told; its own words come back to it and are ignored. */
-  hear(payload: string): void {
+  receive(payload: string): void {
     const message = messageSchema.safeParse(parseJson(payload));
     if (!message.success) return;
     const [from, news] = message.data;
-    if (from !== this.replicaId) this.traffic.hear(news);
+    if (from !== this.replicaId) this.traffic.receive(news);
   }
 }
 

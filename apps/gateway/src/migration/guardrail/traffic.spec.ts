@@ -62,7 +62,7 @@ describe('Traffic', () => {
     traffic.record(outcome({ failed: true, status: 500, byHand: true }));
     traffic.record(outcome());
     const other = new Traffic(state, () => now);
-    other.hear(traffic.takeNews());
+    other.receive(traffic.takeNews());
     for (const replica of [traffic, other]) {
       expect(replica.judged('invoices')?.new).toMatchObject({
         chance: { window: { requests: 1, errors: 0 } },
@@ -113,7 +113,7 @@ describe('Traffic', () => {
     const news: unknown = JSON.parse(JSON.stringify(other.takeNews()));
     expect(other.takeNews()).toEqual([]);
     traffic.record(outcome());
-    traffic.hear(news as ReturnType<Traffic['takeNews']>);
+    traffic.receive(news as ReturnType<Traffic['takeNews']>);
     expect(seen(traffic).new).toMatchObject({ requests: 2, errors: 1 });
     expect(traffic.takeNews()).toHaveLength(1);
   });
@@ -123,7 +123,7 @@ describe('Traffic', () => {
     traffic.record(outcome({ side: 'legacy' }));
     const late = traffic.takeNews();
     state.applyFile(file('new'));
-    traffic.hear(late);
+    traffic.receive(late);
     expect(seen(traffic)).toMatchObject({ new: { requests: 0 }, legacy: { requests: 1 } });
   });
 
@@ -138,7 +138,7 @@ describe('Traffic', () => {
   it('ignores a capability that is not declared', () => {
     traffic.record(outcome({ capability: 'usage' }));
     traffic.began('usage', 'new')();
-    traffic.hear([['usage', 'canary', 'new', 'chance', [1, 0, []]]]);
+    traffic.receive([['usage', 'canary', 'new', 'chance', [1, 0, []]]]);
     expect(traffic.judged('usage')).toBeUndefined();
   });
 });

@@ -78,7 +78,7 @@ export class Traffic implements Outcomes {
     for (const [capability, sides] of this.byCapability) {
       for (const side of ['legacy', 'new'] as const) {
         for (const customers of SELECTIONS) {
-          const traffic = sides[side][customers].takeUntold();
+          const traffic = sides[side][customers].takeUnsent();
           if (traffic !== undefined) news.push([capability, sides.stage, side, customers, traffic]);
         }
       }
@@ -86,10 +86,10 @@ export class Traffic implements Outcomes {
     return news;
   }
 
-  hear(news: readonly CapabilityNews[]): void {
+  receive(news: readonly CapabilityNews[]): void {
     for (const [capability, stage, side, customers, traffic] of news) {
       const sides = this.byCapability.get(capability);
-      if (sides?.stage === stage) sides[side][customers].hear(traffic);
+      if (sides?.stage === stage) sides[side][customers].receive(traffic);
     }
   }
 
