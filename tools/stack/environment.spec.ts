@@ -13,7 +13,6 @@ const settings: StackSettings = {
     identityEncryptionKeys: 'encryption',
     gatewayClientSecret: 'gateway-secret',
     consoleClientSecret: 'console-secret',
-    bridgeSecret: 'bridge',
     operatorPassword: 'operator',
     operationsToken: 'operations-token',
   },
@@ -49,11 +48,10 @@ describe('the environment of an app', () => {
 
   it.each(apps.map(({ name }) => name))('of %s holds no secret of another', (name) => {
     const allowed: Record<string, string[]> = {
-      gateway: ['signing', 'session', 'gateway-secret', 'bridge', 'operations-token'],
+      gateway: ['signing', 'session', 'gateway-secret', 'operations-token'],
       console: ['session', 'console-secret'],
       identity: ['cookie', 'encryption', 'gateway-secret', 'console-secret', 'operator'],
       billing: ['operations-token'],
-      'legacy-portal': ['bridge'],
     };
     const values = Object.values(environment(name)).join('\n');
     for (const secret of Object.values(settings.secrets)) {

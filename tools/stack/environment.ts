@@ -84,7 +84,7 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         ...customersOf(stack.customers),
       };
     case 'legacy-portal':
-      return { BRIDGE_HEADER: 'on', BRIDGE_SECRET: secrets.bridgeSecret };
+      return { BRIDGE_HEADER: 'on' };
     case 'identity':
       return {
         COOKIE_KEYS: secrets.cookieKeys,

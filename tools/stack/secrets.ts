@@ -11,7 +11,6 @@ const schema = z.object({
   identityEncryptionKeys: z.string(),
   gatewayClientSecret: z.string(),
   consoleClientSecret: z.string(),
-  bridgeSecret: z.string(),
   operatorPassword: z.string(),
   /** What the command line moves capabilities with, on this machine. */
   operationsToken: z.string(),
@@ -47,7 +46,6 @@ function makeSecrets(): Secrets {
     identityEncryptionKeys: random(),
     gatewayClientSecret: random(),
     consoleClientSecret: random(),
-    bridgeSecret: random(),
     operatorPassword: randomBytes(9).toString('base64url'),
     operationsToken: random(),
   };

@@ -69,20 +69,26 @@ describe('signing in', () => {
     expect(page.html).not.toContain('<script');
   });
 
-  it('is done by the edge with the shared secret, without a form', async () => {
+  it('is done by the edge with the shared secret, at a form of its own', async () => {
     const browser = new Browser(portal);
-    const page = await browser.post('/signin', { email: 'c-1001@example.com', password: bridgeSecret });
-    expect(page.status).toBe(303);
+    const delegated = async (email: string, password: string): Promise<number> => {
+      const { html } = await browser.get('/bridge-login');
+      return (await browser.post('/bridge-login', { ...hiddenFields(html), email, password })).status;
+    };
+    expect(await delegated('c-1001@example.com', 'not the secret')).toBe(401);
+    expect(await delegated('nobody@example.com', bridgeSecret)).toBe(401);
+    expect(await delegated('c-1001@example.com', bridgeSecret)).toBe(303);
     expect(JSON.parse((await browser.get('/whoami')).html)).toMatchObject({ customerNo: 'C-1001' });
-    const nobody = await new Browser(portal).post('/signin', { email: 'nobody@example.com', password: bridgeSecret });
-    expect(nobody.status).toBe(401);
   });
 
-  it('does not take the edge at its word where no secret is shared', async () => {
+  it('takes the secret nowhere else, and offers no such form where none is shared', async () => {
+    const browser = new Browser(portal);
+    const form = hiddenFields((await browser.get('/signin')).html);
+    const fields = { ...form, email: 'c-1001@example.com', password: bridgeSecret };
+    expect((await browser.post('/signin', fields)).status).toBe(401);
     const other = await startPortal();
     try {
-      const fields = { email: 'c-1001@example.com', password: '' };
-      expect((await new Browser(other).post('/signin', fields)).status).toBe(403);
+      expect((await new Browser(other).get('/bridge-login')).status).toBe(404);
     } finally {
       await other.stop();
     }

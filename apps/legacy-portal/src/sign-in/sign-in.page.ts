@@ -7,15 +7,17 @@ export interface SignInForm {
   wanted: string;
   email?: string;
   failed?: boolean;
+  /** Where the form is sent. */
+  action?: string;
 }
 
-export function signInPage({ token, wanted, email = '', failed = false }: SignInForm): Page {
+export function signInPage({ token, wanted, email = '', failed = false, action = '/signin' }: SignInForm): Page {
   return {
     title: t('Sign in'),
     path: '',
     body: html`<h1>${t('Sign in')}</h1>
       ${failed ? html`<div class="error">${t('E-mail or password is wrong.')}</div>` : undefined}
-      <form method="post" action="/signin">
+      <form method="post" action="${action}">
         <input type="hidden" name="token" value="${token}" />
         <input type="hidden" name="return" value="${wanted}" />
         <table class="form" border="0" cellpadding="4" cellspacing="0">

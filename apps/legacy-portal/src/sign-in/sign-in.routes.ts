@@ -9,6 +9,7 @@ import { dropCookie, keepCookie, sessionCookie } from '../session/sign-in-state.
 import { signInPage } from './sign-in.page.ts';
 
 const visitCookie = 'LPVISIT';
+const delegatedPath = '/bridge-login';
 const query = z.object({ return: z.string().optional() });
 const form = z.object({
   email: z.string().max(200),
@@ -29,10 +30,8 @@ export function signInRoutes(app: FastifyInstance, portal: Portal): void {
   publicPage(app, portal, 'POST', '/signin', async (request, _customer, reply) => {
     const { email, password, token, return: back } = form.parse(request.body);
     const wanted = localPath(back);
-    // The edge signs customers in with the secret they share. It saw no form, and the secret says enough.
-    const delegated = config.BRIDGE_SECRET !== undefined && sameText(password, config.BRIDGE_SECRET);
-    if (!delegated && !forms.check(visit(request, reply), token)) return formExpired();
-    const customer = delegated ? await backoffice.customerByEmail(email) : await backoffice.verify(email, password);
+    if (!forms.check(visit(request, reply), token)) return formExpired();
+    const customer = await backoffice.verify(email, password);
     if (!customer) {
       const page = signInPage({ token: forms.make(visit(request, reply)), wanted, email, failed: true });
       return { ...page, status: 401 };
@@ -40,6 +39,9 @@ export function signInRoutes(app: FastifyInstance, portal: Portal): void {
     await startSession(reply, customer);
     return { redirectTo: wanted };
   });
+
+  const { BRIDGE_SECRET: bridgeSecret } = config;
+  if (bridgeSecret !== undefined) delegatedSignIn(bridgeSecret);
 
   const signOut = async (request: FastifyRequest, _customer: unknown, reply: FastifyReply): Promise<PageResult> => {
     const id = request.cookies[sessionCookie];
@@ -57,6 +59,24 @@ export function signInRoutes(app: FastifyInstance, portal: Portal): void {
     reply.header('cache-control', 'no-store');
     return customer ?? reply.code(401).send({ error: 'NOT_SIGNED_IN' });
   });
+
+  /**
+   * The edge signs customers in with the secret they share, at a form of its own: one that customers reach too would let
+   * anybody who learns the secret in as anybody.
+   */
+  function delegatedSignIn(bridgeSecret: string): void {
+    publicPage(app, portal, 'GET', delegatedPath, (request, _customer, reply) =>
+      Promise.resolve(signInPage({ token: forms.make(visit(request, reply)), wanted: '/', action: delegatedPath })),
+    );
+    publicPage(app, portal, 'POST', delegatedPath, async (request, _customer, reply) => {
+      const { email, password, token } = form.parse(request.body);
+      if (!forms.check(visit(request, reply), token)) return formExpired();
+      const customer = sameText(password, bridgeSecret) ? await backoffice.customerByEmail(email) : undefined;
+      if (!customer) return { ...formExpired(), status: 401 };
+      await startSession(reply, customer);
+      return { redirectTo: '/' };
+    });
+  }
 
   async function startSession(reply: FastifyReply, customer: Identity): Promise<void> {
     const { customerNo, email, firstName, lastName } = customer;
