@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import { decimalOf, minorUnitsOf } from './decimal.ts';
 
 describe('decimal texts of money', () => {
+  it('have a sign only below nothing', () => {
+    expect([-1, 0, 1].map((minor) => decimalOf(minor, 'EUR'))).toEqual(['-0.01', '0.00', '0.01']);
+  });
+
   it('lose nothing on the way to minor units and back', () => {
     fc.assert(
       fc.property(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, oneOf, text } from './attribute.ts';
+import { parseFieldsOnly } from './fields.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
 import type { RawQuery, Sort } from './list-query.ts';
 import { parseListQuery } from './parse-list-query.ts';
@@ -143,5 +144,14 @@ describe('parseListQuery', () => {
     [{ state: { nested: 'x' } }, /^state: must be text$/],
   ])('refuses %j, naming the parameter and the rule', (raw, reason) => {
     expect(reasonOf(raw)).toMatch(reason);
+  });
+});
+
+describe('parseFieldsOnly', () => {
+  it('takes the fields of one resource, and refuses any other parameter by name', () => {
+    expect([...(parseFieldsOnly(resource, { fields: 'state' }) ?? [])]).toEqual(['id', 'href', 'state']);
+    expect(() => parseFieldsOnly(resource, { state: 'dry' })).toThrow(
+      expect.objectContaining({ reason: 'state: is not a parameter here: use fields' }),
+    );
   });
 });

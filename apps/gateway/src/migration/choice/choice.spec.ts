@@ -41,6 +41,12 @@ describe('choice', () => {
     );
   });
 
+  it('moves exactly those whose bucket is below the percentage', () => {
+    const bucket = bucketOf('invoices', 'C-1001');
+    expect(choose(rule(bucket / 100), { customerId: 'C-1001' }).side).toBe('legacy');
+    expect(choose(rule((bucket + 1) / 100), { customerId: 'C-1001' }).side).toBe('new');
+  });
+
   it('moves nobody at 0 and everybody at 100', () => {
     fc.assert(
       fc.property(visitor, (someone: Visitor) => {
