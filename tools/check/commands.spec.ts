@@ -46,7 +46,7 @@ function helpOf({ name, line }: (typeof commands)[number]): Promise<Ended> {
 /** `npm run deploy -- plan`, in whatever somebody may read: the command and the word after it. */
 function mentionedCommands(): { name: string; word: string; file: string }[] {
   const exclude = ['**/{node_modules,dist,.nx,.wellspring}/**', 'libs/command/**'];
-  return globSync('**/*.{md,ts,tsx,tpl,yaml,yml}', { cwd: workspaceRoot, exclude }).flatMap((file) =>
+  return globSync('**/*.{md,ts,tsx,template,tpl,yaml,yml}', { cwd: workspaceRoot, exclude }).flatMap((file) =>
     [...readFileSync(join(workspaceRoot, file), 'utf8').matchAll(mention)].map(([, name = '', word = '']) => ({
       name,
       word,

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
 import { workspaceRoot } from '../topology/topology.ts';
 
 const documents = execFileSync('git', ['ls-files', '*.md', '*.md.template'], { cwd: workspaceRoot, encoding: 'utf8' })
@@ -10,22 +9,12 @@ const documents = execFileSync('git', ['ls-files', '*.md', '*.md.template'], { c
   .split('\n')
   .map((path) => ({ path, text: readFileSync(join(workspaceRoot, path), 'utf8') }));
 
-const { scripts } = z
-  .object({ scripts: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8')));
-
 /** Everything that a pattern finds in the documents, with the document. */
 function found(pattern: RegExp): { path: string; name: string }[] {
   return documents.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(([, name = '']) => ({ path, name })));
 }
 
 describe('the documents', () => {
-  it('name only commands that there are', () => {
-    const named = found(/\bnpm run ([a-z][\w:-]*)/g);
-    expect(named.length).toBeGreaterThan(20);
-    expect(named.filter(({ name }) => scripts[name] === undefined)).toEqual([]);
-  });
-
   it('link only to what is there', () => {
     const links = found(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g);
     expect(links.length).toBeGreaterThan(50);
