@@ -38,7 +38,8 @@ function check(files: Record<string, string>): Promise<{ passed: boolean; output
     execFile(
       process.execPath,
       [cruiser, '--config', config, 'apps/*/{src,web}'],
-      { cwd: workspace },
+      // Whoever runs the tests may want colours; what is compared here has none.
+      { cwd: workspace, env: { ...process.env, FORCE_COLOR: '0' } },
       (error, stdout, stderr) => {
         resolve({ passed: error === null, output: stdout + stderr });
       },
