@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Epochs } from '../binding/epochs.ts';
 import { bookOf } from '../binding/rule.ts';
-import type { UpstreamRequester, Visitor } from '../migration/migration.ts';
+import type { UpstreamRequester } from '../migration/migration.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import type { Session } from '../session/session.ts';
 import { type BufferedResponse, requestBuffered } from '../upstream/buffered-request.ts';
@@ -43,14 +43,19 @@ export class ShadowRequester implements UpstreamRequester {
     return this.writtenDown(bookOf(undefined, upstream.name, cookie), () => requestBuffered(upstream, asked));
   }
 
-  /** What an old portal that this exchange may be repeated on is sent. Who holds a session in the browser alone is nobody. */
-  async legacyCredentials(visitor: Visitor, portal: string): Promise<Readonly<Record<string, string>>> {
+  /** What an old portal that this exchange may be repeated on is sent: as the visitor's own request was. */
+  async legacyCredentials({
+    visitor,
+    legacy: portal,
+    legacyCookies,
+  }: Parameters<UpstreamRequester['legacyCredentials']>[0]): Promise<Readonly<Record<string, string>>> {
+    if (this.portals.get(portal) === undefined) return {};
     const session = visitor.customerId === undefined ? undefined : this.sessions.get(visitor.customerId);
-    if (session === undefined || this.portals.get(portal) === undefined) return {};
-    const held = this.bridges.keepsCookies(portal) ? await this.forms.held(session, portal) : '';
-    if (held !== '') return { cookie: held };
-    const { lines } = await this.bridges.credentials(portal, session, '', { node: undefined, headers: {} });
-    return headersOf(lines);
+    if (session === undefined) return cookieHeader(legacyCookies);
+    const kept = this.bridges.keepsCookies(portal) ? await this.forms.held(session, portal) : '';
+    if (kept !== '') return cookieHeader(kept);
+    const { lines } = await this.bridges.credentials(portal, session, legacyCookies, { node: undefined, headers: {} });
+    return { ...headersOf(lines), ...cookieHeader(legacyCookies) };
   }
 
   /** As everything that is sent to an old portal in somebody's name. */
@@ -66,6 +71,10 @@ export class ShadowRequester implements UpstreamRequester {
       throw error;
     }
   }
+}
+
+function cookieHeader(cookie: string): Record<string, string> {
+  return cookie === '' ? {} : { cookie };
 }
 
 function headersOf(lines: string): Record<string, string> {

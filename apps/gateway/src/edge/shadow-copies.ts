@@ -42,6 +42,7 @@ export class ShadowCopies {
           legacy,
           ...(match.new !== undefined && { new: match.new }),
           visitor: session === undefined ? asked.caller.visitor : { customerId: session.customerId },
+          legacyCookies: asked.caller.cookies.held.get(legacy) ?? '',
           requestHeaders: ordinaryHeaders(asked.facts.passed),
           ...(session !== undefined && {
             authorizationFor: (service: string) => `Bearer ${this.tokens.forService(session, service)}`,

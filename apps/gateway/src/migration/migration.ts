@@ -141,6 +141,8 @@ export interface ShadowExchange {
   legacy: string;
   new?: string;
   visitor: Visitor;
+  /** The old side's session cookies as the visitor's browser sent them; empty when it holds none. */
+  legacyCookies: string;
   /** Headers sent to the old side, lower-cased; without the old side's session. */
   requestHeaders: Readonly<Record<string, string>>;
   /** `Authorization` for an upstream of the new side, absent for an anonymous visitor. */
@@ -188,8 +190,10 @@ export interface UpstreamRequester {
     body: Buffer;
     durationMs: number;
   }>;
-  /** Credentials of the old side for this customer (signed header or the cookie kept server-side), as headers. */
-  legacyCredentials(visitor: Visitor, portal: string): Promise<Readonly<Record<string, string>>>;
+  /** Credentials of the old side for this visitor (signed header, cookies kept here or sent by the browser), as headers. */
+  legacyCredentials(
+    exchange: Pick<ShadowExchange, 'visitor' | 'legacy' | 'legacyCookies'>,
+  ): Promise<Readonly<Record<string, string>>>;
 }
 
 /**

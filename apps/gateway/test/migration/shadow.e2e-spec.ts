@@ -250,3 +250,33 @@ describe('the shadow', () => {
     expect(summary.facts.find(({ fact }) => fact === 'answer')?.differing).toBeGreaterThan(0);
   });
 });
+
+describe('the shadow of a portal that shares nothing with the gateway', () => {
+  const cookie = 'LPSESSION=of-c-1001';
+  let migration: MigrationUnderTest;
+
+  beforeAll(async () => {
+    migration = await MigrationUnderTest.start(file('shadow'), 1, {}, { bridge: { mode: 'off' } });
+    const { legacy, billing } = migration.upstreams;
+    legacy.handler = (request, response) => {
+      if (request.headers.cookie?.includes(cookie) !== true) response.writeHead(401).end();
+      else if (request.url === '/whoami') response.end('{"customerNo":"C-1001","email":"c-1001@example.com"}');
+      else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+    };
+    billing.handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bills(1049.09)));
+    };
+  });
+
+  afterAll(async () => {
+    await migration.stop();
+  });
+
+  it("looks a second time with the customer's own cookies, and so can tell a difference from noise", async () => {
+    expect(await migration.visit('/invoices', 0, { cookie })).toMatchObject({ status: 200, text: page });
+    await eventually(async () => {
+      const { body } = await migration.operate('/parity/invoices');
+      expect((body as ParityView).summary).toMatchObject({ comparisons: 1, differing: 1 });
+    });
+  });
+});

@@ -40,9 +40,15 @@ export class MigrationUnderTest {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async start(file: string, replicas = 1, env: Record<string, string> = {}): Promise<MigrationUnderTest> {
+  /** @param portal what the old portal is like, beside the stand-in's manners */
+  static async start(
+    file: string,
+    replicas = 1,
+    env: Record<string, string> = {},
+    portal: Record<string, unknown> = {},
+  ): Promise<MigrationUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'gateway-migration-'));
-    const [legacy, portal, billing, identity, database] = await Promise.all([
+    const [legacy, newPortal, billing, identity, database] = await Promise.all([
       HttpUpstream.start('legacy'),
       HttpUpstream.start('portal'),
       HttpUpstream.start('billing'),
@@ -52,8 +58,8 @@ export class MigrationUnderTest {
     const operators = await Operators.at(identity);
     const settings = {
       PUBLIC_URL: 'http://localhost:8080',
-      OLD_PORTALS_FILE: oldPortalsFile({ 'legacy-portal': { addresses: [legacy.url] } }),
-      UPSTREAMS: `portal=${portal.url} identity=${identity.url} billing=${billing.url}`,
+      OLD_PORTALS_FILE: oldPortalsFile({ 'legacy-portal': { addresses: [legacy.url], ...portal } }),
+      UPSTREAMS: `portal=${newPortal.url} identity=${identity.url} billing=${billing.url}`,
       SESSION_KEYS: sessionKey(),
       EDGE_SIGNING_KEYS: signingKeys(),
       OIDC_CLIENT_SECRET: 'test-client-secret',
@@ -67,7 +73,7 @@ export class MigrationUnderTest {
       DATABASE_URL: database.url,
       ...env,
     };
-    const upstreams = { legacy, portal, billing, identity };
+    const upstreams = { legacy, portal: newPortal, billing, identity };
     const started = new MigrationUnderTest(folder, database, upstreams, operators, settings);
     await started.write(file);
     await migrate(gateway, { env: { ...settings, DATABASE_URL: database.url } });
@@ -96,8 +102,12 @@ export class MigrationUnderTest {
   }
 
   /** A customer's request; the body says who answered unless the test has the upstream say something else. */
-  async visit(path = '/invoices', replica = 0): Promise<{ status: number; text: string }> {
-    const response = await fetch(this.replica(replica).url + path, { redirect: 'manual' });
+  async visit(
+    path = '/invoices',
+    replica = 0,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; text: string }> {
+    const response = await fetch(this.replica(replica).url + path, { redirect: 'manual', headers });
     return { status: response.status, text: await response.text() };
   }
 

@@ -164,9 +164,9 @@ export class ShadowComparison {
     }
   }
 
-  private async legacyCredentials({ visitor, legacy }: ShadowExchange): Promise<Readonly<Record<string, string>>> {
+  private async legacyCredentials(exchange: ShadowExchange): Promise<Readonly<Record<string, string>>> {
     try {
-      return await this.options.requester.legacyCredentials(visitor, legacy);
+      return await this.options.requester.legacyCredentials(exchange);
     } catch {
       return {};
     }

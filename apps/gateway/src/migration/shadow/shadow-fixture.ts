@@ -43,6 +43,7 @@ export function exchange(part: Partial<ShadowExchange> = {}): ShadowExchange {
     legacy: 'legacy-portal',
     new: 'portal',
     visitor: { customerId: 'C-1001' },
+    legacyCookies: '',
     requestHeaders: { 'accept-language': 'et', cookie: 'not=passed' },
     authorizationFor: (upstream) => `Bearer token for ${upstream}`,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',

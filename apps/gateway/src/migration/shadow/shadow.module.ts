@@ -125,6 +125,6 @@ function laterRequester(modules: ModuleRef): UpstreamRequester {
   const requester = (): UpstreamRequester => modules.get<UpstreamRequester>(UPSTREAM_REQUESTER, { strict: false });
   return {
     request: (request) => requester().request(request),
-    legacyCredentials: (visitor, portal) => requester().legacyCredentials(visitor, portal),
+    legacyCredentials: (exchange) => requester().legacyCredentials(exchange),
   };
 }
