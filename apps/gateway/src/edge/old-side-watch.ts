@@ -4,6 +4,7 @@ import { Epochs, type OldRequest } from '../binding/epochs.ts';
 import { bookOf } from '../binding/rule.ts';
 import { FormSessions } from '../bridge/form-sessions.ts';
 import { PortalBridges, type PortalCredentials } from '../bridge/portal-bridges.ts';
+import { isPlain } from '../migration/routing/path-reading.ts';
 import { PortalSites } from '../old-portal/site/portal-sites.ts';
 import { setsAny } from '../old-portal/site/session-cookies.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
@@ -53,7 +54,7 @@ export class OldSideWatch {
   begin(portal: string, cookies: string, { target, caller, facts }: SentRequest): OldRequest | undefined {
     if (cookies === '') return undefined;
     const profile = this.sites.get(portal)?.portal.session;
-    if (profile?.static.some((path) => isBelow(target.path, path)) === true) return undefined;
+    if (profile?.static.some((path) => isPlainlyBelow(target.path, path)) === true) return undefined;
     const byHand = facts.fetchMode === undefined || facts.fetchMode === 'navigate';
     return this.epochs.begin(bookOf(caller.cookies.visitorId, portal, cookies), byHand);
   }
@@ -133,6 +134,10 @@ export class WatchedRequest {
   }
 }
 
-function isBelow(path: string, parent: string): boolean {
-  return path === parent || path.startsWith(parent.endsWith('/') ? parent : `${parent}/`);
+/** Whether every server reads it so: nothing that follows could lead one of them elsewhere. */
+function isPlainlyBelow(path: string, parent: string): boolean {
+  if (path === parent) return true;
+  const folder = parent.endsWith('/') ? parent : `${parent}/`;
+  // The case of a name leads nowhere else.
+  return path.startsWith(folder) && isPlain(`/${path.slice(folder.length)}`.toLowerCase());
 }
