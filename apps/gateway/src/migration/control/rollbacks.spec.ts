@@ -12,11 +12,13 @@ away.catch(() => undefined);
 class Row {
   answers: 'at once' | 'never' | 'not at all' = 'at once';
   current: Override | undefined;
+  /** A capability it answers nothing but errors about. */
+  refuses: string | undefined;
   readonly written: NewDecision[] = [];
 
   decide(decision: NewDecision): Promise<Override | undefined> {
     if (this.answers === 'never') return new Promise(() => undefined);
-    if (this.answers === 'not at all') return away;
+    if (this.answers === 'not at all' || decision.capability === this.refuses) return away;
     if (decision.expectedVersion !== (this.current?.version ?? 0)) return Promise.resolve(undefined);
     this.written.push(decision);
     const { capability, position, paused, origin: cause, reason, actor } = decision;
@@ -143,6 +145,16 @@ capabilities:
     await rollbacks.settle();
     expect(row.written).toEqual([]);
     expect(state.capability('invoices')?.effective.stage).toBe('new');
+  });
+
+  it('that cannot be written keeps no other from being written', async () => {
+    row.answers = 'not at all';
+    await rollbacks.perform({ ...decision('guardrail'), capability: 'start-page' });
+    await rollbacks.perform(decision('guardrail'));
+    row.answers = 'at once';
+    row.refuses = 'start-page';
+    await rollbacks.settle();
+    expect(row.written).toMatchObject([{ capability: 'invoices' }]);
   });
 
   it('that another replica has written already is not written again', async () => {

@@ -64,7 +64,7 @@ export class Rollbacks {
         await this.write(rollback, true);
         if (this.unwritten.get(capability) === rollback) this.unwritten.delete(capability);
       } catch {
-        return;
+        // Kept for the next time; the others do not wait for it.
       }
     }
   }
