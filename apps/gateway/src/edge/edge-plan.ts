@@ -8,6 +8,7 @@ import type { RecognisedRequest } from './edge-request.ts';
 import { nodeOf } from './node-of.ts';
 import type { OldSideWatch, WatchedRequest } from './old-side-watch.ts';
 import type { RouteChoice } from './route-choice.ts';
+import type { SessionWatch } from './session-watch.ts';
 
 const nothing: readonly string[] = [];
 
@@ -30,6 +31,7 @@ export class EdgePlan implements RelayPlan {
     readonly first: RelayAttempt,
     private readonly credentialsOf: Credentials,
     private readonly oldSide: OldSideWatch,
+    private readonly sessionWatch: SessionWatch,
   ) {
     this.capability = match.kind === 'capability' ? match.capability : undefined;
     this.route = match.route;
@@ -62,6 +64,23 @@ export class EdgePlan implements RelayPlan {
   ended(outcome: AttemptOutcome): void {
     if (outcome === 'answered') this.watched?.answered();
     else this.watched?.unanswered(outcome === 'sent');
+  }
+
+  /** What a service goes on telling a customer ends with their session. */
+  lasts({ upstream }: RelayAttempt): void {
+    const { caller, response, exchange } = this.asked;
+    const { session } = caller;
+    if (upstream.kind !== 'service' || session === undefined) return;
+    const lasting = {
+      close: (reason: string): void => {
+        exchange.log({ 'event.reason': reason });
+        response.destroy();
+      },
+    };
+    this.sessionWatch.add(lasting, { session, asking: this.asked, lookedAt: exchange.startedAtMs });
+    response.onClose(() => {
+      this.sessionWatch.delete(lasting);
+    });
   }
 
   /** None with what is the same for everybody, such as assets: a shared cache may keep it. */

@@ -15,6 +15,7 @@ import { FrontDoor } from './front-door.ts';
 import { OldSideWatch } from './old-side-watch.ts';
 import { OwnPages } from './own-pages.ts';
 import { ShadowCopies } from './shadow-copies.ts';
+import { SessionWatch } from './session-watch.ts';
 import { SignIn } from './sign-in.ts';
 import { SignOut } from './sign-out.ts';
 import { SignInDoor } from './sign-in-door.ts';
@@ -34,6 +35,7 @@ import { Upgrades } from './upgrades.ts';
     SignedOut,
     SignOutCheck,
     SignInDoor,
+    SessionWatch,
     OwnPages,
     SignIn,
     SignOut,

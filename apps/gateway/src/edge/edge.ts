@@ -21,6 +21,7 @@ import { RequestCheck, servedMethods } from './request-check.ts';
 import { isForAnother, sessionChanged } from './page-session.ts';
 import { chooseRoute, mayReachNewSide, type RouteChoice, unmatched } from './route-choice.ts';
 import { EdgeRoutedRequest } from './routed-request.ts';
+import { SessionWatch } from './session-watch.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 import { SignInDoor } from './sign-in-door.ts';
 import { SignOutCheck } from './sign-out-check.ts';
@@ -44,6 +45,7 @@ export class Edge {
     private readonly oldSide: OldSideWatch,
     private readonly signOutCheck: SignOutCheck,
     private readonly signInDoor: SignInDoor,
+    private readonly sessionWatch: SessionWatch,
     private readonly ownPages: OwnPages,
     private readonly shadowCopies: ShadowCopies,
     private readonly logger: Logger,
@@ -153,7 +155,7 @@ export class Edge {
   }
 
   private plan(asked: RecognisedRequest, choice: RouteChoice, first: RelayAttempt): RelayPlan {
-    const plan = new EdgePlan(asked, choice, first, this.credentials, this.oldSide);
+    const plan = new EdgePlan(asked, choice, first, this.credentials, this.oldSide, this.sessionWatch);
     const { match, decision } = choice;
     if (decision?.shadow === true && match.kind === 'capability') {
       plan.copy = this.shadowCopies.of({ match, asked, traceparent: asked.exchange.context.traceparent() });

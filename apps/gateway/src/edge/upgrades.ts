@@ -8,10 +8,8 @@ import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import { Tunnel } from '../proxy/tunnel.ts';
-import type { Session } from '../session/session.ts';
-import { Sessions } from '../session/sessions.ts';
 import { Upstreams } from '../upstream/upstreams.ts';
-import { type Asking, CallerRecognition } from './caller-recognition.ts';
+import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
 import { nodeOf } from './node-of.ts';
@@ -21,22 +19,13 @@ import { Refusals } from './refusals.ts';
 import { RequestCheck } from './request-check.ts';
 import { chooseRoute, mayReachNewSide, unmatched } from './route-choice.ts';
 import { EdgeRoutedRequest } from './routed-request.ts';
+import { SessionWatch } from './session-watch.ts';
 import { SignInDoor } from './sign-in-door.ts';
 
 const badTarget: FailureAnswer = { status: 400, code: 'EDGE.BAD_TARGET' };
 const crossOrigin: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
 const tooMany: FailureAnswer = { status: 503, code: 'EDGE.UNAVAILABLE', headers: ['retry-after', '5'] };
 const sweepMs = 1_000;
-/** How often old portals are asked whether somebody is still there: well below the 30 s for which they are believed. */
-const lookMs = 10_000;
-
-interface OpenTunnel {
-  session: Session | undefined;
-  /** In whose name old portals are to be asked; absent: they have no say in it. */
-  asking: Asking | undefined;
-  /** By the monotonic clock. */
-  lookedAt: number;
-}
 
 /**
  * WebSocket handshakes: the same checks, the same choice of a side as for requests; then a tunnel that outlives changes of
@@ -44,13 +33,12 @@ interface OpenTunnel {
  */
 @Injectable()
 export class Upgrades {
-  private readonly tunnels = new Map<Tunnel, OpenTunnel>();
+  private readonly tunnels = new Set<Tunnel>();
   private readonly publicOrigin: string;
 
   constructor(
     private readonly settings: EdgeSettings,
     private readonly requestCheck: RequestCheck,
-    private readonly sessions: Sessions,
     private readonly engine: ProxyEngine,
     private readonly upstreams: Upstreams,
     private readonly forwarding: Forwarding,
@@ -59,6 +47,7 @@ export class Upgrades {
     private readonly credentials: Credentials,
     private readonly oldSide: OldSideWatch,
     private readonly signInDoor: SignInDoor,
+    private readonly sessionWatch: SessionWatch,
     private readonly refusals: Refusals,
     private readonly logger: Logger,
     lifecycle: Lifecycle,
@@ -70,7 +59,7 @@ export class Upgrades {
     }, sweepMs).unref();
     lifecycle.onCloseConnections('tunnels', () => {
       clearInterval(timer);
-      for (const tunnel of [...this.tunnels.keys()]) tunnel.close();
+      for (const tunnel of [...this.tunnels]) tunnel.close();
       return Promise.resolve();
     });
   }
@@ -153,6 +142,7 @@ export class Upgrades {
         answered,
         closed: (status, reason) => {
           this.tunnels.delete(tunnel);
+          this.sessionWatch.delete(tunnel);
           watched?.unanswered(true);
           RequestContext.run(context, () => {
             this.logger.info('A tunnel closed', {
@@ -167,27 +157,15 @@ export class Upgrades {
         },
       });
       const asking = isBound && upstream.kind === 'service' ? { request, facts, caller } : undefined;
-      this.tunnels.set(tunnel, { session: caller.session, asking, lookedAt: performance.now() });
+      this.tunnels.add(tunnel);
+      this.sessionWatch.add(tunnel, { session: caller.session, asking, lookedAt: performance.now() });
       tunnel.open();
     });
   }
 
   private sweep(): void {
-    const now = Date.now();
-    const monotonic = performance.now();
-    for (const [tunnel, open] of [...this.tunnels]) {
-      const { session, lookedAt } = open;
-      if (session !== undefined && !this.sessions.isValid(session, now)) tunnel.close('the session ended');
-      else if (tunnel.silentForMs(monotonic) > this.settings.tunnelIdleMs) tunnel.close('nothing passed');
-      else if (monotonic - lookedAt >= lookMs) void this.lookAgain(tunnel, open);
-    }
-  }
-
-  /** Somebody else may have signed in on an old portal, without a request that would tell. */
-  private async lookAgain(tunnel: Tunnel, open: OpenTunnel): Promise<void> {
-    if (open.asking === undefined) return;
-    open.lookedAt = performance.now();
-    const found = await this.callers.look(open.asking).catch(() => undefined);
-    if (found?.customerId !== open.session?.customerId) tunnel.close('nobody says that it is still the same customer');
+    const now = performance.now();
+    for (const tunnel of [...this.tunnels])
+      if (tunnel.silentForMs(now) > this.settings.tunnelIdleMs) tunnel.close('nothing passed');
   }
 }

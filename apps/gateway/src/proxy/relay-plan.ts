@@ -36,6 +36,8 @@ export interface RelayPlan {
   inspect?(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined;
   /** Told once of each time `credentials` was asked: the head of an answer has arrived, or never will. */
   ended?(outcome: AttemptOutcome): void;
+  /** Told once of a response that is still on its way when most have long been over. */
+  lasts?(attempt: RelayAttempt): void;
   /** Takes a copy of the old side's response, when shadow wants this exchange. */
   copy?: ResponseCopy | undefined;
 }

@@ -18,6 +18,9 @@ import { isSafe, upstreamRequest } from './upstream-request.ts';
 import { VisitorBody } from './visitor-body.ts';
 import { VisitorResponse } from './visitor-response.ts';
 
+/** After this a response is one that lasts. */
+const lastsAfterMs = 1_000;
+
 export interface RelayRequest {
   request: FrontRequest;
   response: FrontResponse;
@@ -59,6 +62,7 @@ export class Relay implements ResponseHandler, Trackable {
   private pending: PendingRequest | undefined;
   private connection: UpstreamConnection | undefined;
   private answered = false;
+  private lasts = false;
   private finished = false;
   /** Last time anything moved, by the clock of the sweep. */
   private movedAt = this.startedAt;
@@ -103,6 +107,10 @@ export class Relay implements ResponseHandler, Trackable {
     if (this.body?.complete === false && !this.answered) {
       this.tickBody(this.body, now);
       return;
+    }
+    if (this.answered && !this.lasts && now - this.startedAt > lastsAfterMs) {
+      this.lasts = true;
+      this.asked.plan.lasts?.(this.attempt);
     }
     const { limits } = this.owner;
     if (!this.answered) {
