@@ -74,7 +74,7 @@ describe('a portal whose nodes keep sessions for themselves', () => {
 
   it('never sees by which cookie the gateway does that', async () => {
     const [, cookies] = await visit('/sticky/login', new Map());
-    expect([...cookies.keys()]).toEqual(['JSESSIONID', '__Host-node-sticky']);
+    expect([...cookies.keys()]).toContain('__Host-node-sticky');
     await visit('/sticky/page', cookies);
     const sent = nodes.flatMap(({ seen }) => seen.map(({ headers }) => headers.cookie ?? ''));
     expect(sent.join()).not.toContain('__Host-node');
@@ -103,7 +103,7 @@ describe('a portal whose nodes keep sessions for themselves', () => {
 describe('a portal whose nodes share sessions', () => {
   it('is asked at any node', async () => {
     const [, cookies] = await visit('/shared/login', new Map());
-    expect([...cookies.keys()]).toEqual(['JSESSIONID']);
+    expect([...cookies.keys()].filter((name) => name.startsWith('__Host-node'))).toEqual([]);
     expect((await pages('/shared/page', cookies)).length).toBeGreaterThan(1);
   });
 });
