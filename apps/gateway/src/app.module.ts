@@ -3,6 +3,7 @@ import { PersistenceModule, type PersistenceOptions } from '@wellspring/persiste
 import { EdgeModule } from './edge/edge.module.ts';
 import { MIGRATION_TABLES } from './migration/migration.tables.ts';
 import { CreateSession1795392000000 } from './migrations/1795392000000-create-session.ts';
+import { CleanBooksByCookies1795996800000 } from './migrations/1795996800000-clean-books-by-cookies.ts';
 import { CreateOldSideBook1795910400000 } from './migrations/1795910400000-create-old-side-book.ts';
 import { EndSessionsOfACustomer1795824000000 } from './migrations/1795824000000-end-sessions-of-a-customer.ts';
 import { CreateSessionAudit1795824001000 } from './migrations/1795824001000-create-session-audit.ts';
@@ -16,6 +17,7 @@ export const persistence: PersistenceOptions = {
     EndSessionsOfACustomer1795824000000,
     CreateSessionAudit1795824001000,
     CreateOldSideBook1795910400000,
+    CleanBooksByCookies1795996800000,
     ...MIGRATION_TABLES,
   ],
   idempotency: false,

@@ -10,6 +10,11 @@ import type { SharedStanding, Who } from './standing.ts';
 const replicaGone = `interval '1 hour'`;
 /** No answer stands for longer. */
 const answerGone = `interval '25 hours'`;
+/** What was written down under cookies alone, and no answer goes by: anybody can make up as many cookies as they like. */
+const strangerGone = `interval '15 minutes'`;
+/** An answer that arrives later than this is not kept: what was sent since may be cleaned already. */
+const keptWithin = `interval '10 minutes'`;
+const cleanedAtOnce = 1_000;
 
 const nowMs = `extract(epoch from clock_timestamp())::float8 * 1000`;
 const inMs = (parameter: string): string =>
@@ -171,7 +176,8 @@ export class EpochBookStore implements EpochBook {
     await this.database.query({
       name: 'old-side-keep',
       text: `insert into old_side_answer as known (browser, portal, cookies, node, epoch, asked_at, by_hand_at, who)
-             values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000), case when $7 then clock_timestamp() end, $8)
+             select $1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000), case when $7 then clock_timestamp() end, $8
+             where to_timestamp($6::float8 / 1000) > clock_timestamp() - ${keptWithin}
              on conflict (browser, portal) do update set
                cookies = excluded.cookies, node = excluded.node, epoch = excluded.epoch, asked_at = excluded.asked_at,
                by_hand_at = coalesce(excluded.by_hand_at, known.by_hand_at), who = excluded.who
@@ -195,6 +201,32 @@ export class EpochBookStore implements EpochBook {
       name: 'old-side-clean-answers',
       text: `delete from old_side_answer where asked_at < clock_timestamp() - ${answerGone}`,
     });
+    await this.cleanStrangers();
+  }
+
+  /**
+   * Removes what was sent without a browser's id, unless an answer about the same cookies is kept. An epoch without such a
+   * line reads as it did before the line was written, and must not make an answer from before hold again. None can: while
+   * there is one the line stays, and one that comes later than `keptWithin` is not kept. An answer that was given while
+   * the line was there has another epoch than without it: the old portal is asked anew. A line that is written again has a
+   * version, or a replica, that none had before. What waits or lingers stays, also when its replica is gone.
+   */
+  private async cleanStrangers(): Promise<void> {
+    let cleaned = cleanedAtOnce;
+    while (cleaned === cleanedAtOnce) {
+      const rows = await this.database.query<{ browser: string }>({
+        name: 'old-side-clean-strangers',
+        text: `delete from old_side_epoch where (browser, replica) in (
+                 select browser, replica from old_side_epoch line
+                 where browser like '%:%' and touched_at < clock_timestamp() - ${strangerGone}
+                   and waits_until < clock_timestamp()
+                   and not exists (select from old_side_answer where portal || ':' || cookies = line.browser)
+                 limit ${cleanedAtOnce} for update skip locked
+               ) returning browser`,
+        values: [],
+      });
+      cleaned = rows.length;
+    }
   }
 
   private answer(row: StandingRow, browser: string | undefined): SharedStanding['answer'] {

@@ -4,7 +4,7 @@ import { EpochBookStore } from './epoch-book.store.ts';
 import { Epochs } from './epochs.ts';
 
 const beatMs = 1_000;
-const cleanMs = 600_000;
+const cleanMs = 300_000;
 
 /** Keeps this replica in the book of all of them, as long as it runs. */
 @Injectable()

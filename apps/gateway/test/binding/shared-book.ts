@@ -9,10 +9,13 @@ interface Line {
   before: number | undefined;
   waitsUntil: number;
   byHandAt: number | undefined;
+  touchedAt: number;
 }
 
 const lingerMs = 90_000;
 const forgetReplicaMs = 3_600_000;
+/** Shorter than in earnest, so that an answer from before could outlast them. */
+const forgetStrangersMs = 200_000;
 
 /** What the tables hold and the statements do, as `epoch-book.store.ts` has them in PostgreSQL. */
 export class SharedBook implements EpochBook {
@@ -38,6 +41,7 @@ export class SharedBook implements EpochBook {
         before: undefined,
         waitsUntil: now + waitsForMs,
         byHandAt: undefined,
+        touchedAt: now,
       });
     return Promise.resolve(now);
   }
@@ -66,6 +70,7 @@ export class SharedBook implements EpochBook {
       before: first ? line?.epoch : line?.before,
       waitsUntil: Infinity,
       byHandAt: byHand ? this.now() : line?.byHandAt,
+      touchedAt: this.now(),
     });
     return Promise.resolve(true);
   }
@@ -76,12 +81,14 @@ export class SharedBook implements EpochBook {
     line.version = version;
     line.epoch = epoch === 'raise' ? version : line.before;
     line.waitsUntil = waitsForMs === 0 ? 0 : this.now() + waitsForMs;
+    line.touchedAt = this.now();
     return Promise.resolve();
   }
 
   read({ books, browser, portal, sessionId }: Reading): Promise<SharedStanding> {
     const now = this.now();
     for (const [name, until] of this.replicas) if (until < now - forgetReplicaMs) this.replicas.delete(name);
+    this.forgetStrangers(now);
     const lines = [...this.lines.values()].filter((line) => books.includes(line.browser));
     const kept = browser === undefined ? undefined : this.answers.get(`${browser} ${portal}`);
     const byHand = [...lines, ...(kept === undefined ? [] : [kept])].flatMap(({ byHandAt }) => byHandAt ?? []);
@@ -98,11 +105,21 @@ export class SharedBook implements EpochBook {
   }
 
   keep({ browser, portal, answer, byHand }: Keeping): Promise<void> {
+    if (answer.askedAt <= this.now() - forgetStrangersMs) return Promise.resolve();
     const known = this.answers.get(`${browser} ${portal}`);
     const byHandAt = byHand ? this.now() : known?.byHandAt;
     if (known === undefined || known.answer.askedAt <= answer.askedAt)
       this.answers.set(`${browser} ${portal}`, { answer, byHandAt });
     return Promise.resolve();
+  }
+
+  private forgetStrangers(now: number): void {
+    const goneBy = new Set(
+      [...this.answers].map(([key, { answer }]) => `${key.split(' ')[1] ?? ''}:${answer.cookies}`),
+    );
+    for (const [key, { browser, touchedAt, waitsUntil }] of this.lines)
+      if (browser.includes(':') && !goneBy.has(browser) && touchedAt < now - forgetStrangersMs && waitsUntil < now)
+        this.lines.delete(key);
   }
 
   /** A crash: nothing of it is written to disk. */
