@@ -4,8 +4,8 @@ import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import { parseOldPortals } from '../old-portal/profile/parse.ts';
 import { SignInDoor } from './sign-in-door.ts';
 
-function doorOf(at: string): SignInDoor {
-  const form = `{ at: "${at}", deniedToBrowsers: true, fields: { login: customer.id } }`;
+function doorOf(at: string, where = 'deniedToBrowsers: true'): SignInDoor {
+  const form = `{ at: "${at}", ${where}, fields: { login: customer.id } }`;
   const session = '{ cookies: [S], whoIs: { get: /me, customer: { id: "#id" } } }';
   const parsed = parseOldPortals(
     `old: { addresses: [http://old.internal], session: ${session}, bridge: { mode: form, form: ${form} } }`,
@@ -39,6 +39,12 @@ describe('the form by which the gateway signs customers in', () => {
       expect(isShut(doorOf('/index.php?_route=bridge'), target)).toBe(true);
     },
   );
+
+  it('is shut where it is told to be, also when it is asked for elsewhere', () => {
+    const listener = 'listener: "http://10.0.0.1:8099"';
+    expect(isShut(doorOf('/bridge-login', `deniedToBrowsers: true, ${listener}`), '/bridge-login')).toBe(true);
+    expect(isShut(doorOf('/bridge-login', listener), '/bridge-login')).toBe(false);
+  });
 
   it('leaves what is not the form open', () => {
     expect(isShut(doorOf('/bridge-login'), '/bridge-logins')).toBe(false);

@@ -39,7 +39,7 @@ export class SignInDoor {
 
 function formOf(portal: OldPortal): AnySpelling | undefined {
   const { bridge } = portal;
-  if (bridge.mode !== 'form' || bridge.form.listener !== undefined) return undefined;
+  if (bridge.mode !== 'form' || !bridge.form.deniedToBrowsers) return undefined;
   const [path = '/', search = ''] = bridge.form.at.split('?', 2);
   const query = Object.fromEntries(new URLSearchParams(search));
   return new AnySpelling({ path, query }, portal, false);

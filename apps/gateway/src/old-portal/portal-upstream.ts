@@ -10,11 +10,27 @@ import type { OldPortal } from './profile/old-portal.ts';
 
 /** An old portal as an upstream: what its profile says is worked out once, so that requests do not pay for it. */
 export function portalUpstream(portal: OldPortal, publicUrl: URL, usual: PoolLimits): Upstream {
-  const { name, addresses, http, path, timeouts, session } = portal;
+  return upstreamAt(portal, portal.name, portal.addresses, publicUrl, usual);
+}
+
+/** Where its delegated sign-in is, when that has a listener of its own: like the portal in everything else. */
+export function listenerUpstream(portal: OldPortal, publicUrl: URL, usual: PoolLimits): Upstream | undefined {
+  const listener = listenerOf(portal);
+  return listener && upstreamAt(portal, `${portal.name}:sign-in`, [listener], publicUrl, usual);
+}
+
+function upstreamAt(
+  portal: OldPortal,
+  name: string,
+  addresses: readonly URL[],
+  publicUrl: URL,
+  usual: PoolLimits,
+): Upstream {
+  const { http, path, timeouts, session } = portal;
   const host = hostOf(portal, publicUrl);
+  const listener = listenerOf(portal);
   const ownNames = new OwnNames()
-    .addAddresses(addresses)
-    .addAddresses([publicUrl])
+    .addAddresses([...portal.addresses, ...(listener === undefined ? [] : [listener]), publicUrl])
     .addDeclared([...portal.ownNames, ...(host === undefined ? [] : [host])]);
   return new Upstream({
     name,
@@ -38,6 +54,10 @@ export function portalUpstream(portal: OldPortal, publicUrl: URL, usual: PoolLim
     ...(timeouts.firstByte !== undefined && { responseTimeoutMs: timeouts.firstByte }),
     ...(timeouts.silence !== undefined && { bodyIdleTimeoutMs: timeouts.silence }),
   });
+}
+
+function listenerOf({ bridge }: OldPortal): URL | undefined {
+  return bridge.mode === 'form' ? bridge.form.listener : undefined;
 }
 
 /** @returns undefined where it is the host of the address */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Lifecycle } from '@wellspring/platform';
 import { EdgeSettings, UpstreamSettings } from '../config.ts';
-import { portalUpstream } from '../old-portal/portal-upstream.ts';
+import { listenerUpstream, portalUpstream } from '../old-portal/portal-upstream.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import type { PoolLimits } from './endpoint-pool.ts';
 import { OwnNames } from './names/own-names.ts';
@@ -16,7 +16,7 @@ import { Upstreams } from './upstreams.ts';
       provide: Upstreams,
       inject: [UpstreamSettings, EdgeSettings, OldPortals, Lifecycle],
       useFactory: (settings: UpstreamSettings, edge: EdgeSettings, portals: OldPortals, lifecycle: Lifecycle) => {
-        const upstreams = new Upstreams(configured(settings, new URL(edge.publicUrl), portals));
+        const upstreams = configured(settings, new URL(edge.publicUrl), portals);
         lifecycle.onCloseConnections('upstreams', () => {
           upstreams.close();
           return Promise.resolve();
@@ -30,7 +30,7 @@ import { Upstreams } from './upstreams.ts';
 export class UpstreamModule {}
 
 /** Everything requests can be sent to: the services, and the old portals. */
-function configured(settings: UpstreamSettings, publicUrl: URL, portals: OldPortals): Upstream[] {
+function configured(settings: UpstreamSettings, publicUrl: URL, portals: OldPortals): Upstreams {
   const limits: PoolLimits = {
     maxConnections: settings.upstreamMaxConnections,
     maxWaiting: settings.upstreamMaxWaiting,
@@ -40,7 +40,11 @@ function configured(settings: UpstreamSettings, publicUrl: URL, portals: OldPort
   for (const { name } of portals.all) {
     if (name in settings.upstreams) throw new Error(`"${name}" is an old portal and among UPSTREAMS, too`);
   }
-  return [
+  const listeners = portals.all.flatMap((portal) => {
+    const listener = listenerUpstream(portal, publicUrl, limits);
+    return listener === undefined ? [] : [[portal.name, listener] as const];
+  });
+  const reachable = [
     ...portals.all.map((portal) => portalUpstream(portal, publicUrl, limits)),
     ...Object.entries(settings.upstreams).map(([name, urls]) => {
       const ownNames = new OwnNames().addAddresses([...urls, publicUrl]);
@@ -52,4 +56,5 @@ function configured(settings: UpstreamSettings, publicUrl: URL, portals: OldPort
         : new Upstream({ ...common, kind: 'service' });
     }),
   ];
+  return new Upstreams(reachable, new Map(listeners));
 }

@@ -1,11 +1,15 @@
 import type { Upstream } from './upstream.ts';
 
-/** Every upstream by the name that `migration.yaml` uses. */
+/** Every upstream by the name that `migration.yaml` uses, and what the gateway reaches on its own account only. */
 export class Upstreams {
   private readonly byName: ReadonlyMap<string, Upstream>;
   private readonly sweeper: NodeJS.Timeout;
 
-  constructor(upstreams: readonly Upstream[]) {
+  /** @param listeners by old portal, where its delegated sign-in is: no route leads there */
+  constructor(
+    upstreams: readonly Upstream[],
+    private readonly listeners: ReadonlyMap<string, Upstream> = new Map(),
+  ) {
     this.byName = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
     this.sweeper = setInterval(() => {
       this.closeStale();
@@ -18,11 +22,16 @@ export class Upstreams {
   }
 
   get all(): readonly Upstream[] {
-    return [...this.byName.values()];
+    return [...this.byName.values(), ...this.listeners.values()];
   }
 
   get(name: string): Upstream | undefined {
     return this.byName.get(name);
+  }
+
+  /** @returns undefined where the delegated sign-in is where the portal is */
+  listenerOf(portal: string): Upstream | undefined {
+    return this.listeners.get(portal);
   }
 
   close(): void {

@@ -71,6 +71,52 @@ describe('a form bridge to a portal below a base path, on nodes that do not shar
   });
 });
 
+describe('a form bridge to a listener that only the gateway reaches', () => {
+  let gateway: GatewayUnderTest;
+  let issuer: FakeIssuer;
+  let listener: HttpUpstream;
+  let portal: PhpLikePortal;
+
+  beforeAll(async () => {
+    [listener, issuer] = await Promise.all([
+      HttpUpstream.start('listener'),
+      FakeIssuer.create('http://localhost:8080/identity', 'test-client-secret'),
+    ]);
+    const { at, fields } = form;
+    const bridge = { mode: 'form', form: { at, fields, listener: listener.url } };
+    gateway = await startGateway({}, {}, { 'legacy-portal': { ...phpLikeProfile, bridge } });
+  });
+  beforeEach(() => {
+    gateway.reset();
+    gateway.identity.handler = issuer.handler;
+    portal = new PhpLikePortal();
+    listener.handler = portal.handler;
+    gateway.legacy.handler = (request, response) => {
+      if (request.url?.includes('bridge') === true) response.writeHead(404).end('not here');
+      else portal.handler(request, response);
+    };
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await listener.stop();
+  });
+
+  it('signs customers in there, and has their pages and who they are from where the portal is', async () => {
+    const browser = new Browser(gateway.url);
+    await browser.visit('/sign-in?return=/invoices');
+    expect(await (await browser.ask('/index.php')).text()).toBe(`old side: ${issuer.customer.sub}`);
+    expect(portal.delegated).toBe(1);
+    expect(listener.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /index.php?_route=bridge',
+      'POST /index.php?_route=bridge',
+      'GET /index.php',
+    ]);
+    expect(portal.asked).toBeGreaterThan(0);
+    expect((await browser.ask('/index.php?_route=bridge')).status).toBe(404);
+    expect(listener.seen).toHaveLength(3);
+  });
+});
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Takes no id that it has not given out itself. */

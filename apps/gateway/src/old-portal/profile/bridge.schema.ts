@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressSchema } from './connection.schema.ts';
 
 const CUSTOMER_FACT = /^customer\.(id|email|name|language)$/;
 const REFERENCE = /^\$([A-Z][A-Z0-9_]*)$/;
@@ -49,11 +50,11 @@ const formSchema = z
       .describe(
         'The gateway answers browsers 404 at this path, in every spelling; the portal is reached in no other way.',
       ),
-    listener: z
-      .url({ protocol: /^https?$/ })
+    listener: addressSchema
+      .refine(({ pathname }) => pathname === '/', 'must have no path: `at` says it')
       .optional()
       .describe(
-        'Address of a listener that only the gateway reaches, where the form is; instead of `deniedToBrowsers`.',
+        'Address of a listener of the portal that only the gateway reaches; instead of `deniedToBrowsers`. The form is fetched and posted there and redirects are followed there, with the names and paths of the portal and its `tls`; what it brought about is checked at `addresses`.',
       ),
     fields: z
       .record(z.string().min(1), formField)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { durationBetween } from '../../yaml-file/duration.schema.ts';
 import { cookieName } from './cookie-name.schema.ts';
 
-const address = z.string().transform((text, context) => {
+export const addressSchema = z.string().transform((text, context) => {
   const url = URL.parse(text);
   const plain = url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
   if (plain && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
@@ -23,7 +23,7 @@ const network = z.string().refine((text) => {
 const file = z.string().regex(/^\/\S+$/, 'must be the absolute path of a file, such as /certs/operator-ca.pem');
 
 export const addressesSchema = z
-  .array(address)
+  .array(addressSchema)
   .min(1, 'needs at least one address')
   .describe('One URL for each node. A path in them is the base path of the portal there, and the same in all of them.');
 

@@ -26,8 +26,9 @@ export type Bridge =
 export interface DelegatedSignIn {
   /** Path with query, as the browser would see it if it were not denied to it. */
   readonly at: string;
+  readonly deniedToBrowsers: boolean;
   /** Where it is reached, unless that is where the portal is. */
-  readonly listener: string | undefined;
+  readonly listener: URL | undefined;
   readonly fields: Readonly<Record<string, FilledField>>;
 }
 
@@ -57,7 +58,8 @@ function bridge(name: string, { mode, header, form }: OldPortalDeclaration['brid
     case 'form': {
       if (form === undefined) throw new Error(`${name} has no form`);
       const fields = Object.entries(form.fields).map(([field, value]) => [field, filled(value, secrets)] as const);
-      return { mode, form: { at: form.at, listener: form.listener, fields: Object.fromEntries(fields) } };
+      const { at, deniedToBrowsers, listener } = form;
+      return { mode, form: { at, deniedToBrowsers, listener, fields: Object.fromEntries(fields) } };
     }
     default:
       return mode satisfies never;

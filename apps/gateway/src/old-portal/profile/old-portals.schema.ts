@@ -40,9 +40,13 @@ export const oldPortalSchema = z
     }
     if (first !== undefined && path.here !== undefined && first.pathname !== '/' && first.pathname !== path.here)
       report(['path', 'here'], `is not the path of the addresses, ${first.pathname}`);
-    if (tls !== undefined && addresses.every(({ protocol }) => protocol === 'http:'))
+    const { listener } = bridge.form ?? {};
+    const reached = [...addresses, ...(listener === undefined ? [] : [listener])];
+    if (tls !== undefined && reached.every(({ protocol }) => protocol === 'http:'))
       report(['tls'], 'needs an https address');
     if (bridge.mode === 'form' && bridge.form === undefined) report(['bridge', 'form'], 'is needed for mode "form"');
+    if (listener !== undefined && addresses.some(({ origin }) => origin === listener.origin))
+      report(['bridge', 'form', 'listener'], 'is one of the addresses, which browsers reach');
     if (bridge.mode !== 'off' && session?.whoIs === undefined)
       report(['bridge', 'mode'], `"${bridge.mode}" needs session.whoIs: what it brought about must be checked`);
   });

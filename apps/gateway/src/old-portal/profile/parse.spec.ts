@@ -175,6 +175,12 @@ old:
     expect(mistakes(form(''))).toEqual([expect.stringMatching(/bridge\.form: needs `deniedToBrowsers: true`/)]);
     expect(portalOf(form('deniedToBrowsers: true,')).bridge.mode).toBe('form');
     expect(portalOf(form('listener: "http://10.0.0.1:8099",')).bridge.mode).toBe('form');
+    expect(mistakes(form('listener: "http://a",'))).toEqual([
+      expect.stringMatching(/bridge\.form\.listener: is one of the addresses, which browsers reach/),
+    ]);
+    expect(mistakes(form('listener: "http://10.0.0.1:8099/in",'))).toEqual([
+      expect.stringMatching(/bridge\.form\.listener: must have no path: `at` says it/),
+    ]);
   });
 
   it('refuses secrets that are not there, also beside other mistakes', () => {

@@ -87,7 +87,7 @@ class Visit {
   private async send(method: string, target: string, body?: string): Promise<BufferedResponse> {
     const type = 'application/x-www-form-urlencoded';
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': type };
-    const response = await this.site.ask(
+    const response = await this.site.askToSignIn(
       { ...this.asking, cookies: this.cookies },
       { method, target, headers, timeoutMs, ...(body !== undefined && { body }) },
     );

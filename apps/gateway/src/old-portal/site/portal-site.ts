@@ -26,6 +26,8 @@ export interface InNameOf {
   headers: Readonly<Record<string, string>>;
 }
 
+type SiteRequest = Pick<BufferedRequestOptions, 'method' | 'target' | 'headers' | 'body' | 'timeoutMs'>;
+
 /** The few things the gateway asks of one old portal on its own account. None of them throws. */
 export class PortalSite {
   private readonly reader: WhoIsReader | undefined;
@@ -33,6 +35,8 @@ export class PortalSite {
   constructor(
     readonly portal: OldPortal,
     private readonly upstream: Upstream,
+    /** Where its delegated sign-in is, when that is not where the portal is. */
+    private readonly listener: Upstream | undefined,
     private readonly questions: Counter<'portal' | 'outcome'>,
     private readonly logger: Logger,
   ) {
@@ -50,7 +54,7 @@ export class PortalSite {
     if (whoIs === undefined || this.reader === undefined) return { who: 'late', setCookies: [] };
     const accept = whoIs.format === 'json' ? 'application/json' : 'text/html,application/xhtml+xml';
     try {
-      const response = await this.ask(asked, {
+      const response = await send(this.upstream, asked, {
         method: 'GET',
         target: whoIs.get,
         headers: { accept, ...extra },
@@ -72,7 +76,7 @@ export class PortalSite {
     const signOut = this.portal.session?.signOut;
     if (signOut === undefined || asked.cookies === '') return [];
     try {
-      const response = await this.ask(asked, {
+      const response = await send(this.upstream, asked, {
         method: signOut.method,
         target: targetOf(signOut),
         headers: {},
@@ -90,17 +94,14 @@ export class PortalSite {
     }
   }
 
-  /** @throws UpstreamError */
-  ask(
-    { cookies, node, headers }: InNameOf,
-    request: Pick<BufferedRequestOptions, 'method' | 'target' | 'headers' | 'body' | 'timeoutMs'>,
-  ): Promise<BufferedResponse> {
-    return requestBuffered(this.upstream, {
-      ...request,
-      headers: { ...headers, ...request.headers, ...(cookies !== '' && { cookie: cookies }) },
-      maxBodyBytes,
-      node,
-    });
+  /**
+   * What the delegated sign-in asks, where that is.
+   * @throws UpstreamError
+   */
+  askToSignIn(asked: InNameOf, request: SiteRequest): Promise<BufferedResponse> {
+    // A listener is none of the nodes.
+    if (this.listener !== undefined) return send(this.listener, { ...asked, node: undefined }, request);
+    return send(this.upstream, asked, request);
   }
 
   /** Where a redirect or a form of this page leads, as browsers know it. @throws TypeError when that is no address */
@@ -141,4 +142,17 @@ export class PortalSite {
   private count(outcome: string): void {
     this.questions.inc({ portal: this.portal.name, outcome });
   }
+}
+
+function send(
+  upstream: Upstream,
+  { cookies, node, headers }: InNameOf,
+  request: SiteRequest,
+): Promise<BufferedResponse> {
+  return requestBuffered(upstream, {
+    ...request,
+    headers: { ...headers, ...request.headers, ...(cookies !== '' && { cookie: cookies }) },
+    maxBodyBytes,
+    node,
+  });
 }

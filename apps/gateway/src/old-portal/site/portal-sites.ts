@@ -19,7 +19,7 @@ export class PortalSites {
     this.all = portals.all.flatMap((portal) => {
       const upstream = upstreams.get(portal.name);
       if (portal.session === undefined || upstream === undefined) return [];
-      return [new PortalSite(portal, upstream, questions, logger)];
+      return [new PortalSite(portal, upstream, upstreams.listenerOf(portal.name), questions, logger)];
     });
     this.byName = new Map(this.all.map((site) => [site.portal.name, site]));
   }
