@@ -18,13 +18,10 @@ const sources = '{apps/*/{src,web},libs/*/src,tools}';
 const statement =
   /^\*\*Folders(?: of `(?<root>[^`]+)`)?\*\* use only those to the right of them[^:]*:(?<order>[^.]+)\./gm;
 
-/**
- * @param unordered what has no order yet
- * @throws Error naming the README in which a folder has no place
- */
-export function folderRules(workspace: string, unordered: readonly string[] = []): FolderRule[] {
+/** @throws Error naming the README in which a folder has no place */
+export function folderRules(workspace: string): FolderRule[] {
   const orders = readOrders(workspace);
-  const roots = globSync(sources, { cwd: workspace }).filter((root) => !unordered.includes(root));
+  const roots = globSync(sources, { cwd: workspace });
   for (const root of roots.toSorted()) {
     const folders = foldersOf(join(workspace, root));
     const placed = (orders.get(root) ?? []).flat();

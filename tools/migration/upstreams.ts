@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 // The name is the gateway's own: a copy of it here could disagree.
 // eslint-disable-next-line @nx/enforce-module-boundaries
-import { GATEWAY_ITSELF } from '../../apps/gateway/src/upstream/upstream-names.ts';
+import { GATEWAY_ITSELF } from '../../apps/gateway/src/upstreams/upstream-names.ts';
 import { readTopology, workspaceRoot } from '../topology/topology.ts';
 
 /**

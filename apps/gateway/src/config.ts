@@ -2,7 +2,7 @@ import { sealingKeys } from '@wellspring/auth/sealing';
 import { count, json, milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { parseTrustedProxies } from './front/trusted-proxies.ts';
-import { IDENTITY } from './upstream/upstream-names.ts';
+import { IDENTITY } from './upstreams/upstream-names.ts';
 
 /** `portal=http://portal:3010 billing=http://a:3030,http://b:3030`: each service with its addresses. */
 const upstreams = z.string().transform((text, context) => {

@@ -13,7 +13,7 @@ import { OperationsModule } from './migration/operations/operations.module.ts';
 import { Operations } from './migration/operations/operations.ts';
 import { transportHeaders } from './proxy/own-headers.ts';
 import { BackChannelLogout } from './session/back-channel-logout.ts';
-import { SessionOperationsModule } from './session/session-operations.module.ts';
+import { SessionOperationsModule } from './session-operations/session-operations.module.ts';
 import { SessionOperations } from './session/session-operations.ts';
 
 /** What the management port asks the data plane for. Hooks of these would be called a second time there. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
-import { Upstreams } from '../src/upstream/upstreams.ts';
+import { Upstreams } from '../src/upstreams/upstreams.ts';
 import { startGateway, type GatewayUnderTest } from './support/gateway-under-test.ts';
 import { HttpUpstream } from './support/http-upstream.ts';
 import { Load } from './support/load.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
 import { ProxyEngine } from '../src/proxy/proxy-engine.ts';
-import { Upstreams } from '../src/upstream/upstreams.ts';
+import { Upstreams } from '../src/upstreams/upstreams.ts';
 import { startGateway, type GatewayUnderTest } from './support/gateway-under-test.ts';
 import { exchangeRaw, RawClient } from './support/raw-client.ts';
 

@@ -34,7 +34,12 @@ const options = (migrations: Type<MigrationInterface>[]) => ({ entities: [], mig
 describe('migrate', () => {
   let database: TemporaryDatabase;
   let started: Started | undefined;
-  const all = ['CreateIdempotencyKey1700000000000', 'CreateOutbox1700000000001', 'CreateThing1750000000000'];
+  const all = [
+    'CreateIdempotencyKey1700000000000',
+    'CreateOutbox1700000000001',
+    'FindOutboxByTypeAndAge1700000000002',
+    'CreateThing1750000000000',
+  ];
 
   beforeEach(async () => {
     database = await temporaryDatabase('migrations');

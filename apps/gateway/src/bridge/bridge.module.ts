@@ -1,9 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { BindingModule } from '../binding/binding.module.ts';
 import { UPSTREAM_REQUESTER } from '../migration/migration.ts';
-import { PortalSites } from '../old-portal/site/portal-sites.ts';
+import { PortalSites } from '../portal-site/portal-sites.ts';
 import { SessionModule } from '../session/session.module.ts';
-import { UpstreamModule } from '../upstream/upstream.module.ts';
+import { UpstreamModule } from '../upstreams/upstream.module.ts';
 import { CookieJars } from './cookie-jars.ts';
 import { CustomerTokens } from './customer-tokens.ts';
 import { FormSessions } from './form-sessions.ts';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Counter, Logger, messageOf, Metrics } from '@wellspring/platform';
-import { DelegatedSignInForm } from '../old-portal/site/delegated-sign-in.ts';
-import { afterSetting } from '../old-portal/site/session-cookies.ts';
-import type { InNameOf } from '../old-portal/site/portal-site.ts';
-import { PortalSites } from '../old-portal/site/portal-sites.ts';
+import { DelegatedSignInForm } from '../portal-site/delegated-sign-in.ts';
+import { afterSetting } from '../portal-site/session-cookies.ts';
+import type { InNameOf } from '../portal-site/portal-site.ts';
+import { PortalSites } from '../portal-site/portal-sites.ts';
 import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { CookieJars } from './cookie-jars.ts';

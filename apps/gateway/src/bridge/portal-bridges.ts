@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { InNameOf } from '../old-portal/site/portal-site.ts';
+import type { InNameOf } from '../portal-site/portal-site.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import type { Session } from '../session/session.ts';
 import { CustomerTokens } from './customer-tokens.ts';

@@ -6,7 +6,7 @@ import type { UpstreamRequester } from '../migration/migration.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import type { Session } from '../session/session.ts';
 import { type BufferedResponse, requestBuffered } from '../upstream/buffered-request.ts';
-import { Upstreams } from '../upstream/upstreams.ts';
+import { Upstreams } from '../upstreams/upstreams.ts';
 import { FormSessions } from './form-sessions.ts';
 import { PortalBridges } from './portal-bridges.ts';
 

@@ -1,7 +1,7 @@
 import type { RoutedRequest } from '../migration/migration.ts';
 import { ClosedRoutes } from '../migration/routing/closed-routes.ts';
 import type { OldPortal } from '../old-portal/profile/old-portal.ts';
-import { isPlace, type Place } from '../old-portal/site/place-matcher.ts';
+import { isPlace, type Place } from '../portal-site/place-matcher.ts';
 
 /** One place of an old portal, as it is declared and in every other spelling that the portal takes for it. */
 export class AnySpelling {

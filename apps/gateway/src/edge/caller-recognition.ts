@@ -7,7 +7,7 @@ import { isSafe } from '../proxy/upstream-request.ts';
 import type { Identity, Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { VisitorCookie } from '../session/visitor-cookie.ts';
-import { Upstreams } from '../upstream/upstreams.ts';
+import { Upstreams } from '../upstreams/upstreams.ts';
 import { inNameOf } from './asking.ts';
 import type { Caller, KnownCookies } from './caller.ts';
 import type { RecognisedRequest } from './edge-request.ts';

@@ -8,7 +8,7 @@ import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import type { RelayAttempt, RelayPlan } from '../proxy/relay-plan.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import type { FrontResponse } from '../front/front-response.ts';
-import { Upstreams } from '../upstream/upstreams.ts';
+import { Upstreams } from '../upstreams/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { EdgePlan } from './edge-plan.ts';

@@ -2,9 +2,9 @@ import type { CapabilityRoute, Decision, FixedRoute, Migration, Rewrite } from '
 import type { Caller } from './caller.ts';
 import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';
-import { GATEWAY_ITSELF } from '../upstream/upstream-names.ts';
+import { GATEWAY_ITSELF } from '../upstreams/upstream-names.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import type { Upstreams } from '../upstream/upstreams.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
 import type { EdgeRoutedRequest } from './routed-request.ts';
 
 /** Nobody is responsible for the path. */

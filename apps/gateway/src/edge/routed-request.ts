@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../front/request-facts.ts';
 import type { RoutedRequest } from '../migration/migration.ts';
-import { cookieValue } from '../proxy/cookies.ts';
+import { cookieValue } from '@wellspring/auth/cookies';
 import type { Target } from '../proxy/target.ts';
 
 /** A request as routes see it. Most are told apart by method and path alone, so the rest is read when asked for. */

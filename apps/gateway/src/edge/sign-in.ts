@@ -4,7 +4,7 @@ import { PendingSignIns, SignInRefusedError } from '@wellspring/auth/relying-par
 import { languageCookie, Logger, messageOf } from '@wellspring/platform';
 import { MIGRATION, type Migration } from '../migration/migration.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
-import { isPlace, type Place, targetOf } from '../old-portal/site/place-matcher.ts';
+import { isPlace, type Place, targetOf } from '../portal-site/place-matcher.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
 import { OidcClient } from '../session/oidc.client.ts';
 import { Sessions } from '../session/sessions.ts';

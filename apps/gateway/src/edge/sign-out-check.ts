@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PortalSites } from '../old-portal/site/portal-sites.ts';
+import { PortalSites } from '../portal-site/portal-sites.ts';
 import { spokenLanguage } from '../proxy/spoken-language.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { AnySpelling } from './any-spelling.ts';

@@ -3,13 +3,13 @@ import { Logger } from '@wellspring/platform';
 import { Epochs } from '../binding/epochs.ts';
 import { bookOf } from '../binding/rule.ts';
 import { CookieJars } from '../bridge/cookie-jars.ts';
-import type { PortalSite } from '../old-portal/site/portal-site.ts';
-import { PortalSites } from '../old-portal/site/portal-sites.ts';
+import type { PortalSite } from '../portal-site/portal-site.ts';
+import { PortalSites } from '../portal-site/portal-sites.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProviderSignOut } from '../session/provider-sign-out.ts';
 import type { Session } from '../session/session.ts';
 import { Sessions } from '../session/sessions.ts';
-import { Upstreams } from '../upstream/upstreams.ts';
+import { Upstreams } from '../upstreams/upstreams.ts';
 import { inNameOf } from './asking.ts';
 import type { RecognisedRequest } from './edge-request.ts';
 

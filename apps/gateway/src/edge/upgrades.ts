@@ -8,7 +8,7 @@ import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import { Tunnel } from '../proxy/tunnel.ts';
-import { Upstreams } from '../upstream/upstreams.ts';
+import { Upstreams } from '../upstreams/upstreams.ts';
 import { CallerRecognition } from './caller-recognition.ts';
 import { CookieHeader } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';

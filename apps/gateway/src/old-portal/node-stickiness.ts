@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cookieValue } from '../proxy/cookies.ts';
+import { cookieValue } from '@wellspring/auth/cookies';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Asking, NodeChoice } from '../upstream/node-choice.ts';

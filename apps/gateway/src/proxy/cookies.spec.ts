@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cookieValue, withoutCookies } from './cookies.ts';
+import { cookieValue } from '@wellspring/auth/cookies';
+import { withoutCookies } from './cookies.ts';
 
 describe('cookieValue', () => {
   it.each([

@@ -1,5 +1,3 @@
-export { cookieValue } from '@wellspring/auth/cookies';
-
 /** The `Cookie` header without the cookies that are not meant for an upstream. */
 export function withoutCookies(header: string, dropped: (name: string) => boolean): string {
   if (header === '') return '';

@@ -1,6 +1,6 @@
 import { type Counter, type Histogram, Metrics } from '@wellspring/platform';
 import { Injectable } from '@nestjs/common';
-import type { Upstreams } from '../upstream/upstreams.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
 import type { UpstreamFailure } from '../upstream/upstream-error.ts';
 
 const breakerStates = { closed: 0, half_open: 1, open: 2 } as const;

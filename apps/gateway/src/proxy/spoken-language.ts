@@ -1,6 +1,6 @@
 import { languageCookie, negotiateLanguage } from '@wellspring/platform';
 import type { Asker } from '../front/asker.ts';
-import { cookieValue } from './cookies.ts';
+import { cookieValue } from '@wellspring/auth/cookies';
 
 export const locales = ['en', 'et', 'ru'] as const;
 export type Locale = (typeof locales)[number];

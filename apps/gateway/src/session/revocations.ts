@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DatabaseSettings } from '@wellspring/persistence';
 import { Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import { SessionSettings } from '../config.ts';
-import { Notifications } from '../migration/replicas/notifications.ts';
+import { Notifications } from '../replicas/notifications.ts';
 import { revocationKey, type RevocationSubject } from './revocation.ts';
 import type { Session } from './session.ts';
 import { SessionStore } from './session.store.ts';

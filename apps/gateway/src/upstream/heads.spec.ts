@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MalformedMessageError } from '../http1/header-lines.ts';
-import { LENIENCIES, type Leniency } from '../old-portal/profile/http.schema.ts';
+import { LENIENCIES, type Leniency } from '../upstream/leniencies.ts';
 import { LenientHeads, strictHeads, type HeadRead } from './heads.ts';
 
 const head = (...lines: string[]): string => ['HTTP/1.1 200 OK', ...lines, '', ''].join('\r\n');

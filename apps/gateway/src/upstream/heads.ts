@@ -1,5 +1,5 @@
 import { MalformedMessageError } from '../http1/header-lines.ts';
-import type { Leniency } from '../old-portal/profile/http.schema.ts';
+import type { Leniency } from '../upstream/leniencies.ts';
 import { mended } from './mended-head.ts';
 import { factsOf, parseResponseHead, type MessageFacts, type ResponseHead } from './response-head.ts';
 

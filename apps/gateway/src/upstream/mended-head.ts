@@ -1,5 +1,5 @@
 import { MalformedMessageError } from '../http1/header-lines.ts';
-import type { Leniency } from '../old-portal/profile/http.schema.ts';
+import type { Leniency } from '../upstream/leniencies.ts';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 

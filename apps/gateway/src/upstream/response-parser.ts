@@ -1,7 +1,7 @@
 import { ChunkedBody } from '../http1/chunked-body.ts';
 import { MalformedMessageError } from '../http1/header-lines.ts';
 import { strictHeads, type HeadRead, type Heads } from './heads.ts';
-import type { Leniency } from '../old-portal/profile/http.schema.ts';
+import type { Leniency } from '../upstream/leniencies.ts';
 import type { MessageFacts, ResponseHead } from './response-head.ts';
 
 export interface ResponseEvents {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { LENIENCIES } from '../../src/old-portal/profile/http.schema.ts';
+import { LENIENCIES } from '../../src/upstream/leniencies.ts';
 import { startGateway, type GatewayUnderTest } from '../support/gateway-under-test.ts';
 import { exchangeRaw } from '../support/raw-client.ts';
 import { RawUpstream } from '../support/raw-upstream.ts';

@@ -2,9 +2,9 @@ import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/
 import { Logger } from '@wellspring/platform';
 import { GuardrailModule } from '../guardrail/guardrail.module.ts';
 import { Guardrails } from '../guardrail/guardrails.ts';
-import { Notifications } from '../replicas/notifications.ts';
-import { Replica } from '../replicas/replica.ts';
-import { ReplicasModule } from '../replicas/replicas.module.ts';
+import { Notifications } from '../../replicas/notifications.ts';
+import { Replica } from '../../replicas/replica.ts';
+import { ReplicasModule } from '../../replicas/replicas.module.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Schedule } from '../stage/schedule.ts';
 import { StageModule } from '../stage/stage.module.ts';

@@ -3,7 +3,7 @@ import { Logger, messageOf } from '@wellspring/platform';
 import { FileWatcher } from '../file/file-watcher.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { AuditStore } from './audit.store.ts';
-import { Replica } from '../replicas/replica.ts';
+import { Replica } from '../../replicas/replica.ts';
 
 /** Puts into the audit what the file says, whenever that changes: it is a decision like any other. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkEach, checkFact, type Format } from '../parity/facts/extractor.ts';
+import { checkEach, checkFact, type Format } from '../../facts/extractor.ts';
 import { PATH_PATTERN } from '../routing/path-pattern.ts';
 import { namesIn } from '../routing/rewriting.ts';
 import { templateMistakes } from '../routing/target-template.ts';

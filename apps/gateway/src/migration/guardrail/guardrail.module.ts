@@ -1,8 +1,8 @@
 import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
-import { Notifications } from '../replicas/notifications.ts';
-import { Replica } from '../replicas/replica.ts';
-import { ReplicasModule } from '../replicas/replicas.module.ts';
+import { Notifications } from '../../replicas/notifications.ts';
+import { Replica } from '../../replicas/replica.ts';
+import { ReplicasModule } from '../../replicas/replicas.module.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Schedule } from '../stage/schedule.ts';
 import { StageModule } from '../stage/stage.module.ts';

@@ -5,7 +5,7 @@ import { type AuditFilter, AuditStore } from '../control/audit.store.ts';
 import { UnknownCapabilityError } from '../control/control.errors.ts';
 import { MigrationControl } from '../control/migration-control.ts';
 import { OverrideSync } from '../control/override-sync.ts';
-import { Replica } from '../replicas/replica.ts';
+import { Replica } from '../../replicas/replica.ts';
 import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
 import { ParityBook } from '../parity/parity-book.ts';
 import type { ParitySample } from '../parity/parity-count.ts';

@@ -1,4 +1,4 @@
-import { type FactValue, type Item, sameValue } from './facts/fact.ts';
+import { type FactValue, type Item, sameValue } from '../../facts/fact.ts';
 
 /** Name of the fact that an item is there at all. */
 export const PRESENCE = 'item';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type FactValue, isUnreadable } from './facts/fact.ts';
+import { type FactValue, isUnreadable } from '../../facts/fact.ts';
 
 /** New with every start: marks of the same value are alike within a replica's life and mean nothing beyond it. */
 const salt = randomBytes(32);

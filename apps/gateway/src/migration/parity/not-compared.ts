@@ -1,4 +1,4 @@
-import type { Unreadable } from './unreadable.ts';
+import type { Unreadable } from '../../facts/unreadable.ts';
 
 /**
  * Why a request that the old side answered was not compared:

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ShadowExchange, UpstreamRequester } from '../migration.ts';
-import { Extractor } from '../parity/facts/extractor.ts';
+import { Extractor } from '../../facts/extractor.ts';
 import type { ComparedExchange } from '../parity/parity-book.ts';
 import type { FactCount } from '../parity/parity-summary.ts';
 import { exchange, oldPage, shadowFile } from './shadow-fixture.ts';

@@ -1,7 +1,7 @@
 import type { ShadowExchange, Side, UpstreamRequester } from '../migration.ts';
 import { compareItems, type ComparedFact, type Comparison, lookUp } from '../parity/compare.ts';
 import type { Extraction, ExtractionRequest } from '../parity/extraction/extraction.ts';
-import { type FactValue, type Item, sameValue } from '../parity/facts/fact.ts';
+import { type FactValue, type Item, sameValue } from '../../facts/fact.ts';
 import { mask, reveal } from '../parity/mask.ts';
 import type { NotCompared } from '../parity/not-compared.ts';
 import type { ComparedExchange } from '../parity/parity-book.ts';

@@ -1,8 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry, Logger } from '@wellspring/platform';
-import { UpstreamModule } from '../../upstream/upstream.module.ts';
-import { GATEWAY_ITSELF } from '../../upstream/upstream-names.ts';
-import { Upstreams } from '../../upstream/upstreams.ts';
+import { UpstreamModule } from '../../upstreams/upstream.module.ts';
+import { GATEWAY_ITSELF } from '../../upstreams/upstream-names.ts';
+import { Upstreams } from '../../upstreams/upstreams.ts';
 import { describeFileError } from '../../yaml-file/file-error.ts';
 import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
 import { LOOSEST } from '../routing/path-reading.ts';

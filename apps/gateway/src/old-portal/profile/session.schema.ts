@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkFact, type Format } from '../../migration/parity/facts/extractor.ts';
+import { checkFact, type Format } from '../../facts/extractor.ts';
 import { durationBetween } from '../../yaml-file/duration.schema.ts';
 import { cookieName } from './cookie-name.schema.ts';
 

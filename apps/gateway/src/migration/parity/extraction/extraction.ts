@@ -1,6 +1,6 @@
-import type { Unreadable } from '../unreadable.ts';
-import type { Item } from '../facts/fact.ts';
-import type { ExtractorDeclaration } from '../facts/extractor.ts';
+import type { Unreadable } from '../../../facts/unreadable.ts';
+import type { Item } from '../../../facts/fact.ts';
+import type { ExtractorDeclaration } from '../../../facts/extractor.ts';
 
 /** A body whose facts are wanted. */
 export interface ExtractionRequest {

@@ -4,9 +4,9 @@
  */
 import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import { decodeBody } from '../decode-body.ts';
-import { UnreadableError } from '../unreadable.ts';
-import { Extractor } from '../facts/extractor.ts';
+import { decodeBody } from '../../../facts/decode-body.ts';
+import { UnreadableError } from '../../../facts/unreadable.ts';
+import { Extractor } from '../../../facts/extractor.ts';
 import type { Extraction, ExtractionRequest } from './extraction.ts';
 
 const extractors = new Map<string, Extractor>();

@@ -1,6 +1,6 @@
-import type { Identity } from '../../session/session.ts';
-import type { BufferedResponse } from '../../upstream/buffered-request.ts';
-import type { DelegatedSignIn, OldPortal } from '../profile/old-portal.ts';
+import type { Identity } from '../session/session.ts';
+import type { BufferedResponse } from '../upstream/buffered-request.ts';
+import type { DelegatedSignIn, OldPortal } from '../old-portal/profile/old-portal.ts';
 import { readForm } from './form-page.ts';
 import type { InNameOf, PortalSite } from './portal-site.ts';
 import { afterSetting } from './session-cookies.ts';

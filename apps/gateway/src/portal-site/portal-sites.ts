@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Logger, Metrics } from '@wellspring/platform';
-import { Upstreams } from '../../upstream/upstreams.ts';
-import { OldPortals } from '../profile/old-portals.ts';
+import { Upstreams } from '../upstreams/upstreams.ts';
+import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import { PortalSite } from './portal-site.ts';
 
 /** Every old portal that keeps sessions, as the gateway itself deals with it. */

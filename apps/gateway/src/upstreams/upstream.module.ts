@@ -3,10 +3,10 @@ import { Lifecycle } from '@wellspring/platform';
 import { EdgeSettings, UpstreamSettings } from '../config.ts';
 import { listenerUpstream, portalUpstream } from '../old-portal/portal-upstream.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
-import type { PoolLimits } from './endpoint-pool.ts';
-import { OwnNames } from './names/own-names.ts';
-import { PublicNames } from './names/public-names.ts';
-import { Upstream, type UpstreamOptions } from './upstream.ts';
+import type { PoolLimits } from '../upstream/endpoint-pool.ts';
+import { OwnNames } from '../upstream/names/own-names.ts';
+import { PublicNames } from '../upstream/names/public-names.ts';
+import { Upstream, type UpstreamOptions } from '../upstream/upstream.ts';
 import { IDENTITY } from './upstream-names.ts';
 import { Upstreams } from './upstreams.ts';
 

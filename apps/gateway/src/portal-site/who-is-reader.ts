@@ -1,12 +1,12 @@
-import { decodeBody } from '../../migration/parity/decode-body.ts';
-import { parseExpression } from '../../migration/parity/facts/expression.ts';
-import { Extractor } from '../../migration/parity/facts/extractor.ts';
-import { isUnreadable } from '../../migration/parity/facts/fact.ts';
-import { HtmlSource } from '../../migration/parity/facts/html-source.ts';
-import { JsonSource } from '../../migration/parity/facts/json-source.ts';
-import type { Identity } from '../../session/session.ts';
-import type { BufferedResponse } from '../../upstream/buffered-request.ts';
-import type { OldPortal, WhoIs } from '../profile/old-portal.ts';
+import { decodeBody } from '../facts/decode-body.ts';
+import { parseExpression } from '../facts/expression.ts';
+import { Extractor } from '../facts/extractor.ts';
+import { isUnreadable } from '../facts/fact.ts';
+import { HtmlSource } from '../facts/html-source.ts';
+import { JsonSource } from '../facts/json-source.ts';
+import type { Identity } from '../session/session.ts';
+import type { BufferedResponse } from '../upstream/buffered-request.ts';
+import type { OldPortal, WhoIs } from '../old-portal/profile/old-portal.ts';
 import { isPlace } from './place-matcher.ts';
 
 /** What an answer to who-is means; `unreadable` names the field at fault. */

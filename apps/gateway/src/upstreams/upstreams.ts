@@ -1,4 +1,4 @@
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 
 /** Every upstream by the name that `migration.yaml` uses, and what the gateway reaches on its own account only. */
 export class Upstreams {

@@ -1,4 +1,4 @@
-import type { OldPortal } from '../profile/old-portal.ts';
+import type { OldPortal } from '../old-portal/profile/old-portal.ts';
 
 export type Place = NonNullable<NonNullable<OldPortal['session']>['signIn']>;
 

@@ -1,4 +1,4 @@
-import { HtmlSource } from '../../migration/parity/facts/html-source.ts';
+import { HtmlSource } from '../facts/html-source.ts';
 
 export interface FormOnPage {
   /** Where it is posted; undefined: to its own address. */

@@ -1,14 +1,10 @@
 import { type Counter, type Logger, messageOf } from '@wellspring/platform';
-import type { Reply } from '../../binding/inquiry.ts';
-import {
-  type BufferedRequestOptions,
-  type BufferedResponse,
-  requestBuffered,
-} from '../../upstream/buffered-request.ts';
-import type { Endpoint } from '../../upstream/endpoint.ts';
-import { UpstreamError } from '../../upstream/upstream-error.ts';
-import type { Upstream } from '../../upstream/upstream.ts';
-import type { OldPortal } from '../profile/old-portal.ts';
+import type { Reply } from '../binding/inquiry.ts';
+import { type BufferedRequestOptions, type BufferedResponse, requestBuffered } from '../upstream/buffered-request.ts';
+import type { Endpoint } from '../upstream/endpoint.ts';
+import { UpstreamError } from '../upstream/upstream-error.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { OldPortal } from '../old-portal/profile/old-portal.ts';
 import { targetOf } from './place-matcher.ts';
 import { forgetting, removes } from './session-cookies.ts';
 import { WhoIsReader } from './who-is-reader.ts';

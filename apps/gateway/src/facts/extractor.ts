@@ -1,4 +1,4 @@
-import { UnreadableError } from '../unreadable.ts';
+import { UnreadableError } from './unreadable.ts';
 import { type Expression, parseExpression } from './expression.ts';
 import type { Item } from './fact.ts';
 import { checkHtmlPlace, checkSelector, HtmlSource } from './html-source.ts';

@@ -3,7 +3,7 @@ import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/
 import { parseInput } from '@wellspring/platform';
 import { z } from 'zod';
 import { isPrintable } from '../yaml-file/printable.ts';
-import { SessionOperations } from './session-operations.ts';
+import { SessionOperations } from '../session/session-operations.ts';
 
 const oneLine = z.string().trim().refine(isPrintable, 'must be one line without control characters');
 const customer = oneLine.min(1).max(100);
