@@ -150,7 +150,7 @@ describe('an operator', () => {
       await system.process('billing').kill();
       await lane.getByText('Rolled back by guardrail').waitFor();
       await atStage(lane, 'legacy');
-      await lane.getByText(/% of requests fail on the new side/).waitFor();
+      await lane.getByText(/% of requests.* fail on the new side/).waitFor();
       await console.getByRole('heading', { level: 1, name: /things? needs? you$/ }).waitFor();
       expect(await console.title()).toMatch(/^\(\d\)/);
       // The lanes stay where they were; what hurts is told above them, with the way there.
