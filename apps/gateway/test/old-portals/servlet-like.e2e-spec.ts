@@ -24,8 +24,8 @@ describe('an old portal on two nodes that gives another id with each sign-in and
     for (const node of nodes) node.handler = servlet.handlerOf(node.name);
     gateway.portal.handler = (request, response) => {
       const token = request.headers.authorization?.slice('Bearer '.length);
-      const { sub, locale } = token === undefined ? {} : decodeJwt(token);
-      response.end(`new side: ${sub ?? 'nobody'} ${String(locale ?? '')}`.trim());
+      const { sub, locale } = token === undefined ? {} : decodeJwt<{ locale?: string }>(token);
+      response.end(`new side: ${sub ?? 'nobody'} ${locale ?? ''}`.trim());
     };
   });
   afterAll(async () => {

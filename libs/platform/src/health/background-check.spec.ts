@@ -33,14 +33,14 @@ async function reportOf(health: HealthRegistry, accept: (report: HealthReport) =
  * A backend that answers at once, and then drips one byte of its body at a time for ever. `leftAlone`: whoever asked has
  * hung up.
  */
-async function drippingBackend(): Promise<{ url: string; leftAlone: Promise<void> }> {
-  const { promise: leftAlone, resolve } = Promise.withResolvers<void>();
+async function drippingBackend(): Promise<{ url: string; leftAlone: Promise<undefined> }> {
+  const { promise: leftAlone, resolve } = Promise.withResolvers<undefined>();
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const drip = setInterval(() => response.write(' '), 5);
     response.once('close', () => {
       clearInterval(drip);
-      resolve();
+      resolve(undefined);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
