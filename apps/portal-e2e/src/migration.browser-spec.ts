@@ -184,7 +184,7 @@ describe('an operator', () => {
     await console.getByRole('heading', { level: 1, name: 'Audit' }).waitFor();
     const entries = console.locator('table tbody tr');
     await entries.first().waitFor();
-    expect(await entries.first().textContent()).toMatch(/rolled back.*new → legacy.*Guardrail.*% of requests fail/s);
+    expect(await entries.first().textContent()).toMatch(/rolled back.*new → legacy.*Guardrail.*% of requests.* fail/s);
     await entries.first().getByText('The numbers then').click();
     await entries
       .first()
