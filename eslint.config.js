@@ -54,6 +54,15 @@ export default defineConfig(
       '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, enforceBuildableLibDependency: false }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
+      // One dialect: constants are named like every other variable, classes and components begin with a capital.
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'variable', format: ['camelCase', 'PascalCase'], leadingUnderscore: 'forbid' },
+        { selector: 'variable', modifiers: ['destructured'], format: null },
+        // Istanbul's name for its counters.
+        { selector: 'variable', filter: '^__coverage__$', format: null },
+        { selector: 'classProperty', modifiers: ['private'], format: ['camelCase'] },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // `import { type X }` alone still loads the module it names, and so can close a circle of imports.
       '@typescript-eslint/no-import-type-side-effects': 'error',

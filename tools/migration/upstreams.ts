@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 // The name is the gateway's own: a copy of it here could disagree.
 // eslint-disable-next-line @nx/enforce-module-boundaries
-import { GATEWAY_ITSELF } from '../../apps/gateway/src/upstreams/upstream-names.ts';
+import { gatewayItself } from '../../apps/gateway/src/upstreams/upstream-names.ts';
 import { readTopology, workspaceRoot } from '../topology/topology.ts';
 
 /**
@@ -19,7 +19,7 @@ export function knownUpstreams(migrationFile: string): string[] {
 export function serviceUpstreams(): string[] {
   const calls = readTopology().find(({ name }) => name === 'gateway')?.calls ?? [];
   const services = calls.filter((call) => call.as === 'list').map((call) => call.app);
-  return [...services, GATEWAY_ITSELF];
+  return [...services, gatewayItself];
 }
 
 function oldPortalsBeside(migrationFile: string): string[] {

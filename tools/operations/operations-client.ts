@@ -20,7 +20,7 @@ export interface OperationsClientOptions {
   as: string;
 }
 
-const TIMEOUT_MS = 15_000;
+const timeoutMs = 15_000;
 
 /** The operations API of one service. */
 export class OperationsClient {
@@ -51,7 +51,7 @@ export class OperationsClient {
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     }).catch((error: unknown) => {
       throw new Error(`Cannot reach the ${service} at ${address.origin}: ${causeOf(error)}`);
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readMigrationConfig, readServerConfig } from './config.ts';
 
-const DATABASE_URL = 'postgres://localhost/backoffice';
+const databaseUrl = 'postgres://localhost/backoffice';
 
 describe('configuration', () => {
   it('names every bad variable at once, and no value', () => {
@@ -11,12 +11,19 @@ describe('configuration', () => {
   });
 
   it('takes an empty variable as not set', () => {
-    const config = readMigrationConfig({ DATABASE_URL, CUSTOMERS: '', CUSTOMERS_CSV: '', REFERENCE_DATE: '' });
+    const config = readMigrationConfig({
+      DATABASE_URL: databaseUrl,
+      CUSTOMERS: '',
+      CUSTOMERS_CSV: '',
+      REFERENCE_DATE: '',
+    });
     expect(config).toMatchObject({ CUSTOMERS: 1000 });
     expect(config.CUSTOMERS_CSV).toBeUndefined();
   });
 
   it('refuses a day that does not exist', () => {
-    expect(() => readMigrationConfig({ DATABASE_URL, REFERENCE_DATE: '2026-02-30' })).toThrow(/REFERENCE_DATE/);
+    expect(() => readMigrationConfig({ DATABASE_URL: databaseUrl, REFERENCE_DATE: '2026-02-30' })).toThrow(
+      /REFERENCE_DATE/,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { PersistenceModule, type PersistenceOptions } from '@wellspring/persistence';
 import { EdgeModule } from './edge/edge.module.ts';
-import { MIGRATION_TABLES } from './migration/migration.tables.ts';
+import { migrationTables } from './migration/migration.tables.ts';
 import { CreateSession1795392000000 } from './migrations/1795392000000-create-session.ts';
 import { CleanBooksByCookies1795996800000 } from './migrations/1795996800000-clean-books-by-cookies.ts';
 import { CreateOldSideBook1795910400000 } from './migrations/1795910400000-create-old-side-book.ts';
@@ -18,7 +18,7 @@ export const persistence: PersistenceOptions = {
     CreateSessionAudit1795824001000,
     CreateOldSideBook1795910400000,
     CleanBooksByCookies1795996800000,
-    ...MIGRATION_TABLES,
+    ...migrationTables,
   ],
   idempotency: false,
   // Requests are forwarded without it, by the decisions last known.

@@ -2,7 +2,7 @@ import { sealingKeys } from '@wellspring/auth/sealing';
 import { count, json, milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { parseTrustedProxies } from './front/trusted-proxies.ts';
-import { IDENTITY } from './upstreams/upstream-names.ts';
+import { identityUpstream } from './upstreams/upstream-names.ts';
 
 /** `portal=http://portal:3010 billing=http://a:3030,http://b:3030`: each service with its addresses. */
 const upstreams = z.string().transform((text, context) => {
@@ -35,7 +35,7 @@ const trustedProxies = z.string().transform((text, context) => {
 /** Where the services behind the gateway are. Old portals are described in a file of their own. */
 export class UpstreamSettings extends settings({
   upstreams: upstreams
-    .refine((services) => IDENTITY in services, `must name ${IDENTITY}`)
+    .refine((services) => identityUpstream in services, `must name ${identityUpstream}`)
     .describe('Services by the names that routes use: name=URL[,URL], separated by spaces'),
   signInTimeoutMs: milliseconds(5_000).describe('Until a page of sign-in begins'),
   upstreamMaxConnections: count(256).describe('To one address of an upstream'),
@@ -45,7 +45,7 @@ export class UpstreamSettings extends settings({
 }) {
   /** Asked directly, too, without the browser. */
   get identityUrl(): URL | undefined {
-    return this.upstreams[IDENTITY]?.[0];
+    return this.upstreams[identityUpstream]?.[0];
   }
 }
 

@@ -8,7 +8,7 @@ import { FrontDoor } from './edge/front-door.ts';
 import { FrontPort } from './front/front-port.ts';
 import { GatewayManagementModule } from './management.module.ts';
 import { MigrationModule } from './migration/migration.module.ts';
-import { MIGRATION_SETTINGS } from './migration/migration.settings.ts';
+import { migrationSettings } from './migration/migration.settings.ts';
 import { OperationsModule } from './migration/operations/operations.module.ts';
 import { Operations } from './migration/operations/operations.ts';
 import { transportHeaders } from './proxy/own-headers.ts';
@@ -44,7 +44,7 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
 }
 
 export const gateway = gatewayWith(MigrationModule, {
-  settings: [...settings, ...MIGRATION_SETTINGS],
+  settings: [...settings, ...migrationSettings],
   management: {
     module: { module: GatewayManagementModule, imports: [OperationsModule, SessionOperationsModule] },
     share: [...shared, SessionOperations, Operations],

@@ -1,6 +1,6 @@
 import { DomainError } from '@wellspring/platform';
 
-const REALM = 'Bearer realm="wellspring"';
+const bearerChallenge = 'Bearer realm="wellspring"';
 
 /** 401: no token was sent. The challenge names no error, as RFC 6750, section 3.1 wants it. */
 export class TokenMissingError extends DomainError {
@@ -9,7 +9,7 @@ export class TokenMissingError extends DomainError {
       code: 'AUTH.TOKEN_MISSING',
       message: 'Sign-in is required',
       status: 401,
-      headers: { 'www-authenticate': REALM },
+      headers: { 'www-authenticate': bearerChallenge },
     });
   }
 }
@@ -17,7 +17,7 @@ export class TokenMissingError extends DomainError {
 /** 401: the token is not good, for whatever reason. Which one stays in the cause: a forger learns nothing. */
 export class TokenInvalidError extends DomainError {
   constructor(cause?: unknown) {
-    const headers = { 'www-authenticate': `${REALM}, error="invalid_token"` };
+    const headers = { 'www-authenticate': `${bearerChallenge}, error="invalid_token"` };
     super({ code: 'AUTH.TOKEN_INVALID', message: 'Sign-in is required', status: 401, headers, cause });
   }
 }

@@ -8,11 +8,11 @@ import type { Customer } from './customer.ts';
 import { VerificationKeys } from './verification-keys.ts';
 
 /** Asymmetric only: with HMAC among them, the public key would do as the secret to forge with. */
-const ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519'];
+const signingAlgorithms = ['ES256', 'EdDSA', 'Ed25519'];
 /** RFC 9068, section 2.1: keeps an ID token, or any other the same keys sign, from passing as an access token. */
-const TYPE = 'at+jwt';
+const tokenType = 'at+jwt';
 /** Longer than any token of ours; what is longer is refused before work is spent on it. */
-const LONGEST_TOKEN = 4_096;
+const longestToken = 4_096;
 
 interface Verified {
   customer: Customer;
@@ -59,11 +59,11 @@ export class CustomerTokens {
   }
 
   private async payload(token: string): Promise<JWTPayload> {
-    if (token.length > LONGEST_TOKEN) throw new TokenInvalidError();
+    if (token.length > longestToken) throw new TokenInvalidError();
     try {
       const { payload } = await jwtVerify(token, this.keys.find, {
-        algorithms: ALGORITHMS,
-        typ: TYPE,
+        algorithms: signingAlgorithms,
+        typ: tokenType,
         issuer: this.settings.authTokenIssuer,
         audience: this.audience,
         clockTolerance: this.settings.authClockToleranceSeconds,

@@ -6,10 +6,10 @@ import { TokenMissingError } from './auth.errors.ts';
 import { setCustomer } from './current-customer.ts';
 import type { Customer } from './customer.ts';
 import { CustomerTokens } from './customer-tokens.ts';
-import { PUBLIC } from './public.ts';
+import { publicRouteKey } from './public.ts';
 
 /** Scheme names are case-insensitive (RFC 9110, section 11.1). */
-const BEARER = /^bearer +([\w~+/.-]+=*)$/i;
+const bearerPattern = /^bearer +([\w~+/.-]+=*)$/i;
 
 /** Lets a request pass with a good customer token, or to a public route. Guards every route of the service. */
 @Injectable()
@@ -26,7 +26,7 @@ export class CustomerGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (this.isPublic(context)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerPattern.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new TokenMissingError();
     const known = this.tokens.recall(token);
     if (known !== undefined) return admit(request, known);
@@ -40,7 +40,8 @@ export class CustomerGuard implements CanActivate {
     if (routes === undefined) this.publicRoutes.set(controller, (routes = new WeakMap()));
     const known = routes.get(handler);
     if (known !== undefined) return known;
-    const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [handler, controller]) === true;
+    const isPublic =
+      this.reflector.getAllAndOverride<boolean | undefined>(publicRouteKey, [handler, controller]) === true;
     routes.set(handler, isPublic);
     return isPublic;
   }

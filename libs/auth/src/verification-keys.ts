@@ -13,7 +13,7 @@ import { KeysUnavailableError } from './auth.errors.ts';
 
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
-const LARGEST_KEY_SET_BYTES = 100_000;
+const largestKeySetBytes = 100_000;
 
 /**
  * The public keys tokens are verified with. They are fetched in the background and kept: when the endpoint is away, the
@@ -104,7 +104,7 @@ export class VerificationKeys implements OnModuleInit {
     });
     if (response.status !== 200) throw new Error(`The key endpoint answered ${response.status}`);
     const text = await response.text();
-    if (text.length > LARGEST_KEY_SET_BYTES) throw new Error('The key set is too large');
+    if (text.length > largestKeySetBytes) throw new Error('The key set is too large');
     const body: unknown = JSON.parse(text);
     if (!isKeySet(body)) throw new Error('The key endpoint answered something else than a key set');
     return createLocalJWKSet(body);

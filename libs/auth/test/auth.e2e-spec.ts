@@ -4,7 +4,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { createService, defineService, RequestContext, type Service } from '@wellspring/platform';
 import { exportSPKI, importJWK, UnsecuredJWT } from 'jose';
 import { AuthModule, AuthSettings, CurrentCustomer, type Customer, Public } from '../src/index.ts';
-import { AUDIENCE, ISSUER, KeyServer, signingKey, type SigningKey, token } from './key-server.ts';
+import { audience, issuer, KeyServer, signingKey, type SigningKey, token } from './key-server.ts';
 
 class Pages {
   @Get('page')
@@ -42,9 +42,9 @@ class BillController {
 @Module({ imports: [AuthModule], controllers: [OpenController, ClosedController, BillController] })
 class AppModule {}
 
-const definition = defineService({ name: AUDIENCE, module: AppModule, settings: [AuthSettings] });
+const definition = defineService({ name: audience, module: AppModule, settings: [AuthSettings] });
 /** Only the date is set forward: sockets and deadlines go on in real time. */
-const REAL_TIMERS = [
+const realTimers = [
   'hrtime',
   'nextTick',
   'performance',
@@ -56,7 +56,7 @@ const REAL_TIMERS = [
   'setTimeout',
   'clearTimeout',
 ] as const;
-const QUIET = { write: () => undefined, flushSync: () => undefined, dropped: 0 };
+const quiet = { write: () => undefined, flushSync: () => undefined, dropped: 0 };
 
 describe('a service with customers', () => {
   let server: KeyServer;
@@ -83,7 +83,7 @@ describe('a service with customers', () => {
     const fast = { SHUTDOWN_PROPAGATION_MS: '0', SHUTDOWN_IDLE_GRACE_MS: '0', JWKS_COOLDOWN_MS: '1' };
     service = await createService(definition, {
       env: { ...ports, ...fast, JWKS_URL: server.url, ...env },
-      logSink: QUIET,
+      logSink: quiet,
     });
     await service.start();
   }
@@ -196,7 +196,7 @@ describe('a service with customers', () => {
     await start();
     const known = await token(key, { expiresIn: 60 });
     expect((await bills(known)).status).toBe(200);
-    jest.useFakeTimers({ now: Date.now() + 66_000, doNotFake: [...REAL_TIMERS] });
+    jest.useFakeTimers({ now: Date.now() + 66_000, doNotFake: [...realTimers] });
     expect((await bills(known)).status).toBe(401);
   });
 
@@ -253,7 +253,7 @@ describe('a service with customers', () => {
 
 function claims(): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1_000);
-  return { iss: ISSUER, aud: AUDIENCE, sub: 'C-1001', iat: now, exp: now + 60 };
+  return { iss: issuer, aud: audience, sub: 'C-1001', iat: now, exp: now + 60 };
 }
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

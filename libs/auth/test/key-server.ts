@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
-export const ISSUER = 'wellspring-gateway';
+export const issuer = 'wellspring-gateway';
 /** The name of the service under test. */
-export const AUDIENCE = 'under-test';
+export const audience = 'under-test';
 
 export interface SigningKey {
   kid: string;
@@ -34,8 +34,8 @@ export function token(
 ): Promise<string> {
   const now = nowSeconds();
   const payload = {
-    iss: ISSUER,
-    aud: AUDIENCE,
+    iss: issuer,
+    aud: audience,
     sub: 'C-1001',
     sid: 's-1',
     locale: 'et',

@@ -12,7 +12,7 @@ import { IdempotencyCleanup } from './idempotency/idempotency-cleanup.ts';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobsMetrics } from './jobs/jobs.metrics.ts';
-import { JOB_QUEUE, JobsRuntime } from './jobs/jobs.runtime.ts';
+import { jobQueueToken, JobsRuntime } from './jobs/jobs.runtime.ts';
 import { MigrationState } from './database/migration-state.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { OutboxCleanup } from './outbox/outbox-cleanup.ts';
@@ -20,7 +20,7 @@ import { OutboxMetrics } from './outbox/outbox.metrics.ts';
 import { OutboxPublisher } from './outbox/outbox.publisher.ts';
 import { OutboxRelay } from './outbox/outbox.relay.ts';
 import { OutboxStore } from './outbox/outbox.store.ts';
-import { PERSISTENCE_OPTIONS, type PersistenceOptions, withOwnMigrations } from './persistence.options.ts';
+import { persistenceOptionsToken, type PersistenceOptions, withOwnMigrations } from './persistence.options.ts';
 
 /** The pool and what depends only on it, so that TypeORM can be built upon it. */
 @Global()
@@ -35,15 +35,15 @@ class DatabaseModule {
     };
     return {
       module: DatabaseModule,
-      providers: [{ provide: PERSISTENCE_OPTIONS, useValue: options }, DatabaseMetrics, database],
-      exports: [PERSISTENCE_OPTIONS, Database],
+      providers: [{ provide: persistenceOptionsToken, useValue: options }, DatabaseMetrics, database],
+      exports: [persistenceOptionsToken, Database],
     };
   }
 }
 
 /** Loaded here and not at the top: the queue and its libraries are a tenth of the memory of a service that has none. */
 const jobQueue: Provider = {
-  provide: JOB_QUEUE,
+  provide: jobQueueToken,
   inject: [Database, DatabaseSettings],
   useFactory: async (database: Database, settings: DatabaseSettings) => {
     const { createQueue } = await import('./jobs/job-queue.ts');

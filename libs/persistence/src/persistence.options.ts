@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
-import { IDEMPOTENCY_MIGRATIONS } from './idempotency/idempotency.migration.ts';
-import { OUTBOX_MIGRATIONS } from './outbox/outbox.migration.ts';
+import { idempotencyMigrations } from './idempotency/idempotency.migration.ts';
+import { outboxMigrations } from './outbox/outbox.migration.ts';
 
 /** What a service keeps in its database. */
 export interface PersistenceOptions {
@@ -19,15 +19,15 @@ export interface PersistenceOptions {
   idempotency?: boolean;
 }
 
-export const PERSISTENCE_OPTIONS = Symbol('PersistenceOptions');
+export const persistenceOptionsToken = Symbol('PersistenceOptions');
 
 /** The options with this library's own tables among the migrations. */
 export function withOwnMigrations(options: PersistenceOptions): PersistenceOptions {
   return {
     ...options,
     migrations: [
-      ...(options.idempotency === false ? [] : IDEMPOTENCY_MIGRATIONS),
-      ...(options.outbox === true ? OUTBOX_MIGRATIONS : []),
+      ...(options.idempotency === false ? [] : idempotencyMigrations),
+      ...(options.outbox === true ? outboxMigrations : []),
       ...options.migrations,
     ],
   };

@@ -4,7 +4,7 @@ import { defineService } from '@wellspring/platform';
 import { faultProxy, type FaultProxy, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
 import { DatabaseSettings, PersistenceModule } from '../src/index.ts';
-import { NOTHING, type Started, startMigrated } from './started-service.ts';
+import { databaseOnly, type Started, startMigrated } from './started-service.ts';
 
 const underWay = Promise.withResolvers<true>();
 
@@ -28,7 +28,7 @@ class StatementsController {
   }
 }
 
-@Module({ imports: [PersistenceModule.forRoot(NOTHING)], controllers: [StatementsController] })
+@Module({ imports: [PersistenceModule.forRoot(databaseOnly)], controllers: [StatementsController] })
 class AppModule {}
 
 const definition = defineService({ name: 'under-test', module: AppModule, settings: [DatabaseSettings] });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { eventually, type Postgres, startPostgres } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
 import { Database } from '../src/index.ts';
-import { NOTHING, serviceWith, type Started, startMigrated } from './started-service.ts';
+import { databaseOnly, serviceWith, type Started, startMigrated } from './started-service.ts';
 
 describe('a restart of the database', () => {
   let dataDir: string;
@@ -16,7 +16,7 @@ describe('a restart of the database', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'wellspring-restart-'));
     server = await startPostgres({ dataDir });
     await server.createDatabase('restarted');
-    started = await startMigrated(serviceWith(NOTHING), server.url('restarted'), { DB_ACQUIRE_TIMEOUT_MS: '500' });
+    started = await startMigrated(serviceWith(databaseOnly), server.url('restarted'), { DB_ACQUIRE_TIMEOUT_MS: '500' });
   });
 
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { RequestContext } from '@wellspring/platform';
 import { eventually, faultProxy, temporaryDatabase, type TemporaryDatabase } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
 import { Database, DatabaseTimeoutError, DatabaseUnavailableError } from '../src/index.ts';
-import { NOTHING, serviceWith, start, type Started, startMigrated } from './started-service.ts';
+import { databaseOnly, serviceWith, start, type Started, startMigrated } from './started-service.ts';
 
 describe('a service with a database', () => {
   let database: TemporaryDatabase;
@@ -20,7 +20,7 @@ describe('a service with a database', () => {
   });
 
   it('runs statements on the pool and on TypeORM, under the name of the service', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url);
+    started = await startMigrated(serviceWith(databaseOnly), database.url);
     const text = `select current_setting('application_name') as name, $1::int + 1 as sum`;
     const expected = [{ name: 'under-test', sum: 3 }];
     expect(await started.service.get(Database).query({ name: 'sum', text, values: [2] })).toEqual(expected);
@@ -28,7 +28,7 @@ describe('a service with a database', () => {
   });
 
   it('prepares a named statement once per connection', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '1' });
+    started = await startMigrated(serviceWith(databaseOnly), database.url, { DB_POOL_MAX: '1' });
     const db = started.service.get(Database);
     for (const value of [1, 2, 3])
       await db.query({ name: 'double', text: 'select $1::int * 2 as twice', values: [value] });
@@ -39,7 +39,7 @@ describe('a service with a database', () => {
   });
 
   it('keeps a connection on which a statement failed for its own fault', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '1' });
+    started = await startMigrated(serviceWith(databaseOnly), database.url, { DB_POOL_MAX: '1' });
     const db = started.service.get(Database);
     const pid = () => db.query({ text: 'select pg_backend_pid() as pid' });
     const before = await pid();
@@ -48,7 +48,7 @@ describe('a service with a database', () => {
   });
 
   it('gives up waiting for a connection at its own deadline, whoever asks', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url, {
+    started = await startMigrated(serviceWith(databaseOnly), database.url, {
       DB_POOL_MAX: '1',
       DB_ACQUIRE_TIMEOUT_MS: '100',
     });
@@ -61,7 +61,7 @@ describe('a service with a database', () => {
   });
 
   it('cuts a statement at the deadline, and the connection is good for the next', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url, {
+    started = await startMigrated(serviceWith(databaseOnly), database.url, {
       DB_POOL_MAX: '1',
       DB_STATEMENT_TIMEOUT_MS: '100',
     });
@@ -73,7 +73,7 @@ describe('a service with a database', () => {
   it('does not wait for a database that no longer answers at all', async () => {
     const proxy = await faultProxy({ target: database.url });
     try {
-      started = await startMigrated(serviceWith(NOTHING), proxy.url, {
+      started = await startMigrated(serviceWith(databaseOnly), proxy.url, {
         DB_POOL_MAX: '1',
         DB_STATEMENT_TIMEOUT_MS: '100',
         DB_ACQUIRE_TIMEOUT_MS: '500',
@@ -96,7 +96,7 @@ describe('a service with a database', () => {
   it('cuts a connection on which the database fell silent in the middle of a statement, whoever asked', async () => {
     const proxy = await faultProxy({ target: database.url });
     try {
-      started = await startMigrated(serviceWith(NOTHING), proxy.url, { DB_STATEMENT_TIMEOUT_MS: '100' });
+      started = await startMigrated(serviceWith(databaseOnly), proxy.url, { DB_STATEMENT_TIMEOUT_MS: '100' });
       const { service } = started;
       const lent = await service.get(Database).pool.connect();
       await lent.query('select 1');
@@ -113,7 +113,7 @@ describe('a service with a database', () => {
   it('survives broken connections, idle and lent ones', async () => {
     const proxy = await faultProxy({ target: database.url });
     try {
-      started = await startMigrated(serviceWith(NOTHING), proxy.url);
+      started = await startMigrated(serviceWith(databaseOnly), proxy.url);
       const db = started.service.get(Database);
       const lent = await db.pool.connect();
       proxy.reset();
@@ -130,7 +130,7 @@ describe('a service with a database', () => {
   });
 
   it('shows the pool, the waits and the statements by name, not by text', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '2' });
+    started = await startMigrated(serviceWith(databaseOnly), database.url, { DB_POOL_MAX: '2' });
     const db = started.service.get(Database);
     await db.query({ name: 'find-nothing', text: 'select 1' });
     const lent = await db.pool.connect();
@@ -144,7 +144,7 @@ describe('a service with a database', () => {
   });
 
   it('logs a slow statement by its name or shape, never with a value', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_SLOW_QUERY_MS: '20' });
+    started = await startMigrated(serviceWith(databaseOnly), database.url, { DB_SLOW_QUERY_MS: '20' });
     const db = started.service.get(Database);
     await db.query({ name: 'slow-one', text: 'select pg_sleep(0.03), $1::text', values: ['parameter-value'] });
     await db.query({ text: `select pg_sleep(0.03), 'literal-value', 4711` });
@@ -158,7 +158,7 @@ describe('a service with a database', () => {
   });
 
   it('logs a slow statement under the trace of whoever asked, also when they took turns on one connection', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url, { DB_POOL_MAX: '1', DB_SLOW_QUERY_MS: '1' });
+    started = await startMigrated(serviceWith(databaseOnly), database.url, { DB_POOL_MAX: '1', DB_SLOW_QUERY_MS: '1' });
     const db = started.service.get(Database);
     const traceIds = ['1', '2', '3'].map((digit) => digit.repeat(32));
     await Promise.all(
@@ -179,7 +179,7 @@ describe('a service with a database', () => {
     const proxy = await faultProxy({ target: database.url });
     try {
       proxy.reset();
-      started = await start(serviceWith(NOTHING), proxy.url, { DB_ACQUIRE_TIMEOUT_MS: '200' });
+      started = await start(serviceWith(databaseOnly), proxy.url, { DB_ACQUIRE_TIMEOUT_MS: '200' });
       const { ready, service } = started;
       expect((await fetch(`${service.managementUrl}/health/live`)).status).toBe(200);
       expect((await ready()).status).toBe(503);
@@ -197,7 +197,7 @@ describe('a service with a database', () => {
   });
 
   it('answers requests in flight before it closes the pool', async () => {
-    started = await startMigrated(serviceWith(NOTHING), database.url);
+    started = await startMigrated(serviceWith(databaseOnly), database.url);
     const db = started.service.get(Database);
     const slow = db.query({ text: 'select pg_sleep(0.2), 1 as one' });
     await started.service.stop();

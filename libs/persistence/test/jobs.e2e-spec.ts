@@ -8,8 +8,8 @@ import { eventually, faultProxy, temporaryDatabase, type TemporaryDatabase } fro
 import type { PgBoss } from 'pg-boss';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Database, type JobRun, Jobs, migrate, PermanentJobError } from '../src/index.ts';
-import { JOB_QUEUE } from '../src/jobs/jobs.runtime.ts';
-import { FAST, LogLines, NOTHING, serviceWith, start, type Started } from './started-service.ts';
+import { jobQueueToken } from '../src/jobs/jobs.runtime.ts';
+import { fast, LogLines, databaseOnly, serviceWith, start, type Started } from './started-service.ts';
 
 interface Payment {
   id: number;
@@ -40,7 +40,7 @@ class PaymentJobs {
   }
 }
 
-const definition = serviceWith({ ...NOTHING, jobs: true }, [PaymentJobs]);
+const definition = serviceWith({ ...databaseOnly, jobs: true }, [PaymentJobs]);
 
 describe('background jobs', () => {
   let database: TemporaryDatabase;
@@ -82,7 +82,7 @@ describe('background jobs', () => {
       stack: 'Error: connection lost\n    at somewhere',
       queue: 'settle-payment',
     };
-    one.service.get<{ emit(name: string, reported: unknown): void }>(JOB_QUEUE).emit('error', lost);
+    one.service.get<{ emit(name: string, reported: unknown): void }>(jobQueueToken).emit('error', lost);
     expect(one.logs.with('job queue error')).toEqual([
       expect.objectContaining({ 'error.message': lost.message, 'error.stack_trace': lost.stack }),
     ]);
@@ -111,8 +111,8 @@ describe('background jobs', () => {
 
   it('works on each queue once although its start failed half-way', async () => {
     const logs = new LogLines();
-    const service = await createService(definition, { env: { ...FAST, DATABASE_URL: database.url }, logSink: logs });
-    const queue = service.get<Pick<PgBoss, 'work' | 'updateQueue'>>(JOB_QUEUE);
+    const service = await createService(definition, { env: { ...fast, DATABASE_URL: database.url }, logSink: logs });
+    const queue = service.get<Pick<PgBoss, 'work' | 'updateQueue'>>(jobQueueToken);
     const work = jest.spyOn(queue, 'work');
     const { updateQueue } = queue;
     let failures = 2;
@@ -223,7 +223,7 @@ describe('background jobs', () => {
     };
     const began = Date.now();
     const all = await Promise.all([replica({ sync }), replica({ sync }), replica({ sync })]);
-    const asked = all.map(({ service }) => jest.spyOn(service.get<PgBoss>(JOB_QUEUE), 'send'));
+    const asked = all.map(({ service }) => jest.spyOn(service.get<PgBoss>(jobQueueToken), 'send'));
     // Each replica asks for it three times more: one of them would have taken it by then.
     await eventually(() => expect(asked.map(({ mock }) => mock.calls.length >= 3)).toEqual([true, true, true]));
     expect(starts).toBe(1);

@@ -4,9 +4,9 @@ import { eventually, temporaryDatabase, type TemporaryDatabase } from '@wellspri
 import { DataSource } from 'typeorm';
 import { Database, migrate, Outbox, type OutboxMessage, OutboxPublisher, OutboxStore } from '../src/index.ts';
 import { OutboxCleanup } from '../src/outbox/outbox-cleanup.ts';
-import { NOTHING, serviceWith, start, type Started } from './started-service.ts';
+import { databaseOnly, serviceWith, start, type Started } from './started-service.ts';
 
-const definition = serviceWith({ ...NOTHING, outbox: true });
+const definition = serviceWith({ ...databaseOnly, outbox: true });
 
 describe('the outbox', () => {
   let database: TemporaryDatabase;

@@ -28,7 +28,7 @@ export class LogLines implements LogSink {
   }
 }
 
-export const NOTHING: PersistenceOptions = { entities: [], migrations: [], idempotency: false };
+export const databaseOnly: PersistenceOptions = { entities: [], migrations: [], idempotency: false };
 
 /** A service that has a database and nothing else but the given providers. */
 export function serviceWith(options: PersistenceOptions, providers: Type[] = []): ServiceDefinition {
@@ -38,7 +38,7 @@ export function serviceWith(options: PersistenceOptions, providers: Type[] = [])
 }
 
 /** Settings under which a test waits for nothing. */
-export const FAST: Environment = {
+export const fast: Environment = {
   HOST: '127.0.0.1',
   PORT: '0',
   MANAGEMENT_PORT: '0',
@@ -66,7 +66,7 @@ export async function start(
 ): Promise<Started> {
   const logs = new LogLines();
   const service = await createService(definition, {
-    env: { ...FAST, DATABASE_URL: databaseUrl, ...env },
+    env: { ...fast, DATABASE_URL: databaseUrl, ...env },
     logSink: logs,
   });
   await service.start();

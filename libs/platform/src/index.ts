@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-export { ConfigurationError, CONFIGURATION_EXIT_CODE, type BadSetting } from './config/configuration.error.ts';
+export { ConfigurationError, configurationExitCode, type BadSetting } from './config/configuration.error.ts';
 export { Configuration } from './config/configuration.ts';
 export { readEnvironment, type Environment } from './config/environment.ts';
 export { json } from './config/json.ts';
@@ -24,7 +24,7 @@ export { type LogSink } from './logging/log-sink.ts';
 export { Logger } from './logging/logger.ts';
 export { MemorySink } from './logging/memory.sink.ts';
 export { TakesForm } from './limits/form-body.ts';
-export { REDACTED, redactText } from './logging/redaction.ts';
+export { redactedMark, redactText } from './logging/redaction.ts';
 export { StdoutSink, type StdoutSinkOptions } from './logging/stdout.sink.ts';
 export { EcsLogging, type EcsLoggingOptions, type LogLevel } from './logging/ecs-logging.ts';
 export {
@@ -50,7 +50,7 @@ export { formatTraceparent, parseTraceparent, type TraceParent } from './tracing
 export { AccessLog, type AccessLogOptions } from './traffic/access-log.ts';
 export {
   Exchange,
-  UNMATCHED,
+  unmatched,
   type ExchangeObserver,
   type ExchangeRequest,
   type ExchangeResponse,

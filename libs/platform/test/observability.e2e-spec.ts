@@ -3,14 +3,14 @@ import { request } from 'undici';
 import { accessLines, eventually, start } from './running-services.ts';
 import { Backends, things, ThingsController } from './things.service.ts';
 
-const TRACE = '0af7651916cd43dd8448eb211c80319c';
-const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
+const givenTraceId = '0af7651916cd43dd8448eb211c80319c';
+const givenTraceparent = `00-${givenTraceId}-b7ad6b7169203331-01`;
 
 describe('the access log', () => {
   it('has one line per request, with duration, route template and trace', async () => {
     const { url, sink } = await start(things);
     await (
-      await fetch(`${url}/things/42?limit=5&colour=red&token=hush`, { headers: { traceparent: TRACEPARENT } })
+      await fetch(`${url}/things/42?limit=5&colour=red&token=hush`, { headers: { traceparent: givenTraceparent } })
     ).text();
     const lines = await eventually(
       () => accessLines(sink),
@@ -25,7 +25,7 @@ describe('the access log', () => {
         'http.response.status_code': 200,
         'url.path': '/things/42',
         'url.query': 'limit=5&colour=red',
-        'trace.id': TRACE,
+        'trace.id': givenTraceId,
         labels: { route: '/things/:id' },
       }),
     ]);
@@ -34,11 +34,11 @@ describe('the access log', () => {
   it('joins the lines of the request by its trace, also after a body was read', async () => {
     const { url, sink } = await start(things);
     const body = JSON.stringify({ name: 'lamp' });
-    const headers = { 'content-type': 'application/json', traceparent: TRACEPARENT };
+    const headers = { 'content-type': 'application/json', traceparent: givenTraceparent };
     const response = await fetch(`${url}/things`, { method: 'POST', headers, body });
 
-    expect(await response.json()).toEqual({ traceId: TRACE });
-    expect(sink.records.find(({ message }) => message === 'Thing created')).toMatchObject({ 'trace.id': TRACE });
+    expect(await response.json()).toEqual({ traceId: givenTraceId });
+    expect(sink.records.find(({ message }) => message === 'Thing created')).toMatchObject({ 'trace.id': givenTraceId });
   });
 
   it('has no secret of a header, a query, a body or the configuration', async () => {

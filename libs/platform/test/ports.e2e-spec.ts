@@ -8,7 +8,7 @@ import {
   Logger,
   RequestContext,
   SocketPort,
-  UNMATCHED,
+  unmatched,
   type CloseOptions,
   type PortParts,
 } from '../src/index.ts';
@@ -161,7 +161,7 @@ describe('a service port of its own making', () => {
     expect(scrape).toContain(
       'http_server_request_duration_seconds_count{method="GET",route="capability:invoices",status="200"} 1',
     );
-    expect(scrape).not.toContain(`route="${UNMATCHED}"`);
+    expect(scrape).not.toContain(`route="${unmatched}"`);
   });
 
   it('is opened before it listens, and told of the end before it is closed', async () => {

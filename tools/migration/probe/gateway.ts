@@ -6,7 +6,7 @@ export { Extractor } from '../../../apps/gateway/src/facts/extractor.ts';
 export { isUnreadable } from '../../../apps/gateway/src/facts/fact.ts';
 export { HtmlSource } from '../../../apps/gateway/src/facts/html-source.ts';
 export { canonicalMoney } from '../../../apps/gateway/src/facts/money.ts';
-export { LENIENCIES, type Leniency } from '../../../apps/gateway/src/upstream/leniencies.ts';
+export { leniencies, type Leniency } from '../../../apps/gateway/src/upstream/leniencies.ts';
 export { LenientHeads } from '../../../apps/gateway/src/upstream/heads.ts';
 export type { ResponseHead } from '../../../apps/gateway/src/upstream/response-head.ts';
 export { ResponseParser } from '../../../apps/gateway/src/upstream/response-parser.ts';

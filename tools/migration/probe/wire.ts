@@ -1,7 +1,7 @@
 /** One request on a connection of its own, read as the gateway reads old portals, with every mistake in it forgiven and noted. */
 import net from 'node:net';
 import tls from 'node:tls';
-import { type Leniency, LENIENCIES, LenientHeads, type ResponseHead, ResponseParser } from './gateway.ts';
+import { type Leniency, leniencies, LenientHeads, type ResponseHead, ResponseParser } from './gateway.ts';
 
 export interface WireRequest {
   url: URL;
@@ -31,7 +31,7 @@ export interface WireAnswer {
   end: 'proper' | 'cut' | 'long' | 'more';
 }
 
-const everything = new Set(Object.keys(LENIENCIES) as Leniency[]);
+const everything = new Set(Object.keys(leniencies) as Leniency[]);
 
 /** @throws Error when there is no answer, or one that no leniency makes one. */
 export function exchange(request: WireRequest, limits: WireLimits): Promise<WireAnswer> {

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { HttpClientModule } from '@wellspring/platform';
 import { BillingSettings } from '../config.ts';
-import { BILLING_ENGINE, BillingEngine } from './billing-engine.ts';
+import { billingEngine, BillingEngine } from './billing-engine.ts';
 
 @Module({
   imports: [
     HttpClientModule.register({
-      name: BILLING_ENGINE,
+      name: billingEngine,
       inject: [BillingSettings],
       useFactory: (settings: BillingSettings) => ({
         baseUrl: settings.billingEngineUrl,

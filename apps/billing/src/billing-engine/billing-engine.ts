@@ -6,7 +6,7 @@ import type { Bill } from '../bill/bill.ts';
 import { mapInvoice, type MappedInvoice, type RejectedInvoice } from './invoice.mapping.ts';
 import { changesSchema, invoicesSchema, type Settlement, settlementSchema } from './invoice.schema.ts';
 
-export const BILLING_ENGINE = 'billing-engine';
+export const billingEngine = 'billing-engine';
 
 /** Bills as the engine has them now, those that can be believed apart from those that cannot. */
 export interface FetchedBills {
@@ -32,7 +32,7 @@ export type SettlementOutcome = { outcome: 'booked'; settlement: Settlement } | 
  */
 @Injectable()
 export class BillingEngine {
-  constructor(@InjectHttpClient(BILLING_ENGINE) private readonly client: HttpClient) {}
+  constructor(@InjectHttpClient(billingEngine) private readonly client: HttpClient) {}
 
   /** The next bills that changed after `cursor`, over all customers. */
   async changes(cursor: number, limit: number): Promise<Changes> {

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { HttpClientModule } from '@wellspring/platform';
 import { BillingSettings } from '../config.ts';
-import { PAYMENT_PROVIDER, PaymentProvider } from './payment-provider.ts';
+import { paymentProvider, PaymentProvider } from './payment-provider.ts';
 
 @Module({
   imports: [
     HttpClientModule.register({
-      name: PAYMENT_PROVIDER,
+      name: paymentProvider,
       inject: [BillingSettings],
       useFactory: (settings: BillingSettings) => ({
         baseUrl: settings.paymentProviderUrl,

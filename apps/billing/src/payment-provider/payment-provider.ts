@@ -4,7 +4,7 @@ import type { ZodType } from 'zod';
 import { type Charge, chargeSchema } from './charge.schema.ts';
 import { type Instrument, instrumentsSchema } from './instrument.schema.ts';
 
-export const PAYMENT_PROVIDER = 'payment-provider';
+export const paymentProvider = 'payment-provider';
 
 export interface ChargeOrder {
   /** The provider charges once per key, for as long as it remembers the key. */
@@ -22,7 +22,7 @@ export type ChargeOutcome =
 /** Who moves the money. Throws DependencyError when it does not answer properly: then nobody knows yet whether it did. */
 @Injectable()
 export class PaymentProvider {
-  constructor(@InjectHttpClient(PAYMENT_PROVIDER) private readonly client: HttpClient) {}
+  constructor(@InjectHttpClient(paymentProvider) private readonly client: HttpClient) {}
 
   /** Sends the order once: what comes of a charge must be known to be of this one, and not of a try before it. */
   async charge(order: ChargeOrder): Promise<ChargeOutcome> {

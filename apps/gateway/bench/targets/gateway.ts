@@ -1,7 +1,7 @@
 /** The whole gateway, everything on unless `BENCH_WITHOUT` names it. Tells its parent its address and a customer's cookie. */
 import { migrate } from '@wellspring/persistence';
 import { AccessLog, createService, StdoutSink, TrafficMetrics } from '@wellspring/platform';
-import { MIGRATION, type Migration } from '../../src/migration/migration.ts';
+import { migrationToken, type Migration } from '../../src/migration/migration.ts';
 import { ProxyMetrics } from '../../src/proxy/proxy.metrics.ts';
 import { gateway } from '../../src/service.ts';
 import { SessionCookie } from '../../src/session/session-cookie.ts';
@@ -19,7 +19,7 @@ await migrate(gateway, { env });
 const service = await createService(gateway, { env, logSink: new StdoutSink({ maxBufferedBytes: 8_388_608 }) });
 await service.start();
 
-const migration = service.get<Migration>(MIGRATION);
+const migration = service.get<Migration>(migrationToken);
 if (without.has('windows')) {
   migration.outcomes.record = nothing;
   migration.outcomes.began = () => () => false;

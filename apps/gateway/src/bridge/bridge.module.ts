@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { BindingModule } from '../binding/binding.module.ts';
-import { UPSTREAM_REQUESTER } from '../migration/migration.ts';
+import { upstreamRequesterToken } from '../migration/migration.ts';
 import { PortalSites } from '../portal-site/portal-sites.ts';
 import { SessionModule } from '../session/session.module.ts';
 import { UpstreamModule } from '../upstreams/upstream.module.ts';
@@ -25,7 +25,7 @@ import { ShadowRequester } from './upstream-requester.ts';
     PortalBridges,
     PortalCallers,
     ShadowRequester,
-    { provide: UPSTREAM_REQUESTER, useExisting: ShadowRequester },
+    { provide: upstreamRequesterToken, useExisting: ShadowRequester },
   ],
   exports: [
     SigningKeys,
@@ -36,7 +36,7 @@ import { ShadowRequester } from './upstream-requester.ts';
     PortalBridges,
     PortalCallers,
     ShadowRequester,
-    UPSTREAM_REQUESTER,
+    upstreamRequesterToken,
   ],
 })
 export class BridgeModule {}

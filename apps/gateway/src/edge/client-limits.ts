@@ -23,10 +23,10 @@ class Client {
 }
 
 /** Where a connection keeps its client: the same for all its requests, unless a proxy speaks for many. */
-const CLIENT = Symbol('client');
+const clientKey = Symbol('client');
 
 interface Connection extends Socket {
-  [CLIENT]?: Client | 'exempt';
+  [clientKey]?: Client | 'exempt';
 }
 
 /** Some 200 bytes each. Whoever is forgotten for others begins anew. */
@@ -89,7 +89,7 @@ export class ClientLimits {
         return this.refuse('client_connections', 429, 'EDGE.TOO_MANY_CONNECTIONS', 5, socket);
       client.connections += 1;
     }
-    socket[CLIENT] = client;
+    socket[clientKey] = client;
     this.open += 1;
     socket.once('close', () => {
       this.open -= 1;
@@ -101,7 +101,7 @@ export class ClientLimits {
   /** @returns the answer to a request that is one too many */
   request(socket: Connection, claims: ForwardedClaims): FailureAnswer | undefined {
     const hop = this.forwarding.hop(socket);
-    const client = hop.trusted ? this.client(this.forwarding.client(hop, claims)) : (socket[CLIENT] ?? 'exempt');
+    const client = hop.trusted ? this.client(this.forwarding.client(hop, claims)) : (socket[clientKey] ?? 'exempt');
     if (client === 'exempt') return undefined;
     const { clientRequestsPerSecond: perSecond, clientRequestBurst: burst } = this.settings;
     const now = performance.now();

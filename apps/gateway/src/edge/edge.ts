@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type DomainError, Logger, type Exchange } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
-import { MIGRATION, type Migration } from '../migration/migration.ts';
+import { migrationToken, type Migration } from '../migration/migration.ts';
 import { answerFailure, type FailureAnswer } from '../proxy/failure-answer.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
@@ -49,7 +49,7 @@ export class Edge {
     private readonly ownPages: OwnPages,
     private readonly shadowCopies: ShadowCopies,
     private readonly logger: Logger,
-    @Inject(MIGRATION) private readonly migration: Migration,
+    @Inject(migrationToken) private readonly migration: Migration,
   ) {
     this.publicOrigin = new URL(settings.publicUrl).origin;
   }

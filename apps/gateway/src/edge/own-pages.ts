@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EdgeSettings } from '../config.ts';
-import { MIGRATION, type Migration } from '../migration/migration.ts';
+import { migrationToken, type Migration } from '../migration/migration.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
 import { clearedSiteData } from '../proxy/own-headers.ts';
 import { SignIn } from './sign-in.ts';
@@ -18,7 +18,7 @@ export class OwnPages {
     settings: EdgeSettings,
     private readonly signInFlow: SignIn,
     private readonly signOutFlow: SignOut,
-    @Inject(MIGRATION) private readonly migration: Migration,
+    @Inject(migrationToken) private readonly migration: Migration,
   ) {
     this.publicOrigin = new URL(settings.publicUrl).origin;
   }

@@ -2,7 +2,7 @@ import type { CapabilityRoute, Decision, FixedRoute, Migration, Rewrite } from '
 import type { Caller } from './caller.ts';
 import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';
-import { GATEWAY_ITSELF } from '../upstreams/upstream-names.ts';
+import { gatewayItself } from '../upstreams/upstream-names.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Upstreams } from '../upstreams/upstreams.ts';
 import type { EdgeRoutedRequest } from './routed-request.ts';
@@ -71,7 +71,7 @@ function chooseSide(
       ? ([other, decision.side] as const)
       : ([decision.side, other] as const);
   const [side, otherSide] = sides;
-  if (match[side] === GATEWAY_ITSELF) return { match, decision, first: 'gateway', fallback: undefined };
+  if (match[side] === gatewayItself) return { match, decision, first: 'gateway', fallback: undefined };
   const first = attempt(upstreams, match[side], side, request, match.rewrite?.[side]);
   if (first === undefined) return unmatched;
   const spare = decision.fallback

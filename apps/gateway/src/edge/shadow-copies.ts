@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import { ShadowRequester } from '../bridge/upstream-requester.ts';
-import { MIGRATION, type CapabilityRoute, type Migration, type Shadow } from '../migration/migration.ts';
+import { migrationToken, type CapabilityRoute, type Migration, type Shadow } from '../migration/migration.ts';
 import type { ResponseCopy } from '../proxy/relay-plan.ts';
 import type { Identity, Session } from '../session/session.ts';
 import { CallerRecognition } from './caller-recognition.ts';
@@ -20,7 +20,7 @@ export class ShadowCopies {
     private readonly requester: ShadowRequester,
     private readonly tokens: CustomerTokens,
     private readonly callers: CallerRecognition,
-    @Inject(MIGRATION) private readonly migration: Migration,
+    @Inject(migrationToken) private readonly migration: Migration,
   ) {}
 
   /** @returns undefined when the shadow does not want this exchange. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { cookieValue } from '@wellspring/auth/cookies';
 import { PendingSignIns, SignInRefusedError } from '@wellspring/auth/relying-party';
 import { languageCookie, Logger, messageOf } from '@wellspring/platform';
-import { MIGRATION, type Migration } from '../migration/migration.ts';
+import { migrationToken, type Migration } from '../migration/migration.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import { isPlace, type Place, targetOf } from '../portal-site/place-matcher.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
@@ -26,7 +26,7 @@ export class SignIn {
     private readonly sessions: Sessions,
     private readonly logger: Logger,
     portals: OldPortals,
-    @Inject(MIGRATION) private readonly migration: Migration,
+    @Inject(migrationToken) private readonly migration: Migration,
   ) {
     this.atOldPortal = portals.all.find(({ session }) => session?.signIn !== undefined)?.session?.signIn;
   }

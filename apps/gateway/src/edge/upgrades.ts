@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { Lifecycle, Logger, RequestContext } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
-import { MIGRATION, type Migration } from '../migration/migration.ts';
+import { migrationToken, type Migration } from '../migration/migration.ts';
 import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { ProxyEngine } from '../proxy/proxy-engine.ts';
@@ -51,7 +51,7 @@ export class Upgrades {
     private readonly refusals: Refusals,
     private readonly logger: Logger,
     lifecycle: Lifecycle,
-    @Inject(MIGRATION) private readonly migration: Migration,
+    @Inject(migrationToken) private readonly migration: Migration,
   ) {
     this.publicOrigin = new URL(settings.publicUrl).origin;
     const timer = setInterval(() => {

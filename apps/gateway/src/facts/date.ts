@@ -1,14 +1,14 @@
 import { monthNamed } from './months.ts';
 
 /** Words that stand in a date and say nothing: `2026 m. lapkričio 15 d.`, `2026. gada 15. novembris`, `15 ноября 2026 г.` */
-const FILLERS: ReadonlySet<string> = new Set(['m', 'd', 'gada', 'г', 'года', 'of', 'st', 'nd', 'rd', 'th']);
+const fillerWords: ReadonlySet<string> = new Set(['m', 'd', 'gada', 'г', 'года', 'of', 'st', 'nd', 'rd', 'th']);
 
 /** Which of the first two numbers of `1/2/2026` is the day. */
 export type DateOrder = 'dmy' | 'mdy';
 
 /**
  * A calendar date in ISO 8601 (`2026-11-15`), from ISO dates and instants (their date in `zone`), `15.11.2026`,
- * `15/11/2026`, and with the name of the month in any of `MONTH_LANGUAGES`: `15 November 2026`, `November 15, 2026`.
+ * `15/11/2026`, and with the name of the month in any of `monthLanguages`: `15 November 2026`, `November 15, 2026`.
  * @returns undefined when it is no date, also `31.02.2026`.
  */
 export function canonicalDate(text: string, order: DateOrder = 'dmy', zone = 'UTC'): string | undefined {
@@ -33,7 +33,7 @@ function dateWithName(text: string): string | undefined {
   const months = words.map(monthNamed).filter((month) => month !== undefined);
   const years = words.filter((word) => /^\d{4}$/.test(word));
   const days = words.filter((word) => /^\d{1,2}$/.test(word));
-  const fillers = words.filter((word) => FILLERS.has(word.toLowerCase()) && monthNamed(word) === undefined);
+  const fillers = words.filter((word) => fillerWords.has(word.toLowerCase()) && monthNamed(word) === undefined);
   const isDate = months.length === 1 && years.length === 1 && days.length === 1 && words.length === 3 + fillers.length;
   return isDate ? calendarDate(years[0], String(months[0]), days[0]) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { NumberFormat } from './number-format.ts';
 
-const NOT_PART_OF_A_NUMBER = /[^\d.,+\-−]/g;
+const notPartOfANumber = /[^\d.,+\-−]/g;
 
 /**
  * A decimal number as people and machines write it (`1 234,50`, `1.234,50`, `1,234.50`, `-49.9`) in canonical form:
@@ -9,7 +9,7 @@ const NOT_PART_OF_A_NUMBER = /[^\d.,+\-−]/g;
  * @returns undefined when it is not one number, or not in that form.
  */
 export function canonicalDecimal(text: string, fractionDigits: number, format?: NumberFormat): string | undefined {
-  const found = text.replace(NOT_PART_OF_A_NUMBER, '').replace('−', '-');
+  const found = text.replace(notPartOfANumber, '').replace('−', '-');
   const bare = format === undefined ? found : inPlainForm(found, format);
   if (bare === undefined) return undefined;
   const parts = /^([+-]?)(\d[\d.,]*)$/.exec(bare);

@@ -1,10 +1,10 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { UnreadableError } from './unreadable.ts';
 
-const CHARSET = /charset\s*=\s*["']?\s*([^\s"';/>]+)/i;
+const charsetPattern = /charset\s*=\s*["']?\s*([^\s"';/>]+)/i;
 
 /** A small body may decode into an enormous one. */
-const LONGEST_DECODED = 8 * 1_024 * 1_024;
+const longestDecoded = 8 * 1_024 * 1_024;
 
 /**
  * Text of a body as it came: content codings (RFC 9110 section 8.4) undone in reverse order, then the charset.
@@ -27,12 +27,12 @@ function charsetOf(bytes: Uint8Array, contentType: string): string | undefined {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   if (first === 0xff && second === 0xfe) return 'utf-16le';
-  const declared = CHARSET.exec(contentType)?.[1];
+  const declared = charsetPattern.exec(contentType)?.[1];
   if (declared !== undefined) return declared;
   const beginning = Buffer.from(bytes.subarray(0, 1_024)).toString('latin1');
   const within = /<meta\s[^>]*>/gi;
   for (const [meta] of beginning.matchAll(within)) {
-    const charset = CHARSET.exec(meta)?.[1];
+    const charset = charsetPattern.exec(meta)?.[1];
     // What can be read as single bytes is not UTF-16, whatever it says.
     if (charset !== undefined) return /^utf-16/i.test(charset) ? 'utf-8' : charset;
   }
@@ -49,7 +49,7 @@ function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
 }
 
 function decoded(body: Uint8Array, coding: string): Uint8Array {
-  const limit = { maxOutputLength: LONGEST_DECODED };
+  const limit = { maxOutputLength: longestDecoded };
   switch (coding) {
     case 'gzip':
     case 'x-gzip':

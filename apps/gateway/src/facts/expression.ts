@@ -6,7 +6,7 @@ export interface Expression {
   pipes: Pipe[];
 }
 
-const PIPE = /^([a-z]+)(?:\((.*)\))?$/;
+const pipePattern = /^([a-z]+)(?:\((.*)\))?$/;
 
 /**
  * Steps are separated by a bar with space on both sides, so that a bar inside a selector (`[lang|=en]`) is left alone.
@@ -19,7 +19,7 @@ export function parseExpression(text: string): Expression {
 }
 
 function parsePipe(step: string): Pipe {
-  const [, name, argument] = PIPE.exec(step) ?? [];
+  const [, name, argument] = pipePattern.exec(step) ?? [];
   if (name === undefined)
     throw new Error(`"${step}" is not a pipe: write a name, or a name with arguments in brackets`);
   return compilePipe(name, argument);

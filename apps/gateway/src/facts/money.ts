@@ -1,7 +1,7 @@
 import { canonicalDecimal } from './decimal.ts';
 import type { NumberFormat } from './number-format.ts';
 
-const SYMBOLS: Readonly<Record<string, string>> = {
+const symbols: Readonly<Record<string, string>> = {
   '€': 'EUR',
   $: 'USD',
   '£': 'GBP',
@@ -10,7 +10,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   Kč: 'CZK',
   '₽': 'RUB',
 };
-const WITHOUT_MINOR_UNIT: ReadonlySet<string> = new Set(['JPY', 'KRW', 'ISK', 'CLP', 'VND']);
+const withoutMinorUnit: ReadonlySet<string> = new Set(['JPY', 'KRW', 'ISK', 'CLP', 'VND']);
 
 export interface CanonicalMoney {
   amount: string;
@@ -28,7 +28,7 @@ export function canonicalMoney(value: unknown, format?: NumberFormat): Canonical
 }
 
 function money(text: string, currency: string | undefined, format?: NumberFormat): CanonicalMoney | undefined {
-  const digits = currency !== undefined && WITHOUT_MINOR_UNIT.has(currency) ? 0 : 2;
+  const digits = currency !== undefined && withoutMinorUnit.has(currency) ? 0 : 2;
   const amount = canonicalDecimal(text, digits, format);
   if (amount === undefined) return undefined;
   return currency === undefined ? { amount } : { amount, currency };
@@ -37,5 +37,5 @@ function money(text: string, currency: string | undefined, format?: NumberFormat
 function currencyIn(text: string): string | undefined {
   const code = /\b[A-Z]{3}\b/.exec(text)?.[0];
   if (code !== undefined) return code;
-  return Object.entries(SYMBOLS).find(([symbol]) => text.includes(symbol))?.[1];
+  return Object.entries(symbols).find(([symbol]) => text.includes(symbol))?.[1];
 }

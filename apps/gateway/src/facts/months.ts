@@ -1,23 +1,23 @@
 /** Languages whose names of months are understood, in any form they stand in beside a day. */
-export const MONTH_LANGUAGES = ['en', 'de', 'et', 'ru', 'lv', 'lt', 'fi'] as const;
+export const monthLanguages = ['en', 'de', 'et', 'ru', 'lv', 'lt', 'fi'] as const;
 
 /** Forms that the tables of ICU do not have, as pages write them. */
-const ALSO: Readonly<Record<string, number>> = { mrz: 3 };
+const also: Readonly<Record<string, number>> = { mrz: 3 };
 
-const MONTHS: ReadonlyMap<string, number> = allNames();
+const monthNumbers: ReadonlyMap<string, number> = allNames();
 
 /** @returns 1 to 12; undefined when it is no month in any of the languages */
 export function monthNamed(name: string): number | undefined {
-  return MONTHS.get(normalised(name));
+  return monthNumbers.get(normalised(name));
 }
 
 /** Every form, for a test that no two languages give one name to two months. */
 export function namesOfMonth(month: number): string[] {
-  return MONTH_LANGUAGES.flatMap((language) => formsOf(language, month)).map(normalised);
+  return monthLanguages.flatMap((language) => formsOf(language, month)).map(normalised);
 }
 
 function allNames(): Map<string, number> {
-  const names = new Map(Object.entries(ALSO));
+  const names = new Map(Object.entries(also));
   for (let month = 1; month <= 12; month++) for (const name of namesOfMonth(month)) names.set(name, month);
   return names;
 }

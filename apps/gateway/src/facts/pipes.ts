@@ -10,7 +10,7 @@ export type Pipe = (value: unknown) => unknown;
 type PipeFactory = (argument: string | undefined) => Pipe;
 
 /** Every pipe there is, by the name used in the file. */
-const PIPES: Readonly<Record<string, PipeFactory>> = {
+const pipeFactories: Readonly<Record<string, PipeFactory>> = {
   text: without((value) => asText(value)),
   lower: without((value) => asText(value).toLowerCase()),
   number: inFormat((value, format) => canonicalDecimal(asText(value), 0, format) ?? unreadable('number')),
@@ -34,8 +34,9 @@ const PIPES: Readonly<Record<string, PipeFactory>> = {
 
 /** @throws Error saying what is wrong with the name or the argument. */
 export function compilePipe(name: string, argument?: string): Pipe {
-  const factory = Object.hasOwn(PIPES, name) ? PIPES[name] : undefined;
-  if (factory === undefined) throw new Error(`there is no pipe "${name}"; there are ${Object.keys(PIPES).join(', ')}`);
+  const factory = Object.hasOwn(pipeFactories, name) ? pipeFactories[name] : undefined;
+  if (factory === undefined)
+    throw new Error(`there is no pipe "${name}"; there are ${Object.keys(pipeFactories).join(', ')}`);
   return factory(argument);
 }
 

@@ -51,8 +51,8 @@ const emptyLine = Buffer.from('\r\n\r\n');
 /** A client that keeps to the announced time must not meet the end of its connection. */
 const idleGraceMs = 1_000;
 const mostHeldBytes = 65_536;
-const CR = 13;
-const LF = 10;
+const cr = 13;
+const lf = 10;
 
 const none = Buffer.alloc(0);
 
@@ -308,6 +308,6 @@ function bodyOf(facts: RequestFacts | RequestProblem): ChunkedBody | LengthBody 
 /** An empty line or two before a request are ignored (RFC 9112 section 2.2). */
 function afterEmptyLines(input: Buffer): number {
   let at = 0;
-  while (input[at] === CR && input[at + 1] === LF) at += 2;
+  while (input[at] === cr && input[at + 1] === lf) at += 2;
   return at;
 }

@@ -6,8 +6,8 @@ export class MalformedMessageError extends Error {}
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** In no line of a head; where lines end is looked at by {@link lineEnd}. */
 const forbidden = /[^\t\r\n\x20-\x7e\x80-\xff]/;
-const SPACE = 32;
-const TAB = 9;
+const spaceCode = 32;
+const tab = 9;
 
 const maxRememberedNames = 2_000;
 const knownNames = new Map<string, string>();
@@ -47,7 +47,7 @@ export function headerLine(text: string, from: number, end: number): HeaderLine 
   let stop = end;
   while (start < stop && isSpace(text.charCodeAt(start))) start += 1;
   while (stop > start && isSpace(text.charCodeAt(stop - 1))) stop -= 1;
-  const plain = start === colon + 2 && stop === end && text.charCodeAt(colon + 1) === SPACE;
+  const plain = start === colon + 2 && stop === end && text.charCodeAt(colon + 1) === spaceCode;
   return { name, value: text.slice(start, stop), plain };
 }
 
@@ -62,5 +62,5 @@ function nameOf(raw: string): string {
 }
 
 function isSpace(character: number): boolean {
-  return character === SPACE || character === TAB;
+  return character === spaceCode || character === tab;
 }

@@ -8,7 +8,7 @@ import { EvidenceCollector } from './gates/evidence-collector.ts';
 import { GuardrailModule } from './guardrail/guardrail.module.ts';
 import { Guardrails } from './guardrail/guardrails.ts';
 import { Traffic } from './guardrail/traffic.ts';
-import { MIGRATION, type Migration, type Outcomes } from './migration.ts';
+import { migrationToken, type Migration, type Outcomes } from './migration.ts';
 import { Operations } from './operations/operations.ts';
 import { Replica } from '../replicas/replica.ts';
 import { ReplicasModule } from '../replicas/replicas.module.ts';
@@ -19,8 +19,8 @@ import { StageMetrics } from './stage/stage.metrics.ts';
 import { StageModule } from './stage/stage.module.ts';
 
 /**
- * Which side of a capability answers whom, and what decides it. The service it is part of has `MIGRATION_SETTINGS` and
- * `DatabaseSettings` among its settings and `MIGRATION_TABLES` among its migrations, provides `UPSTREAM_REQUESTER`, and
+ * Which side of a capability answers whom, and what decides it. The service it is part of has `migrationSettings` and
+ * `DatabaseSettings` among its settings and `migrationTables` among its migrations, provides `upstreamRequesterToken`, and
  * mounts `OperationsModule` on its management port.
  */
 @Module({
@@ -51,7 +51,7 @@ import { StageModule } from './stage/stage.module.ts';
         }),
     },
     {
-      provide: MIGRATION,
+      provide: migrationToken,
       inject: [MigrationState, Traffic, ShadowQueue, StageMetrics],
       useFactory: (state: MigrationState, traffic: Traffic, shadow: ShadowQueue, metrics: StageMetrics): Migration => ({
         get table() {
@@ -62,7 +62,7 @@ import { StageModule } from './stage/stage.module.ts';
       }),
     },
   ],
-  exports: [MIGRATION, Operations],
+  exports: [migrationToken, Operations],
 })
 export class MigrationModule {}
 

@@ -6,7 +6,7 @@ import { ShadowSettings } from './shadow/shadow.settings.ts';
 import { StageSettings } from './stage/stage.settings.ts';
 
 /** For the service's `settings`: everything the migration reads from the environment. */
-export const MIGRATION_SETTINGS: readonly SettingsClass[] = [
+export const migrationSettings: readonly SettingsClass[] = [
   StageSettings,
   ControlSettings,
   GuardrailSettings,

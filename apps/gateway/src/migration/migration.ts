@@ -207,7 +207,7 @@ export interface Migration {
 }
 
 /** Nest's token of the `Migration` value, provided and exported by `MigrationModule`. */
-export const MIGRATION = Symbol('Migration');
+export const migrationToken = Symbol('Migration');
 
 /** Nest's token of the `UpstreamRequester`, provided by the global `BridgeModule`. */
-export const UPSTREAM_REQUESTER = Symbol('UpstreamRequester');
+export const upstreamRequesterToken = Symbol('UpstreamRequester');

@@ -11,7 +11,7 @@ export interface FormOnPage {
 export function readForm(html: string, fields: readonly string[]): FormOnPage | undefined {
   const form = HtmlSource.parse(html)
     .each('form')
-    .find((each) => fields.every((name) => each.each(`[name="${CSS.escape(name)}"]`).length > 0));
+    .find((each) => fields.every((name) => each.each(`[name="${css.escape(name)}"]`).length > 0));
   if (form === undefined) return undefined;
   const action = form.find('@action') ?? '';
   const hidden = form.each('input[type=hidden]').flatMap((input): [string, string][] => {
@@ -21,4 +21,4 @@ export function readForm(html: string, fields: readonly string[]): FormOnPage | 
   return { action: action === '' ? undefined : action, hidden };
 }
 
-const CSS = { escape: (text: string): string => text.replace(/["\\]/g, '\\$&') };
+const css = { escape: (text: string): string => text.replace(/["\\]/g, '\\$&') };

@@ -1,5 +1,5 @@
-const CONNECTION_SCHEME = /^(?:NTLM|Negotiate)\b/i;
-const CHALLENGE = /(?:^|,)\s*(?:NTLM|Negotiate)(?:\s+[\w+/.~-]+=*)?\s*(?=,|$)/gi;
+const connectionScheme = /^(?:NTLM|Negotiate)\b/i;
+const challengePattern = /(?:^|,)\s*(?:NTLM|Negotiate)(?:\s+[\w+/.~-]+=*)?\s*(?=,|$)/gi;
 
 /**
  * NTLM and Negotiate sign a connection in, and connections to upstreams are shared: the next request on it, somebody
@@ -7,11 +7,11 @@ const CHALLENGE = /(?:^|,)\s*(?:NTLM|Negotiate)(?:\s+[\w+/.~-]+=*)?\s*(?=,|$)/gi
  */
 export function withoutConnectionSchemes(challenges: string): string {
   return challenges
-    .replace(CHALLENGE, '')
+    .replace(challengePattern, '')
     .replace(/^\s*,\s*/, '')
     .trim();
 }
 
 export function signsConnectionIn(authorization: string): boolean {
-  return CONNECTION_SCHEME.test(authorization);
+  return connectionScheme.test(authorization);
 }

@@ -10,10 +10,10 @@ export interface Hop {
 }
 
 /** Where a connection keeps its hop: a WeakMap asked by every request costs the garbage collector dearly. */
-const HOP = Symbol('hop');
+const hopKey = Symbol('hop');
 
 interface Connection extends Socket {
-  [HOP]?: Hop;
+  [hopKey]?: Hop;
 }
 
 /**
@@ -32,12 +32,12 @@ export class Forwarding {
   }
 
   hop(socket: Connection): Hop {
-    const known = socket[HOP];
+    const known = socket[hopKey];
     if (known !== undefined) return known;
     const address = plainAddress(socket.remoteAddress ?? 'unknown');
     const trusted = this.isTrusted(address);
     const hop = { address, trusted, lines: this.format(address, nodeName(address), this.proto, this.publicUrl.host) };
-    socket[HOP] = hop;
+    socket[hopKey] = hop;
     return hop;
   }
 

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Lifecycle, Logger } from '@wellspring/platform';
 import { EdgeSettings } from '../config.ts';
 import { parseTrustedProxies } from '../front/trusted-proxies.ts';
-import { MIGRATION, type Migration } from '../migration/migration.ts';
+import { migrationToken, type Migration } from '../migration/migration.ts';
 import { Forwarding } from './forwarded.ts';
 import { ProxyEngine } from './proxy-engine.ts';
 import { ProxyMetrics } from './proxy.metrics.ts';
@@ -23,7 +23,7 @@ export class ProxyModule {
         },
         {
           provide: ProxyEngine,
-          inject: [EdgeSettings, ProxyMetrics, Logger, Lifecycle, MIGRATION],
+          inject: [EdgeSettings, ProxyMetrics, Logger, Lifecycle, migrationToken],
           useFactory: (
             settings: EdgeSettings,
             metrics: ProxyMetrics,

@@ -1,9 +1,9 @@
 import { type Logger, messageOf } from '@wellspring/platform';
 import pg from 'pg';
 
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+const firstRetryMs = 250;
+const longestRetryMs = 5_000;
+const connectTimeoutMs = 5_000;
 
 type Handler = (payload: string) => void;
 
@@ -18,7 +18,7 @@ export class Notifications {
   private tellListening: () => void = () => undefined;
   private client: pg.Client | undefined;
   private retry: NodeJS.Timeout | undefined;
-  private retryMs = FIRST_RETRY_MS;
+  private retryMs = firstRetryMs;
   private closed = false;
 
   constructor(connectionString: string, logger: Logger) {
@@ -49,7 +49,7 @@ export class Notifications {
     const client = new pg.Client({
       connectionString: this.connectionString,
       application_name: 'gateway listen',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
     });
     this.client = client;
@@ -64,7 +64,7 @@ export class Notifications {
     try {
       await client.connect();
       for (const channel of this.handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-      this.retryMs = FIRST_RETRY_MS;
+      this.retryMs = firstRetryMs;
       this.tellListening();
     } catch (error) {
       this.logger.debug('cannot listen to the database', {
@@ -81,6 +81,6 @@ export class Notifications {
     client.on('error', () => undefined);
     void client.end().catch(() => undefined);
     this.retry = setTimeout(() => void this.connect(), this.retryMs);
-    this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
+    this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MalformedMessageError } from '../http1/header-lines.ts';
-import { LENIENCIES, type Leniency } from '../upstream/leniencies.ts';
+import { leniencies, type Leniency } from '../upstream/leniencies.ts';
 import { LenientHeads, strictHeads, type HeadRead } from './heads.ts';
 
 const head = (...lines: string[]): string => ['HTTP/1.1 200 OK', ...lines, '', ''].join('\r\n');
@@ -32,7 +32,7 @@ function read(text: string, ...lenient: Leniency[]): HeadRead | undefined {
 
 describe('the head of an answer', () => {
   it('has every leniency in this table', () => {
-    expect([...new Set(quirks.map(([mistake]) => mistake))].sort()).toEqual(Object.keys(LENIENCIES).sort());
+    expect([...new Set(quirks.map(([mistake]) => mistake))].sort()).toEqual(Object.keys(leniencies).sort());
   });
 
   it.each(quirks)('with %s is understood where that is forgiven: %j', (mistake, text, understood) => {
@@ -72,7 +72,7 @@ describe('the head of an answer', () => {
     ['NUL', head('A: 1\0')],
     ['no status line', 'hello\r\n\r\n'],
   ])('is never forgiven %s', (_, text) => {
-    expect(() => read(text, ...(Object.keys(LENIENCIES) as Leniency[]))).toThrow(MalformedMessageError);
+    expect(() => read(text, ...(Object.keys(leniencies) as Leniency[]))).toThrow(MalformedMessageError);
   });
 
   it.each(quirks)('with %s is waited for until it is complete', (mistake, text) => {

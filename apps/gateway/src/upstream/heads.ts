@@ -6,8 +6,8 @@ import { factsOf, parseResponseHead, type MessageFacts, type ResponseHead } from
 const maxHeadBytes = 64 * 1_024;
 const maxLongHeadBytes = 256 * 1_024;
 const endOfHead = Buffer.from('\r\n\r\n');
-const CR = 13;
-const LF = 10;
+const cr = 13;
+const lf = 10;
 
 export interface HeadRead {
   head: ResponseHead;
@@ -80,10 +80,10 @@ function unforgiven(what: string, by: readonly Leniency[]): MalformedMessageErro
 /** The empty line after a head whose lines may end in a line feed alone, and before which there may be others. */
 function endOf(bytes: Buffer): { at: number; bytes: number } | undefined {
   let from = 0;
-  while (bytes[from] === CR || bytes[from] === LF) from += 1;
-  for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1)) {
-    const next = bytes[at + 1] === CR ? at + 2 : at + 1;
-    if (bytes[next] === LF) return { at: bytes[at - 1] === CR ? at - 1 : at, bytes: next + 1 };
+  while (bytes[from] === cr || bytes[from] === lf) from += 1;
+  for (let at = bytes.indexOf(lf, from); at >= 0; at = bytes.indexOf(lf, at + 1)) {
+    const next = bytes[at + 1] === cr ? at + 2 : at + 1;
+    if (bytes[next] === lf) return { at: bytes[at - 1] === cr ? at - 1 : at, bytes: next + 1 };
   }
   return undefined;
 }

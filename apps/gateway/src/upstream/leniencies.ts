@@ -1,5 +1,5 @@
 /** Each by the mistake it forgives. */
-export const LENIENCIES = {
+export const leniencies = {
   bareLf: 'Lines of the head end with a line feed alone.',
   foldedLines: 'A header goes on in the next line, which begins with white space.',
   spaceBeforeColon: 'White space stands between the name of a header and its colon.',
@@ -14,4 +14,4 @@ export const LENIENCIES = {
   longHead: 'A head of up to 256 KiB instead of 64 KiB.',
 } as const;
 
-export type Leniency = keyof typeof LENIENCIES;
+export type Leniency = keyof typeof leniencies;

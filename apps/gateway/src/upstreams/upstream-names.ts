@@ -1,5 +1,5 @@
 /** Upstream name for what the gateway itself does: `{ path: /signin, legacy: legacy-portal, new: gateway }`. */
-export const GATEWAY_ITSELF = 'gateway';
+export const gatewayItself = 'gateway';
 
 /** The provider customers sign in at: the one service whose pages and credentials are its own affair. */
-export const IDENTITY = 'identity';
+export const identityUpstream = 'identity';

@@ -7,7 +7,7 @@ import type { PoolLimits } from '../upstream/endpoint-pool.ts';
 import { OwnNames } from '../upstream/names/own-names.ts';
 import { PublicNames } from '../upstream/names/public-names.ts';
 import { Upstream, type UpstreamOptions } from '../upstream/upstream.ts';
-import { IDENTITY } from './upstream-names.ts';
+import { identityUpstream } from './upstream-names.ts';
 import { Upstreams } from './upstreams.ts';
 
 @Module({
@@ -50,7 +50,7 @@ function configured(settings: UpstreamSettings, publicUrl: URL, portals: OldPort
       const ownNames = new OwnNames().addAddresses([...urls, publicUrl]);
       const names: UpstreamOptions['names'] = (basePath) => new PublicNames({ publicUrl, ownNames, basePath });
       const common = { name, urls, limits, names };
-      return name === IDENTITY
+      return name === identityUpstream
         ? // What asks people for their password has to say soon that it cannot.
           new Upstream({ ...common, kind: 'public', responseTimeoutMs: settings.signInTimeoutMs })
         : new Upstream({ ...common, kind: 'service' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { LENIENCIES } from '../../src/upstream/leniencies.ts';
+import { leniencies } from '../../src/upstream/leniencies.ts';
 import { startGateway, type GatewayUnderTest } from '../support/gateway-under-test.ts';
 import { exchangeRaw } from '../support/raw-client.ts';
 import { RawUpstream } from '../support/raw-upstream.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
     {},
     {
       'legacy-portal': { addresses: [old.url] },
-      forgiven: { addresses: [old.url], http: { lenient: Object.keys(LENIENCIES) } },
+      forgiven: { addresses: [old.url], http: { lenient: Object.keys(leniencies) } },
     },
   );
   gateway.migration.routes = [

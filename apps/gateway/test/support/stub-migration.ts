@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import {
-  MIGRATION,
+  migrationToken,
   type Decision,
   type Migration,
   type MigrationTable,
@@ -93,6 +93,10 @@ export class StubMigration implements Migration, MigrationTable {
   }
 
   module(): DynamicModule {
-    return { module: StubMigrationModule, providers: [{ provide: MIGRATION, useValue: this }], exports: [MIGRATION] };
+    return {
+      module: StubMigrationModule,
+      providers: [{ provide: migrationToken, useValue: this }],
+      exports: [migrationToken],
+    };
   }
 }

@@ -18,8 +18,8 @@ export interface OperatorTokensOptions {
   breakGlassToken?: string | undefined;
 }
 
-const KEYS_TIMEOUT_MS = 2_000;
-const ROLE = 'operator';
+const keysTimeoutMs = 2_000;
+const role = 'operator';
 
 const claimsSchema = z.object({ sub: z.string().min(1), exp: z.number(), roles: z.array(z.string()).default([]) });
 
@@ -32,7 +32,7 @@ export class OperatorTokens {
 
   constructor(private readonly options: OperatorTokensOptions) {
     const cacheMaxAge = Number.POSITIVE_INFINITY;
-    this.keys = createRemoteJWKSet(options.jwksUrl, { cacheMaxAge, timeoutDuration: KEYS_TIMEOUT_MS });
+    this.keys = createRemoteJWKSet(options.jwksUrl, { cacheMaxAge, timeoutDuration: keysTimeoutMs });
   }
 
   /**
@@ -47,7 +47,7 @@ export class OperatorTokens {
     const claims = claimsSchema.safeParse(await this.payloadOf(token));
     if (!claims.success) throw new OperatorTokenError();
     const { sub, exp, roles } = claims.data;
-    if (!roles.includes(ROLE)) throw new NotAnOperatorError();
+    if (!roles.includes(role)) throw new NotAnOperatorError();
     return { actor: sub, expiresAt: new Date(exp * 1_000) };
   }
 

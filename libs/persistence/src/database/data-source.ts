@@ -4,7 +4,7 @@ import type { PersistenceOptions } from '../persistence.options.ts';
 import { QuietLogger } from './quiet-logger.ts';
 
 /** Table in which TypeORM keeps the names of the migrations that ran. */
-export const MIGRATIONS_TABLE = 'migrations';
+export const migrationsTable = 'migrations';
 
 /**
  * TypeORM's options on a pool that exists already. The driver is handed over as a value, since a bundle has no
@@ -16,7 +16,7 @@ export function dataSourceOptions(options: PersistenceOptions, pool: pg.Pool): D
     driver: { ...pg, Pool: shared(pool) },
     entities: options.entities,
     migrations: options.migrations,
-    migrationsTableName: MIGRATIONS_TABLE,
+    migrationsTableName: migrationsTable,
     migrationsTransactionMode: 'each',
     synchronize: false,
     logger: new QuietLogger(),

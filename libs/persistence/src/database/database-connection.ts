@@ -1,13 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry, Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import { DataSource } from 'typeorm';
-import { PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';
+import { persistenceOptionsToken, type PersistenceOptions } from '../persistence.options.ts';
 import { MigrationState } from './migration-state.ts';
 import { Database } from './database.ts';
 import { DatabaseSettings } from './database.settings.ts';
 
 /** Short, since it decides how soon a service takes traffic again after the database was away. */
-const CHECK_INTERVAL_MS = 1_000;
+const checkIntervalMs = 1_000;
 
 /**
  * Brings TypeORM up as soon as the database answers. A service whose database is not there yet starts all the same: it
@@ -29,17 +29,17 @@ export class DatabaseConnection implements OnModuleInit {
     private readonly lifecycle: Lifecycle,
     private readonly logger: Logger,
     health: HealthRegistry,
-    @Inject(PERSISTENCE_OPTIONS) { optional = false }: PersistenceOptions,
+    @Inject(persistenceOptionsToken) { optional = false }: PersistenceOptions,
   ) {
     this.usable = new Promise((resolve) => {
       this.markUsable = resolve;
     });
     const kind = optional ? 'degrading' : 'required';
-    health.register({ name: 'database', kind, intervalMs: CHECK_INTERVAL_MS, check: () => this.check() });
+    health.register({ name: 'database', kind, intervalMs: checkIntervalMs, check: () => this.check() });
     health.register({
       name: 'schema',
       kind,
-      intervalMs: CHECK_INTERVAL_MS,
+      intervalMs: checkIntervalMs,
       check: () => this.migrations.check(),
     });
     lifecycle.onCloseConnections('database', () => this.close());

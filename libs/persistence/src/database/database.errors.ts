@@ -34,19 +34,19 @@ export class StatementUnansweredError extends Error {
   }
 }
 
-const QUERY_CANCELED = '57014';
+const queryCanceled = '57014';
 /** SQLSTATE classes after which the connection is of no use: connection exception, operator intervention. */
-const BROKEN_CLASSES = ['08', '57P'];
+const brokenClasses = ['08', '57P'];
 
 /** Whether the connection that raised this can serve another statement. */
 export function leavesConnectionUsable(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && !BROKEN_CLASSES.some((prefix) => error.code?.startsWith(prefix));
+  return error instanceof DatabaseError && !brokenClasses.some((prefix) => error.code?.startsWith(prefix));
 }
 
 /** Says of a failed statement whether the database was slow or gone; an error of the statement itself stays as it is. */
 export function toDatabaseError(error: unknown): Error {
   if (error instanceof DomainError) return error;
-  if (error instanceof StatementUnansweredError || (error instanceof DatabaseError && error.code === QUERY_CANCELED))
+  if (error instanceof StatementUnansweredError || (error instanceof DatabaseError && error.code === queryCanceled))
     return new DatabaseTimeoutError(error);
   return leavesConnectionUsable(error) ? error : new DatabaseUnavailableError(error);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '@wellspring/platform';
 import type { Pool } from 'pg';
 
-const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const durationBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 @Injectable()
 export class DatabaseMetrics {
@@ -16,13 +16,13 @@ export class DatabaseMetrics {
       name: 'db_pool_acquire_seconds',
       help: 'Time a caller waited for a connection.',
       labels: ['outcome'],
-      buckets: BUCKETS,
+      buckets: durationBuckets,
     });
     this.statements = metrics.histogram({
       name: 'db_statement_seconds',
       help: 'Time a statement took, by its name, or by its verb when it has none.',
       labels: ['statement', 'outcome'],
-      buckets: BUCKETS,
+      buckets: durationBuckets,
     });
     this.slow = metrics.counter({ name: 'db_slow_statements_total', help: 'Statements slower than DB_SLOW_QUERY_MS.' });
     this.connectionErrors = metrics.counter({

@@ -9,8 +9,8 @@ import { type Statement, statementShape, statementVerb } from './statement.ts';
 import { StatementDeadlines } from './statement-deadlines.ts';
 
 /** How much longer than the server the client waits: its deadline is for a server that no longer answers at all. */
-const CLIENT_GRACE_MS = 1_000;
-const NANOSECONDS = 1e9;
+const clientGraceMs = 1_000;
+const nanosecondsPerSecond = 1e9;
 
 /**
  * The one connection pool of a process. TypeORM, the outbox and the job queue draw from it, so that its size, metrics
@@ -38,7 +38,7 @@ export class Database {
       statement_timeout: settings.dbStatementTimeoutMs,
       keepAlive: true,
     });
-    this.deadlines = new StatementDeadlines(settings.dbStatementTimeoutMs + CLIENT_GRACE_MS);
+    this.deadlines = new StatementDeadlines(settings.dbStatementTimeoutMs + clientGraceMs);
     const observer: PoolObserver = {
       acquired: (seconds, error) => {
         this.metrics.acquire.observe({ outcome: error === undefined ? 'ok' : 'error' }, seconds);
@@ -123,7 +123,7 @@ export class Database {
     this.metrics.slow.inc();
     inContext(context, () => {
       this.logger.warn('slow statement', {
-        'event.duration': Math.round(seconds * NANOSECONDS),
+        'event.duration': Math.round(seconds * nanosecondsPerSecond),
         statement: name ?? statementShape(text),
       });
     });

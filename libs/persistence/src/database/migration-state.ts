@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DatabaseError } from 'pg';
-import { MIGRATIONS_TABLE } from './data-source.ts';
+import { migrationsTable } from './data-source.ts';
 import { Database } from './database.ts';
-import { migrationNames, PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';
+import { migrationNames, persistenceOptionsToken, type PersistenceOptions } from '../persistence.options.ts';
 
-const UNDEFINED_TABLE: DatabaseError['code'] = '42P01';
+const undefinedTable: DatabaseError['code'] = '42P01';
 
 const isUndefinedTable = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE;
+  error instanceof Error && 'code' in error && error.code === undefinedTable;
 
 /** Tells whether the schema is what this release was built for. */
 @Injectable()
@@ -16,7 +16,7 @@ export class MigrationState {
 
   constructor(
     private readonly database: Database,
-    @Inject(PERSISTENCE_OPTIONS) private readonly options: PersistenceOptions,
+    @Inject(persistenceOptionsToken) private readonly options: PersistenceOptions,
   ) {}
 
   /** Names of the migrations that have not run, oldest first. A schema that was complete once stays so. */
@@ -36,7 +36,7 @@ export class MigrationState {
 
   private async ran(): Promise<Set<string>> {
     try {
-      const rows = await this.database.query<{ name: string }>({ text: `select name from ${MIGRATIONS_TABLE}` });
+      const rows = await this.database.query<{ name: string }>({ text: `select name from ${migrationsTable}` });
       return new Set(rows.map((row) => row.name));
     } catch (error) {
       if (isUndefinedTable(error)) return new Set();

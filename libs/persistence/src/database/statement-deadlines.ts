@@ -2,8 +2,8 @@ import { Duplex } from 'node:stream';
 import { InFlight, type Trackable } from '@wellspring/platform';
 import { StatementUnansweredError } from './database.errors.ts';
 
-const SHORTEST_SWEEP_MS = 10;
-const LONGEST_SWEEP_MS = 250;
+const shortestSweepMs = 10;
+const longestSweepMs = 250;
 
 /** A statement whose answer is awaited. */
 export class AwaitedStatement implements Trackable {
@@ -26,7 +26,7 @@ export class StatementDeadlines {
 
   /** @param limitMs longest wait for the answer to one statement */
   constructor(private readonly limitMs: number) {
-    const intervalMs = Math.max(SHORTEST_SWEEP_MS, Math.min(LONGEST_SWEEP_MS, limitMs / 4));
+    const intervalMs = Math.max(shortestSweepMs, Math.min(longestSweepMs, limitMs / 4));
     this.timer = setInterval(() => {
       this.sweep();
     }, intervalMs).unref();

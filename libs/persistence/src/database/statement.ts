@@ -6,7 +6,7 @@ export interface Statement {
 }
 
 /** Longest shape worth reading in a log line. */
-const MAX_SHAPE = 300;
+const maxShape = 300;
 
 /**
  * The statement without anything a customer typed: literals become `?`, so that the text can be logged. Values that
@@ -19,10 +19,10 @@ export function statementShape(text: string): string {
     .replace(/(?<![\w$.])-?\d+(?:\.\d+)?\b/g, '?')
     .replace(/\s+/g, ' ')
     .trim();
-  return shape.length > MAX_SHAPE ? `${shape.slice(0, MAX_SHAPE)}…` : shape;
+  return shape.length > maxShape ? `${shape.slice(0, maxShape)}…` : shape;
 }
 
-const VERBS = new Set([
+const verbs = new Set([
   'select',
   'insert',
   'update',
@@ -40,5 +40,5 @@ const VERBS = new Set([
 /** Metric label of a statement without a name: its first word, from a fixed set, so that labels stay few. */
 export function statementVerb(text: string): string {
   const word = /^\s*([a-z]+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
-  return VERBS.has(word) ? word : 'other';
+  return verbs.has(word) ? word : 'other';
 }

@@ -5,8 +5,8 @@ import { DatabaseConnection } from '../database/database-connection.ts';
 import { DatabaseSettings } from '../database/database.settings.ts';
 
 /** In portions, so that a long backlog of keys never becomes one long statement; replicas skip each other's. */
-const PORTION = 1_000;
-const REMOVE = `
+const portion = 1_000;
+const removeSql = `
   delete from idempotency_key
   where (customer_id, key) in (
     select customer_id, key from idempotency_key where expires_at <= now() order by expires_at limit $1 for update skip locked)
@@ -46,9 +46,9 @@ export class IdempotencyCleanup implements OnApplicationBootstrap {
   async removeExpired(): Promise<number> {
     let total = 0;
     for (;;) {
-      const removed = await this.database.query({ name: 'idempotency-cleanup', text: REMOVE, values: [PORTION] });
+      const removed = await this.database.query({ name: 'idempotency-cleanup', text: removeSql, values: [portion] });
       total += removed.length;
-      if (removed.length < PORTION || this.lifecycle.stopping.aborted) return total;
+      if (removed.length < portion || this.lifecycle.stopping.aborted) return total;
     }
   }
 }

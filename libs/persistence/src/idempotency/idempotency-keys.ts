@@ -28,9 +28,9 @@ interface Stored<Body> extends Required<IdempotentResponse<Body>> {
   fingerprint: string;
 }
 
-const TRY_LOCK = `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked`;
-const FIND = `select fingerprint, status, headers, body from idempotency_key where customer_id = $1 and key = $2 and expires_at > now()`;
-const STORE = `
+const tryLockSql = `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked`;
+const findSql = `select fingerprint, status, headers, body from idempotency_key where customer_id = $1 and key = $2 and expires_at > now()`;
+const storeSql = `
   insert into idempotency_key (customer_id, key, fingerprint, status, headers, body, expires_at)
   values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, now() + $7 * interval '1 millisecond')
   on conflict (customer_id, key) do update
@@ -78,19 +78,19 @@ export class IdempotencyKeys {
     work: Work<Body>,
   ): Promise<IdempotentResult<Body>> {
     const print = fingerprint(call.request);
-    const [lock] = await manager.query<{ locked: boolean }[]>(TRY_LOCK, [
+    const [lock] = await manager.query<{ locked: boolean }[]>(tryLockSql, [
       JSON.stringify(['idempotency', call.customerId, call.key]),
     ]);
     if (lock?.locked !== true) throw new IdempotencyInProgressError();
 
-    const [stored] = await manager.query<Stored<Body>[]>(FIND, [call.customerId, call.key]);
+    const [stored] = await manager.query<Stored<Body>[]>(findSql, [call.customerId, call.key]);
     if (stored !== undefined) {
       if (stored.fingerprint !== print) throw new IdempotencyKeyReusedError();
       return { status: stored.status, headers: stored.headers, body: stored.body, replayed: true };
     }
 
     const { status, headers = {}, body } = await work(manager);
-    await manager.query(STORE, [
+    await manager.query(storeSql, [
       call.customerId,
       call.key,
       print,

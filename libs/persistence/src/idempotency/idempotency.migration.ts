@@ -25,4 +25,4 @@ class CreateIdempotencyKey1700000000000 implements MigrationInterface {
   }
 }
 
-export const IDEMPOTENCY_MIGRATIONS: Type<MigrationInterface>[] = [CreateIdempotencyKey1700000000000];
+export const idempotencyMigrations: Type<MigrationInterface>[] = [CreateIdempotencyKey1700000000000];

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { DatabaseSettings } from '../database/database.settings.ts';
 
 /** Schema of the job queue's tables. */
-export const JOBS_SCHEMA = 'pgboss';
+export const jobsSchema = 'pgboss';
 
 /** pg-boss on our pool, so that its statements count, time out and reconnect like all others. */
 export function queueDatabase(database: Database): Db {
@@ -17,7 +17,7 @@ export function queueDatabase(database: Database): Db {
 export function createQueue(database: Database, settings: DatabaseSettings): PgBoss {
   return new PgBoss({
     db: queueDatabase(database),
-    schema: JOBS_SCHEMA,
+    schema: jobsSchema,
     migrate: false,
     createSchema: false,
     schedule: false,

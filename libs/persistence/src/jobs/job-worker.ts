@@ -2,8 +2,8 @@ import { type Logger, messageOf, RequestContext } from '@wellspring/platform';
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { DatabaseSettings } from '../database/database.settings.ts';
 import {
-  DEFAULT_RETRY,
-  DEFAULT_TIMEOUT_SECONDS,
+  defaultRetry,
+  defaultTimeoutSeconds,
   deadQueue,
   type JobDefinition,
   type JobHandler,
@@ -18,11 +18,11 @@ export interface JobEnvelope<Data> {
 }
 
 /** Dead letters are kept as long as the queue allows. */
-const DEAD_RETENTION_SECONDS = 365 * 24 * 3_600;
+const deadRetentionSeconds = 365 * 24 * 3_600;
 /** Finished jobs stay for whoever looks into yesterday's incident. */
-const DONE_RETENTION_SECONDS = 2 * 24 * 3_600;
+const doneRetentionSeconds = 2 * 24 * 3_600;
 /** Telling of a dead letter is tried for about half a day. */
-const DEAD_RETRY = { retryLimit: 50, retryDelay: 2, retryBackoff: true, retryDelayMax: 900 };
+const deadRetry = { retryLimit: 50, retryDelay: 2, retryBackoff: true, retryDelayMax: 900 };
 
 /**
  * Runs one kind of job. The queue allows one job per key to wait or run ("exclusive"), and moves a job that failed for
@@ -44,7 +44,7 @@ export class JobWorker<Data extends object> {
   async start(): Promise<void> {
     const { name, handler, onDead, deadLetters = true, concurrency = 1 } = this.definition;
     const dead = deadQueue(name);
-    if (deadLetters) await this.ensureQueue(dead, { policy: 'standard', ...DEAD_RETRY, ...this.liveness() });
+    if (deadLetters) await this.ensureQueue(dead, { policy: 'standard', ...deadRetry, ...this.liveness() });
     const deadLetter = deadLetters ? { deadLetter: dead } : {};
     await this.ensureQueue(name, { policy: 'exclusive', ...this.retry(), ...this.liveness(), ...deadLetter });
     await this.work(name, handler, concurrency);
@@ -59,14 +59,14 @@ export class JobWorker<Data extends object> {
   } {
     return {
       heartbeatSeconds: this.settings.jobsHeartbeatSeconds,
-      expireInSeconds: this.definition.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
-      retentionSeconds: DEAD_RETENTION_SECONDS,
-      deleteAfterSeconds: DONE_RETENTION_SECONDS,
+      expireInSeconds: this.definition.timeoutSeconds ?? defaultTimeoutSeconds,
+      retentionSeconds: deadRetentionSeconds,
+      deleteAfterSeconds: doneRetentionSeconds,
     };
   }
 
   private retry(): { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number } {
-    const { limit, delaySeconds, maxDelaySeconds } = { ...DEFAULT_RETRY, ...this.definition.retry };
+    const { limit, delaySeconds, maxDelaySeconds } = { ...defaultRetry, ...this.definition.retry };
     return { retryLimit: limit, retryDelay: delaySeconds, retryBackoff: true, retryDelayMax: maxDelaySeconds };
   }
 

@@ -63,6 +63,6 @@ export class PermanentJobError extends Error {
   override readonly name = 'PermanentJobError';
 }
 
-export const DEFAULT_RETRY: RetryPolicy = { limit: 10, delaySeconds: 1, maxDelaySeconds: 300 };
-export const DEFAULT_TIMEOUT_SECONDS = 60;
+export const defaultRetry: RetryPolicy = { limit: 10, delaySeconds: 1, maxDelaySeconds: 300 };
+export const defaultTimeoutSeconds = 60;
 export const deadQueue = (name: string): string => `${name}.dead`;

@@ -11,11 +11,11 @@ import { JobsMetrics } from './jobs.metrics.ts';
 import { queueError } from './queue-error.ts';
 
 /** How often the counts the queue keeps are taken over into the metrics. */
-const SAMPLE_INTERVAL_MS = 5_000;
-const CHECK_INTERVAL_MS = 1_000;
+const sampleIntervalMs = 5_000;
+const checkIntervalMs = 1_000;
 
 /** The queue itself, a `PgBoss`. A service without jobs never loads what it is made of. */
-export const JOB_QUEUE = Symbol('JobQueue');
+export const jobQueueToken = Symbol('JobQueue');
 
 /** Starts the queue when the database is usable, and stops it in the lifecycle's phase for workers. */
 @Injectable()
@@ -27,7 +27,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
   private lastError = new Error('The job queue has not started');
 
   constructor(
-    @Inject(JOB_QUEUE) private readonly queue: PgBoss,
+    @Inject(jobQueueToken) private readonly queue: PgBoss,
     private readonly connection: DatabaseConnection,
     private readonly metrics: JobsMetrics,
     private readonly settings: DatabaseSettings,
@@ -39,7 +39,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
       const { error, fields } = queueError(reported);
       this.logger.error('job queue error', error, fields);
     });
-    health.register({ name: 'jobs', kind: 'required', intervalMs: CHECK_INTERVAL_MS, check: () => this.check() });
+    health.register({ name: 'jobs', kind: 'required', intervalMs: checkIntervalMs, check: () => this.check() });
     lifecycle.onStopWorkers('jobs', () => this.stop());
   }
 
@@ -102,7 +102,7 @@ export class JobsRuntime implements OnApplicationBootstrap {
         'error.message': messageOf(error),
       });
     }
-    this.later(() => this.sample(), SAMPLE_INTERVAL_MS);
+    this.later(() => this.sample(), sampleIntervalMs);
   }
 
   private later(task: () => Promise<void>, delayMs: number): void {

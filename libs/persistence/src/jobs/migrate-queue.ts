@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type { Pool } from 'pg';
-import { JOBS_SCHEMA } from './job-queue.ts';
+import { jobsSchema } from './job-queue.ts';
 
-const POLL_MS = 200;
+const pollMs = 200;
 
 /** Creates or upgrades the tables of the job queue, and waits for the indexes it builds in the background. */
 export async function migrateQueue(pool: Pool): Promise<void> {
   const queue = new PgBoss({
     db: { executeSql: async (text, values) => pool.query(text, values) },
-    schema: JOBS_SCHEMA,
+    schema: jobsSchema,
     migrate: true,
     supervise: false,
     schedule: false,
@@ -20,7 +20,7 @@ export async function migrateQueue(pool: Pool): Promise<void> {
   queue.on('error', (error) => failures.push(error));
   await queue.start();
   try {
-    while (await isBuilding(queue)) await pause(POLL_MS);
+    while (await isBuilding(queue)) await pause(pollMs);
   } finally {
     await queue.stop({ close: false });
   }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { PERSISTENCE_OPTIONS, type PersistenceOptions } from '../persistence.options.ts';
+import { persistenceOptionsToken, type PersistenceOptions } from '../persistence.options.ts';
 
 /**
  * The persistence options somewhere below a service's root module. They are read from the module's declarations, so that
@@ -25,7 +25,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isPersistence(provider: unknown): provider is { useValue: PersistenceOptions } {
-  return isRecord(provider) && provider['provide'] === PERSISTENCE_OPTIONS;
+  return isRecord(provider) && provider['provide'] === persistenceOptionsToken;
 }
 
 /** What a module, plain, dynamic or referred to ahead, declares under a key; a dynamic one also has what its class has. */

@@ -3,11 +3,11 @@ import pg from 'pg';
 import type { DatabaseSettings } from '../database/database.settings.ts';
 import { MigrationLockedError, MigrationUnreachableError } from './migrate.errors.ts';
 
-const LOCK = `select pg_advisory_lock(hashtextextended('wellspring:migrate', 0))`;
-const TRY_LOCK = `select pg_try_advisory_lock(hashtextextended('wellspring:migrate', 0)) as locked`;
-const LOCK_NOT_AVAILABLE = '55P03';
+const lockSql = `select pg_advisory_lock(hashtextextended('wellspring:migrate', 0))`;
+const tryLockSql = `select pg_try_advisory_lock(hashtextextended('wellspring:migrate', 0)) as locked`;
+const lockNotAvailable = '55P03';
 /** Wrong password, no such role, no such database: waiting does not cure it. */
-const PERMANENT = ['28', '3D'];
+const permanent = ['28', '3D'];
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
@@ -22,16 +22,16 @@ export async function lockForMigration(
 ): Promise<pg.Client> {
   const client = await connect(settings, name, report);
   try {
-    const { rows } = await client.query<{ locked: boolean }>(TRY_LOCK);
+    const { rows } = await client.query<{ locked: boolean }>(tryLockSql);
     if (rows[0]?.locked !== true) {
       report('another migrate is running, waiting for it');
       await client.query(`set lock_timeout = ${settings.migrateLockTimeoutMs}`);
-      await client.query(LOCK);
+      await client.query(lockSql);
     }
     return client;
   } catch (error) {
     await client.end();
-    if (codeOf(error) !== LOCK_NOT_AVAILABLE) throw error;
+    if (codeOf(error) !== lockNotAvailable) throw error;
     throw new MigrationLockedError(`Another migrate did not finish within ${settings.migrateLockTimeoutMs} ms`, {
       cause: error,
     });
@@ -53,7 +53,7 @@ async function connect(settings: DatabaseSettings, name: string, report: (line: 
       await client.connect();
       return client;
     } catch (error) {
-      if (PERMANENT.some((prefix) => codeOf(error).startsWith(prefix))) throw error;
+      if (permanent.some((prefix) => codeOf(error).startsWith(prefix))) throw error;
       if (Date.now() + settings.dbConnectRetryMs > deadline) {
         throw new MigrationUnreachableError(
           `The database did not answer within ${settings.migrateConnectTimeoutMs} ms`,

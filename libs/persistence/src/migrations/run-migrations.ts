@@ -1,17 +1,17 @@
-import { CONFIGURATION_EXIT_CODE, ConfigurationError, messageOf, readEnvironment } from '@wellspring/platform';
+import { configurationExitCode, ConfigurationError, messageOf, readEnvironment } from '@wellspring/platform';
 import { migrate, type MigratedService } from './migrate.ts';
 import { MigrationLockedError, MigrationUnreachableError } from './migrate.errors.ts';
 
 /** Exit statuses of sysexits.h: whoever started migrate can tell what to do from the number alone. */
-const UNAVAILABLE = 69;
-const TEMPORARY_FAILURE = 75;
-const MIGRATION_FAILED = 1;
+const unavailable = 69;
+const temporaryFailure = 75;
+const migrationFailed = 1;
 
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof ConfigurationError) return CONFIGURATION_EXIT_CODE;
-  if (error instanceof MigrationUnreachableError) return UNAVAILABLE;
-  if (error instanceof MigrationLockedError) return TEMPORARY_FAILURE;
-  return MIGRATION_FAILED;
+  if (error instanceof ConfigurationError) return configurationExitCode;
+  if (error instanceof MigrationUnreachableError) return unavailable;
+  if (error instanceof MigrationLockedError) return temporaryFailure;
+  return migrationFailed;
 }
 
 /**

@@ -7,7 +7,7 @@ import { OutboxPublisher } from './outbox.publisher.ts';
 import { OutboxStore } from './outbox.store.ts';
 
 /** In portions, so that a long backlog never becomes one long statement; replicas skip each other's. */
-const PORTION = 1_000;
+const portion = 1_000;
 
 /** Keeps the outbox from growing for ever: by what nobody has registered for, and by dead letters nobody revives. */
 @Injectable()
@@ -45,9 +45,9 @@ export class OutboxCleanup implements OnApplicationBootstrap {
     const { outboxRetentionMs, outboxDeadRetentionMs } = this.settings;
     const { types } = this.publisher;
     if (types !== 'every') {
-      await this.remove('unclaimed', () => this.store.removeUnclaimed(types, outboxRetentionMs, PORTION));
+      await this.remove('unclaimed', () => this.store.removeUnclaimed(types, outboxRetentionMs, portion));
     }
-    await this.remove('dead', () => this.store.removeDead(outboxDeadRetentionMs, PORTION));
+    await this.remove('dead', () => this.store.removeDead(outboxDeadRetentionMs, portion));
   }
 
   private async remove(reason: 'unclaimed' | 'dead', removePortion: () => Promise<string[]>): Promise<void> {
@@ -56,7 +56,7 @@ export class OutboxCleanup implements OnApplicationBootstrap {
       const removed = await removePortion();
       total += removed.length;
       for (const type of removed) this.metrics.removed.inc({ type, reason });
-      if (removed.length < PORTION || this.lifecycle.stopping.aborted) break;
+      if (removed.length < portion || this.lifecycle.stopping.aborted) break;
     }
     if (total > 0) this.logger.warn('old outbox messages removed', { reason, messages: total });
   }

@@ -50,7 +50,7 @@ class FindOutboxByTypeAndAge1700000000002 implements MigrationInterface {
   }
 }
 
-export const OUTBOX_MIGRATIONS: Type<MigrationInterface>[] = [
+export const outboxMigrations: Type<MigrationInterface>[] = [
   CreateOutbox1700000000001,
   FindOutboxByTypeAndAge1700000000002,
 ];

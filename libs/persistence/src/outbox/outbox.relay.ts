@@ -9,9 +9,9 @@ import { OutboxPublisher } from './outbox.publisher.ts';
 import { type OutboxRow, OutboxStore } from './outbox.store.ts';
 
 /** How often the backlog is counted: often enough for an alert, rarely enough to cost nothing. */
-const BACKLOG_INTERVAL_MS = 5_000;
+const backlogIntervalMs = 5_000;
 /** How much longer than its delivery may take a message is lent out, for the outcome to be written down. */
-const LOAN_GRACE_MS = 5_000;
+const loanGraceMs = 5_000;
 
 /**
  * Carries messages from the outbox to the publisher. Every replica runs one; the database lends each message to one of
@@ -75,7 +75,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
     const room = this.settings.outboxBatchSize - this.underway.size;
     const { types } = this.publisher;
     if (types.length === 0 || room <= 0) return 0;
-    const rows = await this.store.claim(types, room, this.settings.outboxDeliveryTimeoutMs + LOAN_GRACE_MS);
+    const rows = await this.store.claim(types, room, this.settings.outboxDeliveryTimeoutMs + loanGraceMs);
     for (const row of rows) {
       const delivery: Promise<void> = this.deliver(row)
         // The outcome could not be written: the message comes again when its loan ends.
@@ -130,7 +130,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
   }
 
   private async count(): Promise<void> {
-    if (Date.now() - this.countedAt < BACKLOG_INTERVAL_MS) return;
+    if (Date.now() - this.countedAt < backlogIntervalMs) return;
     this.countedAt = Date.now();
     try {
       const backlog = await this.store.backlog(this.publisher.types);

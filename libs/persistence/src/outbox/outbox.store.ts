@@ -39,11 +39,11 @@ const claim = (candidates: string): string => `
   where id in (${candidates})
   returning id, aggregatetype, aggregateid, type, payload, traceparent, created_at, attempts`;
 
-const CLAIM_EVERY = claim(`
+const claimEvery = claim(`
   select id from outbox message where ${due('true')} order by position limit $1 for update skip locked`);
 
 /** Type by type, so that any number of messages nobody wants costs nothing. */
-const CLAIM_BY_TYPE = claim(`
+const claimByType = claim(`
   select candidate.id
   from unnest($3::text[]) wanted (type)
     cross join lateral (
@@ -52,26 +52,26 @@ const CLAIM_BY_TYPE = claim(`
       order by position limit $1 for update skip locked) candidate
   order by candidate.position limit $1`);
 
-const DELIVERED = `delete from outbox where id = $1`;
+const deliveredSql = `delete from outbox where id = $1`;
 /** The attempt is compared, so that a replica that took too long does not undo what the next one did. */
-const FAILED = `
+const failedSql = `
   update outbox
   set last_error = $3, next_attempt_at = now() + $4 * interval '1 millisecond', dead_at = case when $5 then now() end
   where id = $1 and attempts = $2`;
-const REDRIVE = `update outbox set dead_at = null, attempts = 0, next_attempt_at = now() where id = $1 and dead_at is not null returning id`;
+const redriveSql = `update outbox set dead_at = null, attempts = 0, next_attempt_at = now() where id = $1 and dead_at is not null returning id`;
 
 /** Beyond this a backlog is just large, and not worth counting every few seconds. */
-const COUNTED_AT_MOST = 10_000;
+const countedAtMost = 10_000;
 const waiting = (which: string): string => `dead_at is null and ${which}`;
 const counted = (which: string): string =>
-  `(select count(*)::int from (select from outbox where ${which} limit ${COUNTED_AT_MOST}) counted)`;
+  `(select count(*)::int from (select from outbox where ${which} limit ${countedAtMost}) counted)`;
 const age = (oldest: string): string => `coalesce(extract(epoch from now() - (${oldest})), 0)::float8`;
 
-const BACKLOG_EVERY = `
+const backlogEverySql = `
   select ${counted(waiting('true'))} as waiting, ${counted('dead_at is not null')} as dead,
     ${age(`select created_at from outbox where ${waiting('true')} order by position limit 1`)} as "oldestSeconds"`;
 
-const BACKLOG_BY_TYPE = `
+const backlogByTypeSql = `
   select ${counted(waiting('type = any($1)'))} as waiting, ${counted('dead_at is not null')} as dead,
     ${age(`
       select min(oldest.created_at)
@@ -81,14 +81,14 @@ const BACKLOG_BY_TYPE = `
       as "oldestSeconds"`;
 
 /** A message that was ever tried has a receiver, even if this replica does not know of it. */
-const REMOVE_UNCLAIMED = `
+const removeUnclaimedSql = `
   delete from outbox
   where id in (
     select id from outbox
     where dead_at is null and created_at < now() - $1 * interval '1 millisecond' and type <> all($2) and attempts = 0
     order by created_at limit $3 for update skip locked)
   returning type`;
-const REMOVE_DEAD = `
+const removeDeadSql = `
   delete from outbox
   where id in (
     select id from outbox where dead_at < now() - $1 * interval '1 millisecond'
@@ -96,7 +96,7 @@ const REMOVE_DEAD = `
   returning type`;
 
 /** Longest error text worth keeping with a message. */
-const MAX_ERROR = 1_000;
+const maxError = 1_000;
 
 /** The statements on the `outbox` table. */
 @Injectable()
@@ -106,23 +106,23 @@ export class OutboxStore {
   claim(types: OutboxTypes, limit: number, loanMs: number): Promise<OutboxRow[]> {
     return this.database.query<OutboxRow>(
       types === 'every'
-        ? { name: 'outbox-claim', text: CLAIM_EVERY, values: [limit, loanMs] }
-        : { name: 'outbox-claim-by-type', text: CLAIM_BY_TYPE, values: [limit, loanMs, types] },
+        ? { name: 'outbox-claim', text: claimEvery, values: [limit, loanMs] }
+        : { name: 'outbox-claim-by-type', text: claimByType, values: [limit, loanMs, types] },
     );
   }
 
   async delivered(row: OutboxRow): Promise<void> {
-    await this.database.query({ name: 'outbox-delivered', text: DELIVERED, values: [row.id] });
+    await this.database.query({ name: 'outbox-delivered', text: deliveredSql, values: [row.id] });
   }
 
   async failed(row: OutboxRow, error: string, pauseMs: number, dead: boolean): Promise<void> {
-    const values = [row.id, row.attempts, error.slice(0, MAX_ERROR), pauseMs, dead];
-    await this.database.query({ name: 'outbox-failed', text: FAILED, values });
+    const values = [row.id, row.attempts, error.slice(0, maxError), pauseMs, dead];
+    await this.database.query({ name: 'outbox-failed', text: failedSql, values });
   }
 
   /** Gives a dead letter a new life, behind whatever its aggregate has told since. False when there is none of that id. */
   async redrive(id: string): Promise<boolean> {
-    const revived = await this.database.query({ text: REDRIVE, values: [id] });
+    const revived = await this.database.query({ text: redriveSql, values: [id] });
     return revived.length > 0;
   }
 
@@ -130,8 +130,8 @@ export class OutboxStore {
   async backlog(types: OutboxTypes): Promise<OutboxBacklog> {
     const [backlog] = await this.database.query<OutboxBacklog>(
       types === 'every'
-        ? { name: 'outbox-backlog', text: BACKLOG_EVERY }
-        : { name: 'outbox-backlog-by-type', text: BACKLOG_BY_TYPE, values: [types] },
+        ? { name: 'outbox-backlog', text: backlogEverySql }
+        : { name: 'outbox-backlog-by-type', text: backlogByTypeSql, values: [types] },
     );
     return backlog ?? { waiting: 0, dead: 0, oldestSeconds: 0 };
   }
@@ -141,7 +141,7 @@ export class OutboxStore {
     const values = [olderThanMs, types, limit];
     const removed = await this.database.query<{ type: string }>({
       name: 'outbox-remove-unclaimed',
-      text: REMOVE_UNCLAIMED,
+      text: removeUnclaimedSql,
       values,
     });
     return removed.map(({ type }) => type);
@@ -151,7 +151,7 @@ export class OutboxStore {
   async removeDead(olderThanMs: number, limit: number): Promise<string[]> {
     const removed = await this.database.query<{ type: string }>({
       name: 'outbox-remove-dead',
-      text: REMOVE_DEAD,
+      text: removeDeadSql,
       values: [olderThanMs, limit],
     });
     return removed.map(({ type }) => type);

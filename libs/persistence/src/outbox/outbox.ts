@@ -4,8 +4,8 @@ import { RequestContext } from '@wellspring/platform';
 import type { EntityManager } from 'typeorm';
 import type { OutboxEvent } from './outbox.message.ts';
 
-const LOCK_AGGREGATE = `select pg_advisory_xact_lock(hashtextextended($1, 0))`;
-const INSERT = `insert into outbox (id, aggregatetype, aggregateid, type, payload, traceparent) values ($1, $2, $3, $4, $5::jsonb, $6)`;
+const lockAggregateSql = `select pg_advisory_xact_lock(hashtextextended($1, 0))`;
+const insertSql = `insert into outbox (id, aggregatetype, aggregateid, type, payload, traceparent) values ($1, $2, $3, $4, $5::jsonb, $6)`;
 
 /** Where a transaction leaves what others must hear of: it is told if, and only if, the transaction commits. */
 @Injectable()
@@ -20,8 +20,8 @@ export class Outbox {
     if (manager.queryRunner?.isTransactionActive !== true)
       throw new Error('Outbox.append needs the manager of a running transaction');
     const id = randomUUID();
-    await manager.query(LOCK_AGGREGATE, [JSON.stringify(['outbox', event.aggregatetype, event.aggregateid])]);
-    await manager.query(INSERT, [
+    await manager.query(lockAggregateSql, [JSON.stringify(['outbox', event.aggregatetype, event.aggregateid])]);
+    await manager.query(insertSql, [
       id,
       event.aggregatetype,
       event.aggregateid,

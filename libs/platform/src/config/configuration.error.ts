@@ -1,5 +1,5 @@
 /** Exit status of a process that was configured wrongly: `EX_CONFIG` of sysexits.h. */
-export const CONFIGURATION_EXIT_CODE = 78;
+export const configurationExitCode = 78;
 
 export interface BadSetting {
   /** Environment variable. */

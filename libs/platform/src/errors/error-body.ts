@@ -6,14 +6,14 @@ export interface ErrorBody {
   readonly body: string;
 }
 
-const TMF_PREFIX = '/tmf-api/';
+const tmfPrefix = '/tmf-api/';
 
 /**
  * The body of an error: TMF630 (`code`, `reason`, `message`, `status`, `referenceError`) below `/tmf-api/`, RFC 9457
  * problem details elsewhere. Both carry the trace id, which is the reference a customer can quote.
  */
 export function errorBody(error: DomainError, path: string, traceId: string | undefined): ErrorBody {
-  return path.startsWith(TMF_PREFIX) ? tmfBody(error, traceId) : problemBody(error, traceId);
+  return path.startsWith(tmfPrefix) ? tmfBody(error, traceId) : problemBody(error, traceId);
 }
 
 function tmfBody(

@@ -1,6 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
+import { defaultHeaders } from '../responses/default-headers.ts';
 import { Logger } from '../logging/logger.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { errorBody } from './error-body.ts';
@@ -30,7 +30,7 @@ export class DomainExceptionFilter implements ExceptionFilter {
     // Whatever the route said of its response is not said of this one.
     void reply
       .status(error.status)
-      .headers({ ...DEFAULT_HEADERS, ...error.headers, 'content-type': contentType })
+      .headers({ ...defaultHeaders, ...error.headers, 'content-type': contentType })
       .send(body);
   }
 }

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DomainError } from './domain.error.ts';
 
 /** What the platform and the framework refuse by themselves, by status: a code and a text that say why. */
-const REFUSALS: Readonly<Record<number, readonly [code: string, message: string]>> = {
+const refusals: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ['REQUEST.MALFORMED', 'The request cannot be understood'],
   401: ['REQUEST.UNAUTHENTICATED', 'Sign-in is required'],
   403: ['REQUEST.FORBIDDEN', 'Access is denied'],
@@ -21,7 +21,7 @@ export function refusal(
   status: number,
   options: { headers?: Record<string, string>; cause?: unknown } = {},
 ): DomainError {
-  const [code, message] = REFUSALS[status] ?? [`HTTP.${status}`, 'The request was refused'];
+  const [code, message] = refusals[status] ?? [`HTTP.${status}`, 'The request was refused'];
   return new DomainError({ code, message, status, ...options });
 }
 

@@ -9,8 +9,8 @@ interface Result {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-const INTERVAL_MS = 5_000;
-const TIMEOUT_MS = 2_000;
+const intervalMs = 5_000;
+const defaultTimeoutMs = 2_000;
 
 /** One check that repeats itself in the background. */
 export class BackgroundCheck {
@@ -43,17 +43,17 @@ export class BackgroundCheck {
   }
 
   private get staleAfterMs(): number {
-    return this.check.staleAfterMs ?? 3 * (this.check.intervalMs ?? INTERVAL_MS) + this.timeoutMs;
+    return this.check.staleAfterMs ?? 3 * (this.check.intervalMs ?? intervalMs) + this.timeoutMs;
   }
 
   private get timeoutMs(): number {
-    return this.check.timeoutMs ?? TIMEOUT_MS;
+    return this.check.timeoutMs ?? defaultTimeoutMs;
   }
 
   private async repeat(): Promise<void> {
     if (!this.hanging) this.last = await this.run();
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.repeat(), this.check.intervalMs ?? INTERVAL_MS).unref();
+    this.timer = setTimeout(() => void this.repeat(), this.check.intervalMs ?? intervalMs).unref();
   }
 
   /**

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { Breaker, type BreakerState } from './breaker.ts';
 import { DependencyError, type FailureOutcome } from './dependency.error.ts';
 
-const OPEN_MS = 1_000;
+const breakerOpenMs = 1_000;
 
 function failing(outcome: FailureOutcome): () => Promise<never> {
   return () => Promise.reject(new DependencyError({ dependency: 'crm', operation: 'get', outcome }));
@@ -12,7 +12,13 @@ function failing(outcome: FailureOutcome): () => Promise<never> {
 async function withClock(test: (breaker: Breaker, states: BreakerState[]) => Promise<void>): Promise<void> {
   jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
   const states: BreakerState[] = [];
-  const options = { failureShare: 0.5, minimumCalls: 3, windowMs: 60_000, openMs: OPEN_MS, maxOpenMs: OPEN_MS };
+  const options = {
+    failureShare: 0.5,
+    minimumCalls: 3,
+    windowMs: 60_000,
+    openMs: breakerOpenMs,
+    maxOpenMs: breakerOpenMs,
+  };
   try {
     await test(new Breaker('crm', options, (state) => states.push(state)), states);
   } finally {
@@ -48,7 +54,7 @@ describe('Breaker', () => {
   it('lets one call try and refuses the others meanwhile, then closes', () =>
     withClock(async (breaker, states) => {
       await open(breaker);
-      jest.setSystemTime(OPEN_MS + 1);
+      jest.setSystemTime(breakerOpenMs + 1);
       const trial = Promise.withResolvers<string>();
       const tried = breaker.run('get', () => trial.promise);
       const others = Array.from({ length: 100 }, () => breaker.run('get', () => Promise.resolve('ok')));
@@ -63,10 +69,10 @@ describe('Breaker', () => {
   it('opens again when the trial fails, and tries again later', () =>
     withClock(async (breaker, states) => {
       await open(breaker);
-      jest.setSystemTime(OPEN_MS + 1);
+      jest.setSystemTime(breakerOpenMs + 1);
       await expect(breaker.run('get', failing('timeout'))).rejects.toMatchObject({ outcome: 'timeout' });
       await expect(breaker.run('get', failing('timeout'))).rejects.toMatchObject({ outcome: 'breaker_open' });
-      jest.setSystemTime(2 * OPEN_MS + 2);
+      jest.setSystemTime(2 * breakerOpenMs + 2);
       expect(await breaker.run('get', () => Promise.resolve('ok'))).toBe('ok');
       expect(states).toEqual(['open', 'half_open', 'open', 'half_open', 'closed']);
     }));
@@ -74,7 +80,7 @@ describe('Breaker', () => {
   it('is not stuck half open when the trial fails in a way that is no illness', () =>
     withClock(async (breaker) => {
       await open(breaker);
-      jest.setSystemTime(OPEN_MS + 1);
+      jest.setSystemTime(breakerOpenMs + 1);
       await expect(breaker.run('get', () => Promise.reject(new TypeError('a bug')))).rejects.toThrow('a bug');
       expect(breaker.state).toBe('closed');
     }));
@@ -82,7 +88,7 @@ describe('Breaker', () => {
   it('does not hold old failures against a dependency that recovered', () =>
     withClock(async (breaker) => {
       await open(breaker);
-      jest.setSystemTime(OPEN_MS + 1);
+      jest.setSystemTime(breakerOpenMs + 1);
       await breaker.run('get', () => Promise.resolve('ok'));
       await expect(breaker.run('get', failing('5xx'))).rejects.toMatchObject({ outcome: '5xx' });
       expect(breaker.state).toBe('closed');

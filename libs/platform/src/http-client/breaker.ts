@@ -19,7 +19,7 @@ export interface BreakerOptions extends FailureShareOptions {
 export type BreakerState = 'closed' | 'half_open' | 'open';
 
 /** What says that the dependency is ill. A 4xx is a healthy answer, and being busy ourselves is not its fault. */
-const ILLNESS: ReadonlySet<FailureOutcome> = new Set([
+const illness: ReadonlySet<FailureOutcome> = new Set([
   'timeout',
   'refused',
   'dns',
@@ -44,7 +44,7 @@ export class Breaker {
   ) {
     const breaker = new FailureShareBreaker(options);
     this.policy = circuitBreaker(
-      handleWhen((error) => error instanceof DependencyError && ILLNESS.has(error.outcome)),
+      handleWhen((error) => error instanceof DependencyError && illness.has(error.outcome)),
       {
         breaker,
         halfOpenAfter: new ExponentialBackoff({

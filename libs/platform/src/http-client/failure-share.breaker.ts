@@ -14,7 +14,7 @@ interface Slice {
   total: number;
 }
 
-const SLICES = 10;
+const sliceCount = 10;
 
 /**
  * Opens when too large a share of the calls of the last `windowMs` failed. Cockatiel's own sampling breaker forgets one
@@ -49,8 +49,8 @@ export class FailureShareBreaker implements IBreaker {
   }
 
   private slice(): Slice {
-    const number = Math.floor((this.nowMs() * SLICES) / this.options.windowMs);
-    this.slices = this.slices.filter((each) => each.number > number - SLICES);
+    const number = Math.floor((this.nowMs() * sliceCount) / this.options.windowMs);
+    this.slices = this.slices.filter((each) => each.number > number - sliceCount);
     const last = this.slices.at(-1);
     if (last?.number === number) return last;
     const slice = { number, failed: 0, total: 0 };

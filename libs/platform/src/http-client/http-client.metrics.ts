@@ -3,7 +3,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { BreakerState } from './breaker.ts';
 import type { Outcome } from './dependency.error.ts';
 
-const STATE_VALUE: Record<BreakerState, number> = { closed: 0, half_open: 1, open: 2 };
+const stateValue: Record<BreakerState, number> = { closed: 0, half_open: 1, open: 2 };
 
 /** What one client tells about its dependency. The metrics are shared by all clients of a service. */
 export class HttpClientMetrics {
@@ -68,6 +68,6 @@ export class HttpClientMetrics {
   }
 
   breakerIs(state: BreakerState): void {
-    this.breaker.set({ dependency: this.dependency }, STATE_VALUE[state]);
+    this.breaker.set({ dependency: this.dependency }, stateValue[state]);
   }
 }

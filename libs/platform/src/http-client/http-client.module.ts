@@ -6,7 +6,7 @@ import { Metrics } from '../metrics/metrics.ts';
 import { HttpClient } from './http-client.ts';
 import type { HttpClientOptions } from './http-client.options.ts';
 
-const HEALTH_TIMEOUT_MS = 2_000;
+const healthTimeoutMs = 2_000;
 
 export interface HttpClientRegistration {
   /** The dependency's name in metrics, log and `@InjectHttpClient`. */
@@ -70,7 +70,7 @@ function watch(client: HttpClient, path: string | undefined, health: HealthRegis
   health.register({
     name: client.name,
     kind: 'degrading',
-    timeoutMs: HEALTH_TIMEOUT_MS,
-    check: () => client.ping(path, HEALTH_TIMEOUT_MS),
+    timeoutMs: healthTimeoutMs,
+    check: () => client.ping(path, healthTimeoutMs),
   });
 }

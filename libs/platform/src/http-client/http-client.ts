@@ -15,7 +15,7 @@ import { Transport } from './transport.ts';
  * Failures that are no news: a 4xx is an answer the caller deals with, and the two refusals of our own come by the
  * hundred once the log has said that the breaker opened.
  */
-const EXPECTED: ReadonlySet<FailureOutcome> = new Set(['4xx', 'breaker_open', 'bulkhead_full']);
+const expected: ReadonlySet<FailureOutcome> = new Set(['4xx', 'breaker_open', 'bulkhead_full']);
 
 /**
  * The one way to a dependency. A call always ends by its deadline, in one of a fixed set of outcomes, counted and
@@ -155,7 +155,7 @@ export class HttpClient {
       'http.response.status_code': error.status,
       'error.code': error.detail,
     };
-    if (EXPECTED.has(error.outcome)) this.logger.debug('Call to a dependency was refused', fields);
+    if (expected.has(error.outcome)) this.logger.debug('Call to a dependency was refused', fields);
     else this.logger.warn('Call to a dependency failed', fields);
   }
 

@@ -33,10 +33,10 @@ export interface HttpResponse<T> {
   readonly body: T;
 }
 
-const IDEMPOTENT: ReadonlySet<HttpMethod> = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
+const idempotentMethods: ReadonlySet<HttpMethod> = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
 export function isIdempotent(request: Pick<HttpRequest<unknown>, 'method' | 'idempotent'>): boolean {
-  return request.idempotent ?? IDEMPOTENT.has(request.method);
+  return request.idempotent ?? idempotentMethods.has(request.method);
 }
 
 /** Path and query below a base path that has no slash at its end. */

@@ -6,7 +6,7 @@ export interface NetworkFailure {
   readonly code: string;
 }
 
-const RULES: readonly (readonly [RegExp, FailureOutcome])[] = [
+const rules: readonly (readonly [RegExp, FailureOutcome])[] = [
   [/^(ENOTFOUND|EAI_.*|ENODATA|ESERVFAIL)$/, 'dns'],
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|EACCES)$/, 'refused'],
   [/^(ERR_SSL_|ERR_TLS_|EPROTO$|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/, 'tls'],
@@ -16,7 +16,7 @@ const RULES: readonly (readonly [RegExp, FailureOutcome])[] = [
 ];
 
 /** Node reports a peer that hangs up during the handshake as ECONNRESET; only the text tells it from a plain reset. */
-const HANDSHAKE_BROKEN = /before secure TLS connection was established/;
+const handshakeBroken = /before secure TLS connection was established/;
 
 /**
  * Tells what went wrong from an error of undici or Node, by its code, since the texts change; `undefined` when it is
@@ -26,8 +26,8 @@ export function networkFailure(error: unknown): NetworkFailure | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const code = codeOf(error);
   if (code !== undefined) {
-    if ('message' in error && HANDSHAKE_BROKEN.test(String(error.message))) return { outcome: 'tls', code };
-    const rule = RULES.find(([pattern]) => pattern.test(code));
+    if ('message' in error && handshakeBroken.test(String(error.message))) return { outcome: 'tls', code };
+    const rule = rules.find(([pattern]) => pattern.test(code));
     if (rule !== undefined) return { outcome: rule[1], code };
   }
   return 'cause' in error ? networkFailure(error.cause) : undefined;

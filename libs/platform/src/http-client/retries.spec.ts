@@ -5,28 +5,28 @@ import { Retries } from './retries.ts';
 const failed = (outcome: FailureOutcome): DependencyError =>
   new DependencyError({ dependency: 'crm', operation: 'get-customer', outcome });
 
-const MUCH_TIME_MS = 60_000;
+const muchTimeMs = 60_000;
 
 describe('Retries', () => {
   it('pauses anything from nothing to an exponentially growing limit', () => {
     const longest = new Retries({ maxAttempts: 10, budget: 1 }, () => 1);
     const shortest = new Retries({ maxAttempts: 10, budget: 1 }, () => 0);
     const error = failed('refused');
-    expect([1, 2, 3, 8].map((made) => longest.pauseMs(made, error, MUCH_TIME_MS))).toEqual([50, 100, 200, 2_000]);
-    expect([1, 2, 3].map((made) => shortest.pauseMs(made, error, MUCH_TIME_MS))).toEqual([0, 0, 0]);
+    expect([1, 2, 3, 8].map((made) => longest.pauseMs(made, error, muchTimeMs))).toEqual([50, 100, 200, 2_000]);
+    expect([1, 2, 3].map((made) => shortest.pauseMs(made, error, muchTimeMs))).toEqual([0, 0, 0]);
   });
 
   it('stops after the last try', () => {
     const retries = new Retries({ maxAttempts: 3, budget: 1 }, () => 0);
-    expect(retries.pauseMs(2, failed('5xx'), MUCH_TIME_MS)).toBe(0);
-    expect(retries.pauseMs(3, failed('5xx'), MUCH_TIME_MS)).toBeUndefined();
+    expect(retries.pauseMs(2, failed('5xx'), muchTimeMs)).toBe(0);
+    expect(retries.pauseMs(3, failed('5xx'), muchTimeMs)).toBeUndefined();
   });
 
   it.each<FailureOutcome>(['4xx', 'bad_payload', 'tls', 'breaker_open', 'bulkhead_full'])(
     'does not repeat what ended as %s',
     (outcome) => {
       const retries = new Retries({ maxAttempts: 3, budget: 1 }, () => 0);
-      expect(retries.pauseMs(1, failed(outcome), MUCH_TIME_MS)).toBeUndefined();
+      expect(retries.pauseMs(1, failed(outcome), muchTimeMs)).toBeUndefined();
     },
   );
 
@@ -42,7 +42,7 @@ describe('Retries', () => {
     let repeated = 0;
     for (let call = 0; call < 400; call += 1) {
       retries.countCall();
-      if (retries.pauseMs(1, failed('5xx'), MUCH_TIME_MS) !== undefined) repeated += 1;
+      if (retries.pauseMs(1, failed('5xx'), muchTimeMs) !== undefined) repeated += 1;
     }
     expect(repeated).toBe(109);
   });
@@ -50,6 +50,6 @@ describe('Retries', () => {
   it('is off without a budget', () => {
     const retries = new Retries({ maxAttempts: 3, budget: 0 }, () => 0);
     retries.countCall();
-    expect(retries.pauseMs(1, failed('5xx'), MUCH_TIME_MS)).toBeUndefined();
+    expect(retries.pauseMs(1, failed('5xx'), muchTimeMs)).toBeUndefined();
   });
 });

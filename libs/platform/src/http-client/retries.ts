@@ -8,10 +8,10 @@ export interface RetryOptions {
 }
 
 /** Failures another try may mend. Not `tls`, `bad_payload` or `4xx`: those come out the same. */
-const MENDABLE: ReadonlySet<FailureOutcome> = new Set(['refused', 'reset', 'dns', 'timeout', '5xx']);
-const SAVED_AT_MOST = 10;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 2_000;
+const mendable: ReadonlySet<FailureOutcome> = new Set(['refused', 'reset', 'dns', 'timeout', '5xx']);
+const savedAtMost = 10;
+const firstPauseMs = 50;
+const longestPauseMs = 2_000;
 
 /** Decides on retries for all calls of one client: a token for each, saved up by first tries. */
 export class Retries {
@@ -21,12 +21,12 @@ export class Retries {
     private readonly options: RetryOptions,
     private readonly random: () => number = Math.random,
   ) {
-    this.saved = options.budget > 0 ? SAVED_AT_MOST : 0;
+    this.saved = options.budget > 0 ? savedAtMost : 0;
   }
 
   /** To be called once per call, before its first try. */
   countCall(): void {
-    this.saved = Math.min(SAVED_AT_MOST, this.saved + this.options.budget);
+    this.saved = Math.min(savedAtMost, this.saved + this.options.budget);
   }
 
   /**
@@ -34,8 +34,8 @@ export class Retries {
    * nothing to be mended, the budget spent, or not enough time left for the pause.
    */
   pauseMs(attemptsMade: number, error: DependencyError, remainingMs: number): number | undefined {
-    if (attemptsMade >= this.options.maxAttempts || !MENDABLE.has(error.outcome)) return undefined;
-    const pauseMs = this.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attemptsMade - 1));
+    if (attemptsMade >= this.options.maxAttempts || !mendable.has(error.outcome)) return undefined;
+    const pauseMs = this.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (attemptsMade - 1));
     if (pauseMs >= remainingMs || this.saved < 1) return undefined;
     this.saved -= 1;
     return pauseMs;

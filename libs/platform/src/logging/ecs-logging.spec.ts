@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RequestContext } from '../tracing/request-context.ts';
 import { EcsLogging } from './ecs-logging.ts';
-import { ECS_VERSION } from './ecs-version.ts';
+import { ecsVersion } from './ecs-version.ts';
 import { Logger } from './logger.ts';
 import { MemorySink } from './memory.sink.ts';
 
@@ -17,7 +17,7 @@ describe('Logger', () => {
 
     expect(sink.records).toEqual([
       expect.objectContaining({
-        'ecs.version': ECS_VERSION,
+        'ecs.version': ecsVersion,
         'log.level': 'info',
         'service.name': 'billing',
         'service.version': '1.2.3',

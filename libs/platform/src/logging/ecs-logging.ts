@@ -7,8 +7,8 @@ import { redactText, secretScrubber } from './redaction.ts';
 import { SinkTransport } from './sink.transport.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 
-export const LOG_LEVELS = { fatal: 0, error: 1, warn: 2, info: 3, debug: 4 } as const;
-export type LogLevel = keyof typeof LOG_LEVELS;
+export const logLevels = { fatal: 0, error: 1, warn: 2, info: 3, debug: 4 } as const;
+export type LogLevel = keyof typeof logLevels;
 
 export interface EcsLoggingOptions {
   readonly serviceName: string;
@@ -27,7 +27,7 @@ export class EcsLogging {
   constructor(private readonly options: EcsLoggingOptions) {
     this.scrub = secretScrubber(options.secrets ?? []);
     this.winston = winston.createLogger({
-      levels: LOG_LEVELS,
+      levels: logLevels,
       level: options.level,
       format: ecsFormat({
         serviceName: options.serviceName,
@@ -46,7 +46,7 @@ export class EcsLogging {
   }
 
   isEnabled(level: LogLevel): boolean {
-    return LOG_LEVELS[level] <= LOG_LEVELS[this.options.level];
+    return logLevels[level] <= logLevels[this.options.level];
   }
 
   write(level: LogLevel, message: string, fields: LogFields, error?: unknown): void {

@@ -1,2 +1,2 @@
 /** Version of the Elastic Common Schema the lines follow; that of @elastic/ecs-winston-format (a test compares). */
-export const ECS_VERSION = '8.10.0';
+export const ecsVersion = '8.10.0';

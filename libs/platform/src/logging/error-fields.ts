@@ -1,8 +1,8 @@
 import { withOriginalPositions } from './original-positions.ts';
 import { redactText } from './redaction.ts';
 
-const LONGEST_STACK = 8_192;
-const DEEPEST_CAUSE = 5;
+const longestStack = 8_192;
+const deepestCause = 5;
 
 /**
  * ECS `error.*` of anything thrown. Only type, code, message and stack: the own properties of errors hold requests,
@@ -14,7 +14,7 @@ export function errorFields(error: unknown): Record<string, string> {
   return {
     'error.type': error.name,
     'error.message': redactText(error.message),
-    'error.stack_trace': redactText(withOriginalPositions(stackOf(error))).slice(0, LONGEST_STACK),
+    'error.stack_trace': redactText(withOriginalPositions(stackOf(error))).slice(0, longestStack),
     ...(code !== undefined && { 'error.code': code }),
   };
 }
@@ -29,6 +29,6 @@ function stackOf(error: Error, depth = 0): string {
   const own = error.stack ?? `${error.name}: ${error.message}`;
   const inner = error instanceof AggregateError ? error.errors : [error.cause];
   const causes = inner.filter((cause) => cause instanceof Error);
-  if (causes.length === 0 || depth >= DEEPEST_CAUSE) return own;
+  if (causes.length === 0 || depth >= deepestCause) return own;
   return [own, ...causes.map((cause) => `Caused by: ${stackOf(cause, depth + 1)}`)].join('\n');
 }

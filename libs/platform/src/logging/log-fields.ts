@@ -1,4 +1,4 @@
-import { isSensitiveName, REDACTED, redactText } from './redaction.ts';
+import { isSensitiveName, redactedMark, redactText } from './redaction.ts';
 
 /** Fields of a log line. ECS names with the right type go to the top level, anything else under `labels`. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ type Kind = 'keyword' | 'number';
  * The ECS 8 fields services log, with the type of their mapping. A closed list: a field outside of it, or of another
  * type, would change or break the index's mapping for everybody.
  */
-const ECS_FIELDS: Readonly<Record<string, Kind>> = {
+const ecsFields: Readonly<Record<string, Kind>> = {
   'client.ip': 'keyword',
   'destination.address': 'keyword',
   'destination.port': 'number',
@@ -46,9 +46,9 @@ const ECS_FIELDS: Readonly<Record<string, Kind>> = {
   'user_agent.original': 'keyword',
 };
 
-const MOST_LABELS = 32;
-const LONGEST_VALUE = 1_024;
-const DEEPEST_LABEL = 4;
+const mostLabels = 32;
+const longestValue = 1_024;
+const deepestLabel = 4;
 
 /** Sorts fields into ECS fields and flattened `labels` (each value a string), redacted and bounded in number and size. */
 export function arrangeFields(fields: LogFields): Record<string, unknown> {
@@ -56,7 +56,7 @@ export function arrangeFields(fields: LogFields): Record<string, unknown> {
   const labels: Record<string, string> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || value === null) continue;
-    const kind = Object.hasOwn(ECS_FIELDS, name) ? ECS_FIELDS[name] : undefined;
+    const kind = Object.hasOwn(ecsFields, name) ? ecsFields[name] : undefined;
     if (kind === 'number' && typeof value === 'number') arranged[name] = value;
     else if (kind === 'keyword' && typeof value === 'string') arranged[name] = bounded(value);
     else flatten(labels, name, value, 0);
@@ -68,15 +68,15 @@ export function arrangeFields(fields: LogFields): Record<string, unknown> {
 /** Dots become underscores: a dot would make an object of the label, and two of them a mapping conflict. */
 function flatten(labels: Record<string, string>, name: string, value: unknown, depth: number): void {
   if (value === undefined || value === null) return;
-  if (Object.keys(labels).length >= MOST_LABELS) return;
+  if (Object.keys(labels).length >= mostLabels) return;
   const key = name.replaceAll('.', '_').slice(0, 64);
   if (isSensitiveName(name)) {
-    labels[key] = REDACTED;
+    labels[key] = redactedMark;
     return;
   }
   if (typeof value !== 'object' || value instanceof Date || Array.isArray(value) || value instanceof Error) {
     labels[key] = bounded(textOf(value));
-  } else if (depth < DEEPEST_LABEL) {
+  } else if (depth < deepestLabel) {
     for (const [inner, innerValue] of Object.entries(value)) flatten(labels, `${name}_${inner}`, innerValue, depth + 1);
   }
 }
@@ -92,5 +92,5 @@ function textOf(value: unknown): string {
 
 function bounded(text: string): string {
   const redacted = redactText(text);
-  return redacted.length > LONGEST_VALUE ? `${redacted.slice(0, LONGEST_VALUE)}…` : redacted;
+  return redacted.length > longestValue ? `${redacted.slice(0, longestValue)}…` : redacted;
 }

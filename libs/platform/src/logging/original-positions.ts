@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { z } from 'zod';
 
-const POSITION = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
+const positionPattern = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
 
 const payload = z.object({
   version: z.number(),
@@ -23,7 +23,7 @@ const maps = new Map<string, SourceMap | undefined>();
  * looks into them for every error anybody makes.
  */
 export function withOriginalPositions(stack: string): string {
-  return stack.replaceAll(POSITION, (position, file: string, line: string, column: string) => {
+  return stack.replaceAll(positionPattern, (position, file: string, line: string, column: string) => {
     const origin = mapOf(file)?.findOrigin(Number(line), Number(column));
     if (origin === undefined || !('fileName' in origin)) return position;
     return `${new URL(origin.fileName, file).href}:${origin.lineNumber}:${origin.columnNumber}`;

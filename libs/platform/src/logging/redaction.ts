@@ -1,29 +1,29 @@
 /** What stands in a log line for something that must not. */
-export const REDACTED = '[redacted]';
+export const redactedMark = '[redacted]';
 
-const SENSITIVE_NAME =
+const sensitiveName =
   /pass(word|wd|phrase)?$|secret|token|authori[sz]ation|cookie|api[-_.]?key|private[-_.]?key|credential|session|iban|card|cvv|cvc|^pan$|^pin$|otp|personal[-_.]?(code|id)|national[-_.]?id|isikukood|ssn|jwt|bearer|signature/i;
 
-const JWT = /\beyJ[\w-]{5,}\.[\w-]{5,}(\.[\w-]*)?/g;
-const AUTHORIZATION = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
-const URL_PASSWORD = /(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
-const NAMED_SECRET =
+const jwtPattern = /\beyJ[\w-]{5,}\.[\w-]{5,}(\.[\w-]*)?/g;
+const authorizationPattern = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
+const urlPassword = /(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
+const namedSecret =
   /(["']?\b(?:password|passwd|passphrase|pwd|secret|client_secret|(?:access_|refresh_|id_)?token|api[-_]?key|authorization|set-cookie|cookie|cvv|cvc|otp)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&}]+)/gi;
-const DIGITS = /(?<![\w.-])\d(?:[ -]?\d){10,18}(?![\w-])/g;
+const longNumberPattern = /(?<![\w.-])\d(?:[ -]?\d){10,18}(?![\w-])/g;
 
 /** Whether a field's name says that its value must not be logged. */
 export function isSensitiveName(name: string): boolean {
-  return SENSITIVE_NAME.test(name);
+  return sensitiveName.test(name);
 }
 
 /** Cuts out what looks like a token, a password, a payment card number or a national id. */
 export function redactText(text: string): string {
   return text
-    .replace(JWT, REDACTED)
-    .replace(AUTHORIZATION, `$1 ${REDACTED}`)
-    .replace(URL_PASSWORD, `$1:${REDACTED}@`)
-    .replace(NAMED_SECRET, `$1${REDACTED}`)
-    .replace(DIGITS, (found) => (isPersonalNumber(found.replaceAll(/\D/g, '')) ? REDACTED : found));
+    .replace(jwtPattern, redactedMark)
+    .replace(authorizationPattern, `$1 ${redactedMark}`)
+    .replace(urlPassword, `$1:${redactedMark}@`)
+    .replace(namedSecret, `$1${redactedMark}`)
+    .replace(longNumberPattern, (found) => (isPersonalNumber(found.replaceAll(/\D/g, '')) ? redactedMark : found));
 }
 
 function isPersonalNumber(digits: string): boolean {
@@ -52,5 +52,5 @@ function isNationalId(digits: string): boolean {
 export function secretScrubber(secrets: readonly string[]): (text: string) => string {
   if (secrets.length === 0) return (text) => text;
   const longestFirst = [...secrets].sort((left, right) => right.length - left.length);
-  return (text) => longestFirst.reduce((result, value) => result.replaceAll(value, REDACTED), text);
+  return (text) => longestFirst.reduce((result, value) => result.replaceAll(value, redactedMark), text);
 }

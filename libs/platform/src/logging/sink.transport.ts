@@ -1,7 +1,7 @@
 import Transport from 'winston-transport';
 import type { LogSink } from './log-sink.ts';
 
-const MESSAGE = Symbol.for('message');
+const message = Symbol.for('message');
 
 /** Hands winston's finished lines to the bounded sink. Always ready for more: it is the sink that drops. */
 export class SinkTransport extends Transport {
@@ -13,7 +13,7 @@ export class SinkTransport extends Transport {
   }
 
   override log(info: Readonly<Record<symbol, unknown>>, next: () => void): void {
-    const line = info[MESSAGE];
+    const line = info[message];
     if (typeof line === 'string') this.sink.write(this.scrub(line));
     next();
   }

@@ -1,10 +1,10 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { LogSink } from './log-sink.ts';
 
-const GATHER_MS = 10;
-const RETRY_MS = 5;
-const FLUSH_DEADLINE_MS = 2_000;
-const LARGEST_WRITE_BYTES = 65_536;
+const gatherMs = 10;
+const retryMs = 5;
+const flushDeadlineMs = 2_000;
+const largestWriteBytes = 65_536;
 
 export interface StdoutSinkOptions {
   /** Bytes held while the reader does not take them; further lines are dropped and counted. */
@@ -47,22 +47,22 @@ export class StdoutSink implements LogSink {
       return;
     }
     this.gathered += line + '\n';
-    if (this.gathered.length >= LARGEST_WRITE_BYTES && !this.stalled) {
+    if (this.gathered.length >= largestWriteBytes && !this.stalled) {
       this.drain();
     } else if (!this.scheduled) {
       this.scheduled = true;
       setTimeout(() => {
         this.scheduled = false;
         if (!this.stalled) this.drain();
-      }, GATHER_MS).unref();
+      }, gatherMs).unref();
     }
   }
 
   flushSync(): void {
-    const deadline = Date.now() + FLUSH_DEADLINE_MS;
+    const deadline = Date.now() + flushDeadlineMs;
     this.takeGathered();
     while (this.queue.length > 0 && Date.now() < deadline) {
-      if (!this.writeSome()) sleep(RETRY_MS);
+      if (!this.writeSome()) sleep(retryMs);
     }
   }
 
@@ -83,7 +83,7 @@ export class StdoutSink implements LogSink {
     setTimeout(() => {
       this.stalled = false;
       this.drain();
-    }, RETRY_MS).unref();
+    }, retryMs).unref();
   }
 
   private takeGathered(): void {
@@ -99,7 +99,7 @@ export class StdoutSink implements LogSink {
     const head = this.queue[0];
     if (head === undefined) return false;
     try {
-      const length = Math.min(head.length - this.headOffset, LARGEST_WRITE_BYTES);
+      const length = Math.min(head.length - this.headOffset, largestWriteBytes);
       const written = this.writeBytes(this.fd, head, this.headOffset, length);
       this.headOffset += written;
       this.queuedBytes -= written;

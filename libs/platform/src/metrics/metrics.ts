@@ -18,9 +18,9 @@ interface Configuration {
   readonly registers: prometheus.Registry[];
 }
 
-const MAX_SERIES = 500;
+const maxSeries = 500;
 /** From one millisecond to half a minute: what lies between a cached read and the slowest request allowed. */
-const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
  * The metrics of one service: its own registry, so that two services in one process do not mix. Asking again for a
@@ -55,7 +55,7 @@ export class Metrics {
 
   histogram<const L extends string = never>(options: HistogramOptions<L>): Histogram<L> {
     return this.once(options.name, () => {
-      const buckets = [...(options.buckets ?? DURATION_BUCKETS)];
+      const buckets = [...(options.buckets ?? durationBuckets)];
       const histogram = new TalliedHistogram({ ...this.configuration(options), buckets });
       const series = seriesOf(options, (labels) => histogram.tally(labels));
       return {
@@ -106,7 +106,7 @@ function seriesOf<L extends string, T>(
   options: InstrumentOptions<L>,
   create: (labels: Record<string, string>) => T,
 ): Series<T> {
-  return new Series(options.labels ?? [], options.maxSeries ?? MAX_SERIES, create);
+  return new Series(options.labels ?? [], options.maxSeries ?? maxSeries, create);
 }
 
 /** What was counted since the last scrape: prom-client looks a label set up again for every increment. */

@@ -2,15 +2,15 @@ import { monitorEventLoopDelay, performance, type EventLoopUtilization } from 'n
 import { getHeapStatistics } from 'node:v8';
 import type { Metrics } from './metrics.ts';
 
-const NANOSECONDS = 1e9;
-const MICROSECONDS = 1e6;
-const RESOLUTION_MS = 20;
+const nanosecondsPerSecond = 1e9;
+const microseconds = 1e6;
+const resolutionMs = 20;
 /** Delay and utilisation are of a window of this length, whoever scrapes and however often. */
-const WINDOW_MS = 10_000;
+const windowMs = 10_000;
 
 /** How the process itself is doing, under the names prom-client and its dashboards use. */
 export class RuntimeMetrics {
-  private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  private readonly delay = monitorEventLoopDelay({ resolution: resolutionMs });
   private readonly timer: NodeJS.Timeout;
   private lastUtilization: EventLoopUtilization = performance.eventLoopUtilization();
   private window = { p50: 0, p99: 0, max: 0, utilization: 0 };
@@ -20,7 +20,7 @@ export class RuntimeMetrics {
     this.delay.enable();
     this.timer = setInterval(() => {
       this.closeWindow();
-    }, WINDOW_MS).unref();
+    }, windowMs).unref();
     this.registerLoop(metrics);
     registerMemory(metrics);
     registerProcess(metrics);
@@ -44,7 +44,8 @@ export class RuntimeMetrics {
 
   private measure(): typeof this.window {
     // Node measures from tick to tick of a timer; what goes beyond its interval is delay.
-    const seconds = (nanoseconds: number): number => Math.max(0, nanoseconds / NANOSECONDS - RESOLUTION_MS / 1_000);
+    const seconds = (nanoseconds: number): number =>
+      Math.max(0, nanoseconds / nanosecondsPerSecond - resolutionMs / 1_000);
     return {
       p50: seconds(this.delay.percentile(50)),
       p99: seconds(this.delay.percentile(99)),
@@ -93,7 +94,7 @@ function registerProcess(metrics: Metrics): void {
     collect: (gauge) => {
       gauge.set({}, process.uptime());
       const { user, system } = process.cpuUsage();
-      const seconds = (user + system) / MICROSECONDS;
+      const seconds = (user + system) / microseconds;
       cpu.inc({}, seconds - countedSeconds);
       countedSeconds = seconds;
     },

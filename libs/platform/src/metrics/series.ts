@@ -1,5 +1,5 @@
 /** A label value of series that came after the bound was reached. */
-export const OVERFLOW = 'other';
+export const overflowLabel = 'other';
 
 type Branch<T> = Map<string, Branch<T> | Leaf<T>>;
 
@@ -38,7 +38,7 @@ export class Series<T> {
 
   private add(labels: Readonly<Record<string, string>>): T {
     if (this.size >= this.maxSeries) {
-      this.overflow ??= this.create(Object.fromEntries(this.names.map((name) => [name, OVERFLOW])));
+      this.overflow ??= this.create(Object.fromEntries(this.names.map((name) => [name, overflowLabel])));
       return this.overflow;
     }
     this.size += 1;

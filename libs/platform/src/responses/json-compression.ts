@@ -3,9 +3,9 @@ import { negotiate } from '@fastify/accept-negotiator';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Fits into one packet as it is. */
-const SMALLEST_LENGTH = 1_024;
+const smallestLength = 1_024;
 /** Larger ones would hold up others in the thread pool; no list of ours comes near. */
-const LARGEST_LENGTH = 4 * 1_048_576;
+const largestLength = 4 * 1_048_576;
 /** An eighth larger than at the usual level on a list of fifty bills, in a fifth of the time. */
 const options = { level: constants.Z_BEST_SPEED };
 
@@ -15,13 +15,13 @@ const options = { level: constants.Z_BEST_SPEED };
  */
 export function compressJson(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    if (typeof payload !== 'string' || payload.length < SMALLEST_LENGTH || !isPlainJson(reply)) {
+    if (typeof payload !== 'string' || payload.length < smallestLength || !isPlainJson(reply)) {
       done();
       return;
     }
     varyByEncoding(reply);
     const accepted = request.headers['accept-encoding'];
-    if (payload.length > LARGEST_LENGTH || accepted === undefined || negotiate(accepted, ['gzip']) !== 'gzip') {
+    if (payload.length > largestLength || accepted === undefined || negotiate(accepted, ['gzip']) !== 'gzip') {
       done();
       return;
     }

@@ -2,7 +2,7 @@ import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import { refusal } from '../errors/to-domain-error.ts';
 
 /** Registered for what no other route takes: nothing is known to be at such an address. */
-const CATCH_ALL = new Set(['*', '/*']);
+const catchAll = new Set(['*', '/*']);
 
 interface Methods {
   /** As the first route with this address has it. */
@@ -17,7 +17,7 @@ export function noteRoutes(fastify: FastifyInstance): void {
   const routes = new Map<string, Methods>();
   routesOf.set(fastify, routes);
   fastify.addHook('onRoute', ({ url, method }) => {
-    if (CATCH_ALL.has(url)) return;
+    if (catchAll.has(url)) return;
     // The router does not tell two addresses apart by what their parameters are called.
     const shape = url.replace(/:[^/]+/g, ':');
     const methods = routes.get(shape) ?? { url, allowed: new Set() };

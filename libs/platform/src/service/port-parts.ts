@@ -1,4 +1,4 @@
-import { LOG_LEVELS } from '../logging/ecs-logging.ts';
+import { logLevels } from '../logging/ecs-logging.ts';
 import { AccessLog } from '../traffic/access-log.ts';
 import type { ExchangeObserver } from '../traffic/exchange.ts';
 import { Exchanges } from '../traffic/exchanges.ts';
@@ -11,7 +11,7 @@ export function servicePortParts(core: PlatformCore): PortParts {
   const { definition, settings, metrics, sink } = core;
   const { name: serviceName, loggedQuery: query = [] } = definition;
   const { serviceVersion, logLevel } = settings;
-  const isQuiet = LOG_LEVELS[logLevel] < LOG_LEVELS.info;
+  const isQuiet = logLevels[logLevel] < logLevels.info;
   const parts = portParts(core, [
     new TrafficMetrics(metrics),
     ...(isQuiet ? [] : [new AccessLog(sink, { serviceName, serviceVersion, query })]),

@@ -1,4 +1,4 @@
-import { ConfigurationError, CONFIGURATION_EXIT_CODE } from '../config/configuration.error.ts';
+import { ConfigurationError, configurationExitCode } from '../config/configuration.error.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { EcsLogging } from '../logging/ecs-logging.ts';
 import type { LogSink } from '../logging/log-sink.ts';
@@ -37,7 +37,7 @@ function loadOrExit(definition: ServiceDefinition): PlatformCore {
     const options = { serviceName: definition.name, serviceVersion: 'unknown', level: 'info' as const, sink };
     flushAtExit(sink);
     new Logger(new EcsLogging(options)).fatal(error.message, undefined, { 'event.action': 'configuration' });
-    return process.exit(CONFIGURATION_EXIT_CODE);
+    return process.exit(configurationExitCode);
   }
 }
 

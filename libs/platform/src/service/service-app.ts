@@ -13,7 +13,7 @@ import { toDomainError } from '../errors/to-domain-error.ts';
 import { acceptFormBodies } from '../limits/form-body.ts';
 import { acceptJsonBodies } from '../limits/json-body.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
-import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
+import { defaultHeaders } from '../responses/default-headers.ts';
 import { compressJson } from '../responses/json-compression.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { Exchange } from '../traffic/exchange.ts';
@@ -21,7 +21,7 @@ import type { HttpPort } from '../traffic/http-port.ts';
 import { noteRoutes, refuseOtherMethods } from './known-routes.ts';
 import type { PlatformCore } from './platform-core.ts';
 
-const BODILESS = new Set(['GET', 'HEAD']);
+const bodiless = new Set(['GET', 'HEAD']);
 
 /** Creates a Nest application on Fastify whose requests come in through `port`; without one it gets none. */
 export async function createApp(core: PlatformCore, module: object, port?: HttpPort): Promise<NestFastifyApplication> {
@@ -58,7 +58,7 @@ export async function openApp(app: NestFastifyApplication): Promise<void> {
 
 /** Also where there is no route. */
 const setDefaultHeaders: onRequestHookHandler = (_request, reply, done) => {
-  reply.headers(DEFAULT_HEADERS);
+  reply.headers(defaultHeaders);
   done();
 };
 
@@ -76,7 +76,7 @@ function followExchanges(fastify: FastifyInstance): void {
     };
     route.onRequest = [noteRoute, ...[route.onRequest ?? []].flat()];
     const methods = [route.method].flat();
-    if (methods.some((method) => !BODILESS.has(method))) {
+    if (methods.some((method) => !bodiless.has(method))) {
       route.preValidation = [returnToContext, ...[route.preValidation ?? []].flat()];
     }
   });
@@ -95,6 +95,6 @@ function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyR
   const { contentType, body } = errorBody(problem, request.raw.url ?? '/', RequestContext.current()?.traceId);
   void reply
     .status(problem.status)
-    .headers({ ...DEFAULT_HEADERS, 'content-type': contentType })
+    .headers({ ...defaultHeaders, 'content-type': contentType })
     .send(body);
 }

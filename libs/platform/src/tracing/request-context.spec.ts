@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { RequestContext } from './request-context.ts';
 import { parseTraceparent } from './traceparent.ts';
 
-const TRACE = '0af7651916cd43dd8448eb211c80319c';
-const PARENT = `00-${TRACE}-b7ad6b7169203331-00`;
+const givenTraceId = '0af7651916cd43dd8448eb211c80319c';
+const parent = `00-${givenTraceId}-b7ad6b7169203331-00`;
 
 describe('RequestContext', () => {
   it('continues the trace it is given, as a span of its own', () => {
-    const context = new RequestContext({ traceparent: PARENT });
+    const context = new RequestContext({ traceparent: parent });
 
-    expect(context).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331', sampled: false });
-    expect(context.traceparent()).toBe(`00-${TRACE}-${context.spanId}-00`);
+    expect(context).toMatchObject({ traceId: givenTraceId, parentSpanId: 'b7ad6b7169203331', sampled: false });
+    expect(context.traceparent()).toBe(`00-${givenTraceId}-${context.spanId}-00`);
     expect(context.spanId).not.toBe(context.parentSpanId);
   });
 
@@ -18,10 +18,10 @@ describe('RequestContext', () => {
     undefined,
     'nonsense',
     `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
-    `00-${TRACE}-${'0'.repeat(16)}-01`,
-    `ff-${TRACE}-b7ad6b7169203331-01`,
-    `00-${TRACE}-b7ad6b7169203331-01-more`,
-    `00-${TRACE.toUpperCase()}-b7ad6b7169203331-01`,
+    `00-${givenTraceId}-${'0'.repeat(16)}-01`,
+    `ff-${givenTraceId}-b7ad6b7169203331-01`,
+    `00-${givenTraceId}-b7ad6b7169203331-01-more`,
+    `00-${givenTraceId.toUpperCase()}-b7ad6b7169203331-01`,
   ])('begins a trace of its own instead of following %s', (traceparent) => {
     expect(parseTraceparent(traceparent)).toBeUndefined();
     expect(new RequestContext({ traceparent }).traceId).toMatch(/^[\da-f]{32}$/);
@@ -29,7 +29,7 @@ describe('RequestContext', () => {
 
   it('claims of a trace of its own that nobody records it, and leaves to its caller what it claims', () => {
     expect(new RequestContext().traceparent()).toMatch(/-00$/);
-    expect(new RequestContext({ traceparent: PARENT.replace(/00$/, '01') }).traceparent()).toMatch(/-01$/);
+    expect(new RequestContext({ traceparent: parent.replace(/00$/, '01') }).traceparent()).toMatch(/-01$/);
   });
 
   it('takes over the trace of a caller found to be believed later, and stays in its own otherwise', () => {
@@ -37,22 +37,22 @@ describe('RequestContext', () => {
     const { traceId, spanId } = context;
     context.continueTrace('nonsense');
     expect(context).toMatchObject({ traceId, parentSpanId: undefined, sampled: false });
-    context.continueTrace(PARENT);
-    expect(context).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331', sampled: false, spanId });
-    expect(context.traceparent()).toBe(`00-${TRACE}-${spanId}-00`);
+    context.continueTrace(parent);
+    expect(context).toMatchObject({ traceId: givenTraceId, parentSpanId: 'b7ad6b7169203331', sampled: false, spanId });
+    expect(context.traceparent()).toBe(`00-${givenTraceId}-${spanId}-00`);
   });
 
   it('reads what a future version of the header begins with', () => {
-    expect(parseTraceparent(`cc-${TRACE}-b7ad6b7169203331-01-later`)).toMatchObject({ traceId: TRACE });
+    expect(parseTraceparent(`cc-${givenTraceId}-b7ad6b7169203331-01-later`)).toMatchObject({ traceId: givenTraceId });
   });
 
   it('is there for everything called from the work, and for nothing else', async () => {
-    const inside = await RequestContext.run({ traceId: TRACE }, async () => {
+    const inside = await RequestContext.run({ traceId: givenTraceId }, async () => {
       await Promise.resolve();
       return RequestContext.current()?.traceId;
     });
 
-    expect(inside).toBe(TRACE);
+    expect(inside).toBe(givenTraceId);
     expect(RequestContext.current()).toBeUndefined();
   });
 

@@ -1,12 +1,12 @@
 import { randomFillSync } from 'node:crypto';
 
-const POOL_BYTES = 8_192;
-const pool = Buffer.allocUnsafe(POOL_BYTES);
-let used = POOL_BYTES;
+const poolBytes = 8_192;
+const pool = Buffer.allocUnsafe(poolBytes);
+let used = poolBytes;
 
 /** Random lowercase hex. Drawn from a pool: asking the kernel per request costs more than the rest of the context. */
 function randomHex(bytes: number): string {
-  if (used + bytes > POOL_BYTES) {
+  if (used + bytes > poolBytes) {
     randomFillSync(pool);
     used = 0;
   }

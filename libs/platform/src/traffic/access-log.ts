@@ -1,11 +1,11 @@
 import type { LogSink } from '../logging/log-sink.ts';
 import { arrangeFields } from '../logging/log-fields.ts';
-import { ECS_VERSION } from '../logging/ecs-version.ts';
+import { ecsVersion } from '../logging/ecs-version.ts';
 import type { Exchange, ExchangeObserver } from './exchange.ts';
 import { loggablePath, QueryAllowList } from './loggable-url.ts';
 import { Quoted } from './quoted.ts';
 
-const LONGEST_USER_AGENT = 256;
+const longestUserAgent = 256;
 
 export interface AccessLogOptions {
   readonly serviceName: string;
@@ -32,7 +32,7 @@ export class AccessLog implements ExchangeObserver {
   ) {
     this.query = new QueryAllowList(options.query ?? []);
     this.head =
-      `,"log.level":"info","ecs.version":"${ECS_VERSION}","service.name":${JSON.stringify(options.serviceName)}` +
+      `,"log.level":"info","ecs.version":"${ecsVersion}","service.name":${JSON.stringify(options.serviceName)}` +
       `,"service.version":${JSON.stringify(options.serviceVersion)}` +
       `,"event.dataset":${JSON.stringify(`${options.serviceName}.access`)},"event.kind":"event"`;
   }
@@ -53,7 +53,7 @@ export class AccessLog implements ExchangeObserver {
         `,"event.outcome":"${status < 500 ? 'success' : 'failure'}"` +
         `,"http.request.method":"${method}","http.response.status_code":${status}` +
         `,"url.path":${path}${query === '' ? '' : `,"url.query":${JSON.stringify(query)}`}` +
-        (agent === undefined ? '' : `,"user_agent.original":${this.quoted.of(agent.slice(0, LONGEST_USER_AGENT))}`) +
+        (agent === undefined ? '' : `,"user_agent.original":${this.quoted.of(agent.slice(0, longestUserAgent))}`) +
         (context.customerId === undefined ? '' : `,"user.id":${JSON.stringify(context.customerId)}`) +
         `,"trace.id":"${context.traceId}","span.id":"${context.spanId}"` +
         this.moreFields(exchange, route),

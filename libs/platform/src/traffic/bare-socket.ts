@@ -2,9 +2,9 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorBody } from '../errors/error-body.ts';
 import { refusal } from '../errors/to-domain-error.ts';
-import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
+import { defaultHeaders } from '../responses/default-headers.ts';
 
-const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+const statusOfCode: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
@@ -15,10 +15,10 @@ export function answerBareSocket(error: NodeJS.ErrnoException, socket: Duplex): 
     socket.destroy();
     return;
   }
-  const status = STATUS_OF_CODE[error.code ?? ''] ?? 400;
+  const status = statusOfCode[error.code ?? ''] ?? 400;
   const { contentType, body } = errorBody(refusal(status), '/', undefined);
   const headers = {
-    ...DEFAULT_HEADERS,
+    ...defaultHeaders,
     connection: 'close',
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),

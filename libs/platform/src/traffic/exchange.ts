@@ -4,7 +4,7 @@ import type { RequestContext } from '../tracing/request-context.ts';
 import type { Trackable } from './in-flight.ts';
 
 /** Route of a request no route was found for. */
-export const UNMATCHED = 'unmatched';
+export const unmatched = 'unmatched';
 
 /** What is known of a request on whatever port it came in by; `IncomingMessage` of node:http is one. */
 export interface ExchangeRequest {
@@ -29,17 +29,17 @@ export interface ExchangeResponse {
 }
 
 /** Where a request keeps its exchange: a property, since a WeakMap of every request costs the garbage collector dearly. */
-const EXCHANGE = Symbol('exchange');
+const exchangeKey = Symbol('exchange');
 
 interface Carrier extends ExchangeRequest {
-  [EXCHANGE]?: Exchange;
+  [exchangeKey]?: Exchange;
 }
 
 /** One request and its response on the service port, with what is recorded about them when they are over. */
 export class Exchange implements Trackable {
   slot = -1;
   /** Template of the route (`/bills/:id`), for metrics and the log: from a fixed set, never the path itself. */
-  route = UNMATCHED;
+  route = unmatched;
   /** Further fields of the access line; ECS names, or anything else for `labels`. */
   fields: LogFields | undefined;
   /** `performance.now()` of the arrival. */
@@ -52,12 +52,12 @@ export class Exchange implements Trackable {
     readonly response: ExchangeResponse,
     readonly context: RequestContext,
   ) {
-    request[EXCHANGE] = this;
+    request[exchangeKey] = this;
   }
 
   /** The exchange a request belongs to; `undefined` for requests that did not come through the service port. */
   static of(request: Carrier): Exchange | undefined {
-    return request[EXCHANGE];
+    return request[exchangeKey];
   }
 
   /** Adds fields to the access line of this request. */

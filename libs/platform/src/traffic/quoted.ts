@@ -1,6 +1,6 @@
 import { detached } from '../memory/detached.ts';
 
-const MOST_ENTRIES = 500;
+const mostEntries = 500;
 
 /** JSON strings of texts that come again and again: routes, paths, user agents. Bounded, for those that do not. */
 export class Quoted {
@@ -13,7 +13,7 @@ export class Quoted {
     const quoted = this.known.get(text);
     if (quoted !== undefined) return quoted;
     const fresh = JSON.stringify(this.shown(text));
-    if (this.known.size < MOST_ENTRIES) this.known.set(detached(text), fresh);
+    if (this.known.size < mostEntries) this.known.set(detached(text), fresh);
     return fresh;
   }
 }

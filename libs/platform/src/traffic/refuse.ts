@@ -1,6 +1,6 @@
 import type { DomainError } from '../errors/domain.error.ts';
 import { errorBody } from '../errors/error-body.ts';
-import { DEFAULT_HEADERS } from '../responses/default-headers.ts';
+import { defaultHeaders } from '../responses/default-headers.ts';
 import type { Exchange, ExchangeResponse } from './exchange.ts';
 
 /** Answers with an error in place of the handler, below any framework. */
@@ -8,7 +8,7 @@ export function refuse(exchange: Exchange, response: ExchangeResponse, error: Do
   exchange.refusedBecause = error.code;
   const { contentType, body } = errorBody(error, exchange.request.url ?? '/', exchange.context.traceId);
   response.writeHead(error.status, {
-    ...DEFAULT_HEADERS,
+    ...defaultHeaders,
     ...error.headers,
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),

@@ -2,7 +2,7 @@ import { refusal } from '../errors/to-domain-error.ts';
 import type { Exchange } from './exchange.ts';
 import { refuse } from './refuse.ts';
 
-const LONGEST_INTERVAL_MS = 250;
+const longestIntervalMs = 250;
 
 /**
  * Ends exchanges whose response has not started when their time is up. One sweep over all of them, several times a
@@ -12,7 +12,7 @@ export class RequestTimeouts {
   private readonly timer: NodeJS.Timeout;
 
   constructor(exchanges: Iterable<Exchange>, requestTimeoutMs: number) {
-    const intervalMs = Math.max(10, Math.min(LONGEST_INTERVAL_MS, requestTimeoutMs / 4));
+    const intervalMs = Math.max(10, Math.min(longestIntervalMs, requestTimeoutMs / 4));
     this.timer = setInterval(() => {
       const now = Date.now();
       for (const exchange of exchanges) {

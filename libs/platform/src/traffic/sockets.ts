@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net';
 
-const POLL_MS = 25;
+const pollMs = 25;
 
 export interface DrainOptions {
   /** Whether a request on this socket is being answered. */
@@ -35,7 +35,7 @@ export class Sockets {
         if (graceIsOver && isSilent) socket.destroy();
         bytesSeen.set(socket, socket.bytesRead);
       }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
     for (const socket of this.open) socket.destroy();
   }

@@ -2,7 +2,7 @@ import type { Histogram } from '../metrics/instruments.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Exchange, ExchangeObserver } from './exchange.ts';
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Rate, errors and duration of incoming requests, by method, route template and status. */
 export class TrafficMetrics implements ExchangeObserver {
@@ -17,7 +17,7 @@ export class TrafficMetrics implements ExchangeObserver {
   }
 
   finished({ request, route, status }: Exchange, durationMs: number): void {
-    const method = request.method !== undefined && METHODS.has(request.method) ? request.method : 'OTHER';
+    const method = request.method !== undefined && methods.has(request.method) ? request.method : 'OTHER';
     this.duration.observe({ method, route, status: String(status) }, durationMs / 1_000);
   }
 }

@@ -5,13 +5,13 @@ import { connect, type Socket } from 'node:net';
 import { eventually } from '../eventually.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 
-const BODY = 'x'.repeat(400);
+const sentBody = 'x'.repeat(400);
 
 let server: Server;
 let proxy: FaultProxy;
 
 beforeEach(async () => {
-  server = createServer((_request, response) => response.end(BODY));
+  server = createServer((_request, response) => response.end(sentBody));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
@@ -56,7 +56,7 @@ describe('faultProxy', () => {
   it('passes everything on when healthy', async () => {
     const { received, ended } = ask();
     expect(await ended).toBe('end');
-    expect(received()).toContain(BODY);
+    expect(received()).toContain(sentBody);
   });
 
   it('carries the path and credentials of its target in its own address', async () => {
@@ -75,7 +75,7 @@ describe('faultProxy', () => {
     expect(received()).toBe('');
     proxy.healthy();
     expect(await ended).toBe('end');
-    expect(received()).toContain(BODY);
+    expect(received()).toContain(sentBody);
   });
 
   it('delays answers', async () => {
@@ -107,7 +107,7 @@ describe('faultProxy', () => {
     await eventually(() => {
       expect(received()).toContain('\r\n\r\nx');
     });
-    expect(received().split('\r\n\r\n')[1]?.length).toBeLessThan(BODY.length);
+    expect(received().split('\r\n\r\n')[1]?.length).toBeLessThan(sentBody.length);
     socket.destroy();
   });
 
@@ -119,14 +119,14 @@ describe('faultProxy', () => {
     });
     proxy.healthy();
     expect(await ended).toBe('end');
-    expect(received()).toContain(BODY);
+    expect(received()).toContain(sentBody);
   });
 
   it('keeps a connection open after the target closed it', async () => {
     proxy.slowClose(100);
     const { received, ended } = ask();
     expect(await elapsedMs(ended)).toBeGreaterThanOrEqual(99);
-    expect(received()).toContain(BODY);
+    expect(received()).toContain(sentBody);
   });
 
   it('refuses connections and listens on the same port again', async () => {

@@ -3,8 +3,8 @@ import { join } from './connection.ts';
 import type { Fault } from './fault.ts';
 import * as faults from './faults.ts';
 
-const HOST = '127.0.0.1';
-const DEFAULT_PORTS: Record<string, number> = { 'http:': 80, 'https:': 443, 'postgres:': 5432, 'postgresql:': 5432 };
+const loopback = '127.0.0.1';
+const defaultPorts: Record<string, number> = { 'http:': 80, 'https:': 443, 'postgres:': 5432, 'postgresql:': 5432 };
 
 export interface FaultProxyOptions {
   /** URL of what is behind the proxy, of any TCP protocol: `http://127.0.0.1:3030/base`, `postgres://…`. */
@@ -31,7 +31,7 @@ export class FaultProxy {
   /** The target's URL with this proxy in its place. */
   get url(): string {
     const url = new URL(this.target);
-    url.hostname = HOST;
+    url.hostname = loopback;
     url.port = String(this.listeningPort);
     return url.href.replace(/\/$/, '');
   }
@@ -106,7 +106,7 @@ export class FaultProxy {
       this.accept(client);
     });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(this.listeningPort, HOST, resolve);
+      server.once('error', reject).listen(this.listeningPort, loopback, resolve);
     });
     const address = server.address();
     if (address !== null && typeof address === 'object') this.listeningPort = address.port;
@@ -129,7 +129,7 @@ export class FaultProxy {
     this.acceptedCount += 1;
     this.sockets.add(client);
     client.on('close', () => this.sockets.delete(client));
-    const port = Number(this.target.port) || DEFAULT_PORTS[this.target.protocol];
+    const port = Number(this.target.port) || defaultPorts[this.target.protocol];
     if (!port) throw new Error(`The target ${this.target.protocol} needs a port.`);
     const target = connect({ host: this.target.hostname, port, allowHalfOpen: true });
     join(client, target, () => ({ fault: this.fault, changed: this.change.signal }));

@@ -19,11 +19,11 @@ export interface Fault {
   closeAfterMs: number;
 }
 
-export const NOTHING = Buffer.alloc(0);
+export const noBytes = Buffer.alloc(0);
 
 /** Writes with back-pressure: resolves when the socket takes more, or is gone. */
 export async function write(socket: Socket, piece: Buffer): Promise<Buffer> {
-  if (socket.destroyed || socket.write(piece)) return NOTHING;
+  if (socket.destroyed || socket.write(piece)) return noBytes;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       socket.off('drain', done).off('close', done);
@@ -31,7 +31,7 @@ export async function write(socket: Socket, piece: Buffer): Promise<Buffer> {
     };
     socket.on('drain', done).on('close', done);
   });
-  return NOTHING;
+  return noBytes;
 }
 
 /** Waits `ms` (for ever when infinite), but no longer than until `signal` aborts. */

@@ -1,7 +1,7 @@
-import { type Fault, type Link, NOTHING, pause, write } from './fault.ts';
+import { type Fault, type Link, noBytes, pause, write } from './fault.ts';
 
-const HEAD_END = '\r\n\r\n';
-const THROTTLE_STEP_MS = 20;
+const emptyLine = '\r\n\r\n';
+const throttleStepMs = 20;
 
 export const healthy: Fault = {
   request: (piece, { target }) => write(target, piece),
@@ -17,7 +17,7 @@ export const reset: Fault = {
   ...healthy,
   request: (_piece, { client }) => {
     client.resetAndDestroy();
-    return Promise.resolve(NOTHING);
+    return Promise.resolve(noBytes);
   },
 };
 
@@ -26,7 +26,7 @@ export const garbage: Fault = {
   ...healthy,
   request: (_piece, { client }) => {
     client.end(Buffer.from('\x16\x03garbage\x00\xff\xfe, not an answer\r\n\r\n', 'latin1'));
-    return Promise.resolve(NOTHING);
+    return Promise.resolve(noBytes);
   },
 };
 
@@ -41,7 +41,7 @@ export const latency = (ms: number): Fault => ({
 
 /** The answer passes at no more than this many bytes a second. */
 export const bandwidth = (bytesPerSecond: number): Fault => {
-  const bytes = Math.max(1, Math.floor((bytesPerSecond * THROTTLE_STEP_MS) / 1000));
+  const bytes = Math.max(1, Math.floor((bytesPerSecond * throttleStepMs) / 1000));
   return { ...healthy, response: (piece, link) => drip(piece, link, bytes, (bytes / bytesPerSecond) * 1000) };
 };
 
@@ -52,10 +52,10 @@ export const slowClose = (ms: number): Fault => ({ ...healthy, closeAfterMs: ms 
 export const dripBody = (bytes: number, everyMs: number): Fault => ({
   ...healthy,
   response: async (piece, link) => {
-    const headEnd = piece.indexOf(HEAD_END);
+    const headEnd = piece.indexOf(emptyLine);
     if (!piece.subarray(0, 7).equals(Buffer.from('HTTP/1.')) || headEnd < 0) return drip(piece, link, bytes, everyMs);
-    await write(link.client, piece.subarray(0, headEnd + HEAD_END.length));
-    return drip(piece.subarray(headEnd + HEAD_END.length), link, bytes, everyMs);
+    await write(link.client, piece.subarray(0, headEnd + emptyLine.length));
+    return drip(piece.subarray(headEnd + emptyLine.length), link, bytes, everyMs);
   },
 });
 
@@ -71,5 +71,5 @@ async function drip(piece: Buffer, { client, changed }: Link, bytes: number, eve
     rest = rest.subarray(bytes);
     await pause(everyMs, changed);
   }
-  return client.destroyed ? NOTHING : rest;
+  return client.destroyed ? noBytes : rest;
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { canReach, type SystemUser } from './system-user.ts';
 
 /** Where root keeps what the `postgres` account must reach when the checkout itself is out of its sight. */
-export const SYSTEM_DIRECTORY = '/var/lib/wellspring';
+export const systemDirectory = '/var/lib/wellspring';
 
 export interface Binaries {
   postgres: string;
@@ -49,7 +49,7 @@ function versionOf(manifest: unknown): string {
 /** Root's checkout may lie below a private home directory; the binaries are then copied to where they can be run. */
 async function reachable(native: string, version: string, user: SystemUser | undefined): Promise<string> {
   if (!user || (await canReach(user, join(native, 'bin', 'postgres')))) return native;
-  const copy = join(SYSTEM_DIRECTORY, `postgresql-${version}`);
+  const copy = join(systemDirectory, `postgresql-${version}`);
   if (await exists(copy)) return copy;
   const draft = `${copy}.${process.pid}`;
   await cp(native, draft, { recursive: true, verbatimSymlinks: true });

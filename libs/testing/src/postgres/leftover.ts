@@ -8,7 +8,7 @@ import { isAlive } from './is-alive.ts';
 import { readIfThere } from './read-if-there.ts';
 
 const run = promisify(execFile);
-const STOP_TIMEOUT_MS = 30_000;
+const stopTimeoutMs = 30_000;
 
 /**
  * Clears the way for a new server: refuses when the data directory is in use, stops a server whose starter was
@@ -34,7 +34,7 @@ export async function clearLeftover(directory: DataDirectory): Promise<void> {
 
 async function stopServer(pid: number, cluster: string): Promise<void> {
   process.kill(pid, 'SIGINT');
-  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  const deadline = Date.now() + stopTimeoutMs;
   while (await isServer(pid, cluster)) {
     if (Date.now() > deadline) throw new Error(`A database server left behind (process ${pid}) does not stop.`);
     await sleep(50);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SYSTEM_DIRECTORY } from './binaries.ts';
+import { systemDirectory } from './binaries.ts';
 import { isAlive } from './is-alive.ts';
 import { readIfThere } from './read-if-there.ts';
 import { hasCode } from './system-error.ts';
 import { canReach, type SystemUser } from './system-user.ts';
 
 /** Names the link that leads to a system directory. */
-const LINK_FILE = 'link';
+const linkFile = 'link';
 
 /**
  * Below a private home directory the `postgres` account cannot see `path`. The data then lives in a system directory
@@ -23,10 +23,10 @@ export async function reachableDirectory(path: string, user: SystemUser | undefi
   }
   await removeUnlinked();
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 12);
-  const place = join(SYSTEM_DIRECTORY, `${basename(path)}-${hash}`);
+  const place = join(systemDirectory, `${basename(path)}-${hash}`);
   if (await link(place, path)) await rm(place, { recursive: true, force: true });
   await mkdir(place, { recursive: true });
-  await writeFile(join(place, LINK_FILE), path);
+  await writeFile(join(place, linkFile), path);
   return place;
 }
 
@@ -43,10 +43,10 @@ async function link(place: string, path: string): Promise<boolean> {
 
 /** Nobody else removes what a link led to when the link, or the whole checkout, was removed. */
 async function removeUnlinked(): Promise<void> {
-  await mkdir(SYSTEM_DIRECTORY, { recursive: true });
-  for (const name of await readdir(SYSTEM_DIRECTORY)) {
-    const place = join(SYSTEM_DIRECTORY, name);
-    const path = await readIfThere(join(place, LINK_FILE));
+  await mkdir(systemDirectory, { recursive: true });
+  for (const name of await readdir(systemDirectory)) {
+    const place = join(systemDirectory, name);
+    const path = await readIfThere(join(place, linkFile));
     const owner = Number((await readIfThere(join(place, 'owner'))) ?? 0);
     if (path === undefined || (owner && isAlive(owner))) continue;
     const target = await readlink(path).catch(() => undefined);

@@ -9,14 +9,14 @@ import type { DataDirectory } from './data-directory.ts';
 import { readIfThere } from './read-if-there.ts';
 import type { SystemUser } from './system-user.ts';
 
-const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 30_000;
+const startTimeoutMs = 60_000;
+const stopTimeoutMs = 30_000;
 
 /**
  * Waits for its standard input to end, which happens when our process ends, in whatever way. `$1` signal, `$2` process,
  * `$3` directory to remove (or empty).
  */
-const GUARD = `
+const guardScript = `
   while read -r _; do :; done
   kill -s "$1" "$2" 2>/dev/null
   [ -n "$3" ] || exit 0
@@ -87,7 +87,7 @@ export class ServerProcess {
     if (this.running) {
       // SIGINT rolls open transactions back and writes a checkpoint; SIGQUIT just leaves, for data nobody needs again.
       this.child.kill(this.temporary ? 'SIGQUIT' : 'SIGINT');
-      const late = setTimeout(() => this.child.kill('SIGQUIT'), STOP_TIMEOUT_MS);
+      const late = setTimeout(() => this.child.kill('SIGQUIT'), stopTimeoutMs);
       await once(this.child, 'exit');
       clearTimeout(late);
     }
@@ -102,7 +102,7 @@ export class ServerProcess {
   /** The eighth line of the lock file is the server's own word for its state; `pg_ctl` waits for it, too. */
   private async ready(): Promise<void> {
     const lockFile = join(this.directory.cluster, 'postmaster.pid');
-    const deadline = Date.now() + START_TIMEOUT_MS;
+    const deadline = Date.now() + startTimeoutMs;
     for (;;) {
       if (!this.running) throw new Error(`PostgreSQL did not start:\n${await this.lastWords()}`);
       const lock = (await readIfThere(lockFile))?.split('\n') ?? [];
@@ -119,7 +119,7 @@ export class ServerProcess {
 
 function guard(child: ChildProcess, directory: DataDirectory, temporary: boolean): ChildProcess {
   const signal = temporary ? 'QUIT' : 'INT';
-  const args = ['-c', GUARD, 'guard', signal, String(child.pid), temporary ? directory.path : ''];
+  const args = ['-c', guardScript, 'guard', signal, String(child.pid), temporary ? directory.path : ''];
   const process = spawn('/bin/sh', args, {
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -30,7 +30,7 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-const FREE_PORT_ATTEMPTS = 5;
+const freePortAttempts = 5;
 
 /**
  * Starts PostgreSQL from npm on this machine: as root under the account `postgres`, otherwise as the current user.
@@ -97,7 +97,7 @@ async function withPort<T>(wanted: number, start: (port: number) => Promise<T>):
       const taken = error instanceof Error && error.message.includes('Address already in use');
       if (taken && wanted)
         throw new Error(`Port ${wanted} is in use, PostgreSQL cannot start on it.`, { cause: error });
-      if (!taken || attempt === FREE_PORT_ATTEMPTS) throw error;
+      if (!taken || attempt === freePortAttempts) throw error;
     }
   }
 }

@@ -9,7 +9,7 @@ export interface SystemUser {
   gid: number;
 }
 
-const NAME = 'postgres';
+const name = 'postgres';
 
 /** The `postgres` account, created when missing; `undefined` when we are not root and simply run as ourselves. */
 export async function postgresUser(): Promise<SystemUser | undefined> {
@@ -29,7 +29,7 @@ export async function canReach(user: SystemUser, path: string): Promise<boolean>
 
 async function lookUp(): Promise<SystemUser | undefined> {
   try {
-    const [uid, gid] = await Promise.all([run('id', ['-u', NAME]), run('id', ['-g', NAME])]);
+    const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
     return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
   } catch {
     return undefined;
@@ -38,18 +38,18 @@ async function lookUp(): Promise<SystemUser | undefined> {
 
 async function create(): Promise<SystemUser> {
   try {
-    await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', NAME]);
+    await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', name]);
   } catch (error) {
     // Another process may have created it in the same moment, holding the lock on /etc/passwd.
     const user = await lookUp();
     if (user) return user;
     throw new Error(
-      `PostgreSQL cannot run as root, and the account "${NAME}" it would run as could not be created. ` +
-        `Create it ("useradd --system ${NAME}") or start as a normal user.`,
+      `PostgreSQL cannot run as root, and the account "${name}" it would run as could not be created. ` +
+        `Create it ("useradd --system ${name}") or start as a normal user.`,
       { cause: error },
     );
   }
   const user = await lookUp();
-  if (!user) throw new Error(`The account "${NAME}" was created but cannot be found.`);
+  if (!user) throw new Error(`The account "${name}" was created but cannot be found.`);
   return user;
 }

@@ -14,10 +14,10 @@ interface Plan {
   postgres: boolean;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+const readyTimeoutMs = 30_000;
 
 /** Free ports, nothing reachable from outside, no time spent on waiting for a load balancer. */
-const TEST_ENV: Env = {
+const testEnv: Env = {
   PORT: '0',
   MANAGEMENT_PORT: '0',
   HOST: '127.0.0.1',
@@ -74,7 +74,7 @@ export class ServiceUnderTest {
     if (database) cleanup.add(() => database.drop());
 
     const env = {
-      ...TEST_ENV,
+      ...testEnv,
       JWKS_URL: issuer.jwksUrl,
       ...(database && { DATABASE_URL: database.url }),
       ...this.plan.env,
@@ -85,7 +85,7 @@ export class ServiceUnderTest {
     const service = await createService(this.definition, { env, logSink: log });
     cleanup.add(() => service.stop());
     await service.start();
-    await eventually(() => untilReady(service.managementUrl), { timeoutMs: READY_TIMEOUT_MS });
+    await eventually(() => untilReady(service.managementUrl), { timeoutMs: readyTimeoutMs });
     return new RunningService({ service, log, issuer, cleanup, databaseUrl: database?.url });
   }
 }

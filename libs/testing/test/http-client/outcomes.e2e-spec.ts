@@ -6,8 +6,8 @@ import { ClientUnderTest, Dependency, invoiceRequest } from './dependency.ts';
 jest.setTimeout(60_000);
 
 /** Long enough for a loaded machine not to reach it by itself. */
-const AMPLE_MS = 20_000;
-const SHORT_MS = 300;
+const ampleMs = 20_000;
+const shortMs = 300;
 
 let dependency: Dependency;
 const clients: ClientUnderTest[] = [];
@@ -15,7 +15,7 @@ const clients: ClientUnderTest[] = [];
 function client(options: Partial<HttpClientOptions> = {}): ClientUnderTest {
   const made = new ClientUnderTest({
     baseUrl: dependency.proxy.url,
-    timeoutMs: AMPLE_MS,
+    timeoutMs: ampleMs,
     retry: { maxAttempts: 1 },
     ...options,
   });
@@ -105,7 +105,7 @@ describe('every way to fail is told apart', () => {
     [
       'a peer that never answers',
       'timeout',
-      { timeoutMs: SHORT_MS },
+      { timeoutMs: shortMs },
       () => {
         dependency.proxy.hang();
       },
@@ -113,7 +113,7 @@ describe('every way to fail is told apart', () => {
     [
       'a body that drips',
       'timeout',
-      { timeoutMs: SHORT_MS },
+      { timeoutMs: shortMs },
       () => {
         dependency.proxy.dripBody(1, 50);
         dependency.answers(200, ' '.repeat(2_000));
@@ -122,7 +122,7 @@ describe('every way to fail is told apart', () => {
     [
       'a crawling connection',
       'timeout',
-      { timeoutMs: SHORT_MS },
+      { timeoutMs: shortMs },
       () => {
         dependency.proxy.bandwidth(50);
       },
@@ -271,23 +271,23 @@ describe('the deadline', () => {
   it('cuts a dripping body although every byte comes in time', async () => {
     dependency.answers(200, `{"number":"${'x'.repeat(10_000)}"}`);
     dependency.proxy.dripBody(1, 20);
-    const call = failureOf(client({ timeoutMs: SHORT_MS }).client.request(invoiceRequest));
-    expect(await elapsedMs(call)).toBeLessThan(AMPLE_MS);
+    const call = failureOf(client({ timeoutMs: shortMs }).client.request(invoiceRequest));
+    expect(await elapsedMs(call)).toBeLessThan(ampleMs);
     expect(await call).toMatchObject({ outcome: 'timeout' });
   });
 
   it('shrinks to what the caller has left', async () => {
     dependency.proxy.hang();
     const { client: http } = client();
-    const call = RequestContext.run({ deadlineMs: SHORT_MS }, () => failureOf(http.request(invoiceRequest)));
-    expect(await elapsedMs(call)).toBeLessThan(AMPLE_MS);
+    const call = RequestContext.run({ deadlineMs: shortMs }, () => failureOf(http.request(invoiceRequest)));
+    expect(await elapsedMs(call)).toBeLessThan(ampleMs);
     expect(await call).toMatchObject({ outcome: 'timeout' });
   });
 
   it('covers the wait for a connection', async () => {
     dependency.proxy.hang();
     const baseUrl = dependency.proxy.url.replace('http:', 'https:');
-    const { client: http } = client({ baseUrl, timeoutMs: SHORT_MS, connectTimeoutMs: 60_000 });
+    const { client: http } = client({ baseUrl, timeoutMs: shortMs, connectTimeoutMs: 60_000 });
     expect(await failureOf(http.request(invoiceRequest))).toMatchObject({ outcome: 'timeout' });
   });
 

@@ -5,15 +5,15 @@ import { ClientUnderTest, Dependency, invoiceRequest } from './dependency.ts';
 
 jest.setTimeout(60_000);
 
-const AMPLE_MS = 20_000;
-const NO_RETRY = { maxAttempts: 1 };
+const ampleMs = 20_000;
+const noRetry = { maxAttempts: 1 };
 
 let dependency: Dependency;
 const clients: ClientUnderTest[] = [];
 
 function client(options: Partial<HttpClientOptions> = {}, metrics = new Metrics()): ClientUnderTest {
   const made = new ClientUnderTest(
-    { baseUrl: dependency.proxy.url, timeoutMs: AMPLE_MS, ...options },
+    { baseUrl: dependency.proxy.url, timeoutMs: ampleMs, ...options },
     'billing-engine',
     metrics,
   );
@@ -118,7 +118,7 @@ describe('retries', () => {
 describe('the bulkhead', () => {
   it('refuses at once what would be too many calls at a time', async () => {
     dependency.proxy.hang();
-    const made = client({ maxConcurrent: 3, retry: NO_RETRY });
+    const made = client({ maxConcurrent: 3, retry: noRetry });
     const held = outcomes(made, 3);
     expect(await outcomes(made, 5)).toEqual(Array.from({ length: 5 }, () => 'bulkhead_full'));
     dependency.proxy.healthy();
@@ -130,9 +130,9 @@ describe('the bulkhead', () => {
   it('keeps a stalled dependency from starving another', async () => {
     const metrics = new Metrics();
     const healthy = await Dependency.start();
-    const other = new ClientUnderTest({ baseUrl: healthy.proxy.url, timeoutMs: AMPLE_MS }, 'crm', metrics);
+    const other = new ClientUnderTest({ baseUrl: healthy.proxy.url, timeoutMs: ampleMs }, 'crm', metrics);
     clients.push(other);
-    const stalled = client({ maxConcurrent: 20, breaker: { minimumCalls: 1_000_000 }, retry: NO_RETRY }, metrics);
+    const stalled = client({ maxConcurrent: 20, breaker: { minimumCalls: 1_000_000 }, retry: noRetry }, metrics);
     dependency.proxy.hang();
     const waiting = outcomes(stalled, 100);
     try {
@@ -153,7 +153,7 @@ describe('the breaker', () => {
   const breaker = { minimumCalls: 3, openMs: 200, maxOpenMs: 200, windowMs: 60_000 };
 
   it('spares a hanging dependency and its callers, and finds out by itself when it is well', async () => {
-    const made = client({ timeoutMs: 200, retry: NO_RETRY, breaker: { ...breaker, openMs: 2_000, maxOpenMs: 2_000 } });
+    const made = client({ timeoutMs: 200, retry: noRetry, breaker: { ...breaker, openMs: 2_000, maxOpenMs: 2_000 } });
     expect(await outcomes(made, 1)).toEqual(['ok']);
     dependency.proxy.hang();
     expect(await outcomes(made, 3)).toEqual(['timeout', 'timeout', 'timeout']);
@@ -172,7 +172,7 @@ describe('the breaker', () => {
   });
 
   it('tries with a single call, however many there are', async () => {
-    const made = client({ retry: NO_RETRY, breaker, maxConcurrent: 200 });
+    const made = client({ retry: noRetry, breaker, maxConcurrent: 200 });
     dependency.answers(503);
     await outcomes(made, 3);
     expect(made.client.breakerState).toBe('open');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Visitor } from '../migration.ts';
 import { bucketOf, type CanaryRule, choose } from './choice.ts';
-import { COHORT_PATTERN, Cohorts } from './cohort.ts';
+import { cohortPattern, Cohorts } from './cohort.ts';
 
 function rule(percent: number, cohorts: { salt?: string; include?: string[]; exclude?: string[] } = {}): CanaryRule {
   const { salt = 'invoices', include = [], exclude = [] } = cohorts;
@@ -18,7 +18,7 @@ const percent = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => hundredt
 describe('choice', () => {
   it.each(['selfcare:4711', '+37255512301', 'jüri@example.com', 'C-1'])('can name the customer %s', (customerId) => {
     const cohort = `customer:${customerId}`;
-    expect(cohort).toMatch(COHORT_PATTERN);
+    expect(cohort).toMatch(cohortPattern);
     expect(choose(rule(0, { include: [cohort] }), { customerId }).side).toBe('new');
   });
 

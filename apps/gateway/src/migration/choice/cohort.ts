@@ -4,7 +4,7 @@ import type { Visitor } from '../migration.ts';
  * `customer:<id>`, `segment:<name>` or `anonymous`: what `include` and `exclude` of a canary are made of. Ids are
  * whatever an old portal has: `selfcare:4711`, `+37255512301`.
  */
-export const COHORT_PATTERN = /^(?:customer:\S+|segment:[A-Za-z0-9._-]+|anonymous)$/;
+export const cohortPattern = /^(?:customer:\S+|segment:[A-Za-z0-9._-]+|anonymous)$/;
 
 /** Says whether a visitor belongs to any of a list of cohorts; looked up per request, so it is compiled to sets. */
 export class Cohorts {

@@ -1,6 +1,6 @@
 const { imul } = Math;
-const C1 = 0xcc9e2d51;
-const C2 = 0x1b873593;
+const c1 = 0xcc9e2d51;
+const c2 = 0x1b873593;
 
 /**
  * MurmurHash3_x86_32 (Austin Appleby, public domain) of the UTF-8 bytes of `text`.
@@ -39,7 +39,7 @@ function hashBytes(bytes: string, seed: number): number {
 }
 
 function scramble(block: number): number {
-  return imul(rotateLeft(imul(block, C1), 15), C2);
+  return imul(rotateLeft(imul(block, c1), 15), c2);
 }
 
 function rotateLeft(value: number, bits: number): number {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { STAGES } from '../file/migration-file.schema.ts';
+import { stages } from '../file/migration-file.schema.ts';
 
-export const AUDIT_ACTIONS = ['advance', 'rollback', 'pause', 'resume', 'percent', 'file'] as const;
-export const AUDIT_ORIGINS = ['operator', 'guardrail', 'file'] as const;
+export const auditActions = ['advance', 'rollback', 'pause', 'resume', 'percent', 'file'] as const;
+export const auditOrigins = ['operator', 'guardrail', 'file'] as const;
 
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
-export type AuditOrigin = (typeof AUDIT_ORIGINS)[number];
+export type AuditAction = (typeof auditActions)[number];
+export type AuditOrigin = (typeof auditOrigins)[number];
 
-const positionSchema = z.object({ stage: z.enum(STAGES), percent: z.number() });
+const positionSchema = z.object({ stage: z.enum(stages), percent: z.number() });
 
 /** One line of the audit: who, when, from, to and why, with the numbers of that moment. */
 export const auditEntrySchema = z.object({
@@ -15,10 +15,10 @@ export const auditEntrySchema = z.object({
   id: z.coerce.number(),
   at: z.date(),
   capability: z.string(),
-  action: z.enum(AUDIT_ACTIONS),
+  action: z.enum(auditActions),
   /** `operator:<login>`, `guardrail` or `file`. */
   actor: z.string(),
-  origin: z.enum(AUDIT_ORIGINS),
+  origin: z.enum(auditOrigins),
   /** `null` for the first time the capability was seen in the file. */
   from: positionSchema.nullable(),
   to: positionSchema,

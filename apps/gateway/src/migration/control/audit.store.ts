@@ -19,7 +19,7 @@ export interface AuditFilter {
   limit: number;
 }
 
-const COLUMNS = `id, at, capability, action, actor, origin, from_position as "from", to_position as "to",
+const columns = `id, at, capability, action, actor, origin, from_position as "from", to_position as "to",
   reason, forced, metrics, replica`;
 
 /** The audit in PostgreSQL: written with the decisions themselves, read here. */
@@ -32,7 +32,7 @@ export class AuditStore {
     const rows = await this.database.query({
       name: 'list-audit',
       text: `
-        select ${COLUMNS} from capability_audit
+        select ${columns} from capability_audit
         where ($1::text is null or capability = $1) and ($2::text is null or action = $2)
           and ($3::text is null or origin = $3) and ($4::text is null or strpos(lower(actor), lower($4)) > 0)
           and ($5::timestamptz is null or at >= $5) and ($6::timestamptz is null or at < $6)

@@ -18,7 +18,7 @@ import { OverrideSync } from './override-sync.ts';
 import { Rollbacks } from './rollbacks.ts';
 
 /** PostgreSQL channel on which a trigger tells of every decision. */
-const OVERRIDE_CHANNEL = 'capability_override';
+const overrideChannel = 'capability_override';
 
 /** Decisions over the file: kept in PostgreSQL, brought to every replica. */
 @Module({
@@ -70,7 +70,7 @@ export class ControlModule implements OnModuleInit, OnApplicationBootstrap {
   /** Waits for one look at the decisions, found or not: a rollback must be in force before the first request. */
   async onModuleInit(): Promise<void> {
     await this.sync.refresh();
-    this.notifications.on(OVERRIDE_CHANNEL, () => void this.sync.refresh());
+    this.notifications.on(overrideChannel, () => void this.sync.refresh());
     this.notifications.onListening(() => void this.sync.refresh());
     this.guardrails.onBreach((capability, verdict) => this.automatic.breach(capability, verdict));
     this.metrics.watch(this.sync);

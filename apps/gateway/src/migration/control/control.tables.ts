@@ -84,4 +84,4 @@ class CreateCapabilityControl1795392000001 implements MigrationInterface {
   }
 }
 
-export const CONTROL_TABLES: Type<MigrationInterface>[] = [CreateCapabilityControl1795392000001];
+export const controlTables: Type<MigrationInterface>[] = [CreateCapabilityControl1795392000001];

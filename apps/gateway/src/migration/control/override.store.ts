@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
 import { z } from 'zod';
-import { STAGES } from '../file/migration-file.schema.ts';
+import { stages } from '../file/migration-file.schema.ts';
 import type { Override } from '../stage/override.ts';
 import type { Position } from '../stage/position.ts';
 import type { AuditAction, AuditEntry } from './audit-entry.ts';
@@ -29,7 +29,7 @@ export interface NewDecision {
 const rowSchema = z.object({
   capability: z.string(),
   version: z.coerce.number(),
-  stage: z.enum(STAGES).nullable(),
+  stage: z.enum(stages).nullable(),
   percent: z.coerce.number().nullable(),
   paused: z.boolean(),
   cause: z.enum(['operator', 'guardrail']),
@@ -38,7 +38,7 @@ const rowSchema = z.object({
   at: z.date(),
 });
 
-const COLUMNS = 'capability, version, stage, percent, paused, cause, reason, actor, at';
+const columns = 'capability, version, stage, percent, paused, cause, reason, actor, at';
 
 /** The overrides in PostgreSQL. A decision and its line in the audit are one statement, so neither is without the other. */
 @Injectable()
@@ -48,7 +48,7 @@ export class OverrideStore {
   async load(): Promise<Override[]> {
     const rows = await this.database.query({
       name: 'load-overrides',
-      text: `select ${COLUMNS} from capability_override`,
+      text: `select ${columns} from capability_override`,
     });
     return rows.map(toOverride);
   }
@@ -67,13 +67,13 @@ export class OverrideStore {
                 paused = excluded.paused, cause = excluded.cause, reason = excluded.reason, actor = excluded.actor,
                 at = now()
             where known.version = $2::bigint
-          returning ${COLUMNS}
+          returning ${columns}
         ), audited as (
           insert into capability_audit
             (capability, action, actor, origin, from_position, to_position, reason, forced, metrics, replica)
           select capability, $9, actor, cause, $10::jsonb, $11::jsonb, reason, $12, $13::jsonb, $14 from decided
         )
-        select ${COLUMNS} from decided`,
+        select ${columns} from decided`,
       values: [
         capability,
         expectedVersion,

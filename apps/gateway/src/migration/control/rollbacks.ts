@@ -16,9 +16,9 @@ export interface RollbacksOptions {
 }
 
 /** A database that does not answer is not waited for any longer: customers are on a side that breaks meanwhile. */
-const WRITE_PATIENCE_MS = 500;
+const writePatienceMs = 500;
 /** Others may decide at the same time, but not for ever. */
-const MOST_ATTEMPTS = 5;
+const mostAttempts = 5;
 
 interface Unwritten {
   decision: RollbackDecision;
@@ -47,7 +47,7 @@ export class Rollbacks {
     const impatient = Promise.withResolvers<undefined>();
     const timer = setTimeout(() => {
       impatient.resolve(undefined);
-    }, WRITE_PATIENCE_MS);
+    }, writePatienceMs);
     const done = await Promise.race([written, impatient.promise]);
     clearTimeout(timer);
     if (done === true) return;
@@ -85,7 +85,7 @@ export class Rollbacks {
     const { state, store, sync } = this.options;
     const yields = late || decision.origin === 'guardrail';
     let attempt: NewDecision = decision;
-    for (let count = 0; count < MOST_ATTEMPTS; count++) {
+    for (let count = 0; count < mostAttempts; count++) {
       const override = await store.decide(attempt);
       if (override !== undefined) {
         state.applyOverrides([override]);

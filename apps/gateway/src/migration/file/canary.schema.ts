@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COHORT_PATTERN } from '../choice/cohort.ts';
+import { cohortPattern } from '../choice/cohort.ts';
 
 /** A share of customers, exact to one of the ten thousand buckets. */
 export const percentSchema = z
@@ -9,7 +9,7 @@ export const percentSchema = z
   .refine((percent) => Number.isInteger(Math.round(percent * 1e6) / 1e4), 'must have at most two decimals');
 
 const cohorts = z
-  .array(z.string().regex(COHORT_PATTERN, 'must be customer:<id>, segment:<name> or anonymous'))
+  .array(z.string().regex(cohortPattern, 'must be customer:<id>, segment:<name> or anonymous'))
   .default([]);
 
 export const canarySchema = z.strictObject({

@@ -4,14 +4,14 @@ import { guardrailsSchema, promotionSchema } from './guardrails.schema.ts';
 import { parityRuleSchema } from './parity.schema.ts';
 import { capabilityRouteSchema, fixedRouteSchema } from './route.schema.ts';
 
-export const STAGES = ['legacy', 'shadow', 'canary', 'new', 'retired'] as const;
+export const stages = ['legacy', 'shadow', 'canary', 'new', 'retired'] as const;
 
 /** Also a part of paths in the operations API and a metric label. */
-export const CAPABILITY_NAME = /^[a-z][a-z0-9-]{0,62}$/;
+export const capabilityName = /^[a-z][a-z0-9-]{0,62}$/;
 
 export const capabilitySchema = z.strictObject({
   title: z.string().optional().describe('What operators read; absent: the name.'),
-  stage: z.enum(STAGES).describe('legacy → shadow → canary → new → retired.'),
+  stage: z.enum(stages).describe('legacy → shadow → canary → new → retired.'),
   salt: z
     .string()
     .min(1)
@@ -29,7 +29,7 @@ export const capabilitySchema = z.strictObject({
 export const migrationFileSchema = z.strictObject({
   $schema: z.string().optional(),
   capabilities: z.record(
-    z.string().regex(CAPABILITY_NAME, 'must be lower-case letters, digits and dashes'),
+    z.string().regex(capabilityName, 'must be lower-case letters, digits and dashes'),
     capabilitySchema,
   ),
   fixed: z.array(fixedRouteSchema).default([]).describe('Paths outside every capability.'),

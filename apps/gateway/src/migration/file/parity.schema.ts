@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { checkEach, checkFact, type Format } from '../../facts/extractor.ts';
-import { PATH_PATTERN } from '../routing/path-pattern.ts';
+import { pathPattern } from '../routing/path-pattern.ts';
 import { namesIn } from '../routing/rewriting.ts';
 import { templateMistakes } from '../routing/target-template.ts';
 
-const WHEN = /^GET (\/[^\s?#]*)(?:\?[^\s#]+)?$/;
-const REQUEST_TARGET = /^\/[^\s#]*$/;
-const FACT_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+const whenPattern = /^GET (\/[^\s?#]*)(?:\?[^\s#]+)?$/;
+const requestTarget = /^\/[^\s#]*$/;
+const factName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 const facts = z
-  .record(z.string().regex(FACT_NAME, 'must be a name of letters and digits'), z.string())
+  .record(z.string().regex(factName, 'must be a name of letters and digits'), z.string())
   .refine((declared) => Object.keys(declared).length > 0, 'needs at least one fact');
 
 const each = z.string().optional().describe('One item per match; absent: the whole answer is one item.');
@@ -36,7 +36,7 @@ const newSide = z
   .strictObject({
     get: z
       .string()
-      .regex(REQUEST_TARGET, 'must be a path, with or without query')
+      .regex(requestTarget, 'must be a path, with or without query')
       .optional()
       .describe(
         'Asked on the new side instead of the path of `when`. {no} is filled from :no, {query.page} from the query; {query.page=1} has a default, {query.page=1|offset(20)} makes 20 of page 2; a parameter without a value is left out.',
@@ -49,11 +49,11 @@ export const parityRuleSchema = z
   .strictObject({
     when: z
       .string()
-      .regex(WHEN, {
+      .regex(whenPattern, {
         error: 'must be GET and a path, such as GET /invoices/:no or GET /index.php?_route=invoices',
         abort: true,
       })
-      .refine((when) => PATH_PATTERN.test(WHEN.exec(when)?.[1] ?? ''), 'must name a path such as /invoices/:no')
+      .refine((when) => pathPattern.test(whenPattern.exec(when)?.[1] ?? ''), 'must name a path such as /invoices/:no')
       .describe(
         'The requests this rule compares: only GET is ever repeated. With a query, only those with these parameters; * is any value.',
       ),
@@ -81,7 +81,7 @@ export const parityRuleSchema = z
       if (left.includes(fact)) continue;
       context.addIssue({ code: 'custom', path: ['reveal', index], message: `"${fact}" is none of the facts` });
     }
-    const names = namesIn(WHEN.exec(rule.when)?.[1] ?? '/');
+    const names = namesIn(whenPattern.exec(rule.when)?.[1] ?? '/');
     for (const mistake of templateMistakes(rule.new.get ?? '', names)) {
       context.addIssue({ code: 'custom', path: ['new', 'get'], message: mistake });
     }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { durationBetween } from '../../yaml-file/duration.schema.ts';
-import { PATH_PATTERN } from '../routing/path-pattern.ts';
+import { pathPattern } from '../routing/path-pattern.ts';
 
 export const pathSchema = z
   .string()
   .regex(
-    PATH_PATTERN,
+    pathPattern,
     'must be a path such as /invoices or /invoices/:no: no trailing slash, query, dot segments or blanks; % only before two hexadecimal digits, and * and : in front of a segment as %2A and %3A',
   )
   .describe('The path and everything below it; :name or * stands for any one segment.');

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { guardrailsSchema } from '../file/guardrails.schema.ts';
-import { FALSE_ALARM_EVERY_DAYS, significanceOf } from './false-alarms.ts';
+import { falseAlarmEveryDays, significanceOf } from './false-alarms.ts';
 import { judge, type JudgedTraffic } from './judge.ts';
 import { measure } from './measured-traffic.ts';
 import { TrafficSample } from './traffic-sample.ts';
 
 const rules = guardrailsSchema.parse({});
-const LOOK_EVERY_MS = 500;
-const significance = significanceOf(LOOK_EVERY_MS);
+const lookEveryMs = 500;
+const significance = significanceOf(lookEveryMs);
 
 function traffic(requests: number, errors: number): TrafficSample {
   const sample = new TrafficSample();
@@ -70,7 +70,7 @@ describe('what the guardrails find', () => {
     const documentation = readFileSync(join(import.meta.dirname, '../../../../../docs/guardrails.md'), 'utf8');
     // Out of date? These are the lines.
     expect(rowsOf(documentation)).toEqual(expect.arrayContaining([100, 300, 1_000, 3_000, 10_000, 100_000].map(row)));
-    expect(documentation).toContain(`one false alarm in ${FALSE_ALARM_EVERY_DAYS} days`);
+    expect(documentation).toContain(`one false alarm in ${falseAlarmEveryDays} days`);
   });
 
   it('is nothing when both sides are alike, look after look', () => {

@@ -5,7 +5,7 @@ export interface Count {
 }
 
 /** A term this much smaller than the sum so far, and all that follow, add nothing. */
-const NEGLIGIBLE = 1e-13;
+const negligible = 1e-13;
 
 /**
  * Fisher's exact test, one-sided: how likely a share of hits at least as far above the other side's as this one comes
@@ -52,13 +52,13 @@ function upperTail(from: number, { most, least, expected, probabilityOf, ratioTo
   if (from <= least) return 1;
   let sum = 0;
   if (from > expected) {
-    for (let count = from, term = probabilityOf(from); count <= most && term > sum * NEGLIGIBLE; count++) {
+    for (let count = from, term = probabilityOf(from); count <= most && term > sum * negligible; count++) {
       sum += term;
       term *= ratioTo(count + 1);
     }
     return Math.min(sum, 1);
   }
-  for (let count = from - 1, term = probabilityOf(from - 1); count >= least && term > sum * NEGLIGIBLE; count--) {
+  for (let count = from - 1, term = probabilityOf(from - 1); count >= least && term > sum * negligible; count--) {
     sum += term;
     term /= ratioTo(count);
   }
@@ -71,14 +71,14 @@ function logChoose(n: number, k: number): number {
 
 /** By the table, and beyond it by Stirling's series, which is right to twelve digits there. */
 function logFactorial(n: number): number {
-  const known = SMALL[n];
+  const known = logFactorials[n];
   if (known !== undefined) return known;
   const inverse = 1 / n;
   const correction = inverse * (1 / 12 - inverse * inverse * (1 / 360 - (inverse * inverse) / 1_260));
   return n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + correction;
 }
 
-const SMALL: readonly number[] = smallFactorials();
+const logFactorials: readonly number[] = smallFactorials();
 
 function smallFactorials(): number[] {
   const logs = [0];

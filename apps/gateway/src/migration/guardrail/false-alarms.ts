@@ -1,9 +1,9 @@
 /** A guardrail of one capability cries wolf at most once in so many days of being looked at all the time. */
-export const FALSE_ALARM_EVERY_DAYS = 30;
+export const falseAlarmEveryDays = 30;
 
 /** Errors and latency, of customers chosen by chance and of those included by hand, in the window and its last tenth. */
-const TESTS_PER_LOOK = 8;
-const DAY_MS = 86_400_000;
+const testsPerLook = 8;
+const dayMs = 86_400_000;
 
 /**
  * What is looked at twice a second for a month is looked at millions of times, and the unlikely happens. So each look gets
@@ -11,5 +11,5 @@ const DAY_MS = 86_400_000;
  * @returns below which probability a difference is not taken for chance
  */
 export function significanceOf(lookEveryMs: number): number {
-  return lookEveryMs / (FALSE_ALARM_EVERY_DAYS * DAY_MS) / TESTS_PER_LOOK;
+  return lookEveryMs / (falseAlarmEveryDays * dayMs) / testsPerLook;
 }

@@ -10,7 +10,7 @@ import { BaselineStore } from './baseline.store.ts';
 import { GuardrailMetrics } from './guardrail.metrics.ts';
 import { GuardrailSettings } from './guardrail.settings.ts';
 import { Guardrails } from './guardrails.ts';
-import { TRAFFIC_CHANNEL, TrafficExchange } from './traffic-exchange.ts';
+import { trafficChannel, TrafficExchange } from './traffic-exchange.ts';
 import { Traffic } from './traffic.ts';
 
 /** Watches both sides of every capability, and says when a new side does worse. */
@@ -62,7 +62,7 @@ export class GuardrailModule implements OnModuleInit, OnApplicationBootstrap {
   ) {}
 
   onModuleInit(): void {
-    this.notifications.on(TRAFFIC_CHANNEL, (payload) => {
+    this.notifications.on(trafficChannel, (payload) => {
       this.exchange.receive(payload);
     });
     this.metrics.watch(this.state, this.guardrails);

@@ -11,7 +11,7 @@ export type GuardrailReport = Omit<Verdict, 'state'> & { state: Verdict['state']
 /** Takes a capability back. Asked once for each breach; a promise that fails is asked again. */
 export type OnBreach = (capability: EffectiveState, verdict: Verdict) => Promise<void>;
 
-const BASELINE_EVERY_MS = 30_000;
+const baselineEveryMs = 30_000;
 
 export interface GuardrailsOptions {
   state: MigrationState;
@@ -99,7 +99,7 @@ export class Guardrails {
     const baseline = { errorRate, requests, at: new Date(), ...(p95Ms !== undefined && { p95Ms }) };
     this.baselines.set(name, baseline);
     const now = this.now();
-    if (now - (this.savedAt.get(name) ?? -BASELINE_EVERY_MS) < BASELINE_EVERY_MS) return;
+    if (now - (this.savedAt.get(name) ?? -baselineEveryMs) < baselineEveryMs) return;
     this.savedAt.set(name, now);
     this.options.onBaseline?.(name, baseline);
   }

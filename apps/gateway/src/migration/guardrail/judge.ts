@@ -68,9 +68,9 @@ export interface JudgedTraffic {
 }
 
 /** Of the difference allowed: what is less than this worse is nobody's reason to go back, however sure it is. */
-const NEGLIGIBLE_PART = 1 / 20;
+const negligiblePart = 1 / 20;
 /** Of the requests of a side whose p95 is known, at most so many are slower than a multiple of it. */
-const SLOWER_THAN_P95 = 0.05;
+const slowerThanP95 = 0.05;
 
 /**
  * Whether the new side is worse than the old one by more than is allowed, and by more than chance explains. In stage `new`
@@ -152,7 +152,7 @@ function latencyTest(
   const theirs =
     reference.kind === 'legacy'
       ? old.slowerThan(limit)
-      : { hits: Math.ceil(reference.requests * SLOWER_THAN_P95), of: reference.requests };
+      : { hits: Math.ceil(reference.requests * slowerThanP95), of: reference.requests };
   const probability = fresh.p95Ms > limit ? fisher(ours, theirs) : 1;
   return [result('latency', whose, ours, theirs, { value: fresh.p95Ms, limit, probability })];
 }
@@ -192,7 +192,7 @@ function pick(kind: 'legacy' | 'baseline', { errorRate, p95Ms, requests }: Omit<
  */
 function limitsFor(rules: GuardrailsDeclaration, { kind, errorRate, p95Ms }: Reference): Verdict['limits'] {
   const plain = errorRate + rules.maxErrorRateDelta;
-  const rare = Math.max(errorRate * rules.maxErrorRateRatio, rules.maxErrorRateDelta * NEGLIGIBLE_PART);
+  const rare = Math.max(errorRate * rules.maxErrorRateRatio, rules.maxErrorRateDelta * negligiblePart);
   return {
     errorRate: kind === 'none' ? plain : Math.min(plain, rare),
     ...(p95Ms !== undefined && { p95Ms: Math.max(p95Ms * rules.maxP95Ratio, rules.ignoreP95Below) }),

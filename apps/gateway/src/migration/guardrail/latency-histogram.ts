@@ -1,8 +1,8 @@
 /** Eight buckets to each doubling: a quantile is off by at most a twentieth, whatever the range. */
-const BUCKETS_PER_DOUBLING = 8;
-const BUCKETS = 136;
+const bucketsPerDoubling = 8;
+const bucketCount = 136;
 /** Lower bound of the first bucket; the last one ends beyond a minute. */
-const FIRST_MS = 0.5;
+const firstMs = 0.5;
 
 const { floor, log2, max, min } = Math;
 
@@ -11,7 +11,7 @@ export type SparseCounts = readonly (readonly [bucket: number, count: number])[]
 
 /** Durations in buckets of equal ratio: constant memory, additive, and good enough for a p95. */
 export class LatencyHistogram {
-  private readonly counts = new Uint32Array(BUCKETS);
+  private readonly counts = new Uint32Array(bucketCount);
   private count = 0;
 
   get total(): number {
@@ -23,13 +23,13 @@ export class LatencyHistogram {
   }
 
   addTo(bucket: number, count: number): void {
-    if (bucket < 0 || bucket >= BUCKETS) return;
+    if (bucket < 0 || bucket >= bucketCount) return;
     this.counts[bucket] = (this.counts[bucket] ?? 0) + count;
     this.count += count;
   }
 
   add(other: LatencyHistogram): void {
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = 0; bucket < bucketCount; bucket++) {
       this.counts[bucket] = (this.counts[bucket] ?? 0) + (other.counts[bucket] ?? 0);
     }
     this.count += other.count;
@@ -37,7 +37,7 @@ export class LatencyHistogram {
 
   /** Takes out what was added before. */
   subtract(other: LatencyHistogram): void {
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = 0; bucket < bucketCount; bucket++) {
       this.counts[bucket] = (this.counts[bucket] ?? 0) - (other.counts[bucket] ?? 0);
     }
     this.count -= other.count;
@@ -53,17 +53,17 @@ export class LatencyHistogram {
     if (this.count === 0) return undefined;
     const rank = share * this.count;
     let seen = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = 0; bucket < bucketCount; bucket++) {
       seen += this.counts[bucket] ?? 0;
       if (seen >= rank) return middleOf(bucket);
     }
-    return middleOf(BUCKETS - 1);
+    return middleOf(bucketCount - 1);
   }
 
   /** How many are longer, to the nearest bucket. */
   above(ms: number): number {
     let count = 0;
-    for (let bucket = bucketOf(ms) + 1; bucket < BUCKETS; bucket++) count += this.counts[bucket] ?? 0;
+    for (let bucket = bucketOf(ms) + 1; bucket < bucketCount; bucket++) count += this.counts[bucket] ?? 0;
     return count;
   }
 
@@ -75,10 +75,10 @@ export class LatencyHistogram {
 }
 
 function bucketOf(durationMs: number): number {
-  if (!(durationMs > FIRST_MS)) return 0;
-  return max(0, min(BUCKETS - 1, floor(log2(durationMs / FIRST_MS) * BUCKETS_PER_DOUBLING)));
+  if (!(durationMs > firstMs)) return 0;
+  return max(0, min(bucketCount - 1, floor(log2(durationMs / firstMs) * bucketsPerDoubling)));
 }
 
 function middleOf(bucket: number): number {
-  return FIRST_MS * 2 ** ((bucket + 0.5) / BUCKETS_PER_DOUBLING);
+  return firstMs * 2 ** ((bucket + 0.5) / bucketsPerDoubling);
 }

@@ -6,9 +6,9 @@ import { Guardrails } from './guardrails.ts';
 import { Traffic } from './traffic.ts';
 
 /** As `GUARDRAIL_INTERVAL_MS` is unless set. */
-const INTERVAL_MS = 500;
-const STEP_MS = 20;
-const FALLBACK_AFTER_MS = 3_000;
+const intervalMs = 500;
+const stepMs = 20;
+const fallbackAfterMs = 3_000;
 
 type Condition = 'healthy' | 'fails' | 'is slow' | 'hangs';
 
@@ -16,7 +16,7 @@ const answers: Record<Condition, { afterMs: number; status: number }> = {
   healthy: { afterMs: 40, status: 200 },
   fails: { afterMs: 40, status: 500 },
   'is slow': { afterMs: 1_000, status: 200 },
-  hangs: { afterMs: FALLBACK_AFTER_MS, status: 0 },
+  hangs: { afterMs: fallbackAfterMs, status: 0 },
 };
 
 /** One replica by a clock of the test's own, with guardrails as they are by default. */
@@ -40,7 +40,7 @@ capabilities:
       state,
       traffic: this.traffic,
       now,
-      lookEveryMs: INTERVAL_MS,
+      lookEveryMs: intervalMs,
     });
     this.guardrails.onBreach(() => {
       this.breachedAt ??= now();
@@ -73,14 +73,14 @@ describe('a new side that breaks after longer than the window, at fifty requests
 
   /** A request each 20 ms, to each replica in turn; `share` of them to the new side. */
   function run(replicas: readonly Replica[], share: number, untilMs: number, condition: Condition): void {
-    for (; now < untilMs; now += STEP_MS) {
-      const n = now / STEP_MS;
+    for (; now < untilMs; now += stepMs) {
+      const n = now / stepMs;
       const side = Math.floor(n * share) < Math.floor((n + 1) * share) ? 'new' : 'legacy';
       for (const replica of replicas) replica.endDue();
       replicas[n % replicas.length]?.request(side, answers[side === 'new' ? condition : 'healthy']);
       // Replicas began at different moments, so they judge at different moments.
       for (const [index, replica] of replicas.entries()) {
-        if ((now + index * 160) % INTERVAL_MS === 0) judge(replica, replicas);
+        if ((now + index * 160) % intervalMs === 0) judge(replica, replicas);
       }
     }
   }

@@ -1,8 +1,8 @@
 import { sumOf } from './measured-traffic.ts';
 import { TrafficSample } from './traffic-sample.ts';
 
-const SLOTS = 60;
-const SHORTEST_SLOT_MS = 250;
+const slotCount = 60;
+const shortestSlotMs = 250;
 
 /** The last so many milliseconds of traffic, forgotten slot by slot; the memory it takes does not depend on the traffic. */
 export class SlidingWindow {
@@ -16,7 +16,7 @@ export class SlidingWindow {
   /** @param now milliseconds of a clock that never goes back. */
   constructor(windowMs: number, now: () => number) {
     this.windowMs = windowMs;
-    this.slotMs = Math.max(SHORTEST_SLOT_MS, windowMs / SLOTS);
+    this.slotMs = Math.max(shortestSlotMs, windowMs / slotCount);
     this.slots = Array.from({ length: Math.ceil(windowMs / this.slotMs) }, () => new TrafficSample());
     this.now = now;
     this.tick = this.currentTick();

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { CapabilityNews, Traffic } from './traffic.ts';
 
 /** PostgreSQL channel on which replicas tell each other about their traffic. */
-export const TRAFFIC_CHANNEL = 'capability_traffic';
+export const trafficChannel = 'capability_traffic';
 
 /** PostgreSQL refuses a payload of 8,000 bytes. */
-const LONGEST_PAYLOAD = 7_500;
+const longestPayload = 7_500;
 
 const messageSchema = z.tuple([
   z.string(),
@@ -44,7 +44,7 @@ export class TrafficExchange {
     if (news.length === 0 || this.telling) return;
     this.telling = true;
     try {
-      for (const payload of payloadsOf(this.replicaId, news)) await this.tell(TRAFFIC_CHANNEL, payload);
+      for (const payload of payloadsOf(this.replicaId, news)) await this.tell(trafficChannel, payload);
     } catch {
       // The pool has reported it; the next news will be told when the database is back.
     } finally {
@@ -63,7 +63,7 @@ export class TrafficExchange {
 
 function payloadsOf(replicaId: string, news: readonly CapabilityNews[]): string[] {
   const whole = JSON.stringify([replicaId, news]);
-  if (whole.length < LONGEST_PAYLOAD || news.length === 1) return [whole];
+  if (whole.length < longestPayload || news.length === 1) return [whole];
   const middle = Math.ceil(news.length / 2);
   return [news.slice(0, middle), news.slice(middle)].flatMap((part) => payloadsOf(replicaId, part));
 }

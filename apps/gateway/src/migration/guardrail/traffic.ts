@@ -6,9 +6,9 @@ import { SideTraffic } from './side-traffic.ts';
 import type { TrafficMessage } from './traffic-sample.ts';
 
 /** Customers a side is seen by: those who are there by chance or stage, and those whom the file names. */
-const SELECTIONS = ['chance', 'hand'] as const;
+const selections = ['chance', 'hand'] as const;
 
-type Selection = (typeof SELECTIONS)[number];
+type Selection = (typeof selections)[number];
 
 /** One capability's part of what a replica tells the others. The stage keeps late news of the stage before apart. */
 export type CapabilityNews = readonly [
@@ -27,7 +27,7 @@ interface Sides {
   new: BySelection;
 }
 
-const NEVER_COUNTED = (): boolean => false;
+const neverCounted = (): boolean => false;
 
 /** Traffic of every capability by side, over the window of its guardrails. */
 export class Traffic implements Outcomes {
@@ -51,13 +51,13 @@ export class Traffic implements Outcomes {
   }
 
   began(capability: string, side: Side, byHand?: boolean): () => boolean {
-    return this.byCapability.get(capability)?.[side][selectionOf(byHand)].began() ?? NEVER_COUNTED;
+    return this.byCapability.get(capability)?.[side][selectionOf(byHand)].began() ?? neverCounted;
   }
 
   countWaiting(capability: string, side: Side, longerThanMs: number): void {
     const sides = this.byCapability.get(capability);
     if (sides === undefined) return;
-    for (const customers of SELECTIONS) sides[side][customers].countWaiting(longerThanMs);
+    for (const customers of selections) sides[side][customers].countWaiting(longerThanMs);
   }
 
   judged(capability: string): JudgedTraffic | undefined {
@@ -77,7 +77,7 @@ export class Traffic implements Outcomes {
     const news: CapabilityNews[] = [];
     for (const [capability, sides] of this.byCapability) {
       for (const side of ['legacy', 'new'] as const) {
-        for (const customers of SELECTIONS) {
+        for (const customers of selections) {
           const traffic = sides[side][customers].takeUnsent();
           if (traffic !== undefined) news.push([capability, sides.stage, side, customers, traffic]);
         }
@@ -106,7 +106,7 @@ export class Traffic implements Outcomes {
         this.byCapability.set(name, { stage: effective.stage, legacy: side(), new: side() });
       } else if (known.stage !== effective.stage) {
         known.stage = effective.stage;
-        for (const customers of SELECTIONS) known.new[customers].clear();
+        for (const customers of selections) known.new[customers].clear();
       }
     }
   }

@@ -43,12 +43,12 @@ export interface CapabilityView {
   gates: GateResult[];
 }
 
-const NO_TRAFFIC: TrafficStats = { requests: 0, errors: 0, errorRate: 0, observations: 0 };
+const noTraffic: TrafficStats = { requests: 0, errors: 0, errorRate: 0, observations: 0 };
 
 export function viewOf(state: EffectiveState, evidence: Evidence): CapabilityView {
   const { name, declaration, effective, declared, drift, paused, rolledBack, override } = state;
   const { guardrails, parity } = evidence;
-  const [legacy, fresh] = [guardrails?.legacy ?? NO_TRAFFIC, guardrails?.new ?? NO_TRAFFIC];
+  const [legacy, fresh] = [guardrails?.legacy ?? noTraffic, guardrails?.new ?? noTraffic];
   const requests = legacy.requests + fresh.requests;
   return {
     name,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AUDIT_ACTIONS, AUDIT_ORIGINS } from '../control/audit-entry.ts';
+import { auditActions, auditOrigins } from '../control/audit-entry.ts';
 import { percentSchema } from '../file/canary.schema.ts';
 import { isPrintable } from '../../yaml-file/printable.ts';
-import { STAGES } from '../file/migration-file.schema.ts';
+import { stages } from '../file/migration-file.schema.ts';
 
 const reason = z
   .string()
@@ -15,12 +15,12 @@ const pageSize = z.coerce.number().int().min(1).max(500);
 
 export const advanceRequest = z.strictObject({
   reason,
-  to: z.enum(STAGES).optional(),
+  to: z.enum(stages).optional(),
   percent: percentSchema.optional(),
   force,
 });
 
-export const rollbackRequest = z.strictObject({ reason, to: z.enum(STAGES).optional() });
+export const rollbackRequest = z.strictObject({ reason, to: z.enum(stages).optional() });
 
 export const pauseRequest = z.strictObject({ reason });
 
@@ -30,8 +30,8 @@ export const percentRequest = z.strictObject({ reason, percent: percentSchema, f
 
 export const auditQuery = z.strictObject({
   capability: z.string().optional(),
-  action: z.enum(AUDIT_ACTIONS).optional(),
-  origin: z.enum(AUDIT_ORIGINS).optional(),
+  action: z.enum(auditActions).optional(),
+  origin: z.enum(auditOrigins).optional(),
   actor: z.string().optional(),
   since: z.coerce.date().optional(),
   until: z.coerce.date().optional(),

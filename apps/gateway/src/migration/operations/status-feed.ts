@@ -3,7 +3,7 @@ import { Lifecycle, Logger } from '@wellspring/platform';
 import { Observable, Subject } from 'rxjs';
 import { Operations, type StatusView } from './operations.ts';
 
-const EVERY_MS = 1_000;
+const everyMs = 1_000;
 
 /** The status every second, and at once when something changed. Worked out once for all who watch, and for nobody not at all. */
 @Injectable()
@@ -42,7 +42,7 @@ export class StatusFeed {
     this.watchers.add(watcher);
     void this.tell();
     if (this.timer !== undefined) return;
-    this.timer = setInterval(() => void this.tell(), EVERY_MS);
+    this.timer = setInterval(() => void this.tell(), everyMs);
     this.timer.unref();
     this.unsubscribe = this.operations.onChange(() => void this.tell());
   }

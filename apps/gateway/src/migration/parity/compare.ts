@@ -1,7 +1,7 @@
 import { type FactValue, type Item, sameValue } from '../../facts/fact.ts';
 
 /** Name of the fact that an item is there at all. */
-export const PRESENCE = 'item';
+export const presenceFact = 'item';
 
 /** One fact of one item, on both sides. */
 export interface ComparedFact {
@@ -26,7 +26,7 @@ export function compareItems(key: string, legacy: readonly Item[], fresh: readon
   const compared: ComparedFact[] = [];
   for (const item of new Set([...old.keys(), ...other.keys()])) {
     const [left, right] = [old.get(item), other.get(item)];
-    compared.push({ item, fact: PRESENCE, legacy: presence(left), new: presence(right) });
+    compared.push({ item, fact: presenceFact, legacy: presence(left), new: presence(right) });
     if (left === undefined || right === undefined) continue;
     for (const fact of Object.keys(left)) {
       if (fact === key) continue;
@@ -40,7 +40,7 @@ export function compareItems(key: string, legacy: readonly Item[], fresh: readon
 /** What one side says of a fact in another answer; undefined when it does not have the item. */
 export function lookUp(key: string, items: readonly Item[], { item, fact }: ComparedFact): FactValue {
   const found = byKey(key, items).get(item);
-  return fact === PRESENCE ? presence(found) : (found?.[fact] ?? null);
+  return fact === presenceFact ? presence(found) : (found?.[fact] ?? null);
 }
 
 /** Items that share a key are told apart by their order among themselves. */

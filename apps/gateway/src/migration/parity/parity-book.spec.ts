@@ -3,7 +3,7 @@ import type { ParityCount, ParitySample } from './parity-count.ts';
 import { ParityBook } from './parity-book.ts';
 import type { FactCount } from './parity-summary.ts';
 
-const HOUR_MS = 3_600_000;
+const hourMs = 3_600_000;
 
 /** Stands in for the table, which is tested with the gateway: here it can be away. */
 class Table {
@@ -49,7 +49,7 @@ describe('ParityBook', () => {
     compare(1);
     book.pass('invoices', 'late');
     book.pass('invoices', 'no_rule');
-    expect(await book.summary('invoices', HOUR_MS)).toEqual({
+    expect(await book.summary('invoices', hourMs)).toEqual({
       comparisons: 2,
       differing: 1,
       differenceRate: 0.5,
@@ -74,9 +74,9 @@ describe('ParityBook', () => {
 
   it('forgets what is older than asked for', async () => {
     compare(1);
-    now = new Date(now.getTime() + 2 * HOUR_MS);
+    now = new Date(now.getTime() + 2 * hourMs);
     compare();
-    expect(await book.summary('invoices', HOUR_MS)).toMatchObject({ comparisons: 1, differing: 0 });
+    expect(await book.summary('invoices', hourMs)).toMatchObject({ comparisons: 1, differing: 0 });
   });
 
   it('keeps counting while the database is away, says so, and loses nothing', async () => {
@@ -85,7 +85,7 @@ describe('ParityBook', () => {
     await book.flush();
     compare();
     await book.flush();
-    expect(await book.summary('invoices', HOUR_MS)).toMatchObject({ comparisons: 2, differing: 1, complete: false });
+    expect(await book.summary('invoices', hourMs)).toMatchObject({ comparisons: 2, differing: 1, complete: false });
     table.away = false;
     await book.flush();
     expect(table.counts.find(({ fact }) => fact === '*')).toMatchObject({ compared: 2, differing: 1 });

@@ -1,18 +1,18 @@
 import type { NotCompared } from './not-compared.ts';
-import { EXCHANGES, NOT_COMPARED, type ParityCount, type ParitySample } from './parity-count.ts';
+import { wholeExchanges, exchangesNotCompared, type ParityCount, type ParitySample } from './parity-count.ts';
 import type { ParityStore } from './parity.store.ts';
 import type { FactCount, ParitySummary } from './parity-summary.ts';
 
 /** Whoever looks is told what this replica knows when the database says nothing for this long. */
-const READ_PATIENCE_MS = 500;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-const KEPT_DAYS = 7;
+const readPatienceMs = 500;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const keptDays = 7;
 /** Bounds what piles up while the database is away. */
-const MOST_COUNTS = 5_000;
-const MOST_SAMPLES = 500;
+const mostCounts = 5_000;
+const mostSamples = 500;
 /** Samples of one fact kept per minute and replica: more would say nothing new. */
-const SAMPLES_PER_MINUTE = 10;
+const samplesPerMinute = 10;
 
 /** Where comparisons of all replicas come together. */
 export type ParityTable = Pick<ParityStore, 'addCounts' | 'addSamples' | 'counts' | 'samples' | 'forgetBefore'>;
@@ -39,14 +39,14 @@ export class ParityBook {
   }
 
   record({ capability, facts, differs, samples }: ComparedExchange): void {
-    this.count(capability, { fact: EXCHANGES, compared: 1, differing: differs ? 1 : 0, noise: 0 });
+    this.count(capability, { fact: wholeExchanges, compared: 1, differing: differs ? 1 : 0, noise: 0 });
     for (const fact of facts) this.count(capability, fact);
     for (const sample of samples) this.sample({ at: this.now(), capability, ...sample });
   }
 
   /** Counts a request that was not compared. */
   pass(capability: string, reason: NotCompared): void {
-    this.count(capability, { fact: NOT_COMPARED + reason, compared: 1, differing: 0, noise: 0 });
+    this.count(capability, { fact: exchangesNotCompared + reason, compared: 1, differing: 0, noise: 0 });
   }
 
   /** Writes what was counted. What cannot be written is kept for the next time. */
@@ -58,7 +58,7 @@ export class ParityBook {
       await this.store.addCounts([...counts.values()]);
     } catch {
       for (const { minute, capability, ...count } of counts.values()) this.count(capability, count, minute);
-      this.ownSamples = [...samples, ...this.ownSamples].slice(-MOST_SAMPLES);
+      this.ownSamples = [...samples, ...this.ownSamples].slice(-mostSamples);
       return;
     }
     // Losing samples to a database that went away between the two is no loss worth keeping them for.
@@ -86,7 +86,7 @@ export class ParityBook {
     const key = `${capability} ${fact} ${minute.getTime()}`;
     const known = this.counts.get(key);
     if (known === undefined) {
-      if (this.counts.size >= MOST_COUNTS) return;
+      if (this.counts.size >= mostCounts) return;
       this.counts.set(key, { capability, fact, minute, compared, differing, noise });
       return;
     }
@@ -98,21 +98,21 @@ export class ParityBook {
   private sample(sample: ParitySample): void {
     const recent = this.ownSamples.filter(({ fact, capability, at }) => {
       const sameFact = fact === sample.fact && capability === sample.capability;
-      return sameFact && sample.at.getTime() - at.getTime() < MINUTE_MS;
+      return sameFact && sample.at.getTime() - at.getTime() < minuteMs;
     });
-    if (recent.length >= SAMPLES_PER_MINUTE || this.ownSamples.length >= MOST_SAMPLES) return;
+    if (recent.length >= samplesPerMinute || this.ownSamples.length >= mostSamples) return;
     this.ownSamples.push(sample);
   }
 
   private minute(): Date {
-    return new Date(Math.floor(this.now().getTime() / MINUTE_MS) * MINUTE_MS);
+    return new Date(Math.floor(this.now().getTime() / minuteMs) * minuteMs);
   }
 
   private async forgetOld(): Promise<void> {
     const now = this.now().getTime();
-    if (now - this.forgotAt < MINUTE_MS * 60) return;
+    if (now - this.forgotAt < minuteMs * 60) return;
     this.forgotAt = now;
-    await this.store.forgetBefore(new Date(now - KEPT_DAYS * DAY_MS)).catch(() => undefined);
+    await this.store.forgetBefore(new Date(now - keptDays * dayMs)).catch(() => undefined);
   }
 }
 
@@ -121,7 +121,7 @@ function patiently<T>(answer: Promise<T>): Promise<T | undefined> {
   const { promise, resolve } = Promise.withResolvers<T | undefined>();
   const timer = setTimeout(() => {
     resolve(undefined);
-  }, READ_PATIENCE_MS);
+  }, readPatienceMs);
   answer
     .then(resolve, () => {
       resolve(undefined);
@@ -143,14 +143,14 @@ function summarise(counts: readonly FactCount[], complete: boolean): ParitySumma
       noise: known.noise + noise,
     });
   }
-  const exchanges = byFact.get(EXCHANGES);
-  byFact.delete(EXCHANGES);
+  const exchanges = byFact.get(wholeExchanges);
+  byFact.delete(wholeExchanges);
   const counted = [...byFact.values()].sort((a, b) => a.fact.localeCompare(b.fact));
   const [passed, facts] = [true, false].map((yes) =>
-    counted.filter(({ fact }) => fact.startsWith(NOT_COMPARED) === yes),
+    counted.filter(({ fact }) => fact.startsWith(exchangesNotCompared) === yes),
   );
   const notCompared = (passed ?? [])
-    .map(({ fact, compared }) => ({ reason: fact.slice(NOT_COMPARED.length), requests: compared }))
+    .map(({ fact, compared }) => ({ reason: fact.slice(exchangesNotCompared.length), requests: compared }))
     .sort((a, b) => b.requests - a.requests);
   const { compared: comparisons, differing } = exchanges ?? { compared: 0, differing: 0 };
   const requests = notCompared.reduce((sum, each) => sum + each.requests, comparisons);

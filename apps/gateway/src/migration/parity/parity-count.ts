@@ -1,10 +1,10 @@
 import type { FactCount } from './parity-summary.ts';
 
 /** The fact under which whole exchanges are counted. */
-export const EXCHANGES = '*';
+export const wholeExchanges = '*';
 
 /** Before the reason why an exchange was not compared, among the facts. No fact can begin so. */
-export const NOT_COMPARED = '-';
+export const exchangesNotCompared = '-';
 
 /** Comparisons of one fact within one minute. */
 export interface ParityCount extends FactCount {

@@ -38,4 +38,4 @@ class CreateCapabilityParity1795392000002 implements MigrationInterface {
   }
 }
 
-export const PARITY_TABLES: Type<MigrationInterface>[] = [CreateCapabilityParity1795392000002];
+export const parityTables: Type<MigrationInterface>[] = [CreateCapabilityParity1795392000002];

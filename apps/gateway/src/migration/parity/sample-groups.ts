@@ -13,7 +13,7 @@ export interface SampleGroup {
   traceIds: string[];
 }
 
-const MOST_TRACES = 5;
+const mostTraces = 5;
 
 /** @param samples newest first; the most frequent group comes first */
 export function groupSamples(samples: readonly ParitySample[]): SampleGroup[] {
@@ -23,7 +23,7 @@ export function groupSamples(samples: readonly ParitySample[]): SampleGroup[] {
     const key = JSON.stringify([route, fact, legacy, fresh]);
     const group = groups.get(key) ?? { route, fact, legacy, new: fresh, times: 0, lastAt: at, traceIds: [] };
     group.times += 1;
-    if (group.traceIds.length < MOST_TRACES && traceId !== '') group.traceIds.push(traceId);
+    if (group.traceIds.length < mostTraces && traceId !== '') group.traceIds.push(traceId);
     groups.set(key, group);
   }
   return [...groups.values()].sort((a, b) => b.times - a.times);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { RoutedRequest } from '../migration.ts';
 import { parseTarget } from '../../proxy/target.ts';
 import { ClosedRoutes, type Guarded } from './closed-routes.ts';
-import { LOOSEST } from './path-reading.ts';
+import { loosest } from './path-reading.ts';
 import type { Route } from './router.ts';
 
 const closed = (path: string, more: Partial<Route<unknown>> = {}): Route<Guarded<string>> => ({
@@ -27,7 +27,7 @@ const routes = [
   closed('/Bridge-Login'),
   closed('/report;all'),
 ];
-const guard = ClosedRoutes.of(routes, LOOSEST);
+const guard = ClosedRoutes.of(routes, loosest);
 
 /** @returns what is found, or `refused` where the data plane does not take the target at all. */
 function find(url: string, closedRoutes = guard): string | undefined {
@@ -159,6 +159,6 @@ describe('what is closed', () => {
   });
 
   it('takes no looking where nothing is closed', () => {
-    expect(ClosedRoutes.of([open('/'), open('/invoices')], LOOSEST)).toBeUndefined();
+    expect(ClosedRoutes.of([open('/'), open('/invoices')], loosest)).toBeUndefined();
   });
 });

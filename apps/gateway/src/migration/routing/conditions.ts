@@ -16,10 +16,10 @@ export interface Condition {
   value: string;
 }
 
-const KINDS: readonly ConditionKind[] = ['query', 'headers', 'cookies'];
+const kinds: readonly ConditionKind[] = ['query', 'headers', 'cookies'];
 
 export function conditionList(conditions: Conditions): Condition[] {
-  return KINDS.flatMap((kind) =>
+  return kinds.flatMap((kind) =>
     Object.entries(conditions[kind] ?? {}).map(([name, value]) => ({ kind, name, value })),
   );
 }

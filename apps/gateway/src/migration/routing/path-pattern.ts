@@ -5,10 +5,10 @@ export type Segment = { kind: 'literal'; text: string } | { kind: 'any'; name?: 
  * Whatever a path may have (RFC 3986 section 3.3). `*` alone and `:` in front stand for a segment, so they are written
  * `%2A` and `%3A` where they are meant; what the gateway refuses in a path, such as an encoded slash, is no part of one.
  */
-export const PATH_PATTERN =
+export const pathPattern =
   /^\/$|^(?:\/(?:\*|:[A-Za-z][A-Za-z0-9_]*|(?!(?:\.|%2[eE]){1,2}(?:[/;]|$))(?!:)(?:[^\s/?#\\%*\p{Cc}]|%(?!2[fF]|5[cC]|[01]|7[fF])[0-9A-Fa-f]{2})+))+$/u;
 
-/** `/invoices/:no/pay` → its segments; `/` has none. The path fits `PATH_PATTERN`. */
+/** `/invoices/:no/pay` → its segments; `/` has none. The path fits `pathPattern`. */
 export function parsePattern(path: string): Segment[] {
   return path
     .split('/')

@@ -10,25 +10,25 @@ export interface PathReading {
 }
 
 /** Of a server that nothing is known about: whatever any server is known to do. */
-export const LOOSEST: PathReading = { ignoresCase: true, pathParameters: true, trailingDots: true, decodesTwice: true };
+export const loosest: PathReading = { ignoresCase: true, pathParameters: true, trailingDots: true, decodesTwice: true };
 
 /** As often as one server behind another may decode. */
-const MOST_DECODINGS = 4;
+const mostDecodings = 4;
 
 /** Whatever some server reads as something else: without it the fold of a path is the path. */
-const ODD = /[^a-z0-9/._~-]|\.(?:\/|$)|\/\/|.\/$/;
+const oddPattern = /[^a-z0-9/._~-]|\.(?:\/|$)|\/\/|.\/$/;
 
 /** Pages a server gives for their folder. */
-const INDEX = /^(?:index|default|welcome|home)\.[a-z]{2,5}$/i;
-const FIRST_LETTERS: ReadonlySet<string> = new Set('idwhIDWH');
+const indexPattern = /^(?:index|default|welcome|home)\.[a-z]{2,5}$/i;
+const firstLetters: ReadonlySet<string> = new Set('idwhIDWH');
 
 export function isPlain(path: string): boolean {
-  return !ODD.test(path);
+  return !oddPattern.test(path);
 }
 
 /** One spelling for all that the server takes for the same. Never sent anywhere: only compared with other folds. */
 export function foldPath(path: string, reading: PathReading): string {
-  const decoded = decode(path, reading.decodesTwice ? MOST_DECODINGS : 1).replaceAll('\\', '/');
+  const decoded = decode(path, reading.decodesTwice ? mostDecodings : 1).replaceAll('\\', '/');
   const segments: string[] = [];
   for (const each of decoded.split('/')) {
     const segment = foldSegment(each, reading);
@@ -41,7 +41,7 @@ export function foldPath(path: string, reading: PathReading): string {
 /** The folder whose page this is, when it is one that servers give for their folder. */
 export function folderOfIndex(folded: string): string | undefined {
   const slash = folded.lastIndexOf('/');
-  if (!FIRST_LETTERS.has(folded.charAt(slash + 1)) || !INDEX.test(folded.slice(slash + 1))) return undefined;
+  if (!firstLetters.has(folded.charAt(slash + 1)) || !indexPattern.test(folded.slice(slash + 1))) return undefined;
   return slash === 0 ? '/' : folded.slice(0, slash);
 }
 
@@ -54,7 +54,7 @@ function foldSegment(text: string, { pathParameters, trailingDots, ignoresCase }
 
 /** What a value in a query comes to, and a name. Blanks around it, its case and doubled slashes count for nothing. */
 export function foldValue(text: string, reading: PathReading): string {
-  const decoded = decode(text.replaceAll('+', ' '), MOST_DECODINGS);
+  const decoded = decode(text.replaceAll('+', ' '), mostDecodings);
   const folded = decoded
     .trim()
     .replace(/[\\/]+/g, '/')
@@ -64,7 +64,7 @@ export function foldValue(text: string, reading: PathReading): string {
 
 /** PHP makes `_` of what its variables cannot have in their names, and a list of `name[]`. */
 export function foldName(text: string, reading: PathReading): string {
-  const name = decode(text.replaceAll('+', ' '), MOST_DECODINGS)
+  const name = decode(text.replaceAll('+', ' '), mostDecodings)
     .trim()
     .replace(/(?<=.)\[.*$/, '')
     .replace(/[ .[]/g, '_');

@@ -1,5 +1,5 @@
 /** `{no}`, `{query.page}`, `{query.page=1}`, `{query.page=1|offset(20)}`. */
-const PLACE = /\{(?:query\.([^{}=|]+)|(\w+))(?:=([^{}|]*))?(?:\|offset\((\d+)\))?\}/g;
+const placePattern = /\{(?:query\.([^{}=|]+)|(\w+))(?:=([^{}|]*))?(?:\|offset\((\d+)\))?\}/g;
 
 /** What a request has for the places of a template. */
 export interface TemplateValues {
@@ -22,10 +22,10 @@ export function fillTemplate(template: string, values: TemplateValues): string |
 
 /** @returns what is wrong with it, for the one who wrote it */
 export function templateMistakes(template: string, names: readonly string[]): string[] {
-  const unknown = [...template.matchAll(PLACE)].flatMap(([, , name]) =>
+  const unknown = [...template.matchAll(placePattern)].flatMap(([, , name]) =>
     name === undefined || names.includes(name) ? [] : [`{${name}} is no :name in "when"`],
   );
-  const rest = template.replace(PLACE, '');
+  const rest = template.replace(placePattern, '');
   return /[{}]/.test(rest)
     ? [...unknown, 'has a place that cannot be read: write {no}, {query.page} or {query.page=1}']
     : unknown;
@@ -34,7 +34,7 @@ export function templateMistakes(template: string, names: readonly string[]): st
 function fill(text: string, { segments, query }: TemplateValues): string | undefined {
   const parts: string[] = [];
   let end = 0;
-  for (const { 0: place, 1: parameter, 2: name = '', 3: otherwise, 4: size, index } of text.matchAll(PLACE)) {
+  for (const { 0: place, 1: parameter, 2: name = '', 3: otherwise, 4: size, index } of text.matchAll(placePattern)) {
     // A segment is encoded for a path already.
     const value = parameter === undefined ? segments[name] : encoded(query.get(parameter) ?? otherwise);
     const filled = size === undefined ? value : offset(value, Number(size));

@@ -9,9 +9,9 @@ import type { FactCount } from '../parity/parity-summary.ts';
 import type { ShadowRule } from './shadow-rule.ts';
 
 /** Name of the fact that a side answers at all, with something that can be read. */
-export const ANSWER = 'answer';
+export const wholeAnswer = 'answer';
 
-const MOST_SAMPLES = 5;
+const mostSamples = 5;
 
 /** What became of an exchange that was compared. */
 export type Compared = 'equal' | 'different' | 'noise' | 'new_failed';
@@ -197,7 +197,7 @@ export class ShadowComparison {
   }
 
   private recordFailure(task: ShadowTask, reason: string): void {
-    const different = [{ item: '', fact: ANSWER, legacy: 'answered', new: reason }];
+    const different = [{ item: '', fact: wholeAnswer, legacy: 'answered', new: reason }];
     this.record(task, { equal: [], different }, []);
   }
 
@@ -206,13 +206,13 @@ export class ShadowComparison {
     { equal, different }: Comparison,
     noise: readonly ComparedFact[],
   ): void {
-    const shown = new Set([ANSWER, ...(rule?.declaration.reveal ?? [])]);
+    const shown = new Set([wholeAnswer, ...(rule?.declaration.reveal ?? [])]);
     const show = (fact: string, value: FactValue): string => (shown.has(fact) ? reveal(value) : mask(value));
     this.options.record({
       capability: exchange.capability,
       facts: countByFact(equal, different, noise),
       differs: different.length > 0,
-      samples: different.slice(0, MOST_SAMPLES).map(({ item, fact, legacy, new: fresh }) => ({
+      samples: different.slice(0, mostSamples).map(({ item, fact, legacy, new: fresh }) => ({
         fact,
         route: rule?.declaration.when ?? `GET ${exchange.route}`,
         item: item === '' ? '' : mask(item),
@@ -245,7 +245,7 @@ function countByFact(
 }
 
 function answered(): ComparedFact {
-  return { item: '', fact: ANSWER, legacy: 'answered', new: 'answered' };
+  return { item: '', fact: wholeAnswer, legacy: 'answered', new: 'answered' };
 }
 
 /** Unreadable twice is the same twice. */

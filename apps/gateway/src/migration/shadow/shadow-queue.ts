@@ -32,9 +32,9 @@ export interface ShadowQueueOptions {
 }
 
 /** Share of its deadline an exchange must have left to be begun: with less, the new side would be blamed for the queue. */
-const SHARE_LEFT = 0.5;
+const shareLeft = 0.5;
 /** Share of the time left that a side may take to answer: one that hangs is to be known as such before all is cut off. */
-const SHARE_TO_ANSWER = 0.9;
+const shareToAnswer = 0.9;
 
 interface Queued {
   exchange: ShadowExchange;
@@ -159,8 +159,8 @@ export class ShadowQueue implements Shadow {
       Math.max(timeoutMs, 0),
     );
     try {
-      const inTime = timeoutMs >= limits.deadlineMs * SHARE_LEFT;
-      const answerMs = Math.ceil(timeoutMs * SHARE_TO_ANSWER);
+      const inTime = timeoutMs >= limits.deadlineMs * shareLeft;
+      const answerMs = Math.ceil(timeoutMs * shareToAnswer);
       const task = inTime ? this.taskFor(exchange, answerMs, room, abort.signal) : undefined;
       const outcome = task && (await unlessAborted(comparison.run(task), abort.signal));
       if (!room.refused) this.tell(exchange.capability, outcome ?? { notCompared: 'late' });

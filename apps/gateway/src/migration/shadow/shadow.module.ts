@@ -1,7 +1,7 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Lifecycle, Logger } from '@wellspring/platform';
-import { UPSTREAM_REQUESTER, type UpstreamRequester } from '../migration.ts';
+import { upstreamRequesterToken, type UpstreamRequester } from '../migration.ts';
 import { ExtractionWorker } from '../parity/extraction/extraction-worker.ts';
 import { ParityBook } from '../parity/parity-book.ts';
 import { ParityStore } from '../parity/parity.store.ts';
@@ -16,7 +16,7 @@ import { ShadowMetrics } from './shadow.metrics.ts';
 import { ShadowQueue } from './shadow-queue.ts';
 import { ShadowSettings } from './shadow.settings.ts';
 
-const LOAD_EVERY_MS = 1_000;
+const loadEveryMs = 1_000;
 
 /** Compares what the old side answered with what the new one would have. */
 @Module({
@@ -107,7 +107,7 @@ export class ShadowModule implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule.every(LOAD_EVERY_MS, () => {
+    this.schedule.every(loadEveryMs, () => {
       this.load.look();
     });
     this.schedule.every(this.settings.parityFlushIntervalMs, () => void this.book.flush());
@@ -122,7 +122,7 @@ export class ShadowModule implements OnApplicationBootstrap {
 
 /** The data plane asks the migration and lends it its upstreams, so one of them has to be looked up late. */
 function laterRequester(modules: ModuleRef): UpstreamRequester {
-  const requester = (): UpstreamRequester => modules.get<UpstreamRequester>(UPSTREAM_REQUESTER, { strict: false });
+  const requester = (): UpstreamRequester => modules.get<UpstreamRequester>(upstreamRequesterToken, { strict: false });
   return {
     request: (request) => requester().request(request),
     legacyCredentials: (exchange) => requester().legacyCredentials(exchange),

@@ -1,4 +1,4 @@
-import { choose, type CanaryRule, type Choice, SHARED_SALT } from '../choice/choice.ts';
+import { choose, type CanaryRule, type Choice, sharedSalt } from '../choice/choice.ts';
 import { Cohorts } from '../choice/cohort.ts';
 import type { CapabilityDeclaration } from '../file/migration-file.schema.ts';
 import type { Decision, Visitor } from '../migration.ts';
@@ -27,7 +27,7 @@ export function deciderFor(state: EffectiveState): Decider {
 }
 
 export function saltOf({ salt }: CapabilityDeclaration): string {
-  return salt ?? SHARED_SALT;
+  return salt ?? sharedSalt;
 }
 
 function canaryDecider({ declaration, effective }: EffectiveState): Decider {

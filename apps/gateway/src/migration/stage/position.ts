@@ -6,11 +6,11 @@ export interface Position {
   percent: number;
 }
 
-const ORDER: readonly Stage[] = ['legacy', 'shadow', 'canary', 'new', 'retired'];
+const order: readonly Stage[] = ['legacy', 'shadow', 'canary', 'new', 'retired'];
 
 /** Negative when `a` is an earlier stage than `b`. */
 export function compareStages(a: Stage, b: Stage): number {
-  return ORDER.indexOf(a) - ORDER.indexOf(b);
+  return order.indexOf(a) - order.indexOf(b);
 }
 
 /** Whether going there moves customers, or what is asked on their behalf, towards the new side. */
@@ -20,7 +20,7 @@ export function isAhead(to: Position, from: Position): boolean {
 }
 
 export function stageAfter(stage: Stage): Stage | undefined {
-  return ORDER[ORDER.indexOf(stage) + 1];
+  return order[order.indexOf(stage) + 1];
 }
 
 export function samePosition(a: Position, b: Position): boolean {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Counter, Metrics } from '@wellspring/platform';
-import { STAGES } from '../file/migration-file.schema.ts';
+import { stages } from '../file/migration-file.schema.ts';
 import type { Outcome } from '../migration.ts';
 import type { EffectiveState } from './effective-state.ts';
 import type { MigrationState } from './migration-state.ts';
@@ -37,7 +37,7 @@ export class StageMetrics {
       labels: ['capability', 'stage'],
       collect: (gauge) => {
         for (const { name: capability, effective } of states()) {
-          for (const stage of STAGES) gauge.set({ capability, stage }, effective.stage === stage ? 1 : 0);
+          for (const stage of stages) gauge.set({ capability, stage }, effective.stage === stage ? 1 : 0);
         }
       },
     });

@@ -1,18 +1,18 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HealthRegistry, Logger } from '@wellspring/platform';
 import { UpstreamModule } from '../../upstreams/upstream.module.ts';
-import { GATEWAY_ITSELF } from '../../upstreams/upstream-names.ts';
+import { gatewayItself } from '../../upstreams/upstream-names.ts';
 import { Upstreams } from '../../upstreams/upstreams.ts';
 import { describeFileError } from '../../yaml-file/file-error.ts';
 import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
-import { LOOSEST } from '../routing/path-reading.ts';
+import { loosest } from '../routing/path-reading.ts';
 import { MigrationState } from './migration-state.ts';
 import type { PathReadings } from './route-table.ts';
 import { Schedule } from './schedule.ts';
 import { StageMetrics } from './stage.metrics.ts';
 import { StageSettings } from './stage.settings.ts';
 
-const HEALTH_INTERVAL_MS = 1_000;
+const healthIntervalMs = 1_000;
 
 /** What is in force: the file, followed as it changes, and the decisions over it. */
 @Module({
@@ -24,7 +24,7 @@ const HEALTH_INTERVAL_MS = 1_000;
       provide: FileWatcher,
       inject: [StageSettings, Upstreams],
       useFactory: ({ migrationFile }: StageSettings, upstreams: Upstreams): Promise<FileWatcher> =>
-        FileWatcher.open({ path: migrationFile, upstreams: [...upstreams.names, GATEWAY_ITSELF] }),
+        FileWatcher.open({ path: migrationFile, upstreams: [...upstreams.names, gatewayItself] }),
     },
     {
       provide: MigrationState,
@@ -61,7 +61,7 @@ export class StageModule implements OnModuleInit {
     this.health.register({
       name: 'migration-file',
       kind: 'degrading',
-      intervalMs: HEALTH_INTERVAL_MS,
+      intervalMs: healthIntervalMs,
       check: () => fileHealth(watcher.status),
     });
     this.schedule.every(migrationFilePollMs, () => void watcher.poll());
@@ -72,7 +72,7 @@ export class StageModule implements OnModuleInit {
 /** An old portal of which nothing is known may read paths in any way that any server does. */
 function readingsOf({ all }: Upstreams): PathReadings {
   return new Map(
-    all.filter(({ kind }) => kind === 'legacy').map(({ name, pathReading }) => [name, pathReading ?? LOOSEST]),
+    all.filter(({ kind }) => kind === 'legacy').map(({ name, pathReading }) => [name, pathReading ?? loosest]),
   );
 }
 

@@ -3,7 +3,7 @@ import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
 import type { RoutedRequest, Stage } from '../migration.ts';
 import type { Override } from './override.ts';
-import { LOOSEST } from '../routing/path-reading.ts';
+import { loosest } from '../routing/path-reading.ts';
 import { CompiledTable } from './table.ts';
 
 function asked(method: string, path: string): RoutedRequest {
@@ -123,7 +123,7 @@ fixed:
   - { path: /old, upstream: legacy-portal, rewrite: / }
 `);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-    const table = new CompiledTable(parsed.file, new Map(), new Map([['legacy-portal', LOOSEST]]));
+    const table = new CompiledTable(parsed.file, new Map(), new Map([['legacy-portal', loosest]]));
     const kind = (path: string): unknown => table.match(asked('GET', path));
     const invoice = table.match(asked('GET', '/invoices/7'));
     expect(invoice?.kind === 'capability' && invoice.rewrite?.new?.('/invoices/7/pdf')).toBe('/bills/7/pdf');

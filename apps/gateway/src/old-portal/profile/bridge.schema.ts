@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { addressSchema } from './connection.schema.ts';
 
-const CUSTOMER_FACT = /^customer\.(id|email|name|language)$/;
-const REFERENCE = /^\$([A-Z][A-Z0-9_]*)$/;
+const customerFact = /^customer\.(id|email|name|language)$/;
+const referencePattern = /^\$([A-Z][A-Z0-9_]*)$/;
 
 /** What is filled into one field of a form. */
 export type FormField =
@@ -11,9 +11,9 @@ export type FormField =
   | { from: 'text'; text: string };
 
 const formField = z.string().transform((text): FormField => {
-  const fact = CUSTOMER_FACT.exec(text)?.[1];
+  const fact = customerFact.exec(text)?.[1];
   if (fact !== undefined) return { from: 'customer', fact: fact as 'id' };
-  const variable = REFERENCE.exec(text)?.[1];
+  const variable = referencePattern.exec(text)?.[1];
   return variable === undefined ? { from: 'text', text } : { from: 'environment', variable };
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { LENIENCIES, type Leniency } from '../../upstream/leniencies.ts';
+import { leniencies, type Leniency } from '../../upstream/leniencies.ts';
 
-const names = Object.keys(LENIENCIES) as [Leniency, ...Leniency[]];
+const names = Object.keys(leniencies) as [Leniency, ...Leniency[]];
 
 export const httpSchema = z
   .strictObject({
@@ -10,7 +10,7 @@ export const httpSchema = z
       .default([])
       .describe(
         `Mistakes in the head of an answer that are forgiven; its connection is closed afterwards. When an answer is refused the log names what would have helped. ${Object.entries(
-          LENIENCIES,
+          leniencies,
         )
           .map(([name, mistake]) => `\`${name}\`: ${mistake}`)
           .join(' ')}`,

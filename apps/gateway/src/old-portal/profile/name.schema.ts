@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
-const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
-const host = z.string().regex(HOST, 'must be the name of a host, with or without port, such as old.internal:8080');
+const host = z
+  .string()
+  .regex(hostPattern, 'must be the name of a host, with or without port, such as old.internal:8080');
 
 const basePath = z
   .string()

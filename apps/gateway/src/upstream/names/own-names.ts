@@ -1,6 +1,6 @@
 type Ports = 'any' | Set<number>;
 
-const AUTHORITY = /^(\[[0-9a-f:.]+\]|[^:[\]@]+)(?::(\d{1,5}))?$/;
+const authorityPattern = /^(\[[0-9a-f:.]+\]|[^:[\]@]+)(?::(\d{1,5}))?$/;
 const usualPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /** Names an upstream may call itself by: of these, browsers reach none but the public one. */
@@ -20,7 +20,7 @@ export class OwnNames {
   /** Names with or without port, as a profile has them: without, whatever the port. */
   addDeclared(names: readonly string[]): this {
     for (const name of names) {
-      const [, host = '', port] = AUTHORITY.exec(name.toLowerCase()) ?? [];
+      const [, host = '', port] = authorityPattern.exec(name.toLowerCase()) ?? [];
       this.add(host, port === undefined ? 'any' : [Number(port)]);
     }
     return this;
@@ -28,7 +28,7 @@ export class OwnNames {
 
   /** @param scheme with its colon, when the address has one */
   has(scheme: string | undefined, authority: string): boolean {
-    const [, host = '', port] = AUTHORITY.exec(authority.toLowerCase()) ?? [];
+    const [, host = '', port] = authorityPattern.exec(authority.toLowerCase()) ?? [];
     const ports = this.byHost.get(host);
     if (ports === undefined || ports === 'any') return ports === 'any';
     if (port !== undefined) return ports.has(Number(port));

@@ -9,10 +9,10 @@ export interface PublicNamesOptions {
   widened?: readonly string[];
 }
 
-const REFRESH = /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?)([^"']*)(["']?\s*)$/i;
-const ABSOLUTE = /^(?:(https?:))?\/\/([^/?#\\]*)/i;
-const ATTRIBUTE = /^\s*([^=;\s]+)\s*(?:=\s*([^;]*?)\s*)?$/;
-const REMOVED = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0';
+const refreshPattern = /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?)([^"']*)(["']?\s*)$/i;
+const absolutePattern = /^(?:(https?:))?\/\/([^/?#\\]*)/i;
+const attributePattern = /^\s*([^=;\s]+)\s*(?:=\s*([^;]*?)\s*)?$/;
+const removed = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0';
 
 /** What an upstream says about addresses and cookies of its own, as browsers have to be told it. */
 export class PublicNames {
@@ -30,7 +30,7 @@ export class PublicNames {
 
   /** `Location`, `Content-Location`. An address of its own becomes one that browsers reach; another site stays what it is. */
   location(value: string): string {
-    const absolute = ABSOLUTE.exec(value);
+    const absolute = absolutePattern.exec(value);
     if (absolute === null) return value.startsWith('/') ? this.basePath.toPublic(value) : value;
     const [start, scheme, authority = ''] = absolute;
     if (!this.ownNames.has(scheme, authority)) return value;
@@ -50,7 +50,7 @@ export class PublicNames {
 
   /** `Refresh: 3; url=http://old.internal/next`. */
   refresh(value: string): string {
-    const parts = REFRESH.exec(value);
+    const parts = refreshPattern.exec(value);
     if (parts === null) return value;
     const [, before = '', address = '', after = ''] = parts;
     return before + this.location(address) + after;
@@ -64,7 +64,7 @@ export class PublicNames {
     let path: string | undefined;
     let domain = '';
     const kept = attributes.flatMap((attribute) => {
-      const [, key = '', text = ''] = ATTRIBUTE.exec(attribute) ?? [];
+      const [, key = '', text = ''] = attributePattern.exec(attribute) ?? [];
       switch (key.toLowerCase()) {
         case 'path':
           path = this.basePath.toPublic(text);
@@ -81,7 +81,7 @@ export class PublicNames {
     const wide = [pair, ' Path=/', ...kept].join(';');
     if (path === undefined || path === '/') return [wide];
     // Of two with the same name a server takes the narrower one: left over from before, it would win over the new one.
-    return [wide, `${name}=; Path=${path}${domain}; ${REMOVED}`];
+    return [wide, `${name}=; Path=${path}${domain}; ${removed}`];
   }
 
   /** A domain the browser would refuse makes it drop the whole cookie; without it the cookie is the public host's. */

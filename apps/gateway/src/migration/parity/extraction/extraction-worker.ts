@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Extraction, ExtractionRequest } from './extraction.ts';
 
-const MEMORY_MB = 128;
-const IDLE_MS = 60_000;
+const memoryMb = 128;
+const idleMs = 60_000;
 
 /** Beside this file as it is written, and beside the bundle once built. */
-const SCRIPT = new URL(
+const script = new URL(
   import.meta.url.endsWith('.ts') ? './extraction.worker.ts' : './extraction.worker.js',
   import.meta.url,
 );
@@ -59,7 +59,7 @@ export class ExtractionWorker {
   }
 
   private start(): Worker {
-    const worker = new Worker(SCRIPT, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
     worker.unref();
     worker.on('message', ({ id, extraction }: { id: number; extraction: Extraction }) => {
       this.settle(id, extraction);
@@ -97,7 +97,7 @@ export class ExtractionWorker {
   private endWhenIdle(worker: Worker): void {
     this.idle = setTimeout(() => {
       this.giveUp(worker, 'was idle');
-    }, IDLE_MS);
+    }, idleMs);
     this.idle.unref();
   }
 }

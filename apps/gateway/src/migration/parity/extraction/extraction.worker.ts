@@ -10,7 +10,7 @@ import { Extractor } from '../../../facts/extractor.ts';
 import type { Extraction, ExtractionRequest } from './extraction.ts';
 
 const extractors = new Map<string, Extractor>();
-const MOST_EXTRACTORS = 200;
+const mostExtractors = 200;
 
 // Customers come first where the thread that answers them has the same processor. Elsewhere than on Linux a priority is
 // that of the whole process.
@@ -35,7 +35,7 @@ function extractorFor(declaration: ExtractionRequest['declaration']): Extractor 
   const key = JSON.stringify(declaration);
   const known = extractors.get(key);
   if (known !== undefined) return known;
-  if (extractors.size >= MOST_EXTRACTORS) extractors.clear();
+  if (extractors.size >= mostExtractors) extractors.clear();
   const extractor = new Extractor(declaration);
   extractors.set(key, extractor);
   return extractor;
