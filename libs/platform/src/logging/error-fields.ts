@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { withOriginalPositions } from './original-positions.ts';
 import { redactText } from './redaction.ts';
 
@@ -14,7 +15,7 @@ export function errorFields(error: unknown): Record<string, string> {
   return {
     'error.type': error.name,
     'error.message': redactText(error.message),
-    'error.stack_trace': redactText(withOriginalPositions(stackOf(error))).slice(0, longestStack),
+    'error.stack_trace': cutText(redactText(withOriginalPositions(stackOf(error))), longestStack),
     ...(code !== undefined && { 'error.code': code }),
   };
 }

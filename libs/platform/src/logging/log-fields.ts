@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { isSensitiveName, redactedMark, redactText } from './redaction.ts';
 
 /** Fields of a log line. ECS names with the right type go to the top level, anything else under `labels`. */
@@ -91,6 +92,5 @@ function textOf(value: unknown): string {
 }
 
 function bounded(text: string): string {
-  const redacted = redactText(text);
-  return redacted.length > longestValue ? `${redacted.slice(0, longestValue)}…` : redacted;
+  return cutText(redactText(text), longestValue);
 }

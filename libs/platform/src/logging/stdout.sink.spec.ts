@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { longestLineBytes } from './longest-line.ts';
 import { StdoutSink } from './stdout.sink.ts';
 
 /** A reader of a pipe that takes `room` bytes, a few at a time, and no more. */
@@ -84,6 +85,17 @@ describe('StdoutSink', () => {
 
     expect(reader.lines).toHaveLength(20_000);
     expect(sink.dropped).toBe(0);
+  });
+
+  it('cuts what is longer than a line may be', () => {
+    const reader = new Reader(100_000);
+    const sink = new StdoutSink({ maxBufferedBytes: 100_000, write: reader.write });
+
+    sink.write(JSON.stringify({ message: 'õ'.repeat(30_000), 'trace.id': 'abc' }));
+    sink.flushSync();
+
+    expect(reader.received.length).toBeLessThanOrEqual(longestLineBytes);
+    expect(JSON.parse(reader.lines[0] ?? '')).toMatchObject({ 'trace.id': 'abc' });
   });
 
   it('survives a reader that is gone', () => {

@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { LogSink } from './log-sink.ts';
+import { withinLongestLine } from './longest-line.ts';
 
 const gatherMs = 10;
 const retryMs = 5;
@@ -20,7 +21,7 @@ export interface StdoutSinkOptions {
  *
  * Not `process.stdout.write`: what it holds back for a slow pipe is lost at `process.exit`. Here nothing is ever in
  * flight outside of this queue, so that `flushSync` knows what is left and puts it out. A reader that stalls fills the
- * queue up to its bound and costs log lines, never memory or requests.
+ * queue up to its bound and costs log lines, never memory or requests. No line is longer than a container's log can take.
  */
 export class StdoutSink implements LogSink {
   dropped = 0;
@@ -40,7 +41,8 @@ export class StdoutSink implements LogSink {
     if (this.fd === 1 && options.write === undefined) makeNonBlocking();
   }
 
-  write(line: string): void {
+  write(written: string): void {
+    const line = withinLongestLine(written);
     if (this.queuedBytes + this.gathered.length + line.length > this.options.maxBufferedBytes) {
       this.dropped += 1;
       this.droppedSinceReport += 1;
