@@ -28,7 +28,9 @@ export default {
   options: {
     doNotFollow: { path: ['node_modules', 'dist'] },
     // Tests may look at anything.
-    exclude: { path: ['(^|/)(dist|node_modules|test)/', '[.](e2e-|browser-|chart-|image-)?spec[.]tsx?$'] },
+    exclude: {
+      path: ['(^|/)(dist|node_modules|test)/', '[.](e2e-|browser-|chart-|image-|observability-)?spec[.]tsx?$'],
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

@@ -21,11 +21,45 @@ const watch = z
   .prefault({})
   .describe('When a release is taken back by itself.');
 
+const address = z.url({ protocol: /^https?$/ });
+
+const observability = z
+  .strictObject({
+    influxdb: z
+      .strictObject({
+        url: address.describe('Where its HTTP API answers.'),
+        version: z.literal([1, 2]).default(2).describe('Of its API: databases (1) or buckets of an organization (2).'),
+        organization: z.string().min(1).default('wellspring').describe('Whose buckets they are; InfluxDB 2 only.'),
+      })
+      .optional()
+      .describe('Where the metrics are. Absent: none are kept for this environment.'),
+    grafana: z
+      .strictObject({ url: address.describe('Where its HTTP API answers, with the path it is served below.') })
+      .optional()
+      .describe('Where the metrics are looked at. Absent: nothing is provisioned.'),
+    elasticsearch: z
+      .strictObject({
+        url: address.describe('Where its HTTP API answers.'),
+        retentionDays: z.int().min(1).default(30).describe('How long log lines are kept; they name customers.'),
+      })
+      .optional()
+      .describe('Where the logs are. Absent: none are kept for this environment.'),
+    kibana: z
+      .strictObject({ url: address.describe('Where its HTTP API answers, with the path it is served below.') })
+      .optional()
+      .describe('Where the logs are looked at. Absent: nothing is provisioned.'),
+  })
+  .prefault({})
+  .describe('The systems that logs and metrics of this environment end up in; see docs/observability.md.');
+
+export type Observability = z.output<typeof observability>;
+
 export const environmentSchema = z.strictObject({
   namespace: z.string().min(1).describe('Kubernetes namespace that everything is in.'),
   context: z.string().min(1).optional().describe('Context of the kubeconfig; absent: the current one.'),
   timeoutSeconds: z.int().positive().default(600).describe('A release that is not ready after this has failed.'),
   watch,
+  observability,
 });
 
 export interface Environment extends z.output<typeof environmentSchema> {

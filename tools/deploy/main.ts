@@ -1,7 +1,15 @@
 /** `npm run deploy -- <command> --env=<environment>`; see docs/deployment.md. */
-import { createInterface } from 'node:readline/promises';
 import { join } from 'node:path';
-import { command, type Command, CommandFailure, describeError, Misuse, Option, runCommand } from '@wellspring/command';
+import {
+  command,
+  type Command,
+  CommandFailure,
+  describeError,
+  isConfirmed,
+  Misuse,
+  Option,
+  runCommand,
+} from '@wellspring/command';
 import { readTopology } from '../topology/topology.ts';
 import { writeChartTopologies } from './chart-topology.ts';
 import { Deployer } from './commands.ts';
@@ -189,17 +197,6 @@ function generate(options: Pick<Options, 'json'>): void {
 
 function show({ json: asked }: Pick<Options, 'json'>, value: unknown): void {
   if (asked) console.log(JSON.stringify(value, null, 2));
-}
-
-/** Somebody at a terminal is asked; a pipeline has had its approval and reads the plan in its log. */
-async function isConfirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return true;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(`${question} Only "yes" is taken for one: `)).trim() === 'yes';
-  } finally {
-    terminal.close();
-  }
 }
 
 function describeResult({ service, outcome, reasons }: DeploymentResult): string {
