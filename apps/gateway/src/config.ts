@@ -40,7 +40,7 @@ export class UpstreamSettings extends settings({
   signInTimeoutMs: milliseconds(5_000).describe('Until a page of sign-in begins'),
   upstreamMaxConnections: count(256).describe('To one address of an upstream'),
   upstreamMaxWaiting: count(1_000).describe('Requests that may wait for one of them'),
-  upstreamConnectTimeoutMs: milliseconds(2_000),
+  upstreamConnectTimeoutMs: milliseconds(2_000).describe('Longest wait for a connection to an upstream'),
   upstreamMaxIdleMs: milliseconds(4_000).describe('An idle connection older than this is not used again'),
 }) {
   /** Asked directly, too, without the browser. */
@@ -65,7 +65,7 @@ export class EdgeSettings extends settings({
   bodyIdleTimeoutMs: milliseconds(120_000).describe('Silence within a response; event streams are exempt'),
   slowReadTimeoutMs: milliseconds(60_000).describe('A visitor who takes nothing for this long is given up'),
   slowBodyGraceMs: milliseconds(10_000).describe('After this a body has to come at MIN_BODY_BYTES_PER_SECOND'),
-  minBodyBytesPerSecond: count(100),
+  minBodyBytesPerSecond: count(100).describe('Slower request bodies are given up'),
   continueTimeoutMs: milliseconds(1_000).describe('How long an upstream may think about Expect: 100-continue'),
   headersTimeoutMs: milliseconds(10_000).describe('For a whole request head to arrive'),
   maxConnections: count(20_000).describe('Of all clients together'),
@@ -81,8 +81,8 @@ export class SessionSettings extends settings({
   sessionKeys: secret(sealingKeys).describe('Seal cookies and stored tokens: the first seals, all open'),
   sessionIdleMs: milliseconds(1_800_000).describe('A session without requests ends after this'),
   sessionMaxMs: milliseconds(43_200_000).describe('Any session ends after this'),
-  oidcClientId: z.string().default('gateway'),
-  oidcClientSecret: secret(z.string().min(1)),
+  oidcClientId: z.string().default('gateway').describe('Its client id at identity'),
+  oidcClientSecret: secret(z.string().min(1)).describe('Its client secret at identity'),
   oidcIssuer: z.url().optional().describe('Unless it is PUBLIC_URL and /identity'),
   oidcTimeoutMs: milliseconds(5_000).describe('Of one call to the identity provider'),
   signInTtlMs: milliseconds(1_800_000).describe('How long a sign-in may take: INTERACTION_TTL_MS of identity'),
@@ -101,5 +101,5 @@ export class BridgeSettings extends settings({
   edgeSigningKeys: secret(json(z.object({ keys: z.array(privateJwk).min(1) }))).describe(
     'Private JWK set; the first signs, all are published',
   ),
-  authTokenIssuer: z.string().default('wellspring-gateway'),
+  authTokenIssuer: z.string().default('wellspring-gateway').describe('`iss` of the customer token'),
 }) {}

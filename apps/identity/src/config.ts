@@ -33,33 +33,33 @@ export class IdentitySettings extends settings({
     .optional()
     .describe('Where the client gateway is told of sign-outs, unless its metadata says'),
 
-  sessionTtlMs: milliseconds.default(12 * hour),
-  interactionTtlMs: milliseconds.default(30 * minute),
-  accessTokenTtlMs: milliseconds.default(10 * minute),
-  idTokenTtlMs: milliseconds.default(10 * minute),
-  expirySweepIntervalMs: milliseconds.default(5 * minute),
+  sessionTtlMs: milliseconds.default(12 * hour).describe('How long a sign-in is remembered'),
+  interactionTtlMs: milliseconds.default(30 * minute).describe('Time to fill in the sign-in form'),
+  accessTokenTtlMs: milliseconds.default(10 * minute).describe('Life of an access token'),
+  idTokenTtlMs: milliseconds.default(10 * minute).describe('Life of an ID token'),
+  expirySweepIntervalMs: milliseconds.default(5 * minute).describe('Pause between removals of what has expired'),
 
-  signingKeyLifetimeMs: milliseconds.default(30 * day),
-  signingKeyPublishLeadMs: milliseconds.default(day),
-  signingKeyPollMs: milliseconds.default(30 * second),
+  signingKeyLifetimeMs: milliseconds.default(30 * day).describe('Age at which a signing key is replaced'),
+  signingKeyPublishLeadMs: milliseconds.default(day).describe('How long a key is published before it signs'),
+  signingKeyPollMs: milliseconds.default(30 * second).describe('How often replicas look for new keys'),
 
-  passwordHashConcurrency: count.default(2),
-  passwordHashQueue: count.default(64),
+  passwordHashConcurrency: count.default(2).describe('Passwords hashed at a time'),
+  passwordHashQueue: count.default(64).describe('Sign-ins that may wait for that; more are refused'),
 
   accountFreeAttempts: count.default(5).describe('Failures of one account before it is locked for a while'),
   addressFreeAttempts: count.default(50).describe('Failures from one address before it is locked for a while'),
-  firstLockMs: milliseconds.default(30 * second),
-  longestLockMs: milliseconds.default(15 * minute),
-  forgetFailuresAfterMs: milliseconds.default(hour),
+  firstLockMs: milliseconds.default(30 * second).describe('Length of the first lock'),
+  longestLockMs: milliseconds.default(15 * minute).describe('Length of the longest lock'),
+  forgetFailuresAfterMs: milliseconds.default(hour).describe('Failures older than this do not count'),
 }) {}
 
 export class CrmSettings extends settings({
   crmUrl: z.url().describe('Base of the CRM, which knows the passwords of customers not seen before'),
-  crmTimeoutMs: milliseconds.default(3 * second),
+  crmTimeoutMs: milliseconds.default(3 * second).describe('Deadline of one call to the CRM'),
   crmBreakerOpenMs: milliseconds
     .default(5 * second)
     .describe('How long the CRM is left alone after it failed repeatedly'),
-  crmMaxConcurrent: count.default(20),
+  crmMaxConcurrent: count.default(20).describe('Calls to the CRM at a time'),
   crmChangesIntervalMs: milliseconds.default(10 * second).describe('How often the CRM is asked who was closed'),
   credentialRecheckAfterMs: milliseconds
     .default(hour)

@@ -10,7 +10,10 @@ export class PlatformSettings extends settings({
   port: port.default(3000).describe('Service port; 0 takes a free one'),
   managementPort: port.default(3001).describe('Port of health, metrics, info; 0 takes a free one'),
   host: z.string().default('0.0.0.0').describe('Address both ports bind to'),
-  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('Least severe lines that are written; the access log is at info'),
   logBufferBytes: positive
     .default(1_048_576)
     .describe('Log lines held while stdout does not take them; more are dropped and counted'),
@@ -31,11 +34,11 @@ export class PlatformSettings extends settings({
   keepAliveTimeoutMs: positive
     .default(72_000)
     .describe('Longer than that of the proxy in front, so that it is the proxy that closes'),
-  bodyLimitBytes: positive.default(1_048_576),
-  headerLimitBytes: positive.default(16_384),
-  jsonDepthLimit: positive.default(32),
+  bodyLimitBytes: positive.default(1_048_576).describe('Larger bodies are refused with 413'),
+  headerLimitBytes: positive.default(16_384).describe('Larger headers are refused with 431'),
+  jsonDepthLimit: positive.default(32).describe('JSON nested deeper is refused with 400'),
   requestTimeoutMs: positive
     .default(30_000)
     .describe('Until the response starts; 408 when the request is the slow part, else 503'),
-  maxConcurrentRequests: positive.default(1_000),
+  maxConcurrentRequests: positive.default(1_000).describe('Beyond, requests are refused with 503 and Retry-After'),
 }) {}
