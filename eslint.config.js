@@ -32,7 +32,7 @@ const boundaries = [
     onlyDependOnLibsWithTags: ['layer:platform', 'layer:auth', 'layer:web', 'layer:testing'],
   },
   { sourceTag: 'kind:stand-in', onlyDependOnLibsWithTags: ['layer:testing'] },
-  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:testing', 'layer:command'] },
+  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing', 'layer:command'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:tools'] },
 ];
 

@@ -11,6 +11,7 @@ import {
   runCommand,
 } from '@wellspring/command';
 import { readTopology } from '../topology/topology.ts';
+import { writeChartSchemas } from './chart-schema.ts';
 import { writeChartTopologies } from './chart-topology.ts';
 import { Deployer } from './commands.ts';
 import type { DeploymentResult, Insistence } from './deployment.ts';
@@ -72,7 +73,7 @@ targeted(program.command('lock'), 'write what is to run')
   .action(lock);
 program
   .command('generate')
-  .description('bring what is derived from service.yaml and the schemas up to date')
+  .description('bring what is derived from service.yaml, settings and schemas up to date')
   .addOption(json())
   .action(generate);
 
@@ -188,9 +189,14 @@ function lock(options: Target & { digest: string; commit: string }): void {
   show(options, written);
 }
 
-function generate(options: Pick<Options, 'json'>): void {
+async function generate(options: Pick<Options, 'json'>): Promise<void> {
   if (options.json) progress = progressTo(process.stderr);
-  const files = [...writeChartTopologies(root, readTopology(root)), ...writeJsonSchemas(root)];
+  const apps = readTopology(root);
+  const files = [
+    ...writeChartTopologies(root, apps),
+    ...(await writeChartSchemas(root, apps)),
+    ...writeJsonSchemas(root),
+  ];
   progress.line(files.length === 0 ? 'Everything was up to date.' : `Written: ${files.join(', ')}`);
   show(options, files);
 }

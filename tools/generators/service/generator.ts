@@ -1,15 +1,14 @@
 /**
  * `nx g @wellspring/tools:service usage`: a service that passes everything as it is. What it is made of is in `files/`;
- * versions, ports and the settings of the libraries are taken from the services that are there.
+ * versions and ports are taken from the services that are there, and what is derived is generated (`npm run deploy -- generate`).
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFiles, generateFiles, names, updateJson, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { writeChartTopologies } from '../../deploy/chart-topology.ts';
 import { readTopology } from '../../topology/topology.ts';
-import { chartSchema } from './chart-schema.ts';
 import { addToLockfile } from './lockfile.ts';
 import { manifestOf } from './manifest.ts';
 
@@ -42,7 +41,6 @@ export default async function service(tree: Tree, options: ServiceOptions): Prom
   generateFiles(tree, join(files, 'app'), `apps/${name}`, variables);
   generateFiles(tree, join(files, 'chart'), `deploy/charts/${name}`, variables);
   generateFiles(tree, join(files, 'environment'), 'deploy/environments/dev/values', variables);
-  tree.write(`deploy/charts/${name}/values.schema.json`, JSON.stringify(chartSchema(tree, name), null, 2));
 
   const manifest = manifestOf(tree, name);
   tree.write(`apps/${name}/package.json`, JSON.stringify(manifest, null, 2));
@@ -65,7 +63,7 @@ function finish(root: string, name: string): void {
   link(`../../apps/${name}`, join(root, 'node_modules/@wellspring', name));
   mkdirSync(join(root, 'deploy/charts', name, 'charts'), { recursive: true });
   link('../../service', join(root, 'deploy/charts', name, 'charts/service'));
-  writeChartTopologies(root, readTopology(root));
+  execFileSync(process.execPath, ['tools/deploy/main.ts', 'generate'], { cwd: root, stdio: 'inherit' });
 }
 
 function link(target: string, path: string): void {
