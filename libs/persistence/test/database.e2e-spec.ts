@@ -122,7 +122,9 @@ describe('a service with a database', () => {
         expect(await db.query({ text: 'select 1 as one' })).toEqual([{ one: 1 }]);
       });
       lent.release(true);
-      expect(await started.metrics()).toMatch(/db_connection_errors_total [1-9]/);
+      const metrics = await started.metrics();
+      expect(metrics).toMatch(/db_connection_errors_total [1-9]/);
+      expect(metrics).toMatch(/db_failures_total\{reason="reset"\} [1-9]/);
     } finally {
       await started?.service.stop();
       await proxy.close();
@@ -139,6 +141,7 @@ describe('a service with a database', () => {
     expect(metrics).toMatch(/db_pool_connections\{state="total"\} [12]/);
     expect(metrics).toMatch(/db_pool_connections\{state="idle"\} [01]/);
     expect(metrics).toMatch(/db_pool_waiting_requests 0/);
+    expect(metrics).toMatch(/db_statements_in_flight 0/);
     expect(metrics).toMatch(/db_pool_acquire_seconds_count\{outcome="ok"\} [1-9]/);
     expect(metrics).toMatch(/db_statement_seconds_count\{statement="find-nothing",outcome="ok"\} 1/);
   });

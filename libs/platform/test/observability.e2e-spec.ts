@@ -122,11 +122,40 @@ describe('metrics', () => {
       'nodejs_heap_size_used_bytes',
       'process_resident_memory_bytes',
       'process_cpu_seconds_total',
+      'process_clock_seconds',
       'http_server_requests_in_flight',
       'log_lines_dropped_total',
     ]) {
       expect(scrape).toMatch(new RegExp(`^${name} \\d`, 'm'));
     }
+  });
+
+  it('tell which version runs with which configuration', async () => {
+    const { managementUrl } = await start(things, { SERVICE_VERSION: '1.2.3' });
+    const [scrape, info] = await Promise.all(
+      ['metrics', 'info'].map(async (path) => (await fetch(`${managementUrl}/${path}`)).text()),
+    );
+    const { configuration } = JSON.parse(info ?? '') as { configuration: { hash: string } };
+
+    expect(scrape).toContain(`service_info{version="1.2.3",configuration="${configuration.hash}"} 1`);
+  });
+
+  it('leave out how long an answer lasted that lasts as long as its client wants', async () => {
+    const { service, url, managementUrl } = await start(things);
+    const { held } = service.get(ThingsController);
+    const request = fetch(`${url}/lasting`);
+    await eventually(
+      () => held.length,
+      (length) => length === 1,
+    );
+    held[0]?.();
+    await (await request).text();
+    const scrape = await eventually(
+      async () => (await fetch(`${managementUrl}/metrics`)).text(),
+      (text) => text.includes('http_server_lasting_requests_total{route="/lasting"} 1'),
+    );
+
+    expect(scrape).not.toContain('route="/lasting",status');
   });
 });
 

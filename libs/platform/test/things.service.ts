@@ -1,8 +1,10 @@
-import { Body, Controller, Get, Header, Inject, Injectable, Module, Param, Post, Query } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Body, Controller, Get, Header, Inject, Injectable, Module, Param, Post, Query, Req } from '@nestjs/common';
 import { z } from 'zod';
 import {
   defineService,
   DomainError,
+  Exchange,
   HealthRegistry,
   Logger,
   parseInput,
@@ -82,6 +84,15 @@ export class ThingsController {
     const signal = RequestContext.current()?.signal;
     await new Promise<void>((resolve) => this.held.push(resolve));
     return { aborted: signal?.aborted === true };
+  }
+
+  /** Held like the other, and meant to be. */
+  @Get('lasting')
+  async last(@Req() { raw }: { raw: IncomingMessage }): Promise<object> {
+    const exchange = Exchange.of(raw);
+    if (exchange !== undefined) exchange.lasts = true;
+    await new Promise<void>((resolve) => this.held.push(resolve));
+    return {};
   }
 }
 

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Exchange } from '@wellspring/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OriginGuard } from '../session/origin.guard.ts';
 import { type AdmittedOperator, CurrentOperator, SessionGuard } from '../session/session.guard.ts';
@@ -28,12 +29,18 @@ export class OperationsController {
   ) {}
 
   @Get('gateway/events')
-  async events(@CurrentOperator() operator: AdmittedOperator, @Res() reply: FastifyReply): Promise<void> {
+  async events(
+    @CurrentOperator() operator: AdmittedOperator,
+    @Req() { raw }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const answer = await this.live.open(operator);
     if (!('stream' in answer)) {
       send(reply, answer);
       return;
     }
+    const exchange = Exchange.of(raw);
+    if (exchange !== undefined) exchange.lasts = true;
     reply.hijack();
     reply.raw.writeHead(200, eventStreamHeaders).flushHeaders();
     // However it ends, a page opens another.

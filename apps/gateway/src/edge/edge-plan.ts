@@ -22,6 +22,7 @@ export class EdgePlan implements RelayPlan {
   readonly fallback: RelayAttempt | undefined;
   readonly setCookies: readonly string[];
   copy: ResponseCopy | undefined = undefined;
+  synthetic = false;
   /** The attempt under way at an old portal. */
   private watched: WatchedRequest | undefined;
 
@@ -67,8 +68,9 @@ export class EdgePlan implements RelayPlan {
   }
 
   /** What a service goes on telling a customer ends with their session. */
-  lasts({ upstream }: RelayAttempt): void {
+  lasts({ upstream }: RelayAttempt, isEventStream: boolean): void {
     const { caller, response, exchange } = this.asked;
+    exchange.lasts = isEventStream;
     const { session } = caller;
     if (upstream.kind !== 'service' || session === undefined) return;
     const lasting = {

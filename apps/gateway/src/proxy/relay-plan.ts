@@ -19,6 +19,8 @@ export interface RelayPlan {
   route: string;
   /** The file names the customer or the segment: said with every outcome. */
   byHand?: boolean | undefined;
+  /** Nobody real asks: what comes of it is no traffic that anything is judged by. */
+  synthetic?: boolean | undefined;
   /** Until the first byte of an answer, where the route says so. */
   firstByteMs?: number | undefined;
   first: RelayAttempt;
@@ -37,7 +39,7 @@ export interface RelayPlan {
   /** Told once of each time `credentials` was asked: the head of an answer has arrived, or never will. */
   ended?(outcome: AttemptOutcome): void;
   /** Told once of a response that is still on its way when most have long been over. */
-  lasts?(attempt: RelayAttempt): void;
+  lasts?(attempt: RelayAttempt, isEventStream: boolean): void;
   /** Takes a copy of the old side's response, when shadow wants this exchange. */
   copy?: ResponseCopy | undefined;
 }

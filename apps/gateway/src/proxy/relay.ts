@@ -110,7 +110,7 @@ export class Relay implements ResponseHandler, Trackable {
     }
     if (this.answered && !this.lasts && now - this.startedAt > lastsAfterMs) {
       this.lasts = true;
-      this.asked.plan.lasts?.(this.attempt);
+      this.asked.plan.lasts?.(this.attempt, this.out.isEventStream);
     }
     const { limits } = this.owner;
     if (!this.answered) {
@@ -245,8 +245,8 @@ export class Relay implements ResponseHandler, Trackable {
       this.onError(new UpstreamError('breaker_open', { unsent: true }));
       return;
     }
-    const { capability } = this.asked.plan;
-    if (capability !== undefined && this.attempt.side !== undefined) {
+    const { capability, synthetic = false } = this.asked.plan;
+    if (!synthetic && capability !== undefined && this.attempt.side !== undefined) {
       this.endWait = this.owner.outcomes.began(capability, this.attempt.side, this.asked.plan.byHand);
     }
     const credentials = this.asked.plan.credentials(upstream);
@@ -436,9 +436,9 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   private record(status: number, durationMs: number, failed: boolean, fallback: boolean): void {
-    const { capability, byHand = false } = this.asked.plan;
+    const { capability, byHand = false, synthetic = false } = this.asked.plan;
     const { side } = this.attempt;
-    if (capability === undefined || side === undefined) return;
+    if (synthetic || capability === undefined || side === undefined) return;
     const { waitCounted } = this;
     this.owner.outcomes.record({ capability, side, status, durationMs, failed, waitCounted, fallback, byHand });
   }

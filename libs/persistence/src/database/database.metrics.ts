@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@wellspring/platform';
 import type { Pool } from 'pg';
+import { databaseFailure } from './database-failure.ts';
 
 const durationBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -10,6 +11,7 @@ export class DatabaseMetrics {
   readonly statements;
   readonly slow;
   readonly connectionErrors;
+  private readonly failures;
 
   constructor(private readonly metrics: Metrics) {
     this.acquire = metrics.histogram({
@@ -29,10 +31,28 @@ export class DatabaseMetrics {
       name: 'db_connection_errors_total',
       help: 'Connections that broke or could not be made.',
     });
+    this.failures = metrics.counter({
+      name: 'db_failures_total',
+      help: 'Times the database could not be used, by reason; what is wrong with a statement itself is not counted.',
+      labels: ['reason'],
+    });
+  }
+
+  /** @param error of a connection or of a statement */
+  failed(error: unknown): void {
+    const reason = databaseFailure(error);
+    if (reason !== undefined) this.failures.inc({ reason });
   }
 
   /** Reads the pool's size when somebody asks for the metrics, so that lending a connection costs nothing extra. */
-  watch(pool: Pool): void {
+  watch(pool: Pool, statements: { readonly size: number }): void {
+    const inFlight = this.metrics.gauge({
+      name: 'db_statements_in_flight',
+      help: 'Statements whose answer is awaited. None while connections are lent: somebody keeps them.',
+      collect: () => {
+        inFlight.set({}, statements.size);
+      },
+    });
     const connections = this.metrics.gauge({
       name: 'db_pool_connections',
       help: 'Connections of the pool: all of them, and those nobody uses.',

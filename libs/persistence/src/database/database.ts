@@ -42,20 +42,23 @@ export class Database {
     const observer: PoolObserver = {
       acquired: (seconds, error) => {
         this.metrics.acquire.observe({ outcome: error === undefined ? 'ok' : 'error' }, seconds);
-        if (error !== undefined) this.metrics.connectionErrors.inc();
+        if (error === undefined) return;
+        this.metrics.connectionErrors.inc();
+        this.metrics.failed(error);
       },
       executed: (statement) => {
         this.executed(statement);
       },
       broken: (error) => {
         this.metrics.connectionErrors.inc();
+        this.metrics.failed(error);
         this.logger.warn('database connection broke', {
           'error.message': messageOf(error),
         });
       },
     };
     instrumentPool(this.pool, observer, this.deadlines);
-    metrics.watch(this.pool);
+    metrics.watch(this.pool, this.deadlines);
   }
 
   /**
@@ -119,6 +122,7 @@ export class Database {
   private executed({ name, text, seconds, error, context }: ExecutedStatement): void {
     const statement = name ?? statementVerb(text);
     this.metrics.statements.observe({ statement, outcome: error === undefined ? 'ok' : 'error' }, seconds);
+    if (error !== undefined) this.metrics.failed(error);
     if (seconds * 1_000 < this.settings.dbSlowQueryMs) return;
     this.metrics.slow.inc();
     inContext(context, () => {

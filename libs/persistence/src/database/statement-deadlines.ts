@@ -32,6 +32,11 @@ export class StatementDeadlines {
     }, intervalMs).unref();
   }
 
+  /** Statements whose answer is awaited now. */
+  get size(): number {
+    return this.awaited.size;
+  }
+
   sent(client: object): AwaitedStatement {
     const statement = new AwaitedStatement(client);
     this.awaited.add(statement);

@@ -85,6 +85,7 @@ function registerMemory(metrics: Metrics): void {
 }
 
 function registerProcess(metrics: Metrics): void {
+  registerGauge(metrics, 'process_clock_seconds', 'What the process takes the time to be', () => Date.now() / 1_000);
   const startedAtSeconds = Math.round(Date.now() / 1_000 - process.uptime());
   registerGauge(metrics, 'process_start_time_seconds', 'Start of the process, Unix time', () => startedAtSeconds);
   let countedSeconds = 0;

@@ -41,6 +41,7 @@ export class PlatformCore {
     this.logger = new Logger(logging);
     this.lifecycle = new Lifecycle(this.logger, this.settings.shutdownDrainMs);
     this.countDroppedLines();
+    this.sayWhatRuns();
   }
 
   /** @throws {ConfigurationError} */
@@ -63,6 +64,18 @@ export class PlatformCore {
     // As a provider, and the first of them: filters that modules of the service provide come before it.
     const providers = [...shared, { provide: APP_FILTER, useClass: DomainExceptionFilter }];
     return { module: PlatformModule, global: true, providers, exports: shared };
+  }
+
+  /** A fault that only one version or one configuration has is told from one that all have by these. */
+  private sayWhatRuns(): void {
+    const labels = { version: this.settings.serviceVersion, configuration: this.configuration.hash() };
+    this.metrics
+      .gauge({
+        name: 'service_info',
+        help: 'Version and hash of the configuration',
+        labels: ['version', 'configuration'],
+      })
+      .set(labels, 1);
   }
 
   private countDroppedLines(): void {

@@ -44,6 +44,8 @@ export class Exchange implements Trackable {
   fields: LogFields | undefined;
   /** `performance.now()` of the arrival. */
   readonly startedAtMs = performance.now();
+  /** The answer lasts for as long as its client wants (events, long polls): how long that is says nothing of the service. */
+  lasts = false;
   /** What the platform refused the request with, when it did. */
   refusedBecause: string | undefined;
 

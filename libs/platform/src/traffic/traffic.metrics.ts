@@ -1,4 +1,4 @@
-import type { Histogram } from '../metrics/instruments.ts';
+import type { Counter, Histogram } from '../metrics/instruments.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Exchange, ExchangeObserver } from './exchange.ts';
 
@@ -7,6 +7,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 /** Rate, errors and duration of incoming requests, by method, route template and status. */
 export class TrafficMetrics implements ExchangeObserver {
   private readonly duration: Histogram<'method' | 'route' | 'status'>;
+  private readonly lasting: Counter<'route'>;
 
   constructor(metrics: Metrics) {
     this.duration = metrics.histogram({
@@ -14,9 +15,18 @@ export class TrafficMetrics implements ExchangeObserver {
       help: 'Incoming requests by method, route template (or "unmatched") and status',
       labels: ['method', 'route', 'status'],
     });
+    this.lasting = metrics.counter({
+      name: 'http_server_lasting_requests_total',
+      help: 'Requests whose answer lasted as long as its client wanted: events, long polls',
+      labels: ['route'],
+    });
   }
 
-  finished({ request, route, status }: Exchange, durationMs: number): void {
+  finished({ request, route, status, lasts }: Exchange, durationMs: number): void {
+    if (lasts) {
+      this.lasting.inc({ route });
+      return;
+    }
     const method = request.method !== undefined && methods.has(request.method) ? request.method : 'OTHER';
     this.duration.observe({ method, route, status: String(status) }, durationMs / 1_000);
   }
