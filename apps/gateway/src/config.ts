@@ -72,6 +72,13 @@ export class EdgeSettings extends settings({
   clientMaxConnections: count(1_000).describe('Of one address, or IPv6 network of 64 bits, that is not a private one'),
   clientRequestsPerSecond: count(200).describe('Of one such client, in the long run'),
   clientRequestBurst: count(2_000).describe('Requests such a client may make at once'),
+  syntheticCustomers: z
+    .string()
+    .default('')
+    .transform((text) => new Set(text.split(/\s+/).filter((id) => id !== '')))
+    .describe(
+      'Customers who are played, to see what customers see: they change nothing and are not counted as traffic',
+    ),
   maxTunnels: count(5_000).describe('WebSockets of all clients together'),
   tunnelIdleMs: milliseconds(600_000).describe('A WebSocket on which nothing passes ends after this'),
 }) {}

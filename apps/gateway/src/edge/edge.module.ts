@@ -15,6 +15,7 @@ import { FrontDoor } from './front-door.ts';
 import { OldSideWatch } from './old-side-watch.ts';
 import { OwnPages } from './own-pages.ts';
 import { ShadowCopies } from './shadow-copies.ts';
+import { SyntheticCustomers } from './synthetic-customers.ts';
 import { SessionWatch } from './session-watch.ts';
 import { SignIn } from './sign-in.ts';
 import { SignOut } from './sign-out.ts';
@@ -40,6 +41,7 @@ import { Upgrades } from './upgrades.ts';
     SignIn,
     SignOut,
     ShadowCopies,
+    SyntheticCustomers,
     ClientLimits,
     RequestCheck,
     Edge,

@@ -25,6 +25,7 @@ import { SessionWatch } from './session-watch.ts';
 import { ShadowCopies } from './shadow-copies.ts';
 import { SignInDoor } from './sign-in-door.ts';
 import { SignOutCheck } from './sign-out-check.ts';
+import { SyntheticCustomers } from './synthetic-customers.ts';
 
 const forbidden: FailureAnswer = { status: 403, code: 'EDGE.CROSS_ORIGIN' };
 
@@ -48,6 +49,7 @@ export class Edge {
     private readonly sessionWatch: SessionWatch,
     private readonly ownPages: OwnPages,
     private readonly shadowCopies: ShadowCopies,
+    private readonly syntheticCustomers: SyntheticCustomers,
     private readonly logger: Logger,
     @Inject(migrationToken) private readonly migration: Migration,
   ) {
@@ -135,6 +137,11 @@ export class Edge {
       answerFailure(response, exchange.context.traceId, sessionChanged);
       return;
     }
+    const refusal = this.syntheticCustomers.refusal(method, caller);
+    if (refusal !== undefined) {
+      answerFailure(response, exchange.context.traceId, refusal);
+      return;
+    }
     if (this.signInDoor.isShut(routed, [choice.first, choice.fallback])) {
       answerFailure(response, exchange.context.traceId, unmatched);
       return;
@@ -157,7 +164,8 @@ export class Edge {
   private plan(asked: RecognisedRequest, choice: RouteChoice, first: RelayAttempt): RelayPlan {
     const plan = new EdgePlan(asked, choice, first, this.credentials, this.oldSide, this.sessionWatch);
     const { match, decision } = choice;
-    if (decision?.shadow === true && match.kind === 'capability') {
+    plan.synthetic = this.syntheticCustomers.includes(asked.caller);
+    if (!plan.synthetic && decision?.shadow === true && match.kind === 'capability') {
       plan.copy = this.shadowCopies.of({ match, asked, traceparent: asked.exchange.context.traceparent() });
     }
     return plan;
