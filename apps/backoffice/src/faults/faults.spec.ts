@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { faultSchema, Faults } from './faults.ts';
 
 const socket = new Socket();
@@ -29,6 +29,26 @@ describe('Faults', () => {
     faults.set('crm.*', faultSchema.parse({ mode: 'error', status: 502 }));
     expect(await faults.strike('crm.list-customers', 'before', socket)).toMatchObject({ status: 502 });
     expect(await faults.strike('billing-engine.settle', 'before', socket)).toEqual({ kind: 'proceed' });
+  });
+
+  describe('with a duration', () => {
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it('heals by itself, and not what was set in its place meanwhile', async () => {
+      jest.useFakeTimers();
+      const faults = new Faults();
+      faults.set('crm.*', faultSchema.parse({ mode: 'error', forMs: 1_000 }));
+      expect(await strikes(faults, 2)).toBe(2);
+      jest.advanceTimersByTime(1_000);
+      expect(faults.list()).toEqual({});
+
+      faults.set('crm.*', faultSchema.parse({ mode: 'error', forMs: 1_000 }));
+      faults.set('crm.*', faultSchema.parse({ mode: 'error' }));
+      jest.advanceTimersByTime(1_000);
+      expect(await strikes(faults, 2)).toBe(2);
+    });
   });
 
   it('prefers the operation over its system', async () => {

@@ -11,6 +11,8 @@ export const faultSchema = z.strictObject({
   share: z.number().positive().max(1).default(1),
   /** `after`: the work is done and only its answer suffers, the case a payment must survive. */
   phase: z.enum(['before', 'after']).default('before'),
+  /** How long it lasts; without it until it is cleared. It ends by itself, whoever set it may be gone by then. */
+  forMs: z.number().int().min(1).max(86_400_000).optional(),
 });
 export type Fault = z.infer<typeof faultSchema>;
 
@@ -18,17 +20,25 @@ export type Fault = z.infer<typeof faultSchema>;
 export type Outcome = { kind: 'proceed' } | { kind: 'gone' } | { kind: 'answer'; status: number; body: string };
 
 export class Faults {
-  private readonly active = new Map<string, { fault: Fault; calls: number }>();
+  private readonly active = new Map<string, { fault: Fault; calls: number; healing: NodeJS.Timeout | undefined }>();
   private readonly heldSockets = new Set<Socket>();
 
   set(target: string, fault: Fault): void {
-    this.active.set(target, { fault, calls: 0 });
+    this.clear(target);
+    const { forMs } = fault;
+    const heal = (): void => {
+      this.active.delete(target);
+    };
+    const healing = forMs === undefined ? undefined : setTimeout(heal, forMs).unref();
+    this.active.set(target, { fault, calls: 0, healing });
   }
 
   /** Clears one target, or all. Calls already hanging stay so, as in life. */
   clear(target?: string): void {
-    if (target === undefined) this.active.clear();
-    else this.active.delete(target);
+    for (const each of target === undefined ? [...this.active.keys()] : [target]) {
+      clearTimeout(this.active.get(each)?.healing);
+      this.active.delete(each);
+    }
   }
 
   /** How many calls hang at this moment. */
