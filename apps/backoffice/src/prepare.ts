@@ -3,6 +3,8 @@ import type { MigrationConfig } from './config.ts';
 import { openDatabase } from './database.ts';
 import { importCustomers } from './import/import.ts';
 import type { Log } from './log.ts';
+import { deriveServices } from './provisioning/derive-services.ts';
+import { deriveUsage } from './rating/derive-usage.ts';
 import { upgradeSchema } from './schema.ts';
 import { seedDemoCustomers } from './seed/seed.ts';
 
@@ -14,6 +16,7 @@ export async function prepareDatabase(config: MigrationConfig, log: Log): Promis
   try {
     await withLock(pool, async () => {
       await addCustomers(pool, config, log);
+      await addWhatTheyHave(pool, config.REFERENCE_DATE, log);
       await reportCustomers(pool, log);
     });
   } finally {
@@ -30,6 +33,13 @@ async function addCustomers(pool: Pool, config: MigrationConfig, log: Log): Prom
   }
   const added = await seedDemoCustomers(pool, { count, referenceDate });
   log('info', `${added.customers} customers and ${added.invoices} bills added`, added);
+}
+
+/** What other systems know of the customers follows from what CRM and the bills say. */
+async function addWhatTheyHave(pool: Pool, referenceDate: string, log: Log): Promise<void> {
+  const services = await deriveServices(pool, referenceDate);
+  const usageRecords = await deriveUsage(pool, referenceDate);
+  log('info', `${services} services and ${usageRecords} usage records added`, { services, usageRecords });
 }
 
 /** Whoever starts the stack wants to know whom to sign in as. */

@@ -1,4 +1,6 @@
 import type { PoolClient } from 'pg';
+import { provisioningSchema } from './provisioning/provisioning.schema.ts';
+import { ratingSchema } from './rating/rating.schema.ts';
 
 const statements = `
   CREATE TABLE IF NOT EXISTS feed (
@@ -66,4 +68,6 @@ const statements = `
 
 export async function upgradeSchema(client: PoolClient): Promise<void> {
   await client.query(statements);
+  await client.query(provisioningSchema);
+  await client.query(ratingSchema);
 }

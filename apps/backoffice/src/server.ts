@@ -10,6 +10,9 @@ import { faultRoutes, injectFaults } from './faults/fault.routes.ts';
 import { Faults } from './faults/faults.ts';
 import { createLog, type Log } from './log.ts';
 import { paymentProviderRoutes } from './payment-provider/payment-provider.routes.ts';
+import { carryOutOrdersOnTime } from './provisioning/order-clock.ts';
+import { provisioningRoutes } from './provisioning/provisioning.routes.ts';
+import { ratingRoutes } from './rating/rating.routes.ts';
 
 /** The background systems on one port, not yet listening. Closing it closes its database connections too. */
 export function createServer(config: ServerConfig, log: Log = createLog(config.LOG_LEVEL)): FastifyInstance {
@@ -25,6 +28,9 @@ export function createServer(config: ServerConfig, log: Log = createLog(config.L
   billingEngineRoutes(app, pool);
   crmRoutes(app, pool, config.CUSTOMER_PASSWORD);
   paymentProviderRoutes(app, pool);
+  provisioningRoutes(app, pool);
+  ratingRoutes(app, pool);
+  carryOutOrdersOnTime(app, { pool, faults, log, delayMs: config.PROVISIONING_DELAY_MS });
   app.addHook('onClose', () => pool.end());
   return app;
 }

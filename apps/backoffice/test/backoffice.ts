@@ -52,7 +52,10 @@ export async function startBackoffice(env: Record<string, string> = {}): Promise
       log,
     );
   await prepare();
-  const app = createServer(readServerConfig({ DATABASE_URL: database.url, CUSTOMER_PASSWORD: password }), log);
+  const app = createServer(
+    readServerConfig({ DATABASE_URL: database.url, CUSTOMER_PASSWORD: password, PROVISIONING_DELAY_MS: '0' }),
+    log,
+  );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const db = new Pool({ connectionString: database.url, max: 2 });
 

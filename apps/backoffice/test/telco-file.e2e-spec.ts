@@ -7,7 +7,7 @@ const title = 'the telecom export of 7,043 customers';
 
 if (file !== undefined) {
   describe(title, () => {
-    it('is imported whole, and the bills add up to the sum of its TotalCharges', async () => {
+    it('is imported whole: bills add up to the sum of its TotalCharges, subscriptions become services with use', async () => {
       const backoffice = await startBackoffice({ CUSTOMERS_CSV: file });
       try {
         expect(backoffice.logs[0]).toMatchObject({
@@ -23,6 +23,13 @@ if (file !== undefined) {
         );
         // Eleven customers are in their first month and have no bill yet.
         expect(rows).toEqual([{ billed: '1605616870', customers: 7032, most: 13, worthless: 0 }]);
+        const { rows: derived } = await backoffice.db.query(
+          `SELECT (SELECT count(*) FROM service WHERE type <> 'DEVICE') = sum(jsonb_array_length(subscriptions)) AS services,
+                  (SELECT count(DISTINCT customer_no) FROM service WHERE status = 'ACTIVE') =
+                  (SELECT count(DISTINCT customer_no) FROM usage_record) AS use
+           FROM customer`,
+        );
+        expect(derived).toEqual([{ services: true, use: true }]);
       } finally {
         await backoffice.stop();
       }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { isOperation, type Operation, systemOf } from './operations.ts';
+import { isOperation, type Operation, operations, systemOf } from './operations.ts';
 
 export const faultSchema = z.strictObject({
   mode: z.enum(['hang', 'latency', 'error', 'garbage', 'reset']),
@@ -97,5 +97,5 @@ export class Faults {
 }
 
 export function isFaultTarget(target: string): boolean {
-  return isOperation(target) || /^(billing-engine|crm|payment-provider)\.\*$/.test(target);
+  return isOperation(target) || operations.some((operation) => target === `${systemOf(operation)}.*`);
 }

@@ -13,6 +13,21 @@ export const operations = [
   'payment-provider.get-charge',
   'payment-provider.list-charges',
   'payment-provider.list-instruments',
+  'provisioning.list-changes',
+  'provisioning.list-services',
+  'provisioning.get-service',
+  'provisioning.get-puk',
+  'provisioning.get-activation',
+  'provisioning.order',
+  'provisioning.get-order',
+  'provisioning.carry-out',
+  'rating.list-records',
+  'rating.list-accounts',
+  'rating.list-customer-records',
+  'rating.get-account',
+  'rating.get-balance',
+  'rating.set-spending-limit',
+  'rating.rate',
 ] as const;
 
 export type Operation = (typeof operations)[number];
