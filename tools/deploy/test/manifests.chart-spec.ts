@@ -74,6 +74,35 @@ describe.each(everywhere)('in %s, %s', (environment, service) => {
     expect(strategy?.rollingUpdate).toEqual({ maxUnavailable: 0, maxSurge: 1 });
   });
 
+  it('is spread over machines, and over zones where machines have some', async () => {
+    const spreadOf = async (set: Record<string, string>): Promise<unknown[]> =>
+      workloadOf(
+        find(await render(environment, service, set), 'Deployment', service),
+      ).template.spec.topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }) => [
+        topologyKey,
+        whenUnsatisfiable,
+      ]);
+    // A node without a zone would be overlooked in every constraint, were zones among them.
+    const hosts = ['kubernetes.io/hostname', 'DoNotSchedule'];
+    expect(await spreadOf({ 'service.spread.zones': 'false' })).toEqual([hosts]);
+    expect(await spreadOf({ 'service.spread.zones': 'true' })).toEqual([
+      hosts,
+      ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
+    ]);
+  });
+
+  it('is spread among pods of its own release, over nodes that take pods', async () => {
+    const manifests = await render(environment, service, { 'service.spread.zones': 'true' });
+    const { selector, template } = workloadOf(find(manifests, 'Deployment', service));
+    for (const constraint of template.spec.topologySpreadConstraints) {
+      expect(constraint).toMatchObject({
+        nodeTaintsPolicy: 'Honor',
+        matchLabelKeys: ['pod-template-hash'],
+        labelSelector: { matchLabels: selector?.matchLabels },
+      });
+    }
+  });
+
   it('has no rights it does not need', async () => {
     for (const manifest of (await render(environment, service)).filter(
       ({ kind }) => kind === 'Deployment' || kind === 'Job',

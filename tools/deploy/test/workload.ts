@@ -46,6 +46,17 @@ const workload = z.object({
           runAsUser: z.number(),
           seccompProfile: z.object({ type: z.string() }),
         }),
+        topologySpreadConstraints: z
+          .array(
+            z.object({
+              topologyKey: z.string(),
+              whenUnsatisfiable: z.string(),
+              nodeTaintsPolicy: z.string(),
+              matchLabelKeys: z.array(z.string()),
+              labelSelector: z.object({ matchLabels: labels }),
+            }),
+          )
+          .default([]),
         containers: z.array(container),
         volumes: z.array(z.object({ name: z.string(), secret: z.object({ secretName: z.string() }).optional() })),
       }),

@@ -51,13 +51,28 @@ spec:
       {{- $stopMs := add $stop.propagationMs (mul 3 (add $stop.drainMs 500)) (mul 3 5000) }}
       terminationGracePeriodSeconds: {{ add $stop.preStopSeconds (ceil (divf $stopMs 1000)) 5 }}
       topologySpreadConstraints:
-        {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
-        - topologyKey: {{ . }}
+        {{- /*
+        Pods of the same release only, or the ones that leave would decide where the new ones go. A node that takes no pods
+        (drained, gone) does not count. A constraint whose label a node lacks makes the scheduler overlook that node in all
+        others, too, so zones are named only where nodes have them.
+        */}}
+        - topologyKey: kubernetes.io/hostname
           maxSkew: 1
-          whenUnsatisfiable: ScheduleAnyway
+          whenUnsatisfiable: {{ $values.spread.hosts }}
+          nodeTaintsPolicy: Honor
+          matchLabelKeys: [pod-template-hash]
           labelSelector:
             matchLabels:
-              {{- include "service.selector" $ | nindent 14 }}
+              {{- include "service.selector" . | nindent 14 }}
+        {{- if $values.spread.zones }}
+        - topologyKey: topology.kubernetes.io/zone
+          maxSkew: 1
+          whenUnsatisfiable: ScheduleAnyway
+          nodeTaintsPolicy: Honor
+          matchLabelKeys: [pod-template-hash]
+          labelSelector:
+            matchLabels:
+              {{- include "service.selector" . | nindent 14 }}
         {{- end }}
       containers:
         - name: {{ include "service.name" . }}
