@@ -46,24 +46,25 @@ export class Inquiry<A extends Asker = Asker> {
     const { shared } = standing;
     const last = shared?.answer;
     if (shared !== undefined && last !== undefined && mayUse(this.rule, last, asker, shared))
-      return finding(asker, standing, last.who);
-    if (!this.rule.mayAsk(asker, shared)) return finding(asker, standing, 'unknown');
+      return finding(asker, [standing], last.who);
+    if (!this.rule.mayAsk(asker, shared)) return finding(asker, [standing], 'unknown');
     for (let times = 0; times < mostTimes; times += 1) {
       const asked = await this.questions.ask(aboutOf(asker), arrivedAt, () => this.put(asker));
       const isFresh = this.rule.isFresh(this.clock.now() - asked.begunAt);
-      if (isFresh && this.rule.heldStill(asked.before, asked.after)) return this.conclude(asker, asked);
+      if (isFresh && this.rule.heldStill(asked.before, asked.after)) return this.conclude(asker, standing, asked);
       arrivedAt = this.questions.arrive();
     }
-    return finding(asker, standing, 'unknown');
+    return finding(asker, [standing], 'unknown');
   }
 
-  private conclude(asker: A, { reply, after }: Asked): Finding {
+  private conclude(asker: A, first: Standing, { before, reply, after }: Asked): Finding {
     const { who, setCookies } = reply;
-    if (who === 'late') return finding(asker, after, 'unknown', setCookies);
-    if (who !== 'away') return finding(asker, after, who, setCookies);
+    const read = [first, before, after];
+    if (who === 'late') return finding(asker, read, 'unknown', setCookies);
+    if (who !== 'away') return finding(asker, read, who, setCookies);
     const last = after.shared?.answer;
     const stands = after.shared !== undefined && last !== undefined && mayOutlast(this.rule, last, asker, after.shared);
-    return finding(asker, after, stands ? last.who : 'unknown');
+    return finding(asker, read, stands ? last.who : 'unknown');
   }
 
   private async put(asker: A): Promise<Asked> {
@@ -94,8 +95,10 @@ export class Inquiry<A extends Asker = Asker> {
   }
 }
 
-function finding(asker: Asker, { shared }: Standing, who: Finding['who'], setCookies = noCookies): Finding {
-  return { portal: asker.portal, who, setCookies, epoch: shared?.epoch, ended: shared?.ended ?? false };
+/** @param read one after the other. A session that was over in any of them is over, whether or not the last one failed. */
+function finding(asker: Asker, read: readonly Standing[], who: Finding['who'], setCookies = noCookies): Finding {
+  const ended = read.some(({ shared }) => shared?.ended === true);
+  return { portal: asker.portal, who, setCookies, epoch: read.at(-1)?.shared?.epoch, ended };
 }
 
 /** Requests with the same cookies of the same browser may share a question. */

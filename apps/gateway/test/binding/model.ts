@@ -82,6 +82,7 @@ export type Disturbance =
   | 'databaseBack'
   | 'databaseEmpty'
   | 'death'
+  | 'givenUp'
   | 'idLost'
   | 'otherNode'
   | 'takeOver';
@@ -99,6 +100,7 @@ const usual: [Disturbance, ...Disturbance[]] = [
   'databaseBack',
   'databaseEmpty',
   'death',
+  'givenUp',
   'idLost',
   'otherNode',
   'otherNode',
@@ -113,7 +115,7 @@ export interface ModelOptions {
   /** What goes wrong more often than anything else. */
   stress?: Disturbance | undefined;
   /** Spoils what is written into the book, to see that it is noticed. */
-  spoil?: (book: EpochBook) => Partial<EpochBook>;
+  spoil?: ((book: EpochBook) => Partial<EpochBook>) | undefined;
 }
 
 /** What happened, so that a test can tell that something did. */
@@ -132,6 +134,8 @@ class Replica {
   readonly epochs: Epochs;
   readonly callers: BoundCallers<ModelSession, ModelAsker>;
   readonly knownEnded = new Set<string>();
+  /** When it read in the book that a session had ended. */
+  readonly readEnded = new Map<string, number>();
   readonly startedAt: number;
   dead = false;
 
@@ -141,7 +145,14 @@ class Replica {
   ) {
     this.book = new DistantBook(model.writtenBook, model.bookCalls, model.chance, name);
     this.startedAt = model.time.now();
-    this.epochs = new Epochs(this.book, model.time);
+    const book = spoilt(this.book, (distant) => ({
+      read: async (reading) => {
+        const standing = await distant.read(reading);
+        if (standing.ended && reading.sessionId !== undefined) this.readEnded.set(reading.sessionId, model.now);
+        return standing;
+      },
+    }));
+    this.epochs = new Epochs(book, model.time);
     const inquiry = new Inquiry<ModelAsker>(
       model.options.rule,
       this.epochs,
@@ -162,7 +173,10 @@ class Replica {
   }
 }
 
-/** Everything around the rule, played with by chance. @throws {Error} as soon as the rule is broken */
+/** Somebody was shown who should not have been; with the last things that happened. */
+export class RuleBrokenError extends Error {}
+
+/** Everything around the rule, played with by chance. @throws {RuleBrokenError} as soon as the rule is broken */
 export class Model {
   readonly time = new VirtualTime();
   /** On the way between browsers, replicas and the old side. */
@@ -179,6 +193,8 @@ export class Model {
   private readonly jars = new Map<string, Map<string, string>>();
   private readonly personal = new Set<Personal>();
   private readonly forwarded: Forwarded[] = [];
+  /** Gives up each request whose answer from the old side is waited for. */
+  private readonly waited = new Set<() => void>();
   private readonly answered: Answered[] = [];
   private readonly ended = new Map<string, number>();
   private readonly story: string[] = [];
@@ -202,7 +218,7 @@ export class Model {
       await this.step();
       this.observe();
       await settled();
-      if (this.broken !== undefined) throw new Error(`${this.broken}\n${this.story.slice(-60).join('\n')}`);
+      if (this.broken !== undefined) throw new RuleBrokenError(`${this.broken}\n${this.story.slice(-60).join('\n')}`);
     }
     return this.tally;
   }
@@ -250,6 +266,11 @@ export class Model {
     for (const other of this.replicas)
       this.pending.add(`${other.name} hears that ${session.id} ended`, () => other.knownEnded.add(session.id));
     return '';
+  }
+
+  /** In the order of what happens. */
+  get now(): number {
+    return this.moment;
   }
 
   private async step(): Promise<void> {
@@ -321,6 +342,10 @@ export class Model {
         replica.dead = true;
         this.replicas[this.replicas.indexOf(replica)] = new Replica(`${replica.name}'`, this);
         this.tell(`${replica.name} dies and is started again`);
+        return;
+      case 'givenUp':
+        for (const giveUp of this.waited) giveUp();
+        this.tell('nobody waits for the old side any more');
         return;
       case 'idLost':
         browser.id = undefined;
@@ -398,20 +423,27 @@ export class Model {
     const giveUp = (): void => {
       if (!waits) return;
       waits = false;
+      this.waited.delete(giveUp);
       givenUpAt = this.time.now();
       if (!replica.dead) begun?.unanswered(true);
     };
+    this.waited.add(giveUp);
     void this.time.wait(longestWaitMs).then(giveUp);
-    this.pending.add(`${what}: worked on`, () => {
+    const work = (): void => {
       // Given up, it comes to an end some time after.
       if (this.time.now() - givenUpAt > effectMs || this.old.away) {
         giveUp();
+        return;
+      }
+      if (!waits && this.chance.happens(0.8)) {
+        this.pending.add(`${what}: worked on at last`, work);
         return;
       }
       const { setCookies } = this.old.handle(act, cookies, node);
       this.pending.add(`${what}: answered`, () => {
         if (!waits || replica.dead) return;
         waits = false;
+        this.waited.delete(giveUp);
         begun?.answered();
         const jar = session === undefined ? undefined : this.jars.get(session.id);
         if (jar !== undefined) for (const [name, value] of Object.entries(setCookies)) set(jar, name, value);
@@ -419,7 +451,8 @@ export class Model {
           if (jar === undefined) for (const [name, value] of Object.entries(setCookies)) set(browser.old, name, value);
         });
       });
-    });
+    };
+    this.pending.add(`${what}: worked on`, work);
     if (this.chance.happens(0.1)) this.pending.add(`${what}: given up by the visitor`, giveUp);
     if (this.chance.happens(0.05)) this.pending.add(`${what}: connection broke`, giveUp);
   }
@@ -535,6 +568,8 @@ export class Model {
   private check(asked: Personal, session: ModelSession, what: string): void {
     this.tally.shown += 1;
     const { truths, browser, replica, node } = asked;
+    if ((replica.readEnded.get(session.id) ?? -1) >= asked.arrived)
+      this.broken = `${session.id} was shown though the book said that it had ended: ${what}`;
     const vouched = session.openedFrom === undefined ? [session.customerId, undefined] : [session.customerId];
     if (!vouched.some((person) => truths.has(person)))
       this.broken = `${session.customerId} was shown: ${what}; the old side says ${[...truths].map((each) => each ?? 'nobody').join()}`;
