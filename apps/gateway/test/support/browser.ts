@@ -1,10 +1,10 @@
 /** As much of a browser as sessions need: keeps cookies, follows redirects one at a time. */
 export class Browser {
-  readonly cookies = new Map<string, string>();
+  private readonly publicUrl = 'http://localhost:8080';
 
   constructor(
     private readonly gatewayUrl: string,
-    private readonly publicUrl = 'http://localhost:8080',
+    readonly cookies = new Map<string, string>(),
   ) {}
 
   async ask(path: string, init: RequestInit = {}): Promise<Response> {
