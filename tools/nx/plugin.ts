@@ -4,7 +4,15 @@
  */
 import { existsSync, globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { createNodesFromFiles, type CreateNodes, type CreateNodesContext, type TargetConfiguration } from '@nx/devkit';
+import {
+  createNodesFromFiles,
+  type CreateDependencies,
+  type CreateNodes,
+  type CreateNodesContext,
+  DependencyType,
+  type NxJsonConfiguration,
+  type TargetConfiguration,
+} from '@nx/devkit';
 
 type Targets = Record<string, TargetConfiguration>;
 
@@ -21,6 +29,30 @@ export const createNodesV2: CreateNodes = [
       context,
     ),
 ];
+
+/**
+ * A project depends on the tools its targets are run with, which only the root's package.json names: a new version of one
+ * affects those that use it, and a package that others brought in affects nobody else.
+ */
+export const createDependencies: CreateDependencies = (_options, { projects, externalNodes, nxJsonConfiguration }) =>
+  Object.entries(projects).flatMap(([source, { targets = {} }]) => {
+    const tools = Object.keys(targets).flatMap((target) => toolsOf(target, nxJsonConfiguration));
+    return [...new Set(tools)]
+      .map((name) => `npm:${name}`)
+      .filter((target) => target in (externalNodes ?? {}))
+      .map((target) => ({ source, target, type: DependencyType.implicit }));
+  });
+
+/** The packages that a target's named inputs in nx.json say it runs with. */
+export function toolsOf(target: string, { targetDefaults, namedInputs = {} }: NxJsonConfiguration): string[] {
+  const defaults = [targetDefaults?.[target] ?? []].flat();
+  const inputs = defaults.flatMap((each) => each.inputs ?? []);
+  return inputs
+    .flatMap((input) => (typeof input === 'string' ? (namedInputs[input] ?? []) : [input]))
+    .flatMap((input) =>
+      typeof input === 'object' && 'externalDependencies' in input ? input.externalDependencies : [],
+    );
+}
 
 export function inferTargets(workspaceRoot: string, root: string): Targets {
   const has = (pattern: string): boolean => globSync(pattern, { cwd: join(workspaceRoot, root) }).length > 0;

@@ -1,0 +1,68 @@
+import { globSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { NxJsonConfiguration } from '@nx/devkit';
+import { z } from 'zod';
+import { workspaceRoot } from '../topology/topology.ts';
+import { createDependencies, toolsOf } from './plugin.ts';
+
+const packages = z.record(z.string(), z.string()).default({});
+const manifest = z.object({ name: z.string(), dependencies: packages, devDependencies: packages });
+
+const nx = readJson<NxJsonConfiguration>('nx.json');
+const tools = new Set(Object.keys(nx.targetDefaults ?? {}).flatMap((target) => toolsOf(target, nx)));
+
+describe('what a new version of a package affects', () => {
+  it('is told by the package, and never by the lockfile as a whole', () => {
+    expect(JSON.stringify([nx.namedInputs, nx.targetDefaults])).not.toContain('package-lock.json');
+    expect(nx.pluginsConfig).toMatchObject({ '@nx/js': { projectsAffectedByDependencyUpdates: 'auto' } });
+  });
+
+  it('is every project with a target that runs with it', async () => {
+    const projects = { billing: { root: 'apps/billing', targets: { typecheck: {} } }, docs: { root: 'docs' } };
+    const externalNodes = { 'npm:typescript': {}, 'npm:jest': {} };
+    // Of what Nx gives a plugin, this one looks at these.
+    const context = { projects, externalNodes, nxJsonConfiguration: nx } as unknown as Parameters<
+      typeof createDependencies
+    >[1];
+    expect(await createDependencies(undefined, context)).toEqual([
+      { source: 'billing', target: 'npm:typescript', type: 'implicit' },
+    ]);
+  });
+
+  it('can be known, since the tools of all targets are in the root package.json', () => {
+    const { dependencies, devDependencies } = manifest.parse(readJson('package.json'));
+    const installed = new Set(Object.keys({ ...dependencies, ...devDependencies }));
+    expect(tools.size).toBeGreaterThan(5);
+    expect([...tools].filter((name) => !installed.has(name))).toEqual([]);
+  });
+});
+
+const projects = globSync('{apps/*,libs/*,tools}/package.json', { cwd: workspaceRoot });
+
+it.each(projects)('%s names every package of others that its project imports', (file) => {
+  const { name, dependencies, devDependencies } = manifest.parse(readJson(file));
+  const named = new Set([name, ...Object.keys({ ...dependencies, ...devDependencies }), ...tools]);
+  expect(importsBelow(file.slice(0, -'/package.json'.length)).filter((each) => !named.has(each))).toEqual([]);
+});
+
+/** Packages of others that the sources below a folder import. */
+function importsBelow(folder: string): string[] {
+  const files = globSync(`${folder}/**/*.{ts,tsx}`, {
+    cwd: workspaceRoot,
+    exclude: (path) => /(^|\/)(node_modules|dist)$/.test(path),
+  });
+  const imported = files.flatMap((file) =>
+    [
+      ...readFileSync(join(workspaceRoot, file), 'utf8').matchAll(
+        /(?:^import|\bfrom) '((?:@[\w-]+\/)?[\w-][\w.-]*)[^']*';$/gm,
+      ),
+    ].map(([, name = '']) => name),
+  );
+  return [...new Set(imported)].filter((name) => !name.startsWith('@wellspring/') && !isBuiltin(name)).sort();
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')) as T;
+}
