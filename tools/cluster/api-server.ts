@@ -31,6 +31,7 @@ const controllers = [
   'garbage-collector-controller',
   'endpointslice-controller',
   'disruption-controller',
+  'horizontal-pod-autoscaler-controller',
 ];
 
 /** @throws Error with the end of the log of what did not start. */
@@ -91,6 +92,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
       `--kubeconfig=${kubeconfig}`,
       `--controllers=${controllers.join(',')}`,
       `--service-account-private-key-file=${join(folder, 'service-accounts.key')}`,
+      '--horizontal-pod-autoscaler-sync-period=1s',
       '--leader-elect=false',
       '--secure-port=0',
     ]);

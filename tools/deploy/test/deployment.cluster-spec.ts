@@ -249,12 +249,12 @@ describe('one service', () => {
     await site.release('billing', firstDigest);
     await site.deploy('apply');
     expect(await stateOf(site, 'billing')).toBe('as locked');
-    const byHand = { spec: { replicas: 3, template: { spec: { terminationGracePeriodSeconds: 5 } } } };
+    const byHand = { spec: { minReadySeconds: 1, template: { spec: { terminationGracePeriodSeconds: 5 } } } };
     await ask(site, 'apis/apps/v1', 'deployments/billing', { method: 'PATCH', body: byHand });
     const status = await site.deploy('status');
     expect(status.code).toBe(1);
     expect(statuses.parse(status.json).find(({ service }) => service === 'billing')?.state).toBe('changed by hand');
-    expect(status.progress).toContain('spec.replicas: is 3, was released as 1');
+    expect(status.progress).toContain('spec.minReadySeconds: is 1, was released as 0');
     expect(outcomes(await site.deploy('apply'))).toEqual({ billing: 'deployed' });
     expect(await stateOf(site, 'billing')).toBe('as locked');
   });
@@ -286,10 +286,9 @@ describe('one service', () => {
 describe('where there is no room', () => {
   it('nothing is left behind, and the reason is named', async () => {
     const site = await newSite('crowded');
-    const quota = { metadata: { name: 'small' }, spec: { hard: { pods: '1' } } };
+    const quota = { metadata: { name: 'small' }, spec: { hard: { pods: '0' } } };
     await ask(site, 'api/v1', 'resourcequotas', { method: 'POST', body: quota });
     site.edit('environment.yaml', { timeoutSeconds: 15 });
-    site.edit('values/portal.yaml', { service: { replicas: { min: 2, max: 2 } } });
     await site.release('portal');
     const result = await site.deploy('apply');
     expect(outcomes(result)).toEqual({ portal: 'failed' });
@@ -297,6 +296,59 @@ describe('where there is no room', () => {
     expect(await stateOf(site, 'portal')).toBe('absent');
   });
 });
+
+describe('the number of pods', () => {
+  it('never falls below what runs when it is left to the load, and fixed again', async () => {
+    const site = await newSite('counted');
+    site.edit('values/portal.yaml', { service: { replicas: { min: 3, max: 3 } } });
+    await site.release('portal');
+    await site.deploy('apply');
+    await untilReplicas(site, 'portal', 3);
+    const seen = await watchReplicas(site, 'portal', async () => {
+      site.edit('values/portal.yaml', { service: { replicas: { min: 2, max: 6 } } });
+      await site.release('portal');
+      const autoscaled = await site.deploy('apply');
+      expect(outcomes(autoscaled)).toEqual({ portal: 'deployed' });
+      site.edit('values/portal.yaml', { service: { replicas: { min: 4, max: 4 } } });
+      await site.release('portal');
+      expect(outcomes(await site.deploy('apply'))).toEqual({ portal: 'deployed' });
+      await untilReplicas(site, 'portal', 4);
+    });
+    expect(Math.min(...seen)).toBe(3);
+  });
+});
+
+async function replicasOf(site: DeploymentSite, service: string): Promise<number> {
+  const { body } = await ask(site, 'apis/apps/v1', `deployments/${service}`);
+  return z.object({ spec: z.object({ replicas: z.number() }) }).parse(JSON.parse(body)).spec.replicas;
+}
+
+async function untilReplicas(site: DeploymentSite, service: string, count: number): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while ((await replicasOf(site, service)) !== count) {
+    if (Date.now() > deadline) throw new Error(`${service} never had ${count} pods`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** @returns every number of pods that was wanted while `work` went on. */
+async function watchReplicas(site: DeploymentSite, service: string, work: () => Promise<void>): Promise<Set<number>> {
+  const seen = new Set<number>();
+  const over = new AbortController();
+  const watching = (async () => {
+    while (!over.signal.aborted) {
+      seen.add(await replicasOf(site, service));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  try {
+    await work();
+  } finally {
+    over.abort();
+    await watching;
+  }
+  return seen;
+}
 
 /** Until the Deployment has another image than before: then the new version is coming. */
 async function untilUpgrading(site: DeploymentSite, before: string | undefined): Promise<void> {

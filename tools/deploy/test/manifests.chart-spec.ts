@@ -171,19 +171,13 @@ describe.each(everywhere)('in %s, %s', (environment, service) => {
 });
 
 describe('the number of pods', () => {
-  it('is left to the autoscaler where there is one', async () => {
-    const manifests = await render('production', 'billing');
+  it.each([
+    ['production', { minReplicas: 2, maxReplicas: 6 }],
+    ['dev', { minReplicas: 1, maxReplicas: 1 }],
+  ])('is left to the autoscaler alone: %s', async (environment, bounds) => {
+    const manifests = await render(environment, 'billing');
     expect(workloadOf(find(manifests, 'Deployment', 'billing')).replicas).toBeUndefined();
-    expect(find(manifests, 'HorizontalPodAutoscaler', 'billing')['spec']).toMatchObject({
-      minReplicas: 2,
-      maxReplicas: 6,
-    });
-  });
-
-  it('is fixed where least and most are the same', async () => {
-    const manifests = await render('dev', 'billing');
-    expect(workloadOf(find(manifests, 'Deployment', 'billing')).replicas).toBe(1);
-    expect(manifests.some(({ kind }) => kind === 'HorizontalPodAutoscaler')).toBe(false);
+    expect(find(manifests, 'HorizontalPodAutoscaler', 'billing')['spec']).toMatchObject(bounds);
   });
 });
 

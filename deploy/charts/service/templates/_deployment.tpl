@@ -13,9 +13,6 @@ metadata:
     wellspring/smoke-path: {{ . | quote }}
   {{- end }}
 spec:
-  {{- if eq (int $values.replicas.min) (int $values.replicas.max) }}
-  replicas: {{ $values.replicas.min }}
-  {{- end }}
   revisionHistoryLimit: 3
   minReadySeconds: {{ $values.rollout.minReadySeconds }}
   progressDeadlineSeconds: {{ $values.rollout.progressDeadlineSeconds }}

@@ -1,9 +1,12 @@
+{{/*
+The autoscaler alone says how many pods there are, also where least and most are the same: a number in the Deployment that
+comes or goes with a release would have Helm set it to 1, or to what it was long ago.
+*/}}
 {{- define "service.horizontalpodautoscaler" -}}
 {{- $replicas := .Values.service.replicas -}}
 {{- if gt (int $replicas.min) (int $replicas.max) -}}
   {{- fail "service.replicas.min is greater than service.replicas.max" -}}
 {{- end -}}
-{{- if lt (int $replicas.min) (int $replicas.max) -}}
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:
@@ -20,5 +23,4 @@ spec:
       resource:
         name: cpu
         target: { type: Utilization, averageUtilization: {{ $replicas.targetCpuPercent }} }
-{{- end -}}
 {{- end -}}
