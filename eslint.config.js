@@ -15,13 +15,21 @@ const boundaries = [
   { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform'] },
   { sourceTag: 'layer:auth', onlyDependOnLibsWithTags: ['layer:platform'] },
+  { sourceTag: 'layer:read-model', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
   { sourceTag: 'layer:tmf', onlyDependOnLibsWithTags: ['layer:money', 'layer:platform', 'layer:persistence'] },
   { sourceTag: 'layer:web', onlyDependOnLibsWithTags: ['layer:money'] },
   { sourceTag: 'layer:command', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
   {
     sourceTag: 'kind:service',
-    onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:tmf', 'layer:testing'],
+    onlyDependOnLibsWithTags: [
+      'layer:platform',
+      'layer:persistence',
+      'layer:read-model',
+      'layer:auth',
+      'layer:tmf',
+      'layer:testing',
+    ],
   },
   {
     sourceTag: 'kind:edge',
@@ -99,6 +107,22 @@ export default defineConfig(
             { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing'] },
           ],
           ignoredCircularDependencies: [['persistence', 'testing']],
+          enforceBuildableLibDependency: false,
+        },
+      ],
+    },
+  },
+  {
+    // The same for those of `read-model` and `tmf`: what they make is tried as the service it is made for.
+    files: ['libs/{read-model,tmf}/test/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          depConstraints: boundaries.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
+            sourceTag,
+            onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'layer:testing'],
+          })),
           enforceBuildableLibDependency: false,
         },
       ],

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { ReadRecord } from './record.ts';
+
+/** Thrown by a mapping: the record has the right form and still cannot be true. The message names the rule it breaks. */
+export class InconsistentRecordError extends Error {
+  override readonly name = 'InconsistentRecordError';
+}
+
+/** @throws InconsistentRecordError when the rule does not hold */
+export function assertConsistent(holds: boolean, rule: string): asserts holds {
+  if (!holds) throw new InconsistentRecordError(rule);
+}
+
+export interface RecordReaderOptions<S extends z.ZodType, R> {
+  /** What the source sends. Unknown attributes are better let through: the source may grow. */
+  readonly schema: S;
+  /** Where the source keeps a record's id and the counter of its versions: what can be told of one that is malformed. */
+  readonly id: string;
+  readonly version: string;
+  /** The record in the service's terms. @throws InconsistentRecordError when it does not add up */
+  readonly map: (payload: z.output<S>) => R;
+}
+
+/** Longest id believed of a record that is malformed. */
+const longestId = 64;
+
+/** Reads one item of the source: checks its form, then has it mapped; what fails in either is rejected with the reason. */
+export function recordReader<S extends z.ZodType, R>({
+  schema,
+  id,
+  version,
+  map,
+}: RecordReaderOptions<S, R>): (payload: unknown) => ReadRecord<R> {
+  const rejected = (payload: unknown, reason: string): ReadRecord<R> => ({
+    rejected: {
+      id: idIn(attributeOf(payload, id)),
+      version: versionIn(attributeOf(payload, version)),
+      reason,
+      payload,
+    },
+  });
+  return (payload) => {
+    const parsed = schema.safeParse(payload);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return rejected(payload, issue ? `${issue.path.join('.')}: ${issue.message}` : 'does not match the schema');
+    }
+    try {
+      return { record: map(parsed.data) };
+    } catch (error) {
+      if (!(error instanceof InconsistentRecordError)) throw error;
+      return rejected(payload, error.message);
+    }
+  };
+}
+
+function attributeOf(payload: unknown, name: string): unknown {
+  return typeof payload === 'object' && payload !== null ? Reflect.get(payload, name) : undefined;
+}
+
+function idIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= longestId ? value : undefined;
+}
+
+function versionIn(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+}

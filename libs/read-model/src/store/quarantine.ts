@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '@wellspring/persistence';
+import type { Logger } from '@wellspring/platform';
+import type { EntityManager } from 'typeorm';
+import type { RecordTable } from '../declaration.ts';
+import type { ReadModelMetrics } from '../read-model.metrics.ts';
+import type { RejectedRecord } from '../source/record.ts';
+
+/** A record in quarantine, as operators see it: what it holds is the customer's and stays in the table. */
+export interface QuarantinedRecord {
+  readonly id: string;
+  readonly version: number | null;
+  readonly reason: string;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** A version older than the one that is stored, or than one rejected before, says nothing any more. */
+const upsert = ({ name, version }: RecordTable): string => `
+  insert into read_model_rejected (model, id, reason, payload, version)
+  select $1, $2, $3, $4, $5::bigint where not exists (select from ${name} where id = $2 and ${version} > $5::bigint)
+  on conflict (model, id) do update set
+    reason = excluded.reason, payload = excluded.payload, version = excluded.version, last_seen_at = now()
+  where excluded.version is null or read_model_rejected.version is null
+    or excluded.version >= read_model_rejected.version
+  returning xmax = 0 as new`;
+
+const release = ({ name, version }: RecordTable): string => `
+  delete from read_model_rejected rejected using ${name} stored
+  where rejected.model = $1 and rejected.id = any($2) and stored.id = rejected.id
+    and coalesce(rejected.version, 0) <= stored.${version}`;
+
+const expire = `
+  delete from read_model_rejected
+  where model = $1 and last_seen_at < now() - $2 * interval '1 millisecond' returning id`;
+
+const list = `
+  select id, version::float8, reason, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"
+  from read_model_rejected where model = $1 and ($2::text is null or id > $2) order by id limit $3`;
+
+/** Records that do not match the schema or do not add up: kept for a person to look at, shown to no customer. */
+export class Quarantine {
+  constructor(
+    private readonly model: string,
+    private readonly table: RecordTable,
+    private readonly database: Database,
+    private readonly metrics: ReadModelMetrics,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Keeps it; false when a newer version of the record is known. */
+  async record(manager: EntityManager, { id, version, reason, payload }: RejectedRecord): Promise<boolean> {
+    // PostgreSQL has no NUL in JSON.
+    const json = JSON.stringify(payload ?? null).replaceAll('\\u0000', '');
+    const key =
+      id?.replaceAll('\0', '') ?? `unidentified-${createHash('sha256').update(json).digest('hex').slice(0, 16)}`;
+    const values = [this.model, key, reason, json, version ?? null];
+    const [row] = await manager.query<{ new: boolean }[]>(upsert(this.table), values);
+    if (!row) return false;
+    this.metrics.rejected();
+    if (row.new) {
+      const about = { model: this.model, recordId: key, reason };
+      this.logger.error(`${this.model} rejected: it is not shown to the customer`, undefined, about);
+    }
+    return true;
+  }
+
+  /** Forgets those of whose records a version can be shown that is not older. */
+  async release(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    await manager.query(release(this.table), [this.model, ids]);
+  }
+
+  /** Forgets those that were not sent for this long; gives how many. */
+  async expire(olderThanMs: number): Promise<number> {
+    const expired = await this.database.query({
+      name: 'read-model-expire',
+      text: expire,
+      values: [this.model, olderThanMs],
+    });
+    if (expired.length > 0)
+      this.logger.warn('records left the quarantine by age', { model: this.model, records: expired.length });
+    return expired.length;
+  }
+
+  async count(): Promise<number> {
+    const text = `select count(*)::int as records from read_model_rejected where model = $1`;
+    const statement = { name: 'read-model-quarantined', text, values: [this.model] };
+    const [row] = await this.database.query<{ records: number }>(statement);
+    return row?.records ?? 0;
+  }
+
+  /** By id, those behind `after`. */
+  list(after: string | undefined, limit: number): Promise<QuarantinedRecord[]> {
+    return this.database.query<QuarantinedRecord>({
+      name: 'read-model-quarantine',
+      text: list,
+      values: [this.model, after ?? null, limit],
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { eventually, type RunningService } from '@wellspring/testing';
+import { modelOf, never, type Release, startWells, WellRegister } from './wells.ts';
+
+jest.setTimeout(60_000);
+
+const first: Release = { shape: 1, textOf: ({ wellNo }) => wellNo };
+const second: Release = { shape: 2, textOf: ({ wellNo, depth }) => `${wellNo}: ${depth} m` };
+
+describe('a read model', () => {
+  const running: RunningService[] = [];
+
+  const start = async (...args: Parameters<typeof startWells>): Promise<RunningService> => {
+    const service = await startWells(...args);
+    running.push(service);
+    return service;
+  };
+
+  afterEach(async () => {
+    // The replica that was started last does not own the database.
+    for (const service of running.splice(0).toReversed()) await service.stop();
+  });
+
+  const registerOf = (...names: string[]): WellRegister => {
+    const register = new WellRegister();
+    for (const wellNo of names) register.put({ wellNo, digger: 'ann', depth: 10 });
+    return register;
+  };
+
+  const texts = async ({ dataSource }: RunningService): Promise<string[]> => {
+    const rows = await dataSource.query<{ text: string }[]>(`select text from well order by id`);
+    return rows.map(({ text }) => text);
+  };
+
+  const figures = async ({ management }: RunningService): Promise<Record<string, unknown>> => {
+    const { text } = await management.get('/read-models').expect(200);
+    return (JSON.parse(text) as { items: Record<string, unknown>[] }).items[0] ?? {};
+  };
+
+  const metric = async ({ management }: RunningService, name: string): Promise<string | undefined> => {
+    const { text } = await management.get('/metrics');
+    return new RegExp(`^${name}\\{model="well"\\} (.+)$`, 'm').exec(text)?.[1];
+  };
+
+  it('is written again in the background when a release stores another shape, and served meanwhile', async () => {
+    const register = registerOf('W-1', 'W-2', 'W-3');
+    const old = await start(register, first);
+    await modelOf(old).sync(never());
+    expect(await texts(old)).toEqual(['W-1', 'W-2', 'W-3']);
+
+    register.asked.length = 0;
+    const half = Promise.withResolvers<undefined>();
+    register.before = () => (register.asked.at(-1) === 2 ? half.promise : Promise.resolve());
+    const service = await start(register, second, { DATABASE_URL: old.databaseUrl });
+    const rebuilt = modelOf(service).rebuild(never());
+    await eventually(async () => {
+      expect(await texts(service)).toEqual(['W-1: 10 m', 'W-2: 10 m', 'W-3']);
+      expect(await figures(service)).toMatchObject({ shape: 2, rebuild: { shape: 2 } });
+    });
+    expect(await modelOf(service).refreshIfOld('ann')).toBeGreaterThanOrEqual(0);
+    half.resolve(undefined);
+    await rebuilt;
+    await eventually(async () => {
+      expect(await texts(service)).toEqual(['W-1: 10 m', 'W-2: 10 m', 'W-3: 10 m']);
+      expect(await figures(service)).toMatchObject({ cursor: 3, rebuild: null });
+    });
+  });
+
+  it('is written in the old shape again when the release is rolled back', async () => {
+    const register = registerOf('W-1');
+    const service = await start(register, second);
+    await modelOf(service).sync(never());
+    const old = await start(register, first, { DATABASE_URL: service.databaseUrl });
+    await modelOf(old).rebuild(never());
+    await eventually(async () => {
+      expect(await texts(old)).toEqual(['W-1']);
+    });
+  });
+
+  it('keeps as it is what the source does not have any more, and does not look for it for ever', async () => {
+    const register = registerOf('W-1', 'W-2');
+    const old = await start(register, first);
+    await modelOf(old).sync(never());
+    register.remove('W-1');
+    const service = await start(register, second, { DATABASE_URL: old.databaseUrl });
+    await modelOf(service).rebuild(never());
+    await eventually(async () => {
+      expect(await texts(service)).toEqual(['W-1', 'W-2: 10 m']);
+      expect(await figures(service)).toMatchObject({ rebuild: null });
+    });
+    const asked = register.asked.length;
+    await modelOf(service).rebuild(never());
+    expect(register.asked).toHaveLength(asked);
+  });
+
+  it('keeps what cannot be believed in quarantine, where operators find it by id and reason', async () => {
+    const register = registerOf('W-1');
+    const service = await start(register, first);
+    register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
+    register.put({ digger: 'secret' });
+    await modelOf(service).sync(never());
+    expect(await texts(service)).toEqual(['W-1']);
+    const { text } = await service.management.get('/read-models/well/quarantine').expect(200);
+    expect(JSON.parse(text)).toMatchObject({
+      items: [
+        { id: 'W-2', version: 2, reason: expect.stringContaining('depth: ') },
+        { id: expect.stringMatching(/^unidentified-/), reason: expect.stringContaining('wellNo: ') },
+      ],
+      next: null,
+    });
+    expect(text).not.toContain('secret');
+    await eventually(async () => {
+      expect(await metric(service, 'read_model_quarantined_records')).toBe('2');
+    });
+    const page = await service.management.get('/read-models/well/quarantine?limit=1');
+    expect(page.body).toMatchObject({ items: [{ id: 'W-2' }], next: 'W-2' });
+    await service.management.get('/read-models/dry/quarantine').expect(404);
+    await service.management.get('/read-models/well/quarantine?limit=0').expect(400);
+  });
+
+  it('forgets what left the quarantine: put right, or not sent for long', async () => {
+    const register = registerOf();
+    register.put({ wellNo: 'W-1', digger: 'ann', depth: -1 });
+    register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
+    const service = await start(register, first);
+    await modelOf(service).sync(never());
+    expect(await figures(service)).toMatchObject({ quarantined: 2 });
+
+    register.put({ wellNo: 'W-1', digger: 'ann', depth: 5 });
+    await modelOf(service).sync(never());
+    expect(await figures(service)).toMatchObject({ quarantined: 1 });
+
+    await service.dataSource.query(`update read_model_rejected set last_seen_at = now() - interval '91 days'`);
+    await modelOf(service).sync(never());
+    expect(await figures(service)).toMatchObject({ quarantined: 0 });
+    await eventually(async () => {
+      expect(await metric(service, 'read_model_quarantined_records')).toBe('0');
+    });
+  });
+
+  it('says 503 and when to come back while nothing is known', async () => {
+    const register = registerOf('W-1');
+    register.before = () => Promise.reject(new Error('away'));
+    register.ofOwner = () => Promise.reject(new Error('away'));
+    const service = await start(register, first);
+    await expect(modelOf(service).refreshIfOld('ann')).rejects.toMatchObject({
+      status: 503,
+      code: 'WELL.UNAVAILABLE',
+      message: 'Wells cannot be shown at the moment',
+      headers: { 'retry-after': '5' },
+    });
+  });
+});
