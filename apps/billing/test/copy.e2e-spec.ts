@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
-import { BillSync } from '../src/bill-copy/bill-sync.ts';
 import { BillingEngineFake } from './fakes/billing-engine.fake.ts';
 import { invoice, paidInvoice } from './fakes/invoices.ts';
 import {
@@ -13,6 +12,7 @@ import {
   startBilling,
   startBillingOn,
   startReplica,
+  syncOf,
 } from './start-billing.ts';
 
 jest.setTimeout(60_000);
@@ -77,7 +77,7 @@ describe('the copy of the bills', () => {
       await both.promise;
       reply(perform());
     });
-    await Promise.all([billing.sync(), other.get<BillSync>(BillSync).run(new AbortController().signal)]);
+    await Promise.all([billing.sync(), syncOf(other)]);
     await billing.sync();
     await other.stop();
     expect((await billing.as('C-1001', bills)).headers.get('x-total-count')).toBe('41');
@@ -152,13 +152,13 @@ describe('the copy of the bills', () => {
       },
       { timeoutMs: 30_000 },
     );
-    expect(await billing.metric('billing_copy_progress_ratio')).toBe(0.25);
-    expect(await billing.metric('billing_copy_age_seconds')).toBeUndefined();
+    expect(await billing.metric('read_model_progress_ratio{model="bill"}')).toBe(0.25);
+    expect(await billing.metric('read_model_age_seconds{model="bill"}')).toBeUndefined();
     go.resolve(undefined);
     await eventually(
       async () => {
-        expect(await billing.metric('billing_copy_progress_ratio')).toBe(1);
-        expect(await billing.metric('billing_copy_age_seconds')).toBeGreaterThanOrEqual(0);
+        expect(await billing.metric('read_model_progress_ratio{model="bill"}')).toBe(1);
+        expect(await billing.metric('read_model_age_seconds{model="bill"}')).toBeGreaterThanOrEqual(0);
       },
       { timeoutMs: 30_000 },
     );
@@ -170,16 +170,16 @@ describe('the copy of the bills', () => {
     await billing.sync();
     expect((await billing.as('C-1001', bills)).list).toHaveLength(1);
     await eventually(async () => {
-      expect(await billing.metric('billing_invoices_quarantined')).toBe(2);
+      expect(await billing.metric('read_model_quarantined_records{model="bill"}')).toBe(2);
     });
-    const rejected = billing.service.logs.filter((line) => String(line['message']).startsWith('invoice rejected'));
+    const rejected = billing.service.logs.filter((line) => String(line['message']).startsWith('bill rejected'));
     expect(rejected).toHaveLength(2);
 
     billing.engine.put(invoice({ invoiceNo: 'INV-BAD' }));
     await billing.sync();
     expect((await billing.as('C-1001', bills)).list).toHaveLength(2);
     await eventually(async () => {
-      expect(await billing.metric('billing_invoices_quarantined')).toBe(1);
+      expect(await billing.metric('read_model_quarantined_records{model="bill"}')).toBe(1);
     });
   });
 
@@ -267,7 +267,7 @@ describe('the copy of the bills', () => {
     'says 503 and when to come back when nothing is known and the engine %s',
     async (how) => {
       billing = await startBilling([], { BILLING_ENGINE_TIMEOUT_MS: hangForMs });
-      await billing.service.dataSource.query('update bill_feed set as_of = null');
+      await billing.service.dataSource.query('update read_model set as_of = null');
       billing.engine.hang();
       const fault = {
         hangs: undefined,

@@ -1,18 +1,22 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { temporaryDatabase } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
+import { readModelMigrations } from '@wellspring/read-model';
 import { CreateBill1795000000000 } from '../src/migrations/1795000000000-create-bill.ts';
 import { CreatePayment1795000000001 } from '../src/migrations/1795000000001-create-payment.ts';
 import { ResolvePayments1795900000000 } from '../src/migrations/1795900000000-resolve-payments.ts';
 import { FollowTheCounter1795900000001 } from '../src/migrations/1795900000001-follow-the-counter.ts';
+import { UseReadModel1796000000000 } from '../src/migrations/1796000000000-use-read-model.ts';
 
 jest.setTimeout(60_000);
 
 const migrations = [
+  ...readModelMigrations,
   CreateBill1795000000000,
   CreatePayment1795000000001,
   ResolvePayments1795900000000,
   FollowTheCounter1795900000001,
+  UseReadModel1796000000000,
 ];
 
 describe('migrations', () => {

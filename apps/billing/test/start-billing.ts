@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@wellspring/platform';
+import { readModelToken } from '@wellspring/read-model';
 import { type RunningService, serviceUnderTest } from '@wellspring/testing';
-import { BillSync } from '../src/bill-copy/bill-sync.ts';
+import { type BillCopy, billCopy } from '../src/bill-copy/bill-copy.ts';
 import type { Invoice } from '../src/billing-engine/invoice.schema.ts';
 import { billing } from '../src/service.ts';
 import { BillingEngineFake } from './fakes/billing-engine.fake.ts';
@@ -52,7 +53,7 @@ export class Billing {
 
   /** Follows the feed to its end, as the scheduled job does. */
   sync(): Promise<void> {
-    return this.service.get<BillSync>(BillSync).run(new AbortController().signal);
+    return syncOf(this.service);
   }
 
   async as(customerId: string, path: string, init: RequestInit = {}): Promise<Answer> {
@@ -154,6 +155,11 @@ function settingsFor(engine: BillingEngineFake, provider: PaymentProviderFake): 
     BILL_FRESH_FOR_MS: '3600000',
     JOBS_POLL_INTERVAL_MS: '500',
   };
+}
+
+/** Follows the feed to its end on a replica. */
+export function syncOf(replica: RunningService): Promise<void> {
+  return replica.get<BillCopy>(readModelToken(billCopy)).sync(new AbortController().signal);
 }
 
 /** The address of the next page (RFC 8288), if there is one. */

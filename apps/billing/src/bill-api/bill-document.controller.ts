@@ -2,11 +2,12 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { cookieValue } from '@wellspring/auth/cookies';
 import { languageCookie, negotiateLanguage } from '@wellspring/platform';
+import { InjectReadModel } from '@wellspring/read-model';
 import type { FastifyReply } from 'fastify';
 import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
-import { BillCopy } from '../bill-copy/bill-copy.ts';
+import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { billLanguages } from '../bill-document/bill-texts.ts';
 import { Seller } from '../bill-document/seller.ts';
 
@@ -14,7 +15,7 @@ import { Seller } from '../bill-document/seller.ts';
 @Controller(customerBill.path)
 export class BillDocumentController {
   constructor(
-    private readonly copy: BillCopy,
+    @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly bills: BillStore,
     private readonly seller: Seller,
   ) {}

@@ -1,16 +1,17 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { DomainError } from '@wellspring/platform';
+import { InjectReadModel } from '@wellspring/read-model';
 import { answerList, answerOne, parseFieldsOnly, parseListQuery, type RawQuery, ResourceReader } from '@wellspring/tmf';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BillCopy } from '../bill-copy/bill-copy.ts';
+import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { appliedBillingRate } from '../bill-line/bill-line.resource.ts';
 
 /** TMF678 `appliedCustomerBillingRate`: the lines of the customer's bills. */
 @Controller(appliedBillingRate.path)
 export class BillLineController {
   constructor(
-    private readonly copy: BillCopy,
+    @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly reader: ResourceReader,
   ) {}
 

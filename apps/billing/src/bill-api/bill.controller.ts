@@ -1,15 +1,16 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { InjectReadModel } from '@wellspring/read-model';
 import { answerList, answerOne, parseFieldsOnly, parseListQuery, type RawQuery, ResourceReader } from '@wellspring/tmf';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BillCopy } from '../bill-copy/bill-copy.ts';
+import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 
 @Controller(customerBill.path)
 export class BillController {
   constructor(
-    private readonly copy: BillCopy,
+    @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly reader: ResourceReader,
   ) {}
 

@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { InjectReadModel } from '@wellspring/read-model';
 import { answerList, answerOne, parseFieldsOnly, type RawQuery } from '@wellspring/tmf';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BillCopy } from '../bill-copy/bill-copy.ts';
+import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { financialAccountOf } from '../financial-account/financial-account.document.ts';
 import { FinancialAccountNotFoundError } from '../financial-account/financial-account.errors.ts';
 import { financialAccount } from '../financial-account/financial-account.resource.ts';
@@ -12,7 +13,7 @@ import { OpenAmounts } from '../financial-account/open-amounts.ts';
 @Controller(financialAccount.path)
 export class FinancialAccountController {
   constructor(
-    private readonly copy: BillCopy,
+    @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly open: OpenAmounts,
   ) {}
 

@@ -1,29 +1,25 @@
 import { Module } from '@nestjs/common';
-import { BillCopyMetrics } from './bill-copy.metrics.ts';
-import { BillStore } from './bill-store.ts';
-import { RejectedInvoices } from './rejected-invoices.ts';
+import { ReadModelModule } from '@wellspring/read-model';
+import { BillingEngine } from '../billing-engine/billing-engine.ts';
 import { BillingEngineModule } from '../billing-engine/billing-engine.module.ts';
-import { BillFeed } from './bill-feed.ts';
-import { BillSync } from './bill-sync.ts';
-import { CopyHealth } from './copy-health.ts';
-import { BillCopy } from './bill-copy.ts';
-import { CopyClock } from './copy-clock.ts';
-import { CustomerRefresh } from './customer-refresh.ts';
+import { mapInvoice } from '../billing-engine/invoice.mapping.ts';
+import { BillCopySettings } from '../config.ts';
+import { billCopy } from './bill-copy.ts';
+import { BillStore } from './bill-store.ts';
 
-/** The copy of the billing engine's bills, and what keeps it recent. */
-@Module({
+const copy = ReadModelModule.register({
+  name: billCopy,
+  plural: 'bills',
+  shape: 1,
+  settings: BillCopySettings,
   imports: [BillingEngineModule],
-  providers: [
-    BillCopyMetrics,
-    BillStore,
-    RejectedInvoices,
-    BillFeed,
-    BillSync,
-    CopyHealth,
-    BillCopy,
-    CopyClock,
-    CustomerRefresh,
-  ],
-  exports: [BillCopy, BillStore],
-})
+  source: BillingEngine,
+  read: mapInvoice,
+  identify: ({ id, changeSeq, customerId }) => ({ id, version: changeSeq, owner: customerId }),
+  table: { name: 'bill', version: 'change_seq', parts: { bill_line: 'bill_id' } },
+  mapping: BillStore,
+});
+
+/** The copy of the billing engine's bills. */
+@Module({ imports: [copy], exports: [copy] })
 export class BillCopyModule {}

@@ -25,8 +25,8 @@ function bill(lines: number): Bill {
       })),
     }),
   );
-  if (!('bill' in mapped)) throw new Error(mapped.rejected.reason);
-  return mapped.bill;
+  if (!('record' in mapped)) throw new Error(mapped.rejected.reason);
+  return mapped.record;
 }
 
 const seller = Configuration.load([Seller], {

@@ -7,19 +7,6 @@ export class BillNotFoundError extends DomainError {
   }
 }
 
-/** 503: this customer's bills were never copied and the billing engine does not answer now. */
-export class BillsUnavailableError extends DomainError {
-  constructor() {
-    super({
-      code: 'BILL.UNAVAILABLE',
-      message: 'Bills cannot be shown at the moment',
-      status: 503,
-      reason: 'The billing system does not answer. Please try again in a moment.',
-      headers: { 'retry-after': '5' },
-    });
-  }
-}
-
 /** 409: nothing is left to pay. */
 export class BillAlreadyPaidError extends DomainError {
   constructor() {

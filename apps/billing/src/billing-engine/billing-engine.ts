@@ -1,27 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DependencyError, HttpClient, InjectHttpClient } from '@wellspring/platform';
+import {
+  type FeedPage,
+  feedPageSchema,
+  type FetchedRecords,
+  itemsSchema,
+  type RecordSource,
+  sortOut,
+} from '@wellspring/read-model';
 import { decimalOf } from '@wellspring/tmf';
 import { z } from 'zod';
 import type { Bill } from '../bill/bill.ts';
-import { mapInvoice, type MappedInvoice, type RejectedInvoice } from './invoice.mapping.ts';
-import { changesSchema, invoicesSchema, type Settlement, settlementSchema } from './invoice.schema.ts';
+import { mapInvoice } from './invoice.mapping.ts';
+import { type Settlement, settlementSchema } from './settlement.schema.ts';
 
 export const billingEngine = 'billing-engine';
-
-/** Bills as the engine has them now, those that can be believed apart from those that cannot. */
-export interface FetchedBills {
-  bills: Bill[];
-  rejected: RejectedInvoice[];
-  /** When the engine was asked: what it says was true no earlier than this. */
-  asOf: Date;
-}
-
-export interface Changes extends FetchedBills {
-  /** Where to go on from. */
-  next: number;
-  /** How far the feed goes by now, when the engine tells. */
-  latest: number | undefined;
-}
 
 /** `refused`: the engine will not book this, now or later; the reason is its own code. */
 export type SettlementOutcome = { outcome: 'booked'; settlement: Settlement } | { outcome: 'refused'; reason: string };
@@ -31,38 +24,33 @@ export type SettlementOutcome = { outcome: 'booked'; settlement: Settlement } | 
  * properly; nothing of its shapes leaves this folder.
  */
 @Injectable()
-export class BillingEngine {
+export class BillingEngine implements RecordSource {
   constructor(@InjectHttpClient(billingEngine) private readonly client: HttpClient) {}
 
-  /** The next bills that changed after `cursor`, over all customers. */
-  async changes(cursor: number, limit: number): Promise<Changes> {
-    const asOf = new Date();
+  /** The next invoices that changed after `cursor`, over all customers. */
+  async changes(cursor: number, limit: number): Promise<FeedPage> {
     const { body } = await this.client.request({
       operation: 'list-changes',
       method: 'GET',
       path: '/invoices',
       query: { changedAfter: String(cursor), limit: String(limit) },
-      schema: changesSchema.refine(({ items, next }) => (items.length === 0 ? next >= cursor : next > cursor), {
-        message: 'the feed does not advance',
-      }),
+      schema: feedPageSchema(cursor),
     });
-    return { ...sorted(body.items.map(mapInvoice)), asOf, next: body.next, latest: body.latest };
+    return body;
   }
 
-  async billsOf(customerId: string): Promise<FetchedBills> {
-    const asOf = new Date();
+  async ofOwner(customerId: string): Promise<readonly unknown[]> {
     const { body } = await this.client.request({
       operation: 'list-invoices',
       method: 'GET',
       path: `/customers/${encodeURIComponent(customerId)}/invoices`,
-      schema: invoicesSchema,
+      schema: itemsSchema,
     });
-    return { ...sorted(body.items.map((item) => ownedBy(customerId, mapInvoice(item), item))), asOf };
+    return body.items;
   }
 
   /** One bill as it is now; `undefined` when the engine has no such bill. */
-  async bill(billId: string): Promise<FetchedBills | undefined> {
-    const asOf = new Date();
+  async bill(billId: string): Promise<FetchedRecords<Bill> | undefined> {
     const answer = await unlessMissing(
       this.client.request({
         operation: 'get-invoice',
@@ -71,7 +59,7 @@ export class BillingEngine {
         schema: z.unknown(),
       }),
     );
-    return answer && { ...sorted([mapInvoice(answer.body)]), asOf };
+    return answer && sortOut([mapInvoice(answer.body)]);
   }
 
   /**
@@ -134,24 +122,4 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
     if (error instanceof DependencyError && error.status === 404) return undefined;
     throw error;
   }
-}
-
-/** A customer must never be shown what the engine sent by mistake: a bill of somebody else is not believed. */
-function ownedBy(customerId: string, mapped: MappedInvoice, payload: unknown): MappedInvoice {
-  if (!('bill' in mapped) || mapped.bill.customerId === customerId) return mapped;
-  return {
-    rejected: {
-      invoiceNo: undefined,
-      changeSeq: undefined,
-      reason: 'it belongs to another customer than asked for',
-      payload,
-    },
-  };
-}
-
-function sorted(mapped: readonly MappedInvoice[]): { bills: Bill[]; rejected: RejectedInvoice[] } {
-  return {
-    bills: mapped.flatMap((one) => ('bill' in one ? [one.bill] : [])),
-    rejected: mapped.flatMap((one) => ('rejected' in one ? [one.rejected] : [])),
-  };
 }

@@ -10,7 +10,7 @@ function reasonOf(payload: unknown): string | undefined {
 describe('mapInvoice', () => {
   it('turns an invoice into a bill in minor units', () => {
     expect(mapInvoice(invoice())).toEqual({
-      bill: {
+      record: {
         id: 'INV-202611-1001',
         customerId: 'C-1001',
         accountId: 'A-1001',
@@ -50,12 +50,12 @@ describe('mapInvoice', () => {
       invoice({ total: '-5.00', open: '0.00', lines: [{ ...line(), net: '-4.17', vat: '-0.83', gross: '-5.00' }] }),
     ],
   ])('gives the state %s', (state, payload) => {
-    expect(mapInvoice(payload)).toMatchObject({ bill: { state } });
+    expect(mapInvoice(payload)).toMatchObject({ record: { state } });
   });
 
   it('turns any offset into UTC', () => {
     expect(mapInvoice(paidInvoice({ paidAt: '2026-11-02T10:00:00+02:00' }))).toMatchObject({
-      bill: { paidAt: '2026-11-02T08:00:00.000Z' },
+      record: { paidAt: '2026-11-02T08:00:00.000Z' },
     });
   });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 const day = z.iso.date();
-const amount = z.string().regex(/^-?\d{1,12}(\.\d{1,4})?$/, 'must be a decimal amount');
-const identifier = z
+export const amount = z.string().regex(/^-?\d{1,12}(\.\d{1,4})?$/, 'must be a decimal amount');
+export const identifier = z
   .string()
   .min(1)
   .max(64)
@@ -40,23 +40,3 @@ export const invoiceSchema = z.object({
 });
 
 export type Invoice = z.infer<typeof invoiceSchema>;
-
-/** Invoices are checked one by one, so that a bad one does not hold back the others of its page. */
-export const changesSchema = z.object({
-  items: z.array(z.unknown()).max(10_000),
-  next: z.number().int().nonnegative(),
-  latest: z.number().int().nonnegative().optional(),
-});
-
-export const invoicesSchema = z.object({ items: z.array(z.unknown()).max(10_000) });
-
-export const settlementSchema = z.object({
-  settlementNo: identifier,
-  invoiceNo: z.string(),
-  externalRef: z.string(),
-  amount,
-  currency: z.string(),
-  bookedAt: z.iso.datetime({ offset: true }),
-});
-
-export type Settlement = z.infer<typeof settlementSchema>;

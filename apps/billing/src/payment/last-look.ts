@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { InjectReadModel } from '@wellspring/read-model';
 import { DataSource } from 'typeorm';
-import { BillStore } from '../bill-copy/bill-store.ts';
+import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { BillingEngine } from '../billing-engine/billing-engine.ts';
 import type { Payment, PaymentReason } from './payment.ts';
 
@@ -9,7 +10,7 @@ import type { Payment, PaymentReason } from './payment.ts';
 export class LastLook {
   constructor(
     private readonly engine: BillingEngine,
-    private readonly bills: BillStore,
+    @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -17,8 +18,8 @@ export class LastLook {
   async obstacle(payment: Payment): Promise<PaymentReason | undefined> {
     const found = await this.engine.bill(payment.billId);
     if (!found) return 'billUnknown';
-    await this.dataSource.transaction((manager) => this.bills.save(manager, found));
-    const [bill] = found.bills;
+    await this.dataSource.transaction((manager) => this.copy.save(manager, found));
+    const [bill] = found.records;
     if (!bill) throw new Error('the bill does not add up at the moment');
     if (bill.state === 'settled') return 'billAlreadyPaid';
     if (bill.openMinor !== payment.amountMinor || bill.currency !== payment.currency) return 'billChanged';

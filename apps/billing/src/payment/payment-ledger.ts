@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
+import { type FetchedRecords, InjectReadModel } from '@wellspring/read-model';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
+import type { Bill } from '../bill/bill.ts';
+import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
-import type { FetchedBills } from '../billing-engine/billing-engine.ts';
 import { paymentDocumentOf } from './payment.document.ts';
 import { PaymentEntity } from './payment.entity.ts';
 import { paymentEvent } from './payment.events.ts';
@@ -30,6 +32,7 @@ type Condition = FindOptionsWhere<PaymentEntity>;
 export class PaymentLedger {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly bills: BillStore,
     private readonly outbox: Outbox,
     private readonly metrics: PaymentMetrics,
@@ -83,7 +86,7 @@ export class PaymentLedger {
   }
 
   /** The same for one whose bill is settled, together with the bill as the engine has it since. */
-  async settled(id: string, settlementNo: string, bill: FetchedBills | undefined): Promise<void> {
+  async settled(id: string, settlementNo: string, bill: FetchedRecords<Bill> | undefined): Promise<void> {
     await this.finish(id, {}, { state: 'done', settlementNo }, bill);
   }
 
@@ -116,11 +119,16 @@ export class PaymentLedger {
     else this.logger.info('payment ended', fields);
   }
 
-  private async finish(id: string, condition: Condition, end: PaymentEnd, bill?: FetchedBills): Promise<boolean> {
+  private async finish(
+    id: string,
+    condition: Condition,
+    end: PaymentEnd,
+    bill?: FetchedRecords<Bill>,
+  ): Promise<boolean> {
     const ended = await this.dataSource.transaction(async (manager) => {
       const payment = await this.lock(manager, id, { ...condition, state: 'pending' });
       if (!payment) return false;
-      if (bill) await this.bills.save(manager, bill);
+      if (bill) await this.copy.save(manager, bill);
       await this.change(manager, payment, end);
       return true;
     });

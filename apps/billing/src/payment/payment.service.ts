@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IdempotencyKeys, type IdempotentResult, Outbox } from '@wellspring/persistence';
+import { InjectReadModel } from '@wellspring/read-model';
 import { hrefOf } from '@wellspring/tmf';
 import { type EntityManager, In } from 'typeorm';
 import type { Bill } from '../bill/bill.ts';
 import { BillAlreadyPaidError, BillNotFoundError, BillOnHoldError } from '../bill/bill.errors.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
-import { BillCopy } from '../bill-copy/bill-copy.ts';
+import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import type { PaymentOrder } from './dto/create-payment.dto.ts';
 import { PaymentCarrier } from './payment-carrier.ts';
 import { type PaymentDocument, paymentDocumentOf } from './payment.document.ts';
@@ -24,7 +25,7 @@ const usualCardOf = (customerId: string): string => `customer:${customerId}`;
 export class PaymentService {
   constructor(
     private readonly idempotency: IdempotencyKeys,
-    private readonly copy: BillCopy,
+    @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly bills: BillStore,
     private readonly outbox: Outbox,
     private readonly carrier: PaymentCarrier,

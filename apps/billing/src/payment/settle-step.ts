@@ -23,7 +23,7 @@ export class SettleStep {
       return;
     }
     const fetched = await this.engine.bill(billId);
-    if (fetched?.bills.some(({ state }) => state !== 'settled'))
+    if (fetched?.records.some(({ state }) => state !== 'settled'))
       throw new Error('the engine still shows the bill open');
     await this.ledger.settled(id, settlement.settlementNo, fetched);
   }
