@@ -31,7 +31,7 @@ export class ShadowCopies {
     const target = asked.target.pathAndQuery;
     if ((method !== 'GET' && method !== 'HEAD') || legacy === undefined) return undefined;
     if (!shadow.wants(match.capability, method, match.route, target)) return undefined;
-    return new HeldCopy(shadow, match.capability, (head, body, durationMs) => {
+    return new HeldCopy(shadow, match.capability, ({ head, durationMs, node }, body) => {
       void this.whose(asked).then((session) => {
         if (session !== undefined) this.requester.remember(session);
         shadow.offer({
@@ -40,6 +40,7 @@ export class ShadowCopies {
           method,
           target,
           legacy,
+          ...(node !== undefined && { legacyNode: node }),
           ...(match.new !== undefined && { new: match.new }),
           visitor: session === undefined ? asked.caller.visitor : { customerId: session.customerId },
           legacyCookies: asked.caller.cookies.held.get(legacy) ?? '',

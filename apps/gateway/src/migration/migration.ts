@@ -1,3 +1,5 @@
+import type { Endpoint } from '../upstream/endpoint.ts';
+
 /**
  * What the data plane asks the migration and what it tells it. The data plane calls these on every request, so each is
  * synchronous, allocates little and never throws.
@@ -140,6 +142,8 @@ export interface ShadowExchange {
   /** Upstream names of both sides, as matched. */
   legacy: string;
   new?: string;
+  /** The node that answered: another one may know nothing of the visitor. */
+  legacyNode?: Endpoint;
   visitor: Visitor;
   /** The old side's session cookies as the visitor's browser sent them; empty when it holds none. */
   legacyCookies: string;
@@ -176,6 +180,8 @@ export interface Shadow {
 export interface UpstreamRequester {
   request(request: {
     upstream: string;
+    /** The node to be asked, as long as it is there; absent: any. */
+    node?: Endpoint | undefined;
     method: string;
     target: string;
     headers: Readonly<Record<string, string>>;

@@ -61,5 +61,14 @@ export interface ResponseCopy {
   /** Asked for each piece before it is kept: false when there is no room for it, and the copy is given up by that. */
   take(bytes: number): boolean;
   giveUp(): void;
-  done(head: ResponseHead, body: Buffer, durationMs: number): void;
+  done(answer: CopiedAnswer, body: Buffer): void;
+}
+
+/** The answer a copy is of. */
+export interface CopiedAnswer {
+  head: ResponseHead;
+  /** Until its head. */
+  durationMs: number;
+  /** Who gave it. */
+  node: Endpoint | undefined;
 }

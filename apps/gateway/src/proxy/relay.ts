@@ -160,7 +160,8 @@ export class Relay implements ResponseHandler, Trackable {
     this.awaitingContinue = false;
     const { plan } = this.asked;
     const headers = this.owner.visitorHeaders(head, upstream);
-    if (this.attempt.side === 'legacy' && plan.copy !== undefined) this.out.copyTo(plan.copy, head, durationMs);
+    if (this.attempt.side === 'legacy' && plan.copy !== undefined)
+      this.out.copyTo(plan.copy, { head, durationMs, node });
     for (const cookie of plan.setCookies) headers.push('set-cookie', cookie);
     if (node !== undefined && upstream.choosesNodes) {
       const asking = { cookie: this.asked.facts.cookie, by: plan.stickiness };

@@ -1,7 +1,7 @@
 import type { FrontResponse } from '../front/front-response.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import { clearedSiteData } from './own-headers.ts';
-import type { Inspection, ResponseCopy } from './relay-plan.ts';
+import type { CopiedAnswer, Inspection, ResponseCopy } from './relay-plan.ts';
 
 /** The response on its way to the visitor: begun with the upstream's head, read no faster than the visitor takes it. */
 export class VisitorResponse {
@@ -12,7 +12,7 @@ export class VisitorResponse {
   private waits = false;
   private stalledSince = 0;
   private eventStream = false;
-  private copy: { target: ResponseCopy; head: ResponseHead; durationMs: number; chunks: Buffer[] } | undefined;
+  private copy: { target: ResponseCopy; answer: CopiedAnswer; chunks: Buffer[] } | undefined;
 
   constructor(
     private readonly response: FrontResponse,
@@ -77,8 +77,8 @@ export class VisitorResponse {
     });
   }
 
-  copyTo(target: ResponseCopy, head: ResponseHead, durationMs: number): void {
-    this.copy = { target, head, durationMs, chunks: [] };
+  copyTo(target: ResponseCopy, answer: CopiedAnswer): void {
+    this.copy = { target, answer, chunks: [] };
   }
 
   write(chunk: Buffer): boolean {
@@ -114,7 +114,7 @@ export class VisitorResponse {
     this.copy = undefined;
     if (copy !== undefined)
       setImmediate(() => {
-        copy.target.done(copy.head, Buffer.concat(copy.chunks), copy.durationMs);
+        copy.target.done(copy.answer, Buffer.concat(copy.chunks));
       });
   }
 

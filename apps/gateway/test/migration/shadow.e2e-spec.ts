@@ -3,7 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { eventually } from '@wellspring/testing';
 import type { ParityView } from '../../src/migration/operations/operations.ts';
 import type { HttpUpstream } from '../support/http-upstream.ts';
+import { Browser } from '../support/browser.ts';
 import { MigrationUnderTest } from '../support/migration-under-test.ts';
+import { StickyPortal } from '../support/sticky-portal.ts';
 
 const file = (stage: string): string => `
 capabilities:
@@ -277,6 +279,38 @@ describe('the shadow of a portal that shares nothing with the gateway', () => {
     await eventually(async () => {
       const { body } = await migration.operate('/parity/invoices');
       expect((body as ParityView).summary).toMatchObject({ comparisons: 1, differing: 1 });
+    });
+  });
+});
+
+describe('the shadow of a portal whose nodes keep sessions for themselves', () => {
+  const visits = 12;
+  let sticky: StickyPortal;
+  let migration: MigrationUnderTest;
+
+  beforeAll(async () => {
+    sticky = await StickyPortal.start();
+    sticky.page = () => page;
+    migration = await MigrationUnderTest.start(file('shadow'), 1, {}, sticky.profile);
+    migration.upstreams.billing.handler = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bills(1049.09)));
+    };
+  });
+
+  afterAll(async () => {
+    await migration.stop();
+    await sticky.stop();
+  });
+
+  it('looks a second time at the node that answered: another one knows nobody', async () => {
+    for (let visit = 0; visit < visits; visit++) {
+      const browser = new Browser(migration.replica().url);
+      await browser.ask(`/login?who=C-10${visit}`);
+      expect(await (await browser.ask('/invoices')).text()).toBe(page);
+    }
+    await eventually(async () => {
+      const { body } = await migration.operate('/parity/invoices');
+      expect((body as ParityView).summary).toMatchObject({ comparisons: visits, differing: visits });
     });
   });
 });

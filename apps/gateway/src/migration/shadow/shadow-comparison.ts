@@ -136,6 +136,7 @@ export class ShadowComparison {
   ): Promise<Asked> {
     const answer = await this.ask({
       upstream: exchange.legacy,
+      node: exchange.legacyNode,
       target: targets.legacy,
       timeoutMs,
       mayKeep: (bytes) => room.take(bytes),
