@@ -46,8 +46,9 @@ export function runPipes(found: unknown, pipes: readonly Pipe[]): FactValue {
     if (isUnreadableMark(value)) return value;
     value = pipe(value);
   }
-  if (isUnreadableMark(value)) return value;
-  return value === null ? null : asText(value);
+  if (isUnreadableMark(value) || value === null) return value;
+  // A list or an object with nothing to read it by is no value: two ids are not one.
+  return typeof value === 'object' ? unreadable('value') : asText(value);
 }
 
 function without(pipe: (value: unknown) => unknown): PipeFactory {
