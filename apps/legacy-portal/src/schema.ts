@@ -15,6 +15,13 @@ const statements = `
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     secret bytea NOT NULL
   );
+
+  CREATE TABLE IF NOT EXISTS line_name (
+    service_no text PRIMARY KEY,
+    customer_no text NOT NULL,
+    name text NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS line_name_of_customer ON line_name (customer_no);
 `;
 
 export async function upgradeSchema(client: Client): Promise<void> {

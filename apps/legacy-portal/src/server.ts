@@ -8,6 +8,8 @@ import { compressPages } from './compression.ts';
 import type { ServerConfig } from './config.ts';
 import { invoicePages } from './invoices/invoice.routes.ts';
 import { createLog, type Log } from './log.ts';
+import { LineNames } from './my-services/line-names.ts';
+import { myServicePages } from './my-services/my-service.routes.ts';
 import { failurePages } from './pages/failure.ts';
 import type { Portal } from './pages/page.ts';
 import { servicePages } from './pages/services.ts';
@@ -19,6 +21,7 @@ import { SessionStore } from './session/session-store.ts';
 import { signInRoutes } from './sign-in/sign-in.routes.ts';
 import { SignInState } from './session/sign-in-state.ts';
 import { languageRoutes } from './pages/language.ts';
+import { usagePage } from './usage/usage.page.ts';
 
 /** The old portal, not yet listening. Closing it closes its connections too. */
 export async function createServer(
@@ -44,6 +47,8 @@ export async function createServer(
   signInRoutes(app, portal);
   startPage(app, portal);
   invoicePages(app, portal);
+  usagePage(app, portal);
+  myServicePages(app, portal, new LineNames(pool));
   servicePages(app, portal);
 
   app.addHook('onClose', async () => {

@@ -1,4 +1,5 @@
 import Fastify from 'fastify';
+import { type FakeServices, fakeServices } from './fake-services.ts';
 
 export interface FakeInvoice {
   invoiceNo: string;
@@ -37,6 +38,7 @@ export interface FakeBackoffice {
   invoices: Map<string, FakeInvoice>;
   charges: Map<string, Charge>;
   settlements: Map<string, Settlement>;
+  services: FakeServices;
   /** How the billing engine does; the other systems go on. */
   engine: 'up' | 'error' | 'garbage' | 'hang';
   /** Loses the answers of settlements that were booked. */
@@ -98,6 +100,7 @@ export async function startFakeBackoffice(): Promise<FakeBackoffice> {
     invoices: new Map(),
     charges: new Map(),
     settlements: new Map(),
+    services: fakeServices(app),
     engine: 'up',
     loseSettlementAnswers: false,
     close: () => app.close(),

@@ -15,7 +15,6 @@ describe('the pages', () => {
   afterAll(() => portal.stop());
 
   it.each([
-    ['/usage', 'Unlimited'],
     ['/plan', '1 234,90 €'],
     ['/orders', 'Activation of Mobile &lt;5G&gt;'],
     ['/support', '+372 5100 2000'],

@@ -14,7 +14,16 @@ describe('signing in', () => {
 
   it('is asked for by every page of a customer, which is come back to', async () => {
     const browser = new Browser(portal);
-    for (const path of ['/invoices', '/invoices/INV-1?x=1&y=2', '/usage', '/plan', '/orders', '/support', '/profile']) {
+    for (const path of [
+      '/invoices',
+      '/invoices/INV-1?x=1&y=2',
+      '/usage',
+      '/services',
+      '/plan',
+      '/orders',
+      '/support',
+      '/profile',
+    ]) {
       const page = await browser.get(path);
       expect([page.status, page.location]).toEqual([302, `/signin?return=${encodeURIComponent(path)}`]);
     }

@@ -1,6 +1,8 @@
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import {
+  type Balance,
+  balanceRecord,
   type Charge,
   chargeRecord,
   customerList,
@@ -11,9 +13,17 @@ import {
   type Invoice,
   invoiceList,
   invoiceRecord,
+  pukRecord,
   refusal,
+  type Service,
+  type ServiceAction,
+  serviceList,
+  serviceOrderRecord,
+  serviceRecord,
   type Settlement,
   settlementRecord,
+  usageList,
+  type UsageRecord,
 } from './records.ts';
 
 /** A background system could not be reached in time, or what it said made no sense. */
@@ -104,6 +114,32 @@ export class Backoffice {
 
   async customerByEmail(email: string): Promise<CustomerRecord | undefined> {
     return (await this.call(`/crm/customers?email=${encodeURIComponent(email)}`, customerList)).items[0];
+  }
+
+  /** What is used this month; undefined for a customer who has nothing to use. */
+  balance(customerNo: string): Promise<Balance | undefined> {
+    return this.find(`/rating/customers/${encodeURIComponent(customerNo)}/balance`, balanceRecord);
+  }
+
+  async usageSince(customerNo: string, from: string): Promise<UsageRecord[]> {
+    const path = `/rating/customers/${encodeURIComponent(customerNo)}/records?from=${encodeURIComponent(from)}`;
+    return (await this.call(path, usageList)).items;
+  }
+
+  async servicesOf(customerNo: string): Promise<Service[]> {
+    return (await this.call(`/provisioning/customers/${encodeURIComponent(customerNo)}/services`, serviceList)).items;
+  }
+
+  service(serviceNo: string): Promise<Service | undefined> {
+    return this.find(`/provisioning/services/${encodeURIComponent(serviceNo)}`, serviceRecord);
+  }
+
+  async puk(iccid: string): Promise<string | undefined> {
+    return (await this.find(`/provisioning/sims/${encodeURIComponent(iccid)}/puk`, pukRecord))?.puk;
+  }
+
+  async order(order: { externalRef: string; serviceNo: string; action: ServiceAction }): Promise<void> {
+    await this.call('/provisioning/orders', serviceOrderRecord, { method: 'POST', body: order });
   }
 
   close(): Promise<void> {

@@ -61,5 +61,64 @@ export const customerRecord = identityRecord.extend({
 });
 export type CustomerRecord = z.infer<typeof customerRecord>;
 
+const bucketRecord = z.object({
+  lineNo: z.string(),
+  product: z.string(),
+  number: z.string().nullable(),
+  kind: z.enum(['DATA', 'VOICE', 'MESSAGE']),
+  zone: z.enum(['HOME', 'ROAMING', 'ABROAD', 'PREMIUM']),
+  allowance: z.number().nullable(),
+  used: z.number(),
+});
+export type Bucket = z.infer<typeof bucketRecord>;
+
+export const balanceRecord = z.object({
+  period: z.object({ from: z.string(), to: z.string() }),
+  currency: z.string(),
+  spendingLimit: amount.nullable(),
+  spent: amount,
+  spentToday: amount,
+  buckets: z.array(bucketRecord),
+});
+export type Balance = z.infer<typeof balanceRecord>;
+
+export const usageRecord = bucketRecord
+  .pick({ lineNo: true, kind: true, zone: true })
+  .extend({ startedAt: z.string(), quantity: z.number(), charge: amount, currency: z.string() });
+export type UsageRecord = z.infer<typeof usageRecord>;
+
+export const usageList = z.object({ items: z.array(usageRecord) });
+
+export const serviceRecord = z.object({
+  serviceNo: z.string(),
+  customerNo: z.string(),
+  type: z.enum(['LINE', 'INTERNET', 'TV', 'EXTRA', 'DEVICE']),
+  product: z.string(),
+  number: z.string().nullable(),
+  status: z.enum(['ACTIVE', 'ENDED']),
+  since: z.string(),
+  monthlyPrice: amount,
+  contract: z.object({ type: z.string(), until: z.string().nullable(), noticeDays: z.number() }),
+  roaming: z.enum(['ON', 'OFF']).nullable(),
+  sim: z.object({ iccid: z.string(), status: z.enum(['ACTIVE', 'BLOCKED']) }).nullable(),
+  device: z
+    .object({
+      financedBy: z.string(),
+      instalments: z.number(),
+      paid: z.number(),
+      monthlyAmount: amount,
+      paidOffOn: z.string(),
+    })
+    .nullable(),
+});
+export type Service = z.infer<typeof serviceRecord>;
+
+export const serviceList = z.object({ items: z.array(serviceRecord) });
+export const pukRecord = z.object({ puk: z.string() });
+
+export const serviceActions = ['BLOCK_SIM', 'UNBLOCK_SIM', 'ROAMING_ON', 'ROAMING_OFF'] as const;
+export type ServiceAction = (typeof serviceActions)[number];
+export const serviceOrderRecord = z.object({ state: z.enum(['ACCEPTED', 'DONE', 'REJECTED']) });
+
 export const customerList = z.object({ items: z.array(customerRecord) });
 export const refusal = z.object({ error: z.string() });

@@ -21,6 +21,7 @@ const navigation: readonly (readonly [string, Text])[] = [
   ['/', 'Start page'],
   ['/invoices', 'Invoices'],
   ['/usage', 'Usage'],
+  ['/services', 'My services'],
   ['/plan', 'My plan'],
   ['/orders', 'Orders'],
   ['/support', 'Support'],

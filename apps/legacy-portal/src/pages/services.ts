@@ -9,16 +9,6 @@ import { t } from '../language/language.ts';
 /** The plain pages, each a view of what CRM knows. */
 const views: readonly { path: string; title: Text; body: (customer: CustomerRecord) => Html }[] = [
   {
-    path: '/usage',
-    title: 'Usage',
-    body: ({ subscriptions }) =>
-      html`<p>${t('Usage is counted at night and charged on your next invoice.')}</p>
-        ${table(
-          [t('Service'), t('Number'), t('Included')],
-          subscriptions.map((item) => [item.product, item.subscriptionNo, item.allowance]),
-        )}`,
-  },
-  {
     path: '/plan',
     title: 'My plan',
     body: ({ subscriptions }) =>
@@ -91,7 +81,7 @@ export function servicePages(app: FastifyInstance, portal: Portal): void {
   }
 }
 
-function table(heads: string[], rows: string[][]): Html {
+export function table(heads: string[], rows: (string | Html)[][]): Html {
   const head = heads.some((text) => text !== '')
     ? html`<tr>
         ${heads.map((text) => html`<th>${text}</th>`)}
