@@ -65,6 +65,17 @@ export function chartTopologyText(app: App, apps: App[]): string {
   return heading + stringify(chartTopology(app, apps), { lineWidth: 0 });
 }
 
+/** Where each service says what it measures: all that Telegraf has to reach. */
+export function scrapedPorts(apps: App[]): { app: string; port: number }[] {
+  return deployed(apps)
+    .map((app) => ({ app: app.name, port: chartTopology(app, apps).ports.management }))
+    .sort((a, b) => a.app.localeCompare(b.app));
+}
+
+function topologyFile(chart: string): string {
+  return `deploy/charts/${chart}/topology.yaml`;
+}
+
 /** @returns the files that were out of date, now rewritten. */
 export function writeChartTopologies(root: string, apps: App[]): string[] {
   const stale = staleChartTopologies(root, apps);
@@ -73,9 +84,10 @@ export function writeChartTopologies(root: string, apps: App[]): string[] {
 }
 
 export function staleChartTopologies(root: string, apps: App[]): { file: string; text: string }[] {
-  return deployed(apps)
-    .map((app) => ({ file: `deploy/charts/${app.name}/topology.yaml`, text: chartTopologyText(app, apps) }))
-    .filter(({ file, text }) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text);
+  return [
+    ...deployed(apps).map((app) => ({ file: topologyFile(app.name), text: chartTopologyText(app, apps) })),
+    { file: topologyFile('telegraf'), text: heading + stringify({ scraped: scrapedPorts(apps) }) },
+  ].filter(({ file, text }) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text);
 }
 
 function portOf(callee: App, { port }: Call): number {

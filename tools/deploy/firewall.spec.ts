@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readTopology, workspaceRoot } from '../topology/topology.ts';
-import { addressesOf, firewallFlows } from './firewall.ts';
+import { firewallFlows } from './firewall.ts';
+import { addressesOf } from './flow.ts';
 
 const flows = firewallFlows(workspaceRoot, 'production', readTopology());
 
@@ -37,6 +38,21 @@ describe('the firewall list', () => {
       crosses: 'boundary',
       why: 'pages of capabilities still on an old portal',
     });
+  });
+
+  it('has what Telegraf needs beside the services', () => {
+    const telegraf = flows.filter(({ from }) => from === 'Telegraf');
+    expect(telegraf).toContainEqual({
+      from: 'Telegraf',
+      to: '10.30.4.0/28 (influxdb.example.internal)',
+      port: 443,
+      protocol: 'TCP',
+      crosses: 'boundary',
+      why: 'what is measured',
+    });
+    expect(telegraf.map(({ to, port }) => `${to}:${port}`)).toEqual(
+      expect.arrayContaining(['10.30.0.0/28 (API server):6443', '10.30.2.0/24 (kubelets):10250']),
+    );
   });
 
   it('has what comes in from the old portal', () => {

@@ -4,18 +4,10 @@
  */
 import type { App } from '../topology/topology.ts';
 import { chartTopology, deployed } from './chart-topology.ts';
+import { addressesOf, type Flow } from './flow.ts';
 import { oldPortalPlaces, type OldPortalPlace } from './old-portals.ts';
+import { telegrafFlows } from './telegraf-flows.ts';
 import { readServiceValues, type ServiceValues } from './values.ts';
-
-export interface Flow {
-  from: string;
-  to: string;
-  port: number;
-  protocol: 'TCP' | 'UDP';
-  /** `cluster`: both ends are pods. Only the others pass the operator's firewalls. */
-  crosses: 'cluster' | 'boundary';
-  why: string;
-}
 
 export function firewallFlows(root: string, environment: string, apps: App[]): Flow[] {
   const portals = oldPortalPlaces(root, environment);
@@ -24,8 +16,10 @@ export function firewallFlows(root: string, environment: string, apps: App[]): F
     values: readServiceValues(root, environment, app.name),
     portals,
   }));
-  const registries = new Set(services.map(({ values }) => values.image.registry));
-  return [...services.flatMap((service) => flowsOf(service, apps)), ...[...registries].map(imagesFrom)];
+  const telegraf = telegrafFlows(root, environment);
+  const registries = new Set([...services.map(({ values }) => values.image.registry), telegraf.registry]);
+  const hosts = new Set([...registries].map((registry) => registry.split('/')[0] ?? registry));
+  return [...services.flatMap((service) => flowsOf(service, apps)), ...telegraf.flows, ...[...hosts].map(imagesFrom)];
 }
 
 interface PlacedService {
@@ -100,15 +94,4 @@ function flowsOf({ app, values, portals }: PlacedService, apps: App[]): Flow[] {
 function imagesFrom(registry: string): Flow {
   const [{ host, port } = { host: registry, port: 443 }] = addressesOf(`https://${registry}`);
   return { from: 'nodes of the cluster', to: host, port, why: 'images', protocol: 'TCP', crosses: 'boundary' };
-}
-
-/** Hosts and ports of one or several addresses separated by commas. */
-export function addressesOf(urls: string): { host: string; port: number }[] {
-  const addresses = urls.split(',').map((text) => {
-    const url = new URL(text.trim());
-    return { host: url.hostname, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) };
-  });
-  return addresses.filter(
-    ({ host, port }, index) => addresses.findIndex((a) => a.host === host && a.port === port) === index,
-  );
 }

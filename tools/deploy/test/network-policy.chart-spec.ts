@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { workspaceRoot } from '../../topology/topology.ts';
-import { addressesOf, firewallFlows } from '../firewall.ts';
+import { firewallFlows } from '../firewall.ts';
+import { addressesOf } from '../flow.ts';
 import { oldPortalPlaces } from '../old-portals.ts';
 import { readServiceValues } from '../values.ts';
 import { allows, openings } from './policies.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { workspaceRoot } from '../../topology/topology.ts';
 import type { Manifest } from '../manifest.ts';
-import { addressesOf } from '../firewall.ts';
+import { addressesOf } from '../flow.ts';
 import { oldPortalPlaces } from '../old-portals.ts';
 import { openings } from './policies.ts';
 import { find, render, renderWithFiles } from './rendering.ts';

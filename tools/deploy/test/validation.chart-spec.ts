@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { findCommand, schemasFolder } from '../../cluster/tools-folder.ts';
 import { runHelm } from '../helm.ts';
+import { kubeconform } from './kubeconform.ts';
 import { chartFolder, everywhere, render, renderText, valueArguments } from './rendering.ts';
 
 describe.each(everywhere)('in %s, the chart of %s', (environment, service) => {
@@ -81,17 +79,3 @@ describe('values', () => {
     );
   });
 });
-
-interface Report {
-  summary: { valid: number; invalid: number; errors: number; skipped: number };
-}
-
-function kubeconform(manifests: string): Report {
-  const location = join(schemasFolder(), '{{.ResourceKind}}{{.KindSuffix}}.json');
-  const args = ['-strict', '-summary', '-output', 'json', '-schema-location', location];
-  const { stdout } = spawnSync(findCommand('kubeconform') ?? 'kubeconform', args, {
-    input: manifests,
-    encoding: 'utf8',
-  });
-  return JSON.parse(stdout) as Report;
-}
