@@ -1,8 +1,9 @@
 import { readEnvironment } from '../deploy/environment.ts';
+import { influxDb } from './influxdb/influxdb.ts';
 import type { ObservedSystem, Surroundings } from './observed-system.ts';
 
 /** The systems of an environment that it has an address for. */
 export function observedSystems(surroundings: Surroundings): ObservedSystem[] {
-  readEnvironment(surroundings.root, surroundings.environment);
-  return [];
+  const { influxdb } = readEnvironment(surroundings.root, surroundings.environment).observability;
+  return [...(influxdb ? [influxDb(influxdb, surroundings)] : [])];
 }

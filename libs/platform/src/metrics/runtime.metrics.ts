@@ -55,39 +55,62 @@ export class RuntimeMetrics {
   }
 
   private registerLoop(metrics: Metrics): void {
-    const gauge = (name: string, help: string, value: () => number): void => {
-      registerGauge(metrics, name, help, value);
-    };
-    gauge('nodejs_eventloop_lag_p50_seconds', 'Median event-loop delay over ten seconds', () => this.current().p50);
-    gauge(
-      'nodejs_eventloop_lag_p99_seconds',
-      '99th percentile of the event-loop delay over ten seconds',
+    registerGauge(
+      metrics,
+      { name: 'nodejs_eventloop_lag_p50_seconds', help: 'Median event-loop delay over ten seconds' },
+      () => this.current().p50,
+    );
+    registerGauge(
+      metrics,
+      { name: 'nodejs_eventloop_lag_p99_seconds', help: '99th percentile of the event-loop delay over ten seconds' },
       () => this.current().p99,
     );
-    gauge('nodejs_eventloop_lag_max_seconds', 'Longest event-loop delay of ten seconds', () => this.current().max);
-    gauge(
-      'nodejs_eventloop_utilization_ratio',
-      'Share of ten seconds the event loop was busy',
+    registerGauge(
+      metrics,
+      { name: 'nodejs_eventloop_lag_max_seconds', help: 'Longest event-loop delay of ten seconds' },
+      () => this.current().max,
+    );
+    registerGauge(
+      metrics,
+      { name: 'nodejs_eventloop_utilization_ratio', help: 'Share of ten seconds the event loop was busy' },
       () => this.current().utilization,
     );
   }
 }
 
 function registerMemory(metrics: Metrics): void {
-  const gauge = (name: string, help: string, value: () => number): void => {
-    registerGauge(metrics, name, help, value);
-  };
-  gauge('nodejs_heap_size_used_bytes', 'Used part of the V8 heap', () => process.memoryUsage().heapUsed);
-  gauge('nodejs_heap_size_total_bytes', 'Size of the V8 heap', () => process.memoryUsage().heapTotal);
-  gauge('nodejs_heap_size_limit_bytes', 'Limit of the V8 heap', () => getHeapStatistics().heap_size_limit);
-  gauge('nodejs_external_memory_bytes', 'Memory of buffers outside of the heap', () => process.memoryUsage().external);
-  gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
+  const { memoryUsage } = process;
+  registerGauge(
+    metrics,
+    { name: 'nodejs_heap_size_used_bytes', help: 'Used part of the V8 heap' },
+    () => memoryUsage().heapUsed,
+  );
+  registerGauge(
+    metrics,
+    { name: 'nodejs_heap_size_total_bytes', help: 'Size of the V8 heap' },
+    () => memoryUsage().heapTotal,
+  );
+  registerGauge(
+    metrics,
+    { name: 'nodejs_heap_size_limit_bytes', help: 'Limit of the V8 heap' },
+    () => getHeapStatistics().heap_size_limit,
+  );
+  registerGauge(
+    metrics,
+    { name: 'nodejs_external_memory_bytes', help: 'Memory of buffers outside of the heap' },
+    () => memoryUsage().external,
+  );
+  registerGauge(metrics, { name: 'process_resident_memory_bytes', help: 'Resident memory' }, () => memoryUsage.rss());
 }
 
 function registerProcess(metrics: Metrics): void {
   registerGauge(metrics, 'process_clock_seconds', 'What the process takes the time to be', () => Date.now() / 1_000);
   const startedAtSeconds = Math.round(Date.now() / 1_000 - process.uptime());
-  registerGauge(metrics, 'process_start_time_seconds', 'Start of the process, Unix time', () => startedAtSeconds);
+  registerGauge(
+    metrics,
+    { name: 'process_start_time_seconds', help: 'Start of the process, Unix time' },
+    () => startedAtSeconds,
+  );
   let countedSeconds = 0;
   metrics.gauge({
     name: 'process_uptime_seconds',
@@ -104,10 +127,9 @@ function registerProcess(metrics: Metrics): void {
   const cpu = metrics.counter({ name: 'process_cpu_seconds_total', help: 'Processor time, user and system' });
 }
 
-function registerGauge(metrics: Metrics, name: string, help: string, value: () => number): void {
+function registerGauge(metrics: Metrics, declared: { name: string; help: string }, value: () => number): void {
   metrics.gauge({
-    name,
-    help,
+    ...declared,
     collect: (gauge) => {
       gauge.set({}, value());
     },
