@@ -10,7 +10,7 @@ import { createDependencies, toolsOf } from './plugin.ts';
 const packages = z.record(z.string(), z.string()).default({});
 const manifest = z.object({ name: z.string(), dependencies: packages, devDependencies: packages });
 
-const nx = readJson<NxJsonConfiguration>('nx.json');
+const nx = readJson('nx.json') as NxJsonConfiguration;
 const tools = new Set(Object.keys(nx.targetDefaults ?? {}).flatMap((target) => toolsOf(target, nx)));
 
 describe('what a new version of a package affects', () => {
@@ -63,6 +63,6 @@ function importsBelow(folder: string): string[] {
   return [...new Set(imported)].filter((name) => !name.startsWith('@wellspring/') && !isBuiltin(name)).sort();
 }
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')) as T;
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));
 }
