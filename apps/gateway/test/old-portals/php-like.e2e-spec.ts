@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@wellspring/platform';
 import { eventually } from '@wellspring/testing';
 import { decodeJwt } from 'jose';
 import { Browser } from '../support/browser.ts';
@@ -186,6 +187,12 @@ describe('a form bridge', () => {
     expect(pages).toEqual(Array(3).fill('old side: A'));
     expect(php.delegated).toBe(1);
     expect([...browser.cookies.keys()]).not.toContain('PHPSESSID');
+  });
+
+  it('keeps its secret out of the log', () => {
+    gateway.running.get(Logger).warn('A test', { body: 'word=bridge-secret-of-the-test' });
+    expect(gateway.running.logs.at(-1)).toMatchObject({ message: 'A test' });
+    expect(JSON.stringify(gateway.running.logs)).not.toContain('bridge-secret-of-the-test');
   });
 
   it('makes an ended session again once, and then says so with a reference in place of trying for ever', async () => {

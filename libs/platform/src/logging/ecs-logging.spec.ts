@@ -74,6 +74,19 @@ describe('Logger', () => {
     expect(sink.lines[0]).not.toContain('sk_live_0123456789abcdef');
   });
 
+  it('cuts secrets out that it learns of later, however they are written', () => {
+    const sink = new MemorySink();
+    const logger = loggerTo(sink);
+    const secret = 'a "quoted" secret & more';
+    logger.child({}).keepSecret([secret]);
+    logger.info(`Refused ${secret}`, {
+      url: `http://old.internal/?s=${encodeURIComponent(secret)}`,
+      body: new URLSearchParams({ s: secret }).toString(),
+    });
+
+    for (const part of ['quoted', 'more']) expect(sink.lines[0]).not.toContain(part);
+  });
+
   it('adds the fields of a child to each line', () => {
     const sink = new MemorySink();
     loggerTo(sink).child({ 'log.logger': 'sync' }).warn('Slow');

@@ -22,10 +22,11 @@ export interface EcsLoggingOptions {
 /** Turns messages into Elastic Common Schema lines (winston with Elastic's format) and hands them to the sink. */
 export class EcsLogging {
   private readonly winston: winston.Logger;
-  private readonly scrub: (text: string) => string;
+  private secrets: readonly string[] = [];
+  private scrub = secretScrubber([]);
 
   constructor(private readonly options: EcsLoggingOptions) {
-    this.scrub = secretScrubber(options.secrets ?? []);
+    this.keepSecret(options.secrets ?? []);
     this.winston = winston.createLogger({
       levels: logLevels,
       level: options.level,
@@ -39,10 +40,16 @@ export class EcsLogging {
       }),
       // Winston's types see another declaration of the same class.
       // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-      transports: [new SinkTransport(options.sink, this.scrub)],
+      transports: [new SinkTransport(options.sink, (line) => this.scrub(line))],
     });
     // A Node stream only flows from the next turn on; a process that ends before would lose what it said.
     this.winston.resume();
+  }
+
+  /** From now on these are cut out of every line, too. */
+  keepSecret(secrets: readonly string[]): void {
+    this.secrets = [...this.secrets, ...secrets];
+    this.scrub = secretScrubber(this.secrets);
   }
 
   isEnabled(level: LogLevel): boolean {

@@ -33,6 +33,11 @@ export class Logger {
     this.logging.write('fatal', message, this.with(fields), error);
   }
 
+  /** For secrets that are no settings, such as those a file refers to: they are cut out of every line from now on. */
+  keepSecret(secrets: readonly string[]): void {
+    this.logging.keepSecret(secrets);
+  }
+
   /** A logger that adds `fields` to each of its lines. */
   child(fields: LogFields): Logger {
     return new Logger(this.logging, { ...this.bound, ...fields });

@@ -48,9 +48,15 @@ function isNationalId(digits: string): boolean {
   return /^[1-8]/.test(digits) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-/** Cuts the given secret values out of any text. */
+/** Cuts the given secret values out of any text, as they are and as JSON, a URL and a form write them. */
 export function secretScrubber(secrets: readonly string[]): (text: string) => string {
-  if (secrets.length === 0) return (text) => text;
-  const longestFirst = [...secrets].sort((left, right) => right.length - left.length);
+  const written = new Set(secrets.flatMap((secret) => waysToWrite(secret)));
+  if (written.size === 0) return (text) => text;
+  const longestFirst = [...written].sort((left, right) => right.length - left.length);
   return (text) => longestFirst.reduce((result, value) => result.replaceAll(value, redactedMark), text);
+}
+
+function waysToWrite(secret: string): string[] {
+  const inForm = new URLSearchParams([['', secret]]).toString().slice('='.length);
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed()), inForm];
 }

@@ -1,7 +1,7 @@
 import type { Stickiness } from '../../upstream/stickiness.ts';
 import type { FormField } from './bridge.schema.ts';
 import type { OldPortalDeclaration } from './old-portals.schema.ts';
-import type { Secrets } from './secrets.ts';
+import { type Secrets, secretsOf } from './secrets.ts';
 
 /** What one old portal is like: its declaration, with everything that is left out filled in. */
 export interface OldPortal extends Omit<OldPortalDeclaration, 'stickiness' | 'path' | 'session' | 'bridge'> {
@@ -12,6 +12,8 @@ export interface OldPortal extends Omit<OldPortalDeclaration, 'stickiness' | 'pa
   readonly path: { readonly public: string; readonly here: string };
   readonly session: OldSession | undefined;
   readonly bridge: Bridge;
+  /** What it refers to as `$NAME`: not to be seen in any log. */
+  readonly secrets: readonly string[];
 }
 
 export type OldSession = NonNullable<OldPortalDeclaration['session']>;
@@ -46,6 +48,7 @@ export function oldPortal(name: string, declared: OldPortalDeclaration, secrets:
     stickiness: declared.stickiness ?? (session === undefined ? 'none' : { cookie: session.cookies }),
     path: { public: declared.path.public, here: declared.path.here ?? withoutSlash(first?.pathname ?? '/') },
     bridge: bridge(name, declared.bridge, secrets),
+    secrets: secretsOf(declared, secrets),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { readEnvironment } from '@wellspring/platform';
+import { Logger, readEnvironment } from '@wellspring/platform';
 import { OldPortalSettings } from '../../config.ts';
 import { OldPortals } from './old-portals.ts';
 
@@ -9,8 +9,12 @@ import { OldPortals } from './old-portals.ts';
   providers: [
     {
       provide: OldPortals,
-      inject: [OldPortalSettings],
-      useFactory: ({ oldPortalsFile }: OldPortalSettings) => OldPortals.read(oldPortalsFile, readEnvironment()),
+      inject: [OldPortalSettings, Logger],
+      useFactory: async ({ oldPortalsFile }: OldPortalSettings, logger: Logger) => {
+        const portals = await OldPortals.read(oldPortalsFile, readEnvironment());
+        logger.keepSecret(portals.all.flatMap(({ secrets }) => secrets));
+        return portals;
+      },
     },
   ],
   exports: [OldPortals],

@@ -6,6 +6,12 @@ export type Secrets = Readonly<Record<string, string | undefined>>;
 
 const shortestSecret = 16;
 
+/** What stands where a declaration refers to a variable. */
+export function secretsOf({ bridge }: OldPortalDeclaration, secrets: Secrets): string[] {
+  const fields = Object.values(bridge.form?.fields ?? {});
+  return fields.flatMap((field) => (field.from === 'environment' ? (secrets[field.variable] ?? []) : []));
+}
+
 /** The secrets the portals refer to that are not there, or too short to keep anybody out. */
 export function missingSecrets(portals: Readonly<Record<string, OldPortalDeclaration>>, secrets: Secrets): Finding[] {
   return Object.entries(portals).flatMap(([name, { bridge }]) =>
