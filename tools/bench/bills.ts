@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TokenIssuer } from '@wellspring/testing/tokens';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { benchStack, type BenchStack } from './bench-stack.ts';
 import { load, request, type Measured, type Target } from './load.ts';
 import { cpuMs, residentMb } from './process-usage.ts';
@@ -96,10 +97,12 @@ async function bills(
 }
 
 async function startBare(databaseUrl: string): Promise<{ process: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-bills.ts')], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = endsWithUs(
+    spawn(process.execPath, [join(import.meta.dirname, 'bare-bills.ts')], {
+      env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   const lines: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
   return { process: child, port: Number(lines[0]) };
 }

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { freePort } from '../stack/ports.ts';
 import { findCommand } from './tools-folder.ts';
 
@@ -106,7 +107,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
 function startProcess(name: string, args: string[], logFile: string): ChildProcess {
   const binary = findCommand(name);
   if (binary === undefined) throw new Error(`${name} is missing: npm run cluster:set-up`);
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = endsWithUs(spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   const log = createWriteStream(logFile);
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });

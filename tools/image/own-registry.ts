@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { findCommand } from '../cluster/tools-folder.ts';
 import { freePort } from '../stack/ports.ts';
 import type { Engine } from './engine.ts';
@@ -36,7 +37,7 @@ export async function startRegistry(): Promise<Registry> {
     storage: { filesystem: { rootdirectory: join(folder, 'data') } },
   };
   writeFileSync(join(folder, 'settings.yaml'), stringify(settings));
-  const server = spawn(registryProgram, ['serve', join(folder, 'settings.yaml')], { stdio: 'ignore' });
+  const server = endsWithUs(spawn(registryProgram, ['serve', join(folder, 'settings.yaml')], { stdio: 'ignore' }));
   const ended = new Promise<void>((resolve) => {
     server.once('exit', () => resolve());
     server.once('error', () => resolve());

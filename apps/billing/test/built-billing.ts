@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '@wellspring/testing';
+import { endsWithUs } from '@wellspring/testing/processes';
 
 const run = promisify(execFile);
 const app = join(import.meta.dirname, '..');
@@ -35,7 +36,9 @@ export class BuiltBilling {
   }
 
   async start(): Promise<void> {
-    this.child = spawn(process.execPath, [join(this.folder, 'dist/main.js')], { env: this.env, stdio: 'ignore' });
+    this.child = endsWithUs(
+      spawn(process.execPath, [join(this.folder, 'dist/main.js')], { env: this.env, stdio: 'ignore' }),
+    );
     await eventually(
       async () => {
         const { ok } = await fetch(`${this.managementUrl}/health/ready`);

@@ -1,6 +1,7 @@
 /** One measurement: closed loop by wrk where it is installed, else autocannon; open loop by autocannon. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { cpuSeconds, isInstalled, pinned, type Program } from './programs.ts';
 
 export interface Result {
@@ -105,7 +106,7 @@ function headers({ cookie }: Program): string[] {
 
 function run([command, args]: [string, string[]]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = endsWithUs(spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] }));
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();

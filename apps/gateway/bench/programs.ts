@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { bodies } from './bodies.ts';
 
 export interface Program {
@@ -33,10 +34,12 @@ export function pinned(processor: number, command: string, args: string[]): [str
 }
 
 export async function startNode(name: string, processor: number, env: Record<string, string>): Promise<Program> {
-  const child = fork(join(built, `${name}.js`), {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = endsWithUs(
+    fork(join(built, `${name}.js`), {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
+  );
   const started = await new Promise<{ url: string; cookie?: string }>((resolve, reject) => {
     child.once('message', (message) => {
       resolve(message as { url: string });
@@ -101,7 +104,7 @@ backend up
 }
 
 async function startNative(name: string, port: number, [command, args]: [string, string[]]): Promise<Program> {
-  const child = spawn(command, args, { stdio: 'ignore' });
+  const child = endsWithUs(spawn(command, args, { stdio: 'ignore' }));
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; ; attempt += 1) {
     const answered = await fetch(url).then(

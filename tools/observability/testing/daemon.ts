@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endsWithUs } from '@wellspring/testing/processes';
 
 export interface Daemon {
   pid: number;
@@ -24,7 +25,9 @@ export function startDaemon({ path, args, env = {} }: DaemonOptions): Daemon {
   const folder = mkdtempSync(join(tmpdir(), 'observability-'));
   const logFile = join(folder, 'output.log');
   const log = createWriteStream(logFile);
-  const child = spawn(path, args(folder), { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = endsWithUs(
+    spawn(path, args(folder), { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { guard } from '../processes/guard.ts';
 import type { Binaries } from './binaries.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { readIfThere } from './read-if-there.ts';
@@ -11,17 +11,6 @@ import type { SystemUser } from './system-user.ts';
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
-
-/**
- * Waits for its standard input to end, which happens when our process ends, in whatever way. `$1` signal, `$2` process,
- * `$3` directory to remove (or empty).
- */
-const guardScript = `
-  while read -r _; do :; done
-  kill -s "$1" "$2" 2>/dev/null
-  [ -n "$3" ] || exit 0
-  n=0; while kill -0 "$2" 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
-  rm -rf "$3"`;
 
 export interface ServerSettings {
   port: number;
@@ -35,13 +24,14 @@ export class ServerProcess {
   readonly ended: Promise<string>;
   private stopping = false;
   private readonly child: ChildProcess;
-  private readonly guard: ChildProcess;
+  private readonly unguard: () => void;
   private readonly directory: DataDirectory;
   private readonly temporary: boolean;
 
-  private constructor(child: ChildProcess, guard: ChildProcess, directory: DataDirectory, temporary: boolean) {
+  private constructor(child: ChildProcess, directory: DataDirectory, temporary: boolean) {
     this.child = child;
-    this.guard = guard;
+    // INT rolls open transactions back and writes a checkpoint; QUIT just leaves, for data nobody needs again.
+    this.unguard = guard(child.pid ?? 0, temporary ? { signal: 'QUIT', remove: directory.path } : { signal: 'INT' });
     this.directory = directory;
     this.temporary = temporary;
     this.ended = new Promise((resolve) => {
@@ -72,7 +62,7 @@ export class ServerProcess {
     } finally {
       await log.close();
     }
-    const server = new ServerProcess(child, guard(child, directory, settings.temporary), directory, settings.temporary);
+    const server = new ServerProcess(child, directory, settings.temporary);
     try {
       await server.ready();
       return server;
@@ -85,14 +75,12 @@ export class ServerProcess {
   async stop(): Promise<void> {
     this.stopping = true;
     if (this.running) {
-      // SIGINT rolls open transactions back and writes a checkpoint; SIGQUIT just leaves, for data nobody needs again.
       this.child.kill(this.temporary ? 'SIGQUIT' : 'SIGINT');
       const late = setTimeout(() => this.child.kill('SIGQUIT'), stopTimeoutMs);
       await once(this.child, 'exit');
       clearTimeout(late);
     }
-    this.guard.kill('SIGKILL');
-    this.guard.stdin?.destroy();
+    this.unguard();
   }
 
   private get running(): boolean {
@@ -115,19 +103,6 @@ export class ServerProcess {
   private async lastWords(): Promise<string> {
     return ((await readIfThere(this.directory.log)) ?? '').trim().split('\n').slice(-10).join('\n');
   }
-}
-
-function guard(child: ChildProcess, directory: DataDirectory, temporary: boolean): ChildProcess {
-  const signal = temporary ? 'QUIT' : 'INT';
-  const args = ['-c', guardScript, 'guard', signal, String(child.pid), temporary ? directory.path : ''];
-  const process = spawn('/bin/sh', args, {
-    env: { PATH: '/usr/bin:/bin' },
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  process.unref();
-  if (process.stdin instanceof Socket) process.stdin.unref();
-  return process;
 }
 
 function flags(cluster: string, { port, temporary }: ServerSettings): string[] {

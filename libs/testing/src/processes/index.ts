@@ -1,0 +1,1 @@
+export { endsWithUs } from './guard.ts';
