@@ -104,7 +104,11 @@ function registerMemory(metrics: Metrics): void {
 }
 
 function registerProcess(metrics: Metrics): void {
-  registerGauge(metrics, 'process_clock_seconds', 'What the process takes the time to be', () => Date.now() / 1_000);
+  registerGauge(
+    metrics,
+    { name: 'process_clock_seconds', help: 'What the process takes the time to be' },
+    () => Date.now() / 1_000,
+  );
   const startedAtSeconds = Math.round(Date.now() / 1_000 - process.uptime());
   registerGauge(
     metrics,
