@@ -1,0 +1,38 @@
+/** The log agent: one process on each node. See README.md. */
+import { existsSync, readFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { Agent } from './agent.ts';
+import { Elasticsearch } from './elasticsearch.ts';
+import { ImageDigests } from './image-digests.ts';
+import { Positions } from './positions.ts';
+import { Report } from './report.ts';
+import { readSettings } from './settings.ts';
+
+const settings = readSettings(process.env);
+const certificates = settings.certificateFiles.filter((file) => existsSync(file));
+setDefaultCACertificates([...getCACertificates('default'), ...certificates.map((file) => readFileSync(file, 'utf8'))]);
+
+const report = new Report((line) => process.stdout.write(`${line}\n`));
+const agent = new Agent(
+  {
+    elasticsearch: new Elasticsearch({
+      url: settings.elasticsearchUrl,
+      username: settings.username,
+      password: settings.password,
+    }),
+    images: new ImageDigests({
+      url: settings.kubernetesUrl,
+      serviceAccountFolder: settings.serviceAccountFolder,
+    }),
+    positions: new Positions(settings.stateFolder),
+    report,
+  },
+  settings,
+);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    agent.stop();
+  });
+}
+report.say('info', 'Reading', { folder: settings.logFolder, namespaces: settings.namespaces.join(',') });
+await agent.run();
