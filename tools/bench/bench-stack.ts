@@ -1,5 +1,5 @@
 /** As much of the system as a benchmark needs: a database server and some of the apps, as they are built. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
@@ -21,11 +21,6 @@ export interface BenchStack {
 }
 
 const startTimeoutMs = 120_000;
-
-/** The apps that are built, callees before their callers. */
-export function builtApps(): App[] {
-  return readTopology().filter(({ name }) => existsSync(scriptOf(name)));
-}
 
 /** @param overrides settings by app, on top of what the topology gives. */
 export async function benchStack(overrides: StackSettings['overrides'] = {}): Promise<BenchStack> {

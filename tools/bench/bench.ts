@@ -1,6 +1,7 @@
 /** `npm run bench`: figures about the apps as they are built, each beside what it is to be compared with, in one run. */
 import { cpus } from 'node:os';
 import { aNumber, Argument, command, runCommand, wholeNumber } from '@wellspring/command';
+import { build } from '../stack/build.ts';
 import { benchBills } from './bills.ts';
 import { benchFootprint } from './footprint.ts';
 
@@ -17,7 +18,7 @@ const benches: Record<string, (options: Options) => Promise<string>> = {
 
 const program = command(
   'bench',
-  'Measures the apps as they are built (npx nx run-many -t build), each beside what it is to be compared with.\n\n' +
+  'Builds the apps and measures them as they are built, each beside what it is to be compared with.\n\n' +
     '  bills      GET customerBill of the billing service, against Fastify and pg alone\n' +
     '  footprint  from the start of each app to its first "ready", and its memory then',
 )
@@ -27,6 +28,7 @@ const program = command(
   .option('--connections <count>', 'kept busy at the same time', wholeNumber({ min: 1 }), 32)
   .action(async (asked: string[], options: Options) => {
     console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+    await build();
     for (const [name, bench] of Object.entries(benches)) {
       if (asked.length === 0 || asked.includes(name)) console.log(`\n${await bench(options)}`);
     }

@@ -1,6 +1,7 @@
 /** How long each app takes from its start to its first "ready", and how much memory it holds then. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { benchStack, type BenchStack, builtApps } from './bench-stack.ts';
+import { readTopology } from '../topology/topology.ts';
+import { benchStack, type BenchStack } from './bench-stack.ts';
 import { residentMb } from './process-usage.ts';
 import { figure, median, table } from './table.ts';
 
@@ -17,7 +18,7 @@ const readyTimeoutMs = 60_000;
 
 /** @returns the report as text. */
 export async function benchFootprint({ rounds }: FootprintOptions): Promise<string> {
-  const apps = builtApps();
+  const apps = readTopology();
   const stack = await benchStack();
   const rows: string[][] = [];
   try {
