@@ -1,4 +1,4 @@
-import type { RoutedRequest } from '../migration/migration.ts';
+import type { RoutedRequest } from '../migration/routed-request.ts';
 import { ClosedRoutes } from '../migration/routing/closed-routes.ts';
 import type { OldPortal } from '../old-portal/profile/old-portal.ts';
 import { isPlace, type Place } from '../portal-site/place-matcher.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PortalBridges } from '../bridge/portal-bridges.ts';
 import { type BoundBrowser, PortalCallers } from '../bridge/portal-callers.ts';
-import type { Visitor } from '../migration/migration.ts';
+import type { Visitor } from '../migration/visitor.ts';
 import { Forwarding } from '../proxy/forwarded.ts';
 import { isSafe } from '../proxy/upstream-request.ts';
 import type { Identity, Session } from '../session/session.ts';

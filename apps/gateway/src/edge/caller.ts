@@ -1,4 +1,4 @@
-import type { Visitor } from '../migration/migration.ts';
+import type { Visitor } from '../migration/visitor.ts';
 import type { Session } from '../session/session.ts';
 
 /** Who sent a request, once that is known. */

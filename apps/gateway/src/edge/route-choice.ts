@@ -1,4 +1,5 @@
-import type { CapabilityRoute, Decision, FixedRoute, Migration, Rewrite } from '../migration/migration.ts';
+import type { CapabilityRoute, Decision, FixedRoute, Migration } from '../migration/migration.ts';
+import type { Rewrite } from '../migration/routed-request.ts';
 import type { Caller } from './caller.ts';
 import type { FailureAnswer } from '../proxy/failure-answer.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';

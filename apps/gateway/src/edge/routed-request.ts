@@ -1,5 +1,5 @@
 import type { RequestFacts } from '../front/request-facts.ts';
-import type { RoutedRequest } from '../migration/migration.ts';
+import type { RoutedRequest } from '../migration/routed-request.ts';
 import { cookieValue } from '@wellspring/auth/cookies';
 import type { Target } from '../proxy/target.ts';
 

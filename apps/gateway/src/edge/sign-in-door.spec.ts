@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RoutedRequest } from '../migration/migration.ts';
+import type { RoutedRequest } from '../migration/routed-request.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import { parseOldPortals } from '../old-portal/profile/parse.ts';
 import { SignInDoor } from './sign-in-door.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RoutedRequest } from '../migration/migration.ts';
+import type { RoutedRequest } from '../migration/routed-request.ts';
 import type { OldPortal } from '../old-portal/profile/old-portal.ts';
 import { OldPortals } from '../old-portal/profile/old-portals.ts';
 import type { RelayAttempt } from '../proxy/relay-plan.ts';

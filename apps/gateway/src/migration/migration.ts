@@ -1,33 +1,13 @@
 import type { Endpoint } from '../upstream/endpoint.ts';
+import type { Rewrite, RoutedRequest } from './routed-request.ts';
+import type { Side, Visitor } from './visitor.ts';
 
 /**
  * What the data plane asks the migration and what it tells it. The data plane calls these on every request, so each is
  * synchronous, allocates little and never throws.
  */
 
-export type Side = 'legacy' | 'new';
-
 export type Stage = 'legacy' | 'shadow' | 'canary' | 'new' | 'retired';
-
-/** Who is asking, as far as the choice of a side is concerned. One of the two ids is always there. */
-export interface Visitor {
-  customerId?: string;
-  anonymousId?: string;
-  /** Cohort from the CRM: `residential`, `employees`, `business`. */
-  segment?: string;
-}
-
-/** A request as far as routes tell requests apart. Read only where a route asks for more than method and path. */
-export interface RoutedRequest {
-  readonly method: string;
-  /** Normalised by the data plane: begins with `/`, no query, no `.`, `..` or empty segments, not decoded. */
-  readonly path: string;
-  /** What stands after `?`; empty when there is none. */
-  readonly query: string;
-  /** @param name in lower case */
-  header(name: string): string | undefined;
-  cookie(name: string): string | undefined;
-}
 
 /** What a route says about the requests it takes, beside where they go. */
 export interface RouteManners {
@@ -40,9 +20,6 @@ export interface RouteManners {
   /** Absent: as the upstream is declared. */
   stickiness?: 'none' | 'customer' | { readonly cookie: readonly string[] };
 }
-
-/** The path an upstream is asked for in place of the one requested. */
-export type Rewrite = (path: string) => string;
 
 /**
  * A path that belongs to a capability. A side without an upstream does not know the path and is never asked for it: a

@@ -5,12 +5,11 @@ import {
   type Migration,
   type MigrationTable,
   type Outcome,
-  type RoutedRequest,
   type RouteMatch,
   type ShadowExchange,
-  type Side,
-  type Visitor,
 } from '../../src/migration/migration.ts';
+import type { RoutedRequest } from '../../src/migration/routed-request.ts';
+import type { Side, Visitor } from '../../src/migration/visitor.ts';
 
 export interface StubRoute {
   path: string;

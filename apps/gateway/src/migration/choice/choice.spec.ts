@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Visitor } from '../migration.ts';
+import type { Visitor } from '../visitor.ts';
 import { bucketOf, type CanaryRule, choose } from './choice.ts';
 import { cohortPattern, Cohorts } from './cohort.ts';
 

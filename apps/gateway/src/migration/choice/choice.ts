@@ -1,4 +1,4 @@
-import type { Side, Visitor } from '../migration.ts';
+import type { Side, Visitor } from '../visitor.ts';
 import type { Cohorts } from './cohort.ts';
 import { murmur3 } from './murmur3.ts';
 

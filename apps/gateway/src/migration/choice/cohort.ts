@@ -1,4 +1,4 @@
-import type { Visitor } from '../migration.ts';
+import type { Visitor } from '../visitor.ts';
 
 /**
  * `customer:<id>`, `segment:<name>` or `anonymous`: what `include` and `exclude` of a canary are made of. Ids are

@@ -1,4 +1,5 @@
-import type { Outcome, Outcomes, Side } from '../migration.ts';
+import type { Outcome, Outcomes } from '../migration.ts';
+import type { Side } from '../visitor.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { JudgedCustomers, JudgedTraffic } from './judge.ts';
 import { measure, sumOf } from './measured-traffic.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RoutedRequest } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
 import { parseTarget } from '../../proxy/target.ts';
 import { ClosedRoutes, type Guarded } from './closed-routes.ts';
 import { loosest } from './path-reading.ts';

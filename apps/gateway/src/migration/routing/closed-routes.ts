@@ -1,4 +1,4 @@
-import type { RoutedRequest } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
 import { type Condition, hold } from './conditions.ts';
 import { foldName, foldPath, folderOfIndex, foldValue, isPlain, type PathReading } from './path-reading.ts';
 import { parsePattern, patternShape } from './path-pattern.ts';

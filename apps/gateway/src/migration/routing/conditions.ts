@@ -1,4 +1,4 @@
-import type { RoutedRequest } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
 
 /** What a request must have beside its path. `*` as a value: it is there, whatever it says. */
 export interface Conditions {

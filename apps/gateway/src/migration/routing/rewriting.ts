@@ -1,4 +1,4 @@
-import type { Rewrite } from '../migration.ts';
+import type { Rewrite } from '../routed-request.ts';
 import { captureLeading, parsePattern, type Segment } from './path-pattern.ts';
 
 /** `:name` in the path of a route may be used as `:name` in what it is rewritten to. */

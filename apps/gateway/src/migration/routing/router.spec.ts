@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RoutedRequest } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
 import { Router } from './router.ts';
 
 function asked(method: string, path: string): RoutedRequest {

@@ -1,4 +1,4 @@
-import type { RoutedRequest } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
 import { type Condition, conditionList, type Conditions, hold } from './conditions.ts';
 import { parsePattern } from './path-pattern.ts';
 

@@ -1,4 +1,5 @@
-import type { ShadowExchange, Side, UpstreamRequester } from '../migration.ts';
+import type { ShadowExchange, UpstreamRequester } from '../migration.ts';
+import type { Side } from '../visitor.ts';
 import { compareItems, type ComparedFact, type Comparison, lookUp } from '../parity/compare.ts';
 import type { Extraction, ExtractionRequest } from '../parity/extraction/extraction.ts';
 import { type FactValue, type Item, sameValue } from '../../facts/fact.ts';

@@ -1,4 +1,6 @@
-import type { RoutedRequest, Shadow, ShadowExchange, Side } from '../migration.ts';
+import type { Shadow, ShadowExchange } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
+import type { Side } from '../visitor.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { NotCompared } from '../parity/not-compared.ts';

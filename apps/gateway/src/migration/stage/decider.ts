@@ -1,7 +1,8 @@
 import { choose, type CanaryRule, type Choice, sharedSalt } from '../choice/choice.ts';
 import { Cohorts } from '../choice/cohort.ts';
 import type { CapabilityDeclaration } from '../file/migration-file.schema.ts';
-import type { Decision, Visitor } from '../migration.ts';
+import type { Decision } from '../migration.ts';
+import type { Visitor } from '../visitor.ts';
 import type { EffectiveState } from './effective-state.ts';
 
 export type Decider = (visitor: Visitor) => Decision;

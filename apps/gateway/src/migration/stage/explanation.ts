@@ -1,5 +1,6 @@
 import { bucketOf } from '../choice/choice.ts';
-import type { Decision, Side, Stage, Visitor } from '../migration.ts';
+import type { Decision, Stage } from '../migration.ts';
+import type { Side, Visitor } from '../visitor.ts';
 import { saltOf } from './decider.ts';
 import type { EffectiveState } from './effective-state.ts';
 

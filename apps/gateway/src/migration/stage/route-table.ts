@@ -1,6 +1,7 @@
 import type { MigrationFile } from '../file/migration-file.schema.ts';
 import type { FixedRouteDeclaration, RouteDeclaration } from '../file/route.schema.ts';
-import type { CapabilityRoute, FixedRoute, RoutedRequest, RouteManners, RouteMatch } from '../migration.ts';
+import type { CapabilityRoute, FixedRoute, RouteManners, RouteMatch } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
 import { ClosedRoutes, type Guarded } from '../routing/closed-routes.ts';
 import type { PathReading } from '../routing/path-reading.ts';
 import { rewriteOf } from '../routing/rewriting.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
-import type { RoutedRequest, Stage } from '../migration.ts';
+import type { Stage } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
 import type { Override } from './override.ts';
 import { loosest } from '../routing/path-reading.ts';
 import { CompiledTable } from './table.ts';

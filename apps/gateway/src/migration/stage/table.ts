@@ -1,5 +1,7 @@
 import type { MigrationFile } from '../file/migration-file.schema.ts';
-import type { Decision, MigrationTable, RoutedRequest, RouteMatch, Visitor } from '../migration.ts';
+import type { Decision, MigrationTable, RouteMatch } from '../migration.ts';
+import type { RoutedRequest } from '../routed-request.ts';
+import type { Visitor } from '../visitor.ts';
 import { type Decider, deciderFor } from './decider.ts';
 import { effectiveState, type EffectiveState } from './effective-state.ts';
 import type { Override } from './override.ts';
