@@ -9,6 +9,7 @@ const program = command(
 program.command('others', 'beside other proxies', { executableFile: 'beside-others.ts' });
 program.command('rollback', 'how soon a guardrail takes a capability back', { executableFile: 'rollback.ts' });
 program.command('shadow', 'what the shadow costs the customer', { executableFile: 'shadow.ts' });
+program.command('bound', 'what a session of an old portal costs it, and its customer', { executableFile: 'bound.ts' });
 program.command('restarts', 'every service behind it restarts in turn, under load', {
   executableFile: 'restarts.ts',
 });
