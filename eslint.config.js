@@ -16,7 +16,10 @@ const boundaries = [
   { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform'] },
   { sourceTag: 'layer:auth', onlyDependOnLibsWithTags: ['layer:platform'] },
   { sourceTag: 'layer:read-model', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
-  { sourceTag: 'layer:tmf', onlyDependOnLibsWithTags: ['layer:money', 'layer:platform', 'layer:persistence'] },
+  {
+    sourceTag: 'layer:tmf',
+    onlyDependOnLibsWithTags: ['layer:money', 'layer:platform', 'layer:persistence', 'layer:auth'],
+  },
   { sourceTag: 'layer:web', onlyDependOnLibsWithTags: ['layer:money'] },
   { sourceTag: 'layer:command', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },

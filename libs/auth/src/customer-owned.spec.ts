@@ -13,7 +13,14 @@ interface Options {
   take?: number;
 }
 
-const customer: Customer = { id: 'C-1001', sessionId: undefined, email: undefined, name: undefined, locale: undefined };
+const customer: Customer = {
+  id: 'C-1001',
+  sessionId: undefined,
+  email: undefined,
+  name: undefined,
+  locale: undefined,
+  scopes: new Set(),
+};
 const own: Bill = { id: 'INV-1', customerId: 'C-1001' };
 const foreign: Bill = { id: 'INV-2', customerId: 'C-1002' };
 

@@ -85,9 +85,10 @@ export class CustomerTokens {
 
 const text = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
 
-function read({ sub, exp, sid, email, name, locale }: JWTPayload): Verified {
+function read({ sub, exp, sid, email, name, locale, scope }: JWTPayload): Verified {
   const id = text(sub);
   if (id === undefined || exp === undefined) throw new TokenInvalidError();
-  const customer = { id, sessionId: text(sid), email: text(email), name: text(name), locale: text(locale) };
+  const scopes = new Set(text(scope)?.split(' ') ?? []);
+  const customer = { id, sessionId: text(sid), email: text(email), name: text(name), locale: text(locale), scopes };
   return { customer: Object.freeze(customer), expires: exp };
 }

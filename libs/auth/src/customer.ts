@@ -1,4 +1,7 @@
-/** Who a request is for, as the gateway vouches for it. Only a verified token makes one. */
+/**
+ * Who a request is for, as the gateway vouches for it. Only a verified token makes one. Staff and machines come in the same
+ * way: they are nobody's customer, and what they may do beyond that is in the scopes.
+ */
 export interface Customer {
   /** Customer number, e.g. `C-1001`. */
   readonly id: string;
@@ -8,4 +11,6 @@ export interface Customer {
   readonly name: string | undefined;
   /** BCP 47 language tag. */
   readonly locale: string | undefined;
+  /** What the token allows beside what a customer may do (RFC 8693, section 4.2: `scope`). */
+  readonly scopes: ReadonlySet<string>;
 }

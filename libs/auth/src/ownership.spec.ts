@@ -3,7 +3,14 @@ import { ForbiddenError } from './auth.errors.ts';
 import type { Customer } from './customer.ts';
 import { assertOwned } from './ownership.ts';
 
-const customer: Customer = { id: 'C-1001', sessionId: undefined, email: undefined, name: undefined, locale: undefined };
+const customer: Customer = {
+  id: 'C-1001',
+  sessionId: undefined,
+  email: undefined,
+  name: undefined,
+  locale: undefined,
+  scopes: new Set(),
+};
 const ownerOf = (row: { owner: string | null }): string | null => row.owner;
 
 describe('assertOwned', () => {

@@ -1,14 +1,24 @@
 export { currencyDigits, decimalOf, minorUnitsOf } from '@wellspring/money';
-export { type EntityRef, type RelatedPartyRef } from './base/entity-ref.ts';
-export { type TimePeriod } from './base/time-period.ts';
-export { answerList, type TmfReply } from './http/answer-list.ts';
-export { answerOne } from './http/answer-one.ts';
-export { type Money, moneySchema, toMinorUnits, toMoney } from './money/money.ts';
-export { type Attribute, count, flag, instant, oneOf, text, uuid } from './query/attribute.ts';
-export { parseFieldsOnly } from './query/fields.ts';
+export { type EntityRef, entityRef, relatedParty, type RelatedPartyRef } from './base/entity-ref.ts';
+export { dateTime, type TimePeriod, timePeriod } from './base/time-period.ts';
+export { identified } from './base/typed.ts';
+export { type Money, money, moneySchema, toMinorUnits, toMoney } from './money/money.ts';
+export { type Access, open, ownedBy, sharedBy } from './query/access.ts';
+export { type Attribute, count, flag, instant, number, oneOf, text, uuid } from './query/attribute.ts';
 export { InvalidQueryError } from './query/invalid-query.error.ts';
-export { type ListQuery, type RawQuery } from './query/list-query.ts';
-export { type ListRow } from './query/list-statement.ts';
-export { ResourceReader } from './query/resource-reader.ts';
-export { parseListQuery } from './query/parse-list-query.ts';
-export { defineResource, hrefOf, type Resource } from './query/resource.ts';
+export { defineMadeResource, type Document, MadeResources } from './query/made-resources.ts';
+export { defineResource, hrefOf, type Resource, type ResourceDeclaration } from './query/resource.ts';
+export { ResourceReader, type ResourceSource } from './query/resource-reader.ts';
+export { PreconditionFailedError } from './routes/etag.ts';
+export { type Freshness, type ResourceRegistration } from './routes/registration.ts';
+export { resourceEvent, type ResourceEventKind } from './routes/resource-events.ts';
+export { ResourceNotFoundError } from './routes/resource-not-found.error.ts';
+export {
+  type ChangeContext,
+  type CreateContext,
+  type ResourceChange,
+  type ResourceCreation,
+  type ResourceRemoval,
+  type WriteContext,
+} from './routes/writes.ts';
+export { TmfModule, type TmfOptions } from './tmf.module.ts';

@@ -1,5 +1,9 @@
-/** TMF630 period; both ends are RFC 3339 instants in UTC. */
-export interface TimePeriod {
-  startDateTime: string;
-  endDateTime: string;
-}
+import { z } from 'zod';
+
+/** An RFC 3339 instant in UTC. */
+export const dateTime = z.iso.datetime();
+
+/** TMF630 period. */
+export const timePeriod = z.object({ startDateTime: dateTime, endDateTime: dateTime });
+
+export type TimePeriod = z.infer<typeof timePeriod>;

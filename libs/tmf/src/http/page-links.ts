@@ -17,7 +17,9 @@ export function pageLinks(url: string, query: ListQuery, row: Omit<ListRow, 'bod
   const lastOffset = Math.max(0, Math.ceil(total / limit) - 1) * limit;
   if (count < total) link({ offset: '0' }, 'first');
   if (offset > 0) link({ offset: String(Math.min(Math.max(0, offset - limit), lastOffset)) }, 'prev');
-  if (count > 0 && count < remaining) link({ after: writePosition(sorts, last) }, 'next');
+  if (count > 0 && count < remaining) {
+    link(last.length === 0 ? { offset: String(offset + count) } : { after: writePosition(sorts, last) }, 'next');
+  }
   if (count < total && after === undefined) link({ offset: String(lastOffset) }, 'last');
   return links.join(', ');
 }

@@ -5,6 +5,10 @@ import type { Operator } from './operator.ts';
 export interface Attribute {
   /** A column, or an SQL expression where all rows have the same value. */
   readonly column: string;
+  /** Where an attribute has many values: SQL that gives them as rows, `column` being one of them. */
+  readonly elements?: string;
+  /** It is looked up in the document and has no column of its own. */
+  readonly isInDocument?: boolean;
   readonly operators: readonly Operator[];
   /**
    * What a value must be, for the error a client reads: "must be …". `undefined` where any text is a fair question: one
@@ -13,6 +17,8 @@ export interface Attribute {
   readonly rule: string | undefined;
   /** The value as the database takes it; `undefined` when it is none. */
   parse(text: string): string | undefined;
+  /** Which of two such values comes first; by their text unless given. */
+  readonly compare?: (one: string, other: string) => number;
 }
 
 const equality: readonly Operator[] = ['eq', 'ne'];
@@ -75,6 +81,18 @@ export function count(column: string): Attribute {
     operators: order,
     rule: 'must be a whole number',
     parse: (value) => (/^\d{1,9}$/.test(value) ? value : undefined),
+    compare: (one, other) => Number(one) - Number(other),
+  };
+}
+
+/** A number of any kind. */
+export function number(column: string): Attribute {
+  return {
+    column,
+    operators: order,
+    rule: 'must be a number',
+    parse: (value) => (/^-?\d{1,15}(\.\d{1,9})?$/.test(value) ? value : undefined),
+    compare: (one, other) => Number(one) - Number(other),
   };
 }
 

@@ -33,7 +33,7 @@ export function parseFields(resource: Pick<Resource, 'fields'>, text: string): R
       throw new InvalidQueryError(
         'fields',
         'unknown_attribute',
-        `cannot name ${JSON.stringify(name)}: use ${resource.fields.join(', ')}`,
+        `cannot name ${JSON.stringify(name)}: use ${resource.fields.filter(isFirstLevel).join(', ')}`,
       );
     }
     selected.add(name);
@@ -41,7 +41,22 @@ export function parseFields(resource: Pick<Resource, 'fields'>, text: string): R
   return selected;
 }
 
-/** The resource with only the selected first-level attributes. */
+/** The resource with only the selected attributes; of an array, each of its members with those that lie below it. */
 export function selectFields(document: object, fields: ReadonlySet<string>): object {
-  return Object.fromEntries(Object.entries(document).filter(([name]) => fields.has(name)));
+  return Object.fromEntries(
+    Object.entries(document).flatMap(([name, value]: [string, unknown]) => {
+      if (fields.has(name)) return [[name, value]];
+      const below = [...fields].flatMap((field) =>
+        field.startsWith(`${name}.`) ? [field.slice(name.length + 1)] : [],
+      );
+      return below.length === 0 ? [] : [[name, selectBelow(value, new Set(below))]];
+    }),
+  );
 }
+
+function selectBelow(value: unknown, fields: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((member: unknown) => selectBelow(member, fields));
+  return typeof value === 'object' && value !== null ? selectFields(value, fields) : value;
+}
+
+const isFirstLevel = (name: string): boolean => !name.includes('.');

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { ownedBy } from './access.ts';
 import { instant, text } from './attribute.ts';
 import { listStatement, oneStatement } from './list-statement.ts';
 import type { RawQuery } from './list-query.ts';
@@ -7,15 +9,16 @@ import { writePosition } from './position.ts';
 import { defineResource } from './resource.ts';
 
 const resource = defineResource({
+  name: 'well',
+  type: 'Well',
   path: '/tmf-api/wells/v4/well',
+  document: z.object({ id: z.string() }),
   table: 'well',
-  documentColumn: 'document',
   key: text('id'),
-  ownerColumn: 'owner_id',
+  access: ownedBy('owner_id'),
   filters: { dugDate: instant('dug_date') },
   sorts: { dugDate: instant('dug_date') },
   defaultSort: '-dugDate',
-  fields: ['id'],
   defaultLimit: 20,
   maxLimit: 100,
 });

@@ -1,4 +1,5 @@
 import type { Statement } from '@wellspring/persistence';
+import type { Attribute } from './attribute.ts';
 import { type Filter, type ListQuery, sortText } from './list-query.ts';
 import type { Operator } from './operator.ts';
 import { positionAttributes } from './position.ts';
@@ -18,9 +19,10 @@ export interface ListRow {
 
 type Bind = (value: unknown) => string;
 
-const comparison: Readonly<Record<Operator, string>> = {
+type Compared = Exclude<Operator, 'ne'>;
+
+const comparison: Readonly<Record<Compared, string>> = {
   eq: '= any',
-  ne: '<> all',
   gt: '>',
   gte: '>=',
   lt: '<',
@@ -30,15 +32,15 @@ const comparison: Readonly<Record<Operator, string>> = {
 /**
  * The SQL of a list request. The documents are put together by the database, so that the service passes one text on
  * instead of taking rows apart and writing them again.
- * @param owner whose resources to list
+ * @param owner whose resources to list; `undefined`: anybody's
  */
-export function listStatement(resource: Resource, query: ListQuery, owner: string): Statement {
-  const { table, documentColumn, ownerColumn } = resource;
-  const values: unknown[] = [owner];
+export function listStatement(resource: Resource, query: ListQuery, owner: string | undefined): Statement {
+  const { table, documentColumn } = resource;
+  const { condition: access, values: own } = accessOf(resource, owner);
+  const values: unknown[] = own;
   const bind: Bind = (value) => `$${values.push(value)}`;
-  const where = [`${ownerColumn} = $1`, ...query.filters.map((filter) => condition(resource, filter, bind))].join(
-    ' and ',
-  );
+  const conditions = [...access, ...query.filters.map((filter) => condition(resource, filter, bind))];
+  const where = conditions.length === 0 ? 'true' : conditions.join(' and ');
   const behind = query.after && `${where} and ${behindCondition(resource, query, query.after, bind)}`;
   const columns = positionAttributes(resource, query.sorts).map(({ column }) => column);
   const count = (condition: string): string => `(select count(*)::int from ${table} where ${condition})`;
@@ -54,11 +56,26 @@ export function listStatement(resource: Resource, query: ListQuery, owner: strin
 }
 
 function condition(resource: Resource, filter: Filter, bind: Bind): string {
-  const column = resource.filters[filter.attribute]?.column;
-  if (column === undefined) throw new TypeError(`${filter.attribute} is no attribute of ${resource.table}`);
-  const compared = comparison[filter.operator];
-  if (filter.operator === 'eq' || filter.operator === 'ne') return `${column} ${compared}(${bind(filter.values)})`;
-  return `${column} ${compared} ${bind(filter.values[0])}`;
+  const attribute = resource.filters[filter.attribute];
+  if (attribute === undefined) throw new TypeError(`${filter.attribute} is no attribute of ${resource.table}`);
+  const { operator, values } = filter;
+  // What has no such attribute is not equal to any value.
+  if (operator === 'ne') return `(${matches(attribute, 'eq', bind(values))}) is not true`;
+  return matches(attribute, operator, bind(operator === 'eq' ? values : values[0]));
+}
+
+/** Where an attribute has many values, one of them is enough. */
+function matches({ column, elements }: Attribute, operator: Compared, value: string): string {
+  const test = `${column} ${comparison[operator]}${operator === 'eq' ? `(${value})` : ` ${value}`}`;
+  return elements === undefined ? test : `exists (select from ${elements} where ${test})`;
+}
+
+/** What limits a statement to the caller's rows; it takes the first parameter. */
+function accessOf(resource: Resource, owner: string | undefined): { condition: string[]; values: string[] } {
+  const { condition } = resource.access;
+  return owner === undefined || condition === undefined
+    ? { condition: [], values: [] }
+    : { condition: [condition], values: [owner] };
 }
 
 /**
@@ -94,15 +111,16 @@ function orderedColumns(resource: Resource, { sorts }: ListQuery): { column: str
 function commonLabel(resource: Resource, query: ListQuery): string | undefined {
   if (query.filters.length > 1 || sortText(query.sorts) !== resource.defaultSort) return undefined;
   const [filter] = query.filters;
+  if (filter && resource.filters[filter.attribute]?.isInDocument === true) return undefined;
   return `list ${resource.table}${filter ? ` by ${filter.attribute}.${filter.operator}` : ''}`;
 }
 
 /** The SQL of a request for one resource: its document as text. `undefined` when nothing can have such an id. */
-export function oneStatement(resource: Resource, id: string, owner: string): Statement | undefined {
+export function oneStatement(resource: Resource, id: string, owner: string | undefined): Statement | undefined {
   const key = resource.key.parse(id);
   if (key === undefined) return undefined;
-  const text =
-    `select ${resource.documentColumn}::text as document from ${resource.table} ` +
-    `where ${resource.key.column} = $1 and ${resource.ownerColumn} = $2`;
-  return { name: statementName(`one ${resource.table}`, text), text, values: [key, owner] };
+  const { condition: access, values } = accessOf(resource, owner);
+  const where = [...access, `${resource.key.column} = $${values.length + 1}`].join(' and ');
+  const text = `select ${resource.documentColumn}::text as document from ${resource.table} where ${where}`;
+  return { name: statementName(`one ${resource.table}`, text), text, values: [...values, key] };
 }

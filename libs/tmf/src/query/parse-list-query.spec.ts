@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { ownedBy } from './access.ts';
 import { instant, oneOf, text } from './attribute.ts';
 import { parseFieldsOnly } from './fields.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
@@ -8,11 +10,13 @@ import { writePosition } from './position.ts';
 import { defineResource, hrefOf } from './resource.ts';
 
 const resource = defineResource({
+  name: 'well',
+  type: 'Well',
   path: '/tmf-api/wells/v4/well',
+  document: z.object({ id: z.string(), href: z.string(), state: z.string(), dugDate: z.string() }),
   table: 'well',
-  documentColumn: 'document',
   key: text('id'),
-  ownerColumn: 'owner_id',
+  access: ownedBy('owner_id'),
   filters: {
     state: oneOf('state', ['dry', 'full']),
     dugDate: instant('dug_date'),
@@ -20,7 +24,6 @@ const resource = defineResource({
   },
   sorts: { dugDate: instant('dug_date'), state: oneOf('state', ['dry', 'full']) },
   defaultSort: '-dugDate',
-  fields: ['id', 'href', 'state', 'dugDate'],
   defaultLimit: 20,
   maxLimit: 100,
 });

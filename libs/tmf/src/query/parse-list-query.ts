@@ -51,7 +51,8 @@ function textsOf(parameter: string, value: unknown): string[] {
   });
 }
 
-function parseFilter(resource: Resource, parameter: string, texts: string[]): Filter {
+function parseFilter(resource: Resource, written: string, writtenTexts: string[]): Filter {
+  const { parameter, texts } = withoutSign(written, writtenTexts);
   const { name, operator } = splitOperator(resource, parameter);
   const attribute = Object.hasOwn(resource.filters, name) ? resource.filters[name] : undefined;
   if (!attribute) {
@@ -86,6 +87,18 @@ function parseFilter(resource: Resource, parameter: string, texts: string[]): Fi
   };
 }
 
+/**
+ * `amount>5` arrives as a parameter of that name, `amount>=5` as one that ends in the sign: either is another way to write
+ * `amount.gt=5` or `amount.gte=5`.
+ */
+function withoutSign(parameter: string, texts: string[]): { parameter: string; texts: string[] } {
+  const { name, sign, value } = /^(?<name>[^<>]+)(?<sign>[<>])(?<value>[^]*)$/.exec(parameter)?.groups ?? {};
+  if (name === undefined || value === undefined) return { parameter, texts };
+  const operator = sign === '>' ? 'gt' : 'lt';
+  if (value !== '') return { parameter: `${name}.${operator}`, texts: [value] };
+  return { parameter: `${name}.${operator}e`, texts };
+}
+
 /** `bill.id` is an attribute and `billDate.gte` an attribute with an operator: a declared name wins. */
 function splitOperator(resource: Resource, parameter: string): { name: string; operator: Operator } {
   const dot = parameter.lastIndexOf('.');
@@ -97,6 +110,7 @@ function splitOperator(resource: Resource, parameter: string): { name: string; o
 }
 
 function parseSort(resource: Resource, text: string): Sort[] {
+  if (text === '') return [];
   const sorts = text.split(',').map((part): Sort => {
     // A `+` in front means ascending; as part of a query string it is decoded to a space.
     const attribute = part.replace(/^[+ -]/, '');

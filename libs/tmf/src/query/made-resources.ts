@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import { ownedBy } from './access.ts';
+import { type Attribute, text } from './attribute.ts';
+import type { Filter, ListQuery } from './list-query.ts';
+import type { ListRow } from './list-statement.ts';
+import type { Operator } from './operator.ts';
+import { defineResource, type Resource, type ResourceDeclaration } from './resource.ts';
+import type { ResourceSource } from './resource-reader.ts';
+
+/** A resource as JSON. */
+export type Document = Readonly<Record<string, unknown>> & { readonly id: string };
+
+type MadeDeclaration<D extends z.ZodObject> = Pick<ResourceDeclaration<D>, 'name' | 'type' | 'path' | 'document'>;
+
+/** Declares a resource of {@link MadeResources}: there is no statement that would read it, so its columns have no meaning. */
+export function defineMadeResource<D extends z.ZodObject>(declaration: MadeDeclaration<D>): Resource<D> {
+  return defineResource({ ...declaration, table: 'made', key: text('id'), access: ownedBy('owner') });
+}
+
+/**
+ * Resources that are in no table but made when they are asked for: few for each owner, so that they are filtered and counted
+ * here by the rules that hold for all. They keep the order they are made in.
+ */
+export abstract class MadeResources implements ResourceSource {
+  /** All resources of a customer. */
+  protected abstract of(owner: string): Promise<readonly Document[]>;
+
+  async list(resource: Resource, query: ListQuery, owner: string | undefined): Promise<ListRow> {
+    const found = (await this.ofOwner(owner)).filter((document) =>
+      query.filters.every((filter) => meets(document, filter, resource.filters[filter.attribute])),
+    );
+    const page = found.slice(query.offset, query.offset + query.limit);
+    return { body: JSON.stringify(page), count: page.length, total: found.length, remaining: null, last: [] };
+  }
+
+  async one(_resource: Resource, id: string, owner: string | undefined): Promise<string | undefined> {
+    const document = (await this.ofOwner(owner)).find((candidate) => candidate.id === id);
+    return document && JSON.stringify(document);
+  }
+
+  /** What is made for one customer cannot be listed for all of them. */
+  private ofOwner(owner: string | undefined): Promise<readonly Document[]> {
+    return owner === undefined ? Promise.resolve([]) : this.of(owner);
+  }
+}
+
+const orders: Readonly<Record<Exclude<Operator, 'eq' | 'ne'>, (order: number) => boolean>> = {
+  gt: (order) => order > 0,
+  gte: (order) => order >= 0,
+  lt: (order) => order < 0,
+  lte: (order) => order <= 0,
+};
+
+function meets(document: Document, { attribute: path, operator, values }: Filter, attribute?: Attribute): boolean {
+  const found = valuesAt(document, path.split('.')).flatMap((value) => attribute?.parse(String(value)) ?? []);
+  if (operator === 'eq') return found.some((value) => values.includes(value));
+  if (operator === 'ne') return !found.some((value) => values.includes(value));
+  const [limit = ''] = values;
+  const compare = attribute?.compare ?? compareTexts;
+  return found.some((value) => orders[operator](compare(value, limit)));
+}
+
+function valuesAt(value: unknown, names: readonly string[]): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((member: unknown) => valuesAt(member, names));
+  const [name, ...below] = names;
+  if (name === undefined) return value === undefined ? [] : [value];
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return [];
+  return valuesAt(Reflect.get(value, name), below);
+}
+
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
