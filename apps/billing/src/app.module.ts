@@ -2,16 +2,14 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '@wellspring/auth';
 import { PersistenceModule } from '@wellspring/persistence';
 import { readModelMigrations } from '@wellspring/read-model';
-import { BillApiModule } from './bill-api/bill-api.module.ts';
 import { CreateBill1795000000000 } from './migrations/1795000000000-create-bill.ts';
 import { CreatePayment1795000000001 } from './migrations/1795000000001-create-payment.ts';
 import { ResolvePayments1795900000000 } from './migrations/1795900000000-resolve-payments.ts';
 import { FollowTheCounter1795900000001 } from './migrations/1795900000001-follow-the-counter.ts';
 import { UseReadModel1796000000000 } from './migrations/1796000000000-use-read-model.ts';
 import { PaymentEntity } from './payment/payment.entity.ts';
-import { PaymentMethodModule } from './payment-method/payment-method.module.ts';
-import { PaymentModule } from './payment/payment.module.ts';
 import { PaymentDeskModule } from './payment-operations/payment-operations.module.ts';
+import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
 
 @Module({
   imports: [
@@ -29,9 +27,7 @@ import { PaymentDeskModule } from './payment-operations/payment-operations.modul
       outbox: true,
       jobs: true,
     }),
-    BillApiModule,
-    PaymentModule,
-    PaymentMethodModule,
+    TmfApiModule,
     PaymentDeskModule,
   ],
 })

@@ -1,26 +1,8 @@
-import { type EntityRef, hrefOf, type Money, type TimePeriod, toMoney } from '@wellspring/tmf';
+import { hrefOf, type Money, toMoney } from '@wellspring/tmf';
 import type { Bill, BillLine } from '../bill/bill.ts';
 import { startOfDay } from '../bill/bill.document.ts';
 import { customerBill } from '../bill/bill.resource.ts';
-import { appliedBillingRate } from './bill-line.resource.ts';
-
-/** TMF678 v4 `AppliedCustomerBillingRate`, the attributes this service fills. */
-export interface AppliedBillingRateDocument {
-  id: string;
-  href: string;
-  name: string;
-  type: 'appliedBillingCharge' | 'appliedBillingCredit';
-  date: string;
-  isBilled: true;
-  bill: EntityRef;
-  billingAccount: EntityRef;
-  appliedTax: { taxCategory: 'VAT'; taxRate: number; taxAmount: Money }[];
-  characteristic: { name: 'kind'; valueType: 'string'; value: string }[];
-  taxExcludedAmount: Money;
-  taxIncludedAmount: Money;
-  periodCoverage: TimePeriod;
-  '@type': 'AppliedCustomerBillingRate';
-}
+import { appliedBillingRate, type AppliedBillingRateDocument } from './bill-line.resource.ts';
 
 export const lineIdOf = (bill: Bill, line: BillLine): string => `${bill.id}-${line.no}`;
 

@@ -1,36 +1,13 @@
-import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, type TimePeriod, toMoney } from '@wellspring/tmf';
+import { hrefOf, type Money, toMoney } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
 import type { Bill } from './bill.ts';
-import { customerBill } from './bill.resource.ts';
-import { type TaxItem, taxItemsOf } from './tax-items.ts';
+import { customerBill, type CustomerBillDocument } from './bill.resource.ts';
+import { taxItemsOf } from './tax-items.ts';
 
 /** A payment that settled (a part of) a bill. */
 export interface AppliedPayment {
   paymentId: string;
   amountMinor: number;
-}
-
-/** TMF678 v4 `CustomerBill`, the attributes this service fills. */
-export interface CustomerBillDocument {
-  id: string;
-  href: string;
-  billNo: string;
-  category: 'normal';
-  state: string;
-  billDate: string;
-  paymentDueDate: string;
-  lastUpdate: string;
-  billingPeriod: TimePeriod;
-  amountDue: Money;
-  remainingAmount: Money;
-  taxIncludedAmount: Money;
-  taxExcludedAmount: Money;
-  taxItem: TaxItem[];
-  billingAccount: EntityRef;
-  relatedParty: RelatedPartyRef[];
-  appliedPayment: { appliedAmount: Money; payment: EntityRef }[];
-  billDocument: { id: string; name: string; mimeType: string; attachmentType: string; url: string }[];
-  '@type': 'CustomerBill';
 }
 
 /** A calendar day as TMF wants it: the instant it begins in UTC. */

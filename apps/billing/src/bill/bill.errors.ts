@@ -1,12 +1,5 @@
 import { DomainError } from '@wellspring/platform';
 
-/** 404: no such bill, or not this customer's; which of the two is not told. */
-export class BillNotFoundError extends DomainError {
-  constructor() {
-    super({ code: 'BILL.NOT_FOUND', message: 'There is no such bill', status: 404 });
-  }
-}
-
 /** 409: nothing is left to pay. */
 export class BillAlreadyPaidError extends DomainError {
   constructor() {

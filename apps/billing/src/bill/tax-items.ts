@@ -1,12 +1,6 @@
-import { type Money, toMoney } from '@wellspring/tmf';
+import { toMoney } from '@wellspring/tmf';
 import type { Bill } from './bill.ts';
-
-/** TMF678 `TaxItem`: the tax of one rate over the whole bill. */
-export interface TaxItem {
-  taxCategory: 'VAT';
-  taxRate: number;
-  taxAmount: Money;
-}
+import type { TaxItem } from './bill.resource.ts';
 
 /** Tax in minor units by its rate in per cent, over the whole bill. */
 export function vatByRate(bill: Bill): ReadonlyMap<string, number> {

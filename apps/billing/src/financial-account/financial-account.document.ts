@@ -1,22 +1,6 @@
-import { hrefOf, type Money, type RelatedPartyRef, toMoney } from '@wellspring/tmf';
+import { hrefOf, toMoney } from '@wellspring/tmf';
+import { financialAccount, type FinancialAccountDocument } from './financial-account.resource.ts';
 import type { OpenAmount } from './open-amounts.ts';
-import { financialAccount } from './financial-account.resource.ts';
-
-/** TMF666 v4 `AccountBalance`, and how many bills make it up. */
-export interface AccountBalance {
-  balanceType: 'receivable';
-  amount: Money;
-  openBills: number;
-}
-
-/** TMF666 v4 `FinancialAccount`, the attributes this service fills: what a customer has to pay in all, by currency. */
-export interface FinancialAccountDocument {
-  id: string;
-  href: string;
-  accountBalance: AccountBalance[];
-  relatedParty: RelatedPartyRef[];
-  '@type': 'FinancialAccount';
-}
 
 /** There is one account for each customer, so it is known by the customer's number. */
 export function financialAccountOf(customerId: string, open: readonly OpenAmount[]): FinancialAccountDocument {

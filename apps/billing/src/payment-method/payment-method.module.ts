@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PaymentProviderModule } from '../payment-provider/payment-provider.module.ts';
-import { PaymentMethodController } from './payment-method.controller.ts';
+import { PaymentMethods } from './payment-methods.ts';
 
-@Module({ imports: [PaymentProviderModule], controllers: [PaymentMethodController] })
+@Module({ imports: [PaymentProviderModule], providers: [PaymentMethods], exports: [PaymentMethods] })
 export class PaymentMethodModule {}

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Money, toMoney } from '@wellspring/tmf';
+import { type Money, ResourceNotFoundError, toMoney } from '@wellspring/tmf';
 import { DataSource, type FindOptionsWhere } from 'typeorm';
 import { PaymentEntity } from '../payment/payment.entity.ts';
-import { PaymentNotFoundError } from '../payment/payment.errors.ts';
+import { payment as resource } from '../payment/payment.resource.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type Author, type Decision, type Resolution, type ResolutionAction, resolutionActions } from './decision.ts';
 import type { PaymentsQuery, ResolutionsQuery } from './payment-operations.requests.ts';
@@ -57,10 +57,10 @@ export class PaymentDesk {
     return { items: payments.map(viewOf), total };
   }
 
-  /** @throws PaymentNotFoundError */
+  /** @throws ResourceNotFoundError */
   async one(id: string): Promise<PaymentView & { history: Resolution[] }> {
     const payment = await this.dataSource.manager.findOneBy(PaymentEntity, { id });
-    if (!payment) throw new PaymentNotFoundError();
+    if (!payment) throw new ResourceNotFoundError(resource);
     return { ...viewOf(payment), history: await this.log.list({ payment: id }) };
   }
 

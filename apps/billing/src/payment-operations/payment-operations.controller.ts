@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/operators';
 import { parseInput } from '@wellspring/platform';
-import { PaymentNotFoundError } from '../payment/payment.errors.ts';
+import { ResourceNotFoundError } from '@wellspring/tmf';
+import { payment as resource } from '../payment/payment.resource.ts';
 import type { Resolution } from './decision.ts';
 import { PaymentDesk, type PaymentPage } from './payment-desk.ts';
 import {
@@ -14,7 +15,7 @@ import {
 
 type OnePayment = ReturnType<PaymentDesk['one']>;
 
-const paymentId = new ParseUUIDPipe({ exceptionFactory: () => new PaymentNotFoundError() });
+const paymentId = new ParseUUIDPipe({ exceptionFactory: () => new ResourceNotFoundError(resource) });
 
 /** Payments that need a person, and what an operator decides about them. Each decision answers with the payment. */
 @Controller('operations/v1')

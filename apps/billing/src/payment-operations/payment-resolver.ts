@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Logger } from '@wellspring/platform';
+import { ResourceNotFoundError } from '@wellspring/tmf';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ChargeStep } from '../payment/charge-step.ts';
-import { PaymentNotFoundError } from '../payment/payment.errors.ts';
+import { payment as resource } from '../payment/payment.resource.ts';
 import type { Payment } from '../payment/payment.ts';
 import { PaymentCarrier } from '../payment/payment-carrier.ts';
 import { type PaymentChange, PaymentLedger } from '../payment/payment-ledger.ts';
@@ -28,7 +29,7 @@ export class PaymentResolver {
   ) {}
 
   /**
-   * @throws PaymentNotFoundError, NotWaitingForAPersonError, ReferenceMissingError, ChargeDiffersError; DependencyError
+   * @throws ResourceNotFoundError, NotWaitingForAPersonError, ReferenceMissingError, ChargeDiffersError; DependencyError
    * when the provider has to be asked and does not answer
    */
   async resolve(paymentId: string, decision: Decision, author: Author): Promise<void> {
@@ -54,7 +55,7 @@ export class PaymentResolver {
     author: Author,
   ): Promise<PaymentChange | undefined> {
     const payment = await this.ledger.lock(manager, paymentId);
-    if (!payment) throw new PaymentNotFoundError();
+    if (!payment) throw new ResourceNotFoundError(resource);
     if (payment.state !== 'needsAttention') {
       await this.assertDecidedSo(manager, payment, decision);
       return undefined;

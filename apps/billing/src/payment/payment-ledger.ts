@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
 import { type FetchedRecords, InjectReadModel } from '@wellspring/read-model';
+import { resourceEvent } from '@wellspring/tmf';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import type { Bill } from '../bill/bill.ts';
 import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
 import { paymentDocumentOf } from './payment.document.ts';
 import { PaymentEntity } from './payment.entity.ts';
-import { paymentEvent } from './payment.events.ts';
 import { PaymentMetrics } from './payment.metrics.ts';
+import { payment as resource } from './payment.resource.ts';
 import type { Payment, PaymentReason, PaymentState } from './payment.ts';
 
 /** What becomes of a payment, all at once. */
@@ -107,7 +108,7 @@ export class PaymentLedger {
     payment.document = paymentDocumentOf(payment);
     await manager.save(payment);
     if (payment.state === 'done') await this.bills.showPayments(manager, payment.billId);
-    await this.outbox.append(manager, paymentEvent('PaymentStateChangeEvent', payment));
+    await this.outbox.append(manager, resourceEvent(resource, 'StateChange', payment.document, payment.stateAt));
   }
 
   /** For those on call: the metrics and the log. */

@@ -1,25 +1,7 @@
-import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, toMoney } from '@wellspring/tmf';
+import { hrefOf, toMoney } from '@wellspring/tmf';
 import { customerBill } from '../bill/bill.resource.ts';
-import type { Payment, PaymentReason, PaymentState } from './payment.ts';
-import { payment as resource } from './payment.resource.ts';
-
-/** TMF676 v4 `Payment`, the attributes this service fills, and `statusReason` of ours. */
-export interface PaymentDocument {
-  id: string;
-  href: string;
-  status: PaymentState;
-  statusDate: string;
-  statusReason?: PaymentReason;
-  paymentDate: string;
-  correlatorId: string;
-  amount: Money;
-  totalAmount: Money;
-  paymentItem: { id: string; item: EntityRef; amount: Money }[];
-  paymentMethod: { '@type': 'bankCard' };
-  account: EntityRef;
-  payer: RelatedPartyRef;
-  '@type': 'Payment';
-}
+import type { Payment } from './payment.ts';
+import { payment as resource, type PaymentDocument } from './payment.resource.ts';
 
 /** The payment as TMF676 shows it. What the provider charges, the token, is nobody's to read. */
 export function paymentDocumentOf(payment: Payment): PaymentDocument {

@@ -1,12 +1,5 @@
 import { DomainError } from '@wellspring/platform';
 
-/** 404: no such payment, or not this customer's. */
-export class PaymentNotFoundError extends DomainError {
-  constructor() {
-    super({ code: 'PAYMENT.NOT_FOUND', message: 'There is no such payment', status: 404 });
-  }
-}
-
 /** 409: another payment of the bill has not ended. */
 export class PaymentInProgressError extends DomainError {
   constructor() {

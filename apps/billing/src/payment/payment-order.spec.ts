@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidRequestError } from '@wellspring/platform';
-import { parseCreatePayment } from './create-payment.dto.ts';
+import { InvalidRequestError, parseInput } from '@wellspring/platform';
+import { type PaymentOrder, paymentOrder } from './payment-order.ts';
 
 const euros = (value: number) => ({ unit: 'EUR', value });
 const body = (over: object = {}) => ({
@@ -10,9 +10,11 @@ const body = (over: object = {}) => ({
   ...over,
 });
 
-describe('parseCreatePayment', () => {
+const parse = (order: unknown): PaymentOrder => parseInput(paymentOrder, order);
+
+describe('a payment order', () => {
   it('reads which bill is paid, how much and with what', () => {
-    expect(parseCreatePayment(body())).toEqual({
+    expect(parse(body())).toEqual({
       billId: 'INV-1',
       amountMinor: 4990,
       currency: 'EUR',
@@ -21,7 +23,7 @@ describe('parseCreatePayment', () => {
   });
 
   it('takes the amount from wherever it is', () => {
-    expect(parseCreatePayment(body({ totalAmount: undefined, amount: euros(49.9) }))).toMatchObject({
+    expect(parse(body({ totalAmount: undefined, amount: euros(49.9) }))).toMatchObject({
       amountMinor: 4990,
     });
   });
@@ -55,7 +57,7 @@ describe('parseCreatePayment', () => {
 
 function errorsOf(request: unknown): InvalidRequestError['errors'] {
   try {
-    parseCreatePayment(request);
+    parse(request);
   } catch (error) {
     if (error instanceof InvalidRequestError) return error.errors;
     throw error;

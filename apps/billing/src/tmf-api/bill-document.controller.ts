@@ -3,8 +3,8 @@ import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { cookieValue } from '@wellspring/auth/cookies';
 import { languageCookie, negotiateLanguage } from '@wellspring/platform';
 import { InjectReadModel } from '@wellspring/read-model';
+import { ResourceNotFoundError } from '@wellspring/tmf';
 import type { FastifyReply } from 'fastify';
-import { BillNotFoundError } from '../bill/bill.errors.ts';
 import { customerBill } from '../bill/bill.resource.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
 import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
@@ -31,7 +31,7 @@ export class BillDocumentController {
   ): Promise<Buffer> {
     const age = await this.copy.refreshIfOld(customer.id);
     const bill = await this.bills.find(id, customer.id);
-    if (!bill) throw new BillNotFoundError();
+    if (!bill) throw new ResourceNotFoundError(customerBill);
     // What draws it weighs more than the rest of the service, and most replicas are asked for bills, not for PDFs.
     const { billPdf } = await import('../bill-document/bill-pdf.ts');
     const remembered = cookieValue(cookies ?? '', languageCookie);

@@ -1,5 +1,4 @@
-import { InvalidRequestError, parseInput } from '@wellspring/platform';
-import { type Money, moneySchema, toMinorUnits } from '@wellspring/tmf';
+import { moneySchema, toMinorUnits } from '@wellspring/tmf';
 import { z } from 'zod';
 
 // PostgreSQL has no NUL in text, and would answer with an error of its own.
@@ -15,7 +14,7 @@ const item = z.object({
 });
 
 /** TMF676 `Payment_Create`, as much of it as paying one bill by card needs. Other attributes are ignored. */
-const schema = z
+export const paymentOrder = z
   .object({
     totalAmount: moneySchema.optional(),
     amount: moneySchema.optional(),
@@ -44,26 +43,14 @@ const schema = z
       });
       return z.NEVER;
     }
-    return { billId: bill.id, money: first, instrumentToken: paymentMethod.token };
+    const amountMinor = toMinorUnits(first);
+    if (amountMinor === undefined || amountMinor <= 0) {
+      const message = `must be more than nothing, in whole minor units of ${first.unit}`;
+      context.addIssue({ code: 'custom', path: ['totalAmount', 'value'], message });
+      return z.NEVER;
+    }
+    return { billId: bill.id, amountMinor, currency: first.unit, instrumentToken: paymentMethod.token };
   });
 
 /** What a customer asks to be paid: one bill, in full. */
-export interface PaymentOrder {
-  billId: string;
-  amountMinor: number;
-  currency: string;
-  instrumentToken: string | undefined;
-}
-
-/** The order in a request body. Throws InvalidRequestError, which names field and rule. */
-export function parseCreatePayment(body: unknown): PaymentOrder {
-  const { billId, money, instrumentToken } = parseInput(schema, body);
-  return { billId, amountMinor: minorUnitsOf(money), currency: money.unit, instrumentToken };
-}
-
-function minorUnitsOf(money: Money): number {
-  const amountMinor = toMinorUnits(money);
-  if (amountMinor !== undefined && amountMinor > 0) return amountMinor;
-  const message = `must be more than nothing, in whole minor units of ${money.unit}`;
-  throw new InvalidRequestError([{ field: 'totalAmount.value', rule: 'custom', message }]);
-}
+export type PaymentOrder = z.output<typeof paymentOrder>;
