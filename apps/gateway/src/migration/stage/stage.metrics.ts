@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Counter, Metrics } from '@wellspring/platform';
+import { type Counter, type Histogram, Metrics } from '@wellspring/platform';
 import { stages } from '../file/migration-file.schema.ts';
 import type { Outcome } from '../migration.ts';
 import type { EffectiveState } from './effective-state.ts';
@@ -11,6 +11,7 @@ import type { Position } from './position.ts';
 export class StageMetrics {
   readonly fileRefused: Counter;
   private readonly requests: Counter<'capability' | 'side' | 'outcome'>;
+  private readonly durations: Histogram<'capability' | 'side'>;
 
   constructor(private readonly metrics: Metrics) {
     this.requests = metrics.counter({
@@ -18,13 +19,19 @@ export class StageMetrics {
       help: 'Requests of a capability by the side that was asked; outcome is ok, failed or fallback',
       labels: ['capability', 'side', 'outcome'],
     });
+    this.durations = metrics.histogram({
+      name: 'migration_response_duration_seconds',
+      help: 'Time until a side began its answer to a request of a capability, or failed',
+      labels: ['capability', 'side'],
+    });
     this.fileRefused = metrics.counter({
       name: 'migration_file_refused_total',
       help: 'Times a changed migration file was refused',
     });
   }
 
-  countRequest({ capability, side, failed, fallback }: Outcome): void {
+  countRequest({ capability, side, failed, fallback, durationMs }: Outcome): void {
+    this.durations.observe({ capability, side }, durationMs / 1_000);
     this.requests.inc({ capability, side, outcome: fallback ? 'fallback' : failed ? 'failed' : 'ok' });
   }
 
