@@ -2,6 +2,7 @@
 import { command, type Command, CommandFailure, isConfirmed, Misuse, runCommand } from '@wellspring/command';
 import { workspaceRoot } from '../topology/topology.ts';
 import { describePlan } from './describe-plan.ts';
+import { writeGenerated } from './grafana/generated.ts';
 import type { ObservedSystem } from './observed-system.ts';
 import { applyPlan, changing, planOf, type SystemPlan } from './plan.ts';
 import { observedSystems } from './systems.ts';
@@ -34,6 +35,14 @@ targeted(program.command('status'), 'exit status 1 when something is not as desc
     if (plans.some((plan) => changing(plan).length > 0)) process.exitCode = 1;
   },
 );
+
+program
+  .command('generate')
+  .description('bring dashboards and rules up to date with what is measured')
+  .action(() => {
+    const files = writeGenerated(workspaceRoot);
+    console.log(files.length === 0 ? 'Everything was up to date.' : `Written: ${files.join(', ')}`);
+  });
 
 await runCommand(program);
 

@@ -5,26 +5,23 @@
 import type { DeclaredMetric } from '../metrics/declared-metrics.ts';
 
 /** They only go up until a process restarts: the last one tells everything. */
-const counting = ['counter', 'count', 'sum', 'errors', 'restarts_total'];
+const counting = ['counter', 'count', 'sum', 'errors', 'restarts_total', 'metrics_written', 'metrics_dropped'];
 
 /** They go up and down: what they were on average. */
 const measuring = [
   'gauge',
   'response_time',
   'content_length',
-  'state_code',
-  'ready',
+  'replicas_available',
+  'replicas_unavailable',
   'cpu_usage_nanocores',
   'memory_working_set_bytes',
   'memory_available_bytes',
-  'memory_rss_bytes',
   'fs_available_bytes',
   'fs_capacity_bytes',
   'available_bytes',
   'capacity_bytes',
   'expiry',
-  'metrics_written',
-  'metrics_dropped',
   'buffer_size',
 ];
 

@@ -51,8 +51,8 @@ function metricsOf(source: ts.SourceFile, file: string, platformBuckets: number[
         name: metricName,
         kind,
         help,
-        labels: textsOf(propertyOf(declaration, 'labels')),
-        buckets: kind !== 'histogram' ? [] : buckets ? numbersOf(resolved(source, buckets)) : platformBuckets,
+        labels: textsOf(resolved(source, propertyOf(declaration, 'labels'))),
+        buckets: kind === 'histogram' ? (buckets ? numbersOf(resolved(source, buckets)) : platformBuckets) : [],
         project: `${folder}/${name}`,
         file,
       });
@@ -79,15 +79,18 @@ function propertyOf(object: ts.ObjectLiteralExpression | undefined, name: string
   return undefined;
 }
 
-function resolved(source: ts.SourceFile, value: ts.Expression): ts.Expression | undefined {
-  return ts.isIdentifier(value) ? constantOf(source, value.text) : value;
+/** What is named by a constant of the same file is what the constant is. */
+function resolved(source: ts.SourceFile, value: ts.Expression | undefined): ts.Expression | undefined {
+  if (value && ts.isAsExpression(value)) return resolved(source, value.expression);
+  return value && ts.isIdentifier(value) ? constantOf(source, value.text) : value;
 }
 
 function constantOf(source: ts.SourceFile, name: string): ts.Expression | undefined {
-  const declarations = source.statements
-    .filter(ts.isVariableStatement)
-    .flatMap((each) => [...each.declarationList.declarations]);
-  return declarations.find((each) => ts.isIdentifier(each.name) && each.name.text === name)?.initializer;
+  const find = (node: ts.Node): ts.Expression | undefined => {
+    const named = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === name;
+    return named ? resolved(source, node.initializer) : ts.forEachChild(node, find);
+  };
+  return find(source);
 }
 
 function textOf(value: ts.Expression | undefined): string | undefined {
