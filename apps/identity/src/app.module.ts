@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { PersistenceModule } from '@wellspring/persistence';
 import { HttpClientModule } from '@wellspring/platform';
 import { AccountDirectory } from './account/account-directory.ts';
@@ -24,6 +25,7 @@ import { ProviderEvents } from './provider/provider.events.ts';
 import { ProviderPages } from './provider/provider.pages.ts';
 import { SessionEnd } from './provider/session-end.ts';
 import { Interactions } from './sign-in/interactions.ts';
+import { NotFoundPageFilter } from './sign-in/not-found-page.filter.ts';
 import { PageReply } from './sign-in/page-reply.ts';
 import { SignInAudit } from './sign-in/sign-in.audit.ts';
 import { SignInController } from './sign-in/sign-in.controller.ts';
@@ -75,6 +77,7 @@ import { Vault } from './vault/vault.ts';
     ExpirySweep,
     Interactions,
     PageReply,
+    { provide: APP_FILTER, useClass: NotFoundPageFilter },
     SignInAudit,
     SignInMetrics,
     SignInService,

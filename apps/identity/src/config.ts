@@ -1,11 +1,9 @@
-import { json, secret, settings } from '@wellspring/platform';
+import { count, json, milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { encryptionKey, list, network } from './config.formats.ts';
 import { clientSchema } from './client/client.schema.ts';
 import { operatorSchema } from './account/operator.schema.ts';
 
-const milliseconds = z.coerce.number().int().positive();
-const count = z.coerce.number().int().positive();
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -33,35 +31,31 @@ export class IdentitySettings extends settings({
     .optional()
     .describe('Where the client gateway is told of sign-outs, unless its metadata says'),
 
-  sessionTtlMs: milliseconds.default(12 * hour).describe('How long a sign-in is remembered'),
-  interactionTtlMs: milliseconds.default(30 * minute).describe('Time to fill in the sign-in form'),
-  accessTokenTtlMs: milliseconds.default(10 * minute).describe('Life of an access token'),
-  idTokenTtlMs: milliseconds.default(10 * minute).describe('Life of an ID token'),
-  expirySweepIntervalMs: milliseconds.default(5 * minute).describe('Pause between removals of what has expired'),
+  sessionTtlMs: milliseconds(12 * hour).describe('How long a sign-in is remembered'),
+  interactionTtlMs: milliseconds(30 * minute).describe('Time to fill in the sign-in form'),
+  accessTokenTtlMs: milliseconds(10 * minute).describe('Life of an access token'),
+  idTokenTtlMs: milliseconds(10 * minute).describe('Life of an ID token'),
+  expirySweepIntervalMs: milliseconds(5 * minute).describe('Pause between removals of what has expired'),
 
-  signingKeyLifetimeMs: milliseconds.default(30 * day).describe('Age at which a signing key is replaced'),
-  signingKeyPublishLeadMs: milliseconds.default(day).describe('How long a key is published before it signs'),
-  signingKeyPollMs: milliseconds.default(30 * second).describe('How often replicas look for new keys'),
+  signingKeyLifetimeMs: milliseconds(30 * day).describe('Age at which a signing key is replaced'),
+  signingKeyPublishLeadMs: milliseconds(day).describe('How long a key is published before it signs'),
+  signingKeyPollMs: milliseconds(30 * second).describe('How often replicas look for new keys'),
 
-  passwordHashConcurrency: count.default(2).describe('Passwords hashed at a time'),
-  passwordHashQueue: count.default(64).describe('Sign-ins that may wait for that; more are refused'),
+  passwordHashConcurrency: count(2).describe('Passwords hashed at a time'),
+  passwordHashQueue: count(64).describe('Sign-ins that may wait for that; more are refused'),
 
-  accountFreeAttempts: count.default(5).describe('Failures of one account before it is locked for a while'),
-  addressFreeAttempts: count.default(50).describe('Failures from one address before it is locked for a while'),
-  firstLockMs: milliseconds.default(30 * second).describe('Length of the first lock'),
-  longestLockMs: milliseconds.default(15 * minute).describe('Length of the longest lock'),
-  forgetFailuresAfterMs: milliseconds.default(hour).describe('Failures older than this do not count'),
+  accountFreeAttempts: count(5).describe('Failures of one account before it is locked for a while'),
+  addressFreeAttempts: count(50).describe('Failures from one address before it is locked for a while'),
+  firstLockMs: milliseconds(30 * second).describe('Length of the first lock'),
+  longestLockMs: milliseconds(15 * minute).describe('Length of the longest lock'),
+  forgetFailuresAfterMs: milliseconds(hour).describe('Failures older than this do not count'),
 }) {}
 
 export class CrmSettings extends settings({
   crmUrl: z.url().describe('Base of the CRM, which knows the passwords of customers not seen before'),
-  crmTimeoutMs: milliseconds.default(3 * second).describe('Deadline of one call to the CRM'),
-  crmBreakerOpenMs: milliseconds
-    .default(5 * second)
-    .describe('How long the CRM is left alone after it failed repeatedly'),
-  crmMaxConcurrent: count.default(20).describe('Calls to the CRM at a time'),
-  crmChangesIntervalMs: milliseconds.default(10 * second).describe('How often the CRM is asked who was closed'),
-  credentialRecheckAfterMs: milliseconds
-    .default(hour)
-    .describe('Age at which a password kept here is confirmed with the CRM'),
+  crmTimeoutMs: milliseconds(3 * second).describe('Deadline of one call to the CRM'),
+  crmBreakerOpenMs: milliseconds(5 * second).describe('How long the CRM is left alone after it failed repeatedly'),
+  crmMaxConcurrent: count(20).describe('Calls to the CRM at a time'),
+  crmChangesIntervalMs: milliseconds(10 * second).describe('How often the CRM is asked who was closed'),
+  credentialRecheckAfterMs: milliseconds(hour).describe('Age at which a password kept here is confirmed with the CRM'),
 }) {}

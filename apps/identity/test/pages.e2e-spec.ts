@@ -137,6 +137,22 @@ describe('the files of the pages', () => {
 });
 
 describe('a page that cannot be shown', () => {
+  it('is a page of ours where nothing is, and says so to programs as everywhere', async () => {
+    for (const path of ['/identity/nowhere', '/identity/assets/nothing.css']) {
+      const page = await open(`${publicUrl}${path}`, 'et');
+      expect(page.text).toContain('<h1>Sellist lehte ei ole</h1>');
+      expect(page.text).toContain(`href="${publicUrl}/"`);
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    const response = await fetch(`${stack.service.url}/identity/nowhere`, { headers: { accept: 'application/json' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('application/problem+json'),
+    ]);
+    const page = await fetch(`${stack.service.url}/identity/nowhere`, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(404);
+  });
+
   it('says so in the person’s language, with a reference, and leads back', async () => {
     const { text } = await open(`${publicUrl}/identity/auth?client_id=unknown`, 'et');
     expect(text).toContain('Midagi läks valesti');

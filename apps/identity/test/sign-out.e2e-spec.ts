@@ -139,6 +139,8 @@ describe('signing out', () => {
     const tokens = await tokensOf(browser, party, mari);
     const answer = await browser.post(`${publicUrl}/identity/session/end/confirm`, { xsrf: 'guess', logout: 'yes' });
     expect(answer.status).toBe(400);
-    expect(await openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).toBeDefined();
+    expect(await openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).toMatchObject({
+      sub: 'C-1001',
+    });
   });
 });

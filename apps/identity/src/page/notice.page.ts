@@ -5,8 +5,8 @@ import { messages } from './messages/index.ts';
 
 export interface NoticePage {
   locale: Locale;
-  /** Something failed, the sign-in is over, or the sign-out is done. */
-  notice: 'error' | 'expired' | 'signedOut';
+  /** Something failed, nothing is there, the sign-in is over, or the sign-out is done. */
+  notice: 'error' | 'notFound' | 'expired' | 'signedOut';
   home: string;
   /** Trace id by which the operator finds what happened. */
   reference?: string | undefined;

@@ -23,6 +23,8 @@ export const en: Messages = {
   reference: 'Reference',
   errorTitle: 'Something went wrong',
   errorText: 'The fault is on our side or the link you followed is not complete. Start again from the portal.',
+  notFoundTitle: 'There is no such page',
+  notFoundText: 'The address is not right, or the page has moved. Start again from the portal.',
   expiredTitle: 'This sign-in has ended',
   expiredText:
     'It took too long, was finished in another tab, or the browser does not keep cookies. Start again from the portal.',

@@ -24,6 +24,8 @@ export const et: Messages = {
   reference: 'Veakood',
   errorTitle: 'Midagi läks valesti',
   errorText: 'Viga on meie poolel või ei ole link, mida kasutasid, täielik. Alusta portaalist uuesti.',
+  notFoundTitle: 'Sellist lehte ei ole',
+  notFoundText: 'Aadress ei ole õige või leht on mujale viidud. Alusta portaalist uuesti.',
   expiredTitle: 'See sisselogimine on lõppenud',
   expiredText:
     'See võttis liiga kaua aega, lõpetati teisel vahekaardil või brauser ei salvesta küpsiseid. Alusta portaalist uuesti.',

@@ -22,6 +22,8 @@ export interface Messages {
   reference: string;
   errorTitle: string;
   errorText: string;
+  notFoundTitle: string;
+  notFoundText: string;
   expiredTitle: string;
   expiredText: string;
   signOutTitle: string;
