@@ -14,4 +14,12 @@ describe('murmur3', () => {
   ])('agrees with the published vector for %j and seed %d', (text, seed, expected) => {
     expect(murmur3(text, seed)).toBe(expected);
   });
+
+  it.each([
+    ['õun', 0x87cb9d5e],
+    ['Mari Õ', 0xac033b09],
+    ['a\u007fb', 0x22f6a8cf],
+  ])('takes the UTF-8 bytes of %j, wherever it leaves ASCII', (text, expected) => {
+    expect(murmur3(text)).toBe(expected);
+  });
 });
