@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saysItFailed, saysThereIsMore } from './believable-answer.ts';
 
 /** A stretch of the feed of changes, as the source sent it. */
 export interface FeedPage {
@@ -23,18 +24,24 @@ export interface RecordSource {
 /** Most items one answer may have. */
 const mostItems = 10_000;
 
+const failed = { message: 'it says itself that it failed' };
+
 /** Form of a {@link FeedPage}: one that has items and does not advance would be followed for ever. */
 export function feedPageSchema(cursor: number): z.ZodType<FeedPage> {
   return z
-    .object({
+    .looseObject({
       items: z.array(z.unknown()).max(mostItems),
       next: z.number().int().nonnegative(),
       latest: z.number().int().nonnegative().optional(),
     })
     .refine(({ items, next }) => (items.length === 0 ? next >= cursor : next > cursor), {
       message: 'the feed does not advance',
-    });
+    })
+    .refine((page) => !saysItFailed(page), failed);
 }
 
 /** Form of an answer that lists the records of one owner. */
-export const itemsSchema = z.object({ items: z.array(z.unknown()).max(mostItems) });
+export const itemsSchema = z
+  .looseObject({ items: z.array(z.unknown()).max(mostItems) })
+  .refine((answer) => !saysItFailed(answer), failed)
+  .refine((answer) => !saysThereIsMore(answer, answer.items.length), { message: 'it says itself that there is more' });
