@@ -1,11 +1,9 @@
 /** `node tools/deploy/print-settings.ts <app>`, at the root of a workspace: what the service can be told, as JSON. */
-import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { transformSync } from '@swc/core';
+import { pathToFileURL } from 'node:url';
 import { describeSettings } from '@wellspring/platform/describe-settings';
 import { z } from 'zod';
+import { compileDecorators } from '../build/compile-decorators.ts';
 
 type Classes = Parameters<typeof describeSettings>[0];
 
@@ -14,23 +12,7 @@ const serviceDefinition = z.object({
   settings: z.array(z.custom<Classes[number]>((each) => typeof each === 'function')),
 });
 
-// Services have decorators, which Node does not read by itself.
-registerHooks({
-  load: (url, context, nextLoad) => {
-    if (!url.endsWith('.ts') || url.includes('/node_modules/')) return nextLoad(url, context);
-    const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), {
-      filename,
-      swcrc: false,
-      jsc: {
-        target: 'es2024',
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true },
-      },
-    });
-    return { format: 'module', source: code, shortCircuit: true };
-  },
-});
+compileDecorators();
 
 const [app = ''] = process.argv.slice(2);
 const file = resolve('apps', app, 'src/service.ts');

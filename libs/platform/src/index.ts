@@ -61,6 +61,13 @@ export { refuse } from './traffic/refuse.ts';
 export { type CloseOptions, type HttpPortOptions, type PortParts, type ServicePort } from './traffic/service-port.ts';
 export { SocketPort } from './traffic/socket-port.ts';
 export { TrafficMetrics } from './traffic/traffic.metrics.ts';
+export {
+  type AdapterContract,
+  type AskedSource,
+  type ContractGivens,
+  type ContractInterview,
+  type RecordForm,
+} from './http-client/adapter-contract.ts';
 export { type BreakerState } from './http-client/breaker.ts';
 export { DependencyError, type FailureOutcome, type Outcome } from './http-client/dependency.error.ts';
 export { HttpClientModule, type HttpClientRegistration, InjectHttpClient } from './http-client/http-client.module.ts';
