@@ -12,6 +12,8 @@ import {
   defineResource,
   type Document,
   hrefOf,
+  hubMigrations,
+  HubSettings,
   identified,
   instant,
   MadeResources,
@@ -181,8 +183,9 @@ const writes = { create: WellCreation, change: WellChange, remove: WellRemoval }
 @Module({
   imports: [
     AuthModule,
-    PersistenceModule.forRoot({ entities: [], migrations: [CreateWell1790000000000], outbox: true }),
+    PersistenceModule.forRoot({ entities: [], migrations: [...hubMigrations, CreateWell1790000000000], outbox: true }),
     TmfModule.forRoot({
+      hub: true,
       imports: [WellModule],
       resources: [
         { resource: well, ...writes },
@@ -198,5 +201,5 @@ class AppModule {}
 export const wells = defineService({
   name: 'wells',
   module: AppModule,
-  settings: [DatabaseSettings, AuthSettings],
+  settings: [DatabaseSettings, AuthSettings, HubSettings],
 });

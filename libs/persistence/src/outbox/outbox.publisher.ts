@@ -13,17 +13,21 @@ export type OutboxTypes = readonly string[] | 'every';
 /** Who wants to be told what. A message of a type nobody has registered for is left where it is. */
 @Injectable()
 export class OutboxPublisher {
-  private readonly handlers: { type: string; handler: OutboxHandler }[] = [];
+  private readonly handlers: { type: string; handler: OutboxHandler; isWanted: () => boolean }[] = [];
 
-  /** Registers a handler for one event type, or for every type with `*`. */
-  on(type: string, handler: OutboxHandler): void {
-    this.handlers.push({ type, handler });
+  /**
+   * Registers a handler for one event type, or for every type with `*`.
+   * @param isWanted whether it wants to be told at the moment; while nobody does, messages stay where they are
+   */
+  on(type: string, handler: OutboxHandler, isWanted = (): boolean => true): void {
+    this.handlers.push({ type, handler, isWanted });
   }
 
   /** What somebody has registered for. */
   get types(): OutboxTypes {
-    if (this.handlers.some(({ type }) => type === '*')) return 'every';
-    return [...new Set(this.handlers.map(({ type }) => type))];
+    const wanted = this.handlers.filter(({ isWanted }) => isWanted());
+    if (wanted.some(({ type }) => type === '*')) return 'every';
+    return [...new Set(wanted.map(({ type }) => type))];
   }
 
   /** Calls every handler of the message's type; one that fails fails the delivery, and all are called again. */

@@ -1,0 +1,103 @@
+import { Body, Controller, Delete, HttpCode, Param, Post, Res, type Type } from '@nestjs/common';
+import { CurrentCustomer, type Customer, ForbiddenError } from '@wellspring/auth';
+import { DomainError, InvalidRequestError, parseInput } from '@wellspring/platform';
+import { z } from 'zod';
+import type { TmfReply } from '../http/answer-list.ts';
+import { HubRelay } from './hub-relay.ts';
+import { HubSettings } from './hub.settings.ts';
+import { Listeners } from './listeners.ts';
+
+/** What a token must carry to register: events are about everybody. */
+export const hubScope = 'tmf:hub';
+
+const listenerInput = z.object({
+  callback: z.url({ protocol: /^https?$/ }).max(500),
+  query: z.string().max(1_000).nullish(),
+});
+
+interface ListenerDocument {
+  id: string;
+  callback: string;
+  query: string | null;
+}
+
+/** `POST …/hub` and `DELETE …/hub/{id}` of an API (TMF630 part 4). */
+export function hubController(base: string, offered: readonly string[]): Type<object> {
+  const hub = `${base}/hub`;
+
+  @Controller(hub)
+  class HubController {
+    constructor(
+      private readonly listeners: Listeners,
+      private readonly settings: HubSettings,
+      relay: HubRelay,
+    ) {
+      for (const eventType of offered) relay.offer(eventType);
+    }
+
+    @Post()
+    async register(
+      @CurrentCustomer() caller: Customer,
+      @Body() body: unknown,
+      @Res({ passthrough: true }) reply: TmfReply,
+    ): Promise<ListenerDocument> {
+      assertMayListen(caller);
+      const { callback, query } = parseInput(listenerInput, body);
+      assertAllowed(callback, this.settings.hubCallbacks);
+      const listener = await this.listeners.register({
+        api: base,
+        callback,
+        query: query ?? '',
+        eventTypes: eventTypesIn(query ?? '', offered),
+        registeredBy: caller.id,
+      });
+      if (!listener) {
+        throw new DomainError({ code: 'HUB.REGISTERED', message: 'The same is registered already', status: 409 });
+      }
+      reply.header('location', `${hub}/${listener.id}`);
+      return { id: listener.id, callback, query: query ?? null };
+    }
+
+    @Delete(':id')
+    @HttpCode(204)
+    async unregister(@CurrentCustomer() caller: Customer, @Param('id') id: string): Promise<void> {
+      assertMayListen(caller);
+      if (await this.listeners.remove(base, id, caller.id)) return;
+      throw new DomainError({ code: 'HUB.NOT_FOUND', message: 'There is no such listener', status: 404 });
+    }
+  }
+  return HubController;
+}
+
+function assertMayListen(caller: Customer): void {
+  if (!caller.scopes.has(hubScope)) throw new ForbiddenError();
+}
+
+/** The server fetches nothing that a stranger names: only addresses below those it was told of. */
+function assertAllowed(callback: string, allowed: readonly string[]): void {
+  const { origin, pathname } = new URL(callback);
+  const isBelow = (address: string): boolean => {
+    const place = new URL(address);
+    const folder = place.pathname.endsWith('/') ? place.pathname : `${place.pathname}/`;
+    return place.origin === origin && (pathname === place.pathname || pathname.startsWith(folder));
+  };
+  if (allowed.some(isBelow)) return;
+  const message = 'must lie below an address that callbacks may go to';
+  throw new InvalidRequestError([{ field: 'callback', rule: 'not_allowed', message }]);
+}
+
+/** `eventType=PaymentCreateEvent,PaymentStateChangeEvent`; every type that is offered where nothing is said. */
+function eventTypesIn(query: string, offered: readonly string[]): string[] {
+  const asked = [...new URLSearchParams(query)].flatMap(([name, value]) => {
+    if (name !== 'eventType') throw badQuery('can only name eventType');
+    return value.split(',');
+  });
+  const unknown = asked.find((type) => !offered.includes(type));
+  if (unknown !== undefined)
+    throw badQuery(`cannot name the eventType ${JSON.stringify(unknown)}: use ${offered.join(', ')}`);
+  return asked.length === 0 ? [...offered] : asked;
+}
+
+function badQuery(message: string): InvalidRequestError {
+  return new InvalidRequestError([{ field: 'query', rule: 'invalid_value', message }]);
+}
