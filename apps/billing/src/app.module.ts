@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '@wellspring/auth';
 import { PersistenceModule } from '@wellspring/persistence';
 import { readModelMigrations } from '@wellspring/read-model';
+import { hubMigrations } from '@wellspring/tmf';
 import { CreateBill1795000000000 } from './migrations/1795000000000-create-bill.ts';
 import { CreatePayment1795000000001 } from './migrations/1795000000001-create-payment.ts';
 import { ResolvePayments1795900000000 } from './migrations/1795900000000-resolve-payments.ts';
@@ -18,6 +19,7 @@ import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
       entities: [PaymentEntity],
       migrations: [
         ...readModelMigrations,
+        ...hubMigrations,
         CreateBill1795000000000,
         CreatePayment1795000000001,
         ResolvePayments1795900000000,

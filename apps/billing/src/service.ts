@@ -3,6 +3,7 @@ import { OperatorSettings } from '@wellspring/auth/operators';
 import { DatabaseSettings } from '@wellspring/persistence';
 import { defineService } from '@wellspring/platform';
 import { ReadModels } from '@wellspring/read-model';
+import { HubSettings } from '@wellspring/tmf';
 import { AppModule } from './app.module.ts';
 import { Seller } from './bill-document/seller.ts';
 import { BillCopySettings, BillingSettings } from './config.ts';
@@ -12,6 +13,6 @@ import { OperationsModule } from './operations.module.ts';
 export const billing = defineService({
   name: 'billing',
   module: AppModule,
-  settings: [BillingSettings, BillCopySettings, Seller, DatabaseSettings, AuthSettings, OperatorSettings],
+  settings: [BillingSettings, BillCopySettings, Seller, DatabaseSettings, HubSettings, AuthSettings, OperatorSettings],
   management: { module: OperationsModule, share: [PaymentDesk, ReadModels] },
 });

@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { temporaryDatabase } from '@wellspring/testing';
 import { DataSource } from 'typeorm';
 import { readModelMigrations } from '@wellspring/read-model';
+import { hubMigrations } from '@wellspring/tmf';
 import { CreateBill1795000000000 } from '../src/migrations/1795000000000-create-bill.ts';
 import { CreatePayment1795000000001 } from '../src/migrations/1795000000001-create-payment.ts';
 import { ResolvePayments1795900000000 } from '../src/migrations/1795900000000-resolve-payments.ts';
@@ -12,6 +13,7 @@ jest.setTimeout(60_000);
 
 const migrations = [
   ...readModelMigrations,
+  ...hubMigrations,
   CreateBill1795000000000,
   CreatePayment1795000000001,
   ResolvePayments1795900000000,

@@ -37,8 +37,8 @@ function recording(routes: Route[]): ServiceDefinition {
         .getHttpAdapter()
         .getInstance()
         .addHook('onRoute', ({ method, url }) => {
-          // What a service offers is the same for everybody who is signed in.
-          if (url.endsWith('/openapi.json')) return;
+          // What a service offers is the same for everybody who is signed in, and customers may not listen at its hubs.
+          if (/\/(openapi\.json|hub|hub\/:id)$/.test(url)) return;
           // Routes come one method at a time; a list is the refusal of all that an address does not answer.
           if (!Array.isArray(method)) routes.push({ method, url });
         });
@@ -114,6 +114,15 @@ describe('what belongs to a customer', () => {
       const answer = await billing.as(stranger, path, init);
       expect([route, isNothingButTheirOwn(path, answer)]).toEqual([route, true]);
       expect(answer.text).not.toMatch(/1001|49\.9/);
+    }
+  });
+
+  it('is told to no customer who would listen for it', async () => {
+    const body = JSON.stringify({ callback: 'http://127.0.0.1/' });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    for (const api of ['customerBillManagement', 'paymentManagement', 'paymentMethod', 'accountManagement']) {
+      expect((await billing.as('C-1001', `/tmf-api/${api}/v4/hub`, init)).status).toBe(403);
+      expect((await billing.as('C-1001', `/tmf-api/${api}/v4/openapi.json`)).status).toBe(200);
     }
   });
 

@@ -23,6 +23,7 @@ const freshness = readModelToken(billCopy);
   imports: [
     BillCopyModule,
     TmfModule.forRoot({
+      hub: true,
       imports: [BillCopyModule, FinancialAccountModule, PaymentModule, PaymentMethodModule],
       resources: [
         { resource: customerBill, freshness },
