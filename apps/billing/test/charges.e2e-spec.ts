@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
-import type { FakeServer } from './fakes/fake-server.ts';
+import type { FakeServer } from '@wellspring/testing';
 import { invoice } from './fakes/invoices.ts';
 import { type Answer, type Billing, bills, orderFor, payments, startBilling } from './start-billing.ts';
 

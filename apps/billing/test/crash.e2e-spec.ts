@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually, temporaryDatabase, type TemporaryDatabase, TokenIssuer } from '@wellspring/testing';
 import { BuiltBilling } from './built-billing.ts';
 import { BillingEngineFake } from './fakes/billing-engine.fake.ts';
-import type { FakeServer } from './fakes/fake-server.ts';
+import type { FakeServer } from '@wellspring/testing';
 import { invoice } from './fakes/invoices.ts';
 import { PaymentProviderFake } from './fakes/payment-provider.fake.ts';
 import { type Answer, ask, bills, orderFor, payments, withToken } from './start-billing.ts';

@@ -1,4 +1,11 @@
 export { eventually, type EventuallyOptions } from './eventually.ts';
+export {
+  type FakeAnswer,
+  type FakeRequest,
+  type FakeRoute,
+  FakeServer,
+  type Interceptor,
+} from './fake-server/fake-server.ts';
 export { type Postgres, type PostgresOptions, startPostgres } from './postgres/index.ts';
 export { type TemporaryDatabase, temporaryDatabase } from './postgres/index.ts';
 export { FaultProxy, faultProxy, type FaultProxyOptions } from './fault-proxy/fault-proxy.ts';

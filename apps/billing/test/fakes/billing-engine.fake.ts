@@ -1,5 +1,5 @@
 import type { Invoice } from '../../src/billing-engine/invoice.schema.ts';
-import { type FakeAnswer, type FakeRequest, FakeServer } from './fake-server.ts';
+import { type FakeAnswer, type FakeRequest, FakeServer } from '@wellspring/testing';
 
 interface Settlement {
   settlementNo: string;

@@ -1,5 +1,5 @@
 import type { Charge } from '../../src/payment-provider/charge.schema.ts';
-import { type FakeAnswer, type FakeRequest, FakeServer } from './fake-server.ts';
+import { type FakeAnswer, type FakeRequest, FakeServer } from '@wellspring/testing';
 
 /** The payment provider as the contract with it says; `charges` is the money it has taken, each time it took it. */
 export class PaymentProviderFake extends FakeServer {

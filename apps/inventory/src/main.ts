@@ -1,0 +1,4 @@
+import { startService } from '@wellspring/platform';
+import { inventory } from './service.ts';
+
+await startService(inventory);

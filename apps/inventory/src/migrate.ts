@@ -1,0 +1,4 @@
+import { runMigrations } from '@wellspring/persistence';
+import { inventory } from './service.ts';
+
+await runMigrations(inventory);

@@ -1,0 +1,24 @@
+import { DomainError } from '@wellspring/platform';
+
+/** 409: one change of a product at a time, so that what provisioning says last is what was ordered last. */
+export class ChangeInProgressError extends DomainError {
+  constructor() {
+    super({
+      code: 'PRODUCT_CHANGE.IN_PROGRESS',
+      message: 'A change of this product is being carried out',
+      status: 409,
+    });
+  }
+}
+
+export class ProductTerminatedError extends DomainError {
+  constructor() {
+    super({ code: 'PRODUCT.TERMINATED', message: 'This product has ended', status: 409 });
+  }
+}
+
+export class ProductChangeNotFoundError extends DomainError {
+  constructor() {
+    super({ code: 'PRODUCT_CHANGE.NOT_FOUND', message: 'There is no such change', status: 404 });
+  }
+}

@@ -1,0 +1,71 @@
+import { readModelToken } from '@wellspring/read-model';
+import { type RunningService, serviceUnderTest } from '@wellspring/testing';
+import { type ProductCopy, productCopy } from '../src/product-copy/product-copy.ts';
+import type { Service } from '../src/provisioning/service.schema.ts';
+import { inventory } from '../src/service.ts';
+import { ProvisioningFake } from './fakes/provisioning.fake.ts';
+
+export const products = '/tmf-api/productInventory/v4/product';
+export const changes = '/tmf-api/productInventory/v4/productChange';
+
+export interface Answer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** The service with provisioning behind it, played over real HTTP. */
+export class Inventory {
+  constructor(
+    readonly service: RunningService,
+    readonly provisioning: ProvisioningFake,
+  ) {}
+
+  /** Follows the feed to its end, as the scheduled job does. */
+  sync(): Promise<void> {
+    return this.service.get<ProductCopy>(readModelToken(productCopy)).sync(new AbortController().signal);
+  }
+
+  /** What an answer should look like is what the tests are about: they compare it with what they expect. */
+  async as<T = unknown>(customerId: string, path: string, init: RequestInit = {}): Promise<Answer<T>> {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${await this.service.tokenFor(customerId)}`);
+    const response = await fetch(`${this.service.url}${path}`, { ...init, headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as T };
+  }
+
+  change<T>(customerId: string, action: string, productId: string, key: string): Promise<Answer<T>> {
+    return this.as(customerId, changes, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ action, product: { id: productId } }),
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.provisioning.stop();
+  }
+}
+
+export async function startInventory(
+  services: readonly Service[],
+  env: Record<string, string> = {},
+): Promise<Inventory> {
+  const provisioning = new ProvisioningFake();
+  for (const one of services) provisioning.put(one);
+  await provisioning.start();
+  const service = await serviceUnderTest(inventory)
+    .withPostgres()
+    .withEnv({
+      PROVISIONING_URL: provisioning.url,
+      // The job starts once by itself; after that a test says when.
+      PRODUCT_SYNC_INTERVAL_SECONDS: '3600',
+      PRODUCT_FRESH_FOR_MS: '3600000',
+      JOBS_POLL_INTERVAL_MS: '500',
+      ...env,
+    })
+    .start();
+  return new Inventory(service, provisioning);
+}
