@@ -3,8 +3,7 @@ import { AuthModule } from '@wellspring/auth';
 import { PersistenceModule } from '@wellspring/persistence';
 import { readModelMigrations } from '@wellspring/read-model';
 import { CreateProduct1796100000000 } from './migrations/1796100000000-create-product.ts';
-import { ProductApiModule } from './product-api/product-api.module.ts';
-import { ProductChangeModule } from './product-change/product-change.module.ts';
+import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
 
 @Module({
   imports: [
@@ -15,8 +14,7 @@ import { ProductChangeModule } from './product-change/product-change.module.ts';
       outbox: true,
       jobs: true,
     }),
-    ProductApiModule,
-    ProductChangeModule,
+    TmfApiModule,
   ],
 })
 export class AppModule {}

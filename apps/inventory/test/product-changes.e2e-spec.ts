@@ -54,10 +54,10 @@ describe('a change of a product', () => {
     );
   const productState = async (): Promise<unknown> =>
     (await inventory.as<{ status: string }>(customer, `${products}/${product}`)).body.status;
-  const events = (): Promise<{ type: string; state: string }[]> =>
+  const events = (id: string): Promise<{ type: string; state: string }[]> =>
     inventory.service.dataSource.query(
       `select type, payload->'event'->'productChange'->>'state' as state from outbox where aggregateid = $1 order by position`,
-      [product],
+      [id],
     );
 
   it('blocks a SIM, which is shown when provisioning says so and not before', async () => {
@@ -70,7 +70,7 @@ describe('a change of a product', () => {
     inventory.provisioning.carryOut();
     await becomes(ordered.body.id, 'done');
     expect(await productState()).toBe('suspended');
-    expect(await events()).toEqual([
+    expect(await events(ordered.body.id)).toEqual([
       { type: 'ProductChangeCreateEvent', state: 'acknowledged' },
       { type: 'ProductChangeStateChangeEvent', state: 'inProgress' },
       { type: 'ProductChangeStateChangeEvent', state: 'done' },

@@ -84,8 +84,8 @@ describe('what a customer has', () => {
       productPrice: [],
       productRelationship: [{ relationshipType: 'reliesOn', product: { id: 'S-1001-1' } }],
       productCharacteristic: expect.arrayContaining([
-        { name: 'instalmentsPaid', value: 7, valueType: 'number' },
-        { name: 'instalmentAmount', value: 24.5, valueType: 'number' },
+        { name: 'instalmentsPaid', value: '7', valueType: 'number' },
+        { name: 'instalmentAmount', value: '24.5', valueType: 'number' },
       ]),
     });
     expect(body[2]).toMatchObject({ status: 'terminated', terminationDate: '2026-10-31T00:00:00.000Z' });
@@ -140,7 +140,9 @@ describe('what a customer has', () => {
     await inventory.sync();
     expect((await inventory.as('C-1003', products)).body).toEqual([]);
     const answer = await inventory.service.management.get('/read-models/product/quarantine').expect(200);
-    expect(answer.body).toMatchObject({ items: [{ id: 'S-1003-1', reason: 'it has ended and has no end, or the reverse' }] });
+    expect(answer.body).toMatchObject({
+      items: [{ id: 'S-1003-1', reason: 'it has ended and has no end, or the reverse' }],
+    });
   });
 });
 

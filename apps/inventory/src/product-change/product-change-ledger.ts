@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, type OutboxEvent } from '@wellspring/persistence';
+import { Outbox } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
 import { type FetchedRecords, InjectReadModel } from '@wellspring/read-model';
+import { resourceEvent } from '@wellspring/tmf';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type ProductCopy, productCopy } from '../product-copy/product-copy.ts';
 import type { Product } from '../product/product.ts';
-import { changeDocumentOf, type ProductChangeDocument } from './product-change.document.ts';
+import { changeDocumentOf } from './product-change.document.ts';
+import { productChangeResource } from './product-change.resource.ts';
 import type { ChangeState, ProductChange } from './product-change.ts';
 
 export interface ChangeEnd {
@@ -32,7 +34,7 @@ export class ProductChangeLedger {
     return this.lockUnfinished(this.dataSource.manager, id, '');
   }
 
-  /** Records a change and its event, in a transaction of the caller's. False when the product has one that is not over. */
+  /** Records a change, in a transaction of the caller's. False when the product has one that is not over. */
   async begin(manager: EntityManager, change: ProductChange): Promise<boolean> {
     const begun = await manager.query<unknown[]>(
       `insert into product_change (id, customer_id, product_id, action, state, state_at, created_at, document)
@@ -48,9 +50,7 @@ export class ProductChangeLedger {
         JSON.stringify(changeDocumentOf(change)),
       ],
     );
-    if (begun.length === 0) return false;
-    await this.outbox.append(manager, eventOf('ProductChangeCreateEvent', change));
-    return true;
+    return begun.length > 0;
   }
 
   /** Provisioning has taken the order. */
@@ -77,11 +77,12 @@ export class ProductChangeLedger {
       if (!before || !from.includes(before.state)) return false;
       if (product) await this.copy.save(manager, product);
       const change: ProductChange = { ...before, state, reason, stateAt: new Date().toISOString() };
+      const document = changeDocumentOf(change);
       await manager.query(
         'update product_change set state = $2, reason = $3, state_at = $4, document = $5 where id = $1',
-        [id, state, reason, change.stateAt, JSON.stringify(changeDocumentOf(change))],
+        [id, state, reason, change.stateAt, JSON.stringify(document)],
       );
-      await this.outbox.append(manager, eventOf('ProductChangeStateChangeEvent', change));
+      await this.outbox.append(manager, resourceEvent(productChangeResource, 'StateChange', document));
       return true;
     });
   }
@@ -97,18 +98,4 @@ export class ProductChangeLedger {
     );
     return row;
   }
-}
-
-/** The change as it is now. The outbox adds the event's id. */
-function eventOf(
-  type: 'ProductChangeCreateEvent' | 'ProductChangeStateChangeEvent',
-  change: ProductChange,
-): OutboxEvent {
-  const productChange: ProductChangeDocument = changeDocumentOf(change);
-  return {
-    aggregatetype: 'productChange',
-    aggregateid: change.productId,
-    type,
-    payload: { eventType: type, eventTime: change.stateAt, event: { productChange } },
-  };
 }

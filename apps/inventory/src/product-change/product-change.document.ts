@@ -1,32 +1,22 @@
-import { type EntityRef, hrefOf } from '@wellspring/tmf';
+import { hrefOf } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
-import type { ChangeAction, ChangeState, ProductChange } from './product-change.ts';
+import type { ProductChangeDocument } from './product-change.resource.ts';
+import type { ProductChange } from './product-change.ts';
 
-/** A task resource as TMF630 describes them (part 1, section 6); TMF637 itself has none. */
-export interface ProductChangeDocument {
-  id: string;
-  href: string;
-  action: ChangeAction;
-  state: ChangeState;
-  statusReason?: string;
-  creationDate: string;
-  statusDate: string;
-  product: EntityRef;
-  '@type': 'ProductChange';
-}
-
+/** The change as it is shown. */
 export function changeDocumentOf(change: ProductChange): ProductChangeDocument {
+  const { id, productId } = change;
   return {
-    id: change.id,
-    href: hrefOf({ path: resourcePaths.productChange }, change.id),
+    id,
+    href: hrefOf({ path: resourcePaths.productChange }, id),
     action: change.action,
     state: change.state,
     ...(change.reason === null ? {} : { statusReason: change.reason }),
     creationDate: change.createdAt,
     statusDate: change.stateAt,
     product: {
-      id: change.productId,
-      href: hrefOf({ path: resourcePaths.product }, change.productId),
+      id: productId,
+      href: hrefOf({ path: resourcePaths.product }, productId),
       '@referredType': 'Product',
     },
     '@type': 'ProductChange',

@@ -10,15 +10,3 @@ export class ChangeInProgressError extends DomainError {
     });
   }
 }
-
-export class ProductTerminatedError extends DomainError {
-  constructor() {
-    super({ code: 'PRODUCT.TERMINATED', message: 'This product has ended', status: 409 });
-  }
-}
-
-export class ProductChangeNotFoundError extends DomainError {
-  constructor() {
-    super({ code: 'PRODUCT_CHANGE.NOT_FOUND', message: 'There is no such change', status: 404 });
-  }
-}

@@ -1,14 +1,30 @@
-import { defineResource, instant, oneOf, text, uuid } from '@wellspring/tmf';
+import { dateTime, defineResource, entityRef, identified, instant, oneOf, ownedBy, text, uuid } from '@wellspring/tmf';
+import { z } from 'zod';
 import { resourcePaths } from '../resource-paths.ts';
 import { changeActions, changeStates } from './product-change.ts';
 
-/** Changes a customer ordered: what can be asked of them. */
+/** A task resource as TMF630 describes them (part 1, section 6); TMF637 itself has none. */
+const document = z.object({
+  ...identified('ProductChange'),
+  action: z.enum(changeActions),
+  state: z.enum(changeStates),
+  statusReason: z.string().optional(),
+  creationDate: dateTime,
+  statusDate: dateTime,
+  product: entityRef,
+});
+
+export type ProductChangeDocument = z.infer<typeof document>;
+
+/** Changes a customer ordered. */
 export const productChangeResource = defineResource({
+  name: 'product change',
+  type: 'ProductChange',
   path: resourcePaths.productChange,
+  document,
   table: 'product_change',
-  documentColumn: 'document',
   key: uuid('id'),
-  ownerColumn: 'customer_id',
+  access: ownedBy('customer_id'),
   filters: {
     state: oneOf('state', changeStates),
     action: oneOf('action', changeActions),
@@ -17,7 +33,4 @@ export const productChangeResource = defineResource({
   },
   sorts: { creationDate: instant('created_at'), statusDate: instant('state_at') },
   defaultSort: '-creationDate',
-  fields: ['id', 'href', 'action', 'state', 'statusReason', 'creationDate', 'statusDate', 'product', '@type'],
-  defaultLimit: 50,
-  maxLimit: 200,
 });

@@ -5,6 +5,7 @@ import { Provisioning } from '../provisioning/provisioning.ts';
 import { ProvisioningModule } from '../provisioning/provisioning.module.ts';
 import { mapService } from '../provisioning/service.mapping.ts';
 import { productCopy } from './product-copy.ts';
+import { ProductNaming } from './product-naming.ts';
 import { ProductStore } from './product-store.ts';
 
 const copy = ReadModelModule.register({
@@ -21,5 +22,5 @@ const copy = ReadModelModule.register({
 });
 
 /** The copy of what provisioning says customers have. */
-@Module({ imports: [copy], exports: [copy] })
+@Module({ imports: [copy], providers: [ProductNaming], exports: [copy, ProductNaming] })
 export class ProductCopyModule {}

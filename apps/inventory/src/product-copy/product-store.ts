@@ -22,13 +22,10 @@ export class ProductStore implements RecordMapping<Product> {
     return products.map((product) => ({ row: rowOf(product, names.get(product.id)) }));
   }
 
-  /**
-   * Gives a product the name its owner chose; none takes it away. Tells whether there is such a product of theirs.
-   * To be called in a transaction of the caller's.
-   */
-  async rename(manager: EntityManager, id: string, customerId: string, name: string | undefined): Promise<boolean> {
-    const product = await this.select(manager, 'where id = $1 and customer_id = $2 for update', [id, customerId]);
-    if (!product) return false;
+  /** Gives a product, which is locked, the name its owner chose; none takes it away. In a transaction of the caller's. */
+  async rename(manager: EntityManager, id: string, name: string | undefined): Promise<void> {
+    const product = await this.select(manager, 'where id = $1', [id]);
+    if (!product) return;
     if (name === undefined) await manager.query('delete from product_name where product_id = $1', [id]);
     else
       await manager.query(
@@ -42,7 +39,6 @@ export class ProductStore implements RecordMapping<Product> {
       document.name,
       JSON.stringify(document),
     ]);
-    return true;
   }
 
   private async select(manager: EntityManager, where: string, parameters: string[]): Promise<Product | undefined> {

@@ -1,34 +1,7 @@
-import { type EntityRef, hrefOf, type Money, type RelatedPartyRef, toMoney } from '@wellspring/tmf';
+import { type EntityRef, hrefOf, toMoney } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
-import type { Product, ProductKind, ProductState } from './product.ts';
-
-interface Characteristic {
-  name: string;
-  value: string | number;
-  valueType: 'string' | 'number';
-}
-
-/** TMF637 v4 `Product`, the attributes this service fills; `kind` is its own. */
-export interface ProductDocument {
-  id: string;
-  href: string;
-  /** The customer's own name for it, else its offering's. */
-  name: string;
-  description: string;
-  kind: ProductKind;
-  status: ProductState;
-  startDate: string;
-  terminationDate?: string;
-  isCustomerVisible: true;
-  productSerialNumber?: string;
-  productCharacteristic: Characteristic[];
-  productOffering: EntityRef;
-  productPrice: { priceType: 'recurring'; recurringChargePeriod: 'month'; price: { taxIncludedAmount: Money } }[];
-  productRelationship: { relationshipType: 'reliesOn'; product: EntityRef }[];
-  productTerm: { name: string; noticePeriod: { amount: number; units: 'day' }; validFor: { endDateTime?: string } }[];
-  relatedParty: RelatedPartyRef[];
-  '@type': 'Product';
-}
+import type { Product } from './product.ts';
+import type { Characteristic, ProductDocument } from './product.resource.ts';
 
 /** A calendar day as TMF wants it: the instant it begins in UTC. */
 export const startOfDay = (day: string): string => `${day}T00:00:00.000Z`;
@@ -81,11 +54,10 @@ function characteristicsOf({ phoneNumber, roaming, sim, instalments, currency }:
     paidOffOn: instalments?.paidOffOn,
     financedBy: instalments?.financedBy,
   };
-  return Object.entries(values).flatMap(([name, value]): Characteristic[] =>
-    value === null || value === undefined
-      ? []
-      : [{ name, value, valueType: typeof value === 'number' ? 'number' : 'string' }],
-  );
+  return Object.entries(values).flatMap(([name, value]): Characteristic[] => {
+    if (value === null || value === undefined) return [];
+    return [{ name, value: String(value), valueType: typeof value === 'number' ? 'number' : 'string' }];
+  });
 }
 
 /** Instalments are paid to somebody else, so they are no price of ours. */

@@ -1,7 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
 import { InjectReadModel } from '@wellspring/read-model';
-import { ProductHasNoSimError, ProductNotFoundError } from '../product/product.errors.ts';
+import { ResourceNotFoundError } from '@wellspring/tmf';
+import { ProductHasNoSimError } from '../product/product.errors.ts';
 import { productResource } from '../product/product.resource.ts';
 import type { Sim } from '../product/product.ts';
 import { type ProductCopy, productCopy } from '../product-copy/product-copy.ts';
@@ -39,7 +40,7 @@ export class SimController {
   private async simOf(customer: Customer, id: string): Promise<Sim> {
     await this.copy.refreshIfOld(customer.id);
     const product = await this.products.find(id, customer.id);
-    if (!product) throw new ProductNotFoundError();
+    if (!product) throw new ResourceNotFoundError(productResource);
     if (!product.sim) throw new ProductHasNoSimError();
     return product.sim;
   }
