@@ -84,7 +84,8 @@ describe('parseListQuery', () => {
       { attribute: 'state', direction: 'asc' },
       { attribute: 'dugDate', direction: 'desc' },
     ]);
-    expect(parse({ sort: ' dugDate' }).sorts).toEqual([{ attribute: 'dugDate', direction: 'asc' }]);
+    for (const ascending of [' dugDate', '+dugDate', 'dugDate'])
+      expect(parse({ sort: ascending }).sorts).toEqual([{ attribute: 'dugDate', direction: 'asc' }]);
   });
 
   it('always selects id and href', () => {
