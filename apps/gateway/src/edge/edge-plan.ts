@@ -57,6 +57,13 @@ export class EdgePlan implements RelayPlan {
     return nodeOf(upstream, this.asked.caller, this.asked.facts, this.manners);
   }
 
+  isPersonal({ upstream }: RelayAttempt): boolean {
+    const { caller, target } = this.asked;
+    if (caller.session === undefined && caller.cookies.held.size === 0) return false;
+    if (upstream.kind === 'legacy') return !this.oldSide.isStatic(upstream.name, target.path);
+    return this.capability !== undefined;
+  }
+
   inspect(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined {
     if (attempt.upstream.kind !== 'legacy') return undefined;
     return this.oldSide.inspect(attempt.upstream.name, head, this.asked);

@@ -37,7 +37,7 @@ export class OldSideWatch {
     private readonly logger: Logger,
   ) {}
 
-  /** What is to be known about a request before it is sent to this portal. @returns undefined when it is nobody's */
+  /** What is to be known about a request before it is sent to this portal. */
   watch(portal: string, asked: SentRequest): WatchedRequest {
     return new WatchedRequest(this, portal, asked);
   }
@@ -52,11 +52,15 @@ export class OldSideWatch {
 
   /** @returns undefined for a request that can change nobody's session */
   begin(portal: string, cookies: string, { target, caller, facts }: SentRequest): OldRequest | undefined {
-    if (cookies === '') return undefined;
-    const profile = this.sites.get(portal)?.portal.session;
-    if (profile?.static.some((path) => isPlainlyBelow(target.path, path)) === true) return undefined;
+    if (cookies === '' || this.isStatic(portal, target.path)) return undefined;
     const byHand = facts.fetchMode === undefined || facts.fetchMode === 'navigate';
     return this.epochs.begin(bookOf(caller.cookies.visitorId, portal, cookies), byHand);
+  }
+
+  /** Whether the portal's profile says that what is there is the same for everybody. */
+  isStatic(portal: string, path: string): boolean {
+    const profile = this.sites.get(portal)?.portal.session;
+    return profile?.static.some((below) => isPlainlyBelow(path, below)) === true;
   }
 
   /** What the head of an answer means for the browser. @returns undefined when that is nothing, as nearly always */

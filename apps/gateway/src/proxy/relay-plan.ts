@@ -34,6 +34,8 @@ export interface RelayPlan {
   node?(upstream: Upstream): Endpoint | undefined;
   /** `Set-Cookie` values of the gateway's own to add to the response. */
   setCookies: readonly string[];
+  /** Whether what is answered there is made for somebody, and nothing that is the same for everybody. */
+  isPersonal?(attempt: RelayAttempt): boolean;
   /** May add cookies after looking at the response: the old side has just signed somebody in or out. */
   inspect?(head: ResponseHead, attempt: RelayAttempt): Promise<Inspection> | undefined;
   /** Told once of each time `credentials` was asked: the head of an answer has arrived, or never will. */

@@ -14,6 +14,7 @@ import type { AttemptOutcome, RelayAttempt, RelayPlan } from './relay-plan.ts';
 import type { FrontRequest } from '../front/front-request.ts';
 import type { FrontResponse } from '../front/front-response.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
+import { maySpread } from './response-headers.ts';
 import { isSafe, upstreamRequest } from './upstream-request.ts';
 import { VisitorBody } from './visitor-body.ts';
 import { VisitorResponse } from './visitor-response.ts';
@@ -162,6 +163,7 @@ export class Relay implements ResponseHandler, Trackable {
     const headers = this.owner.visitorHeaders(head, upstream);
     if (this.attempt.side === 'legacy' && plan.copy !== undefined)
       this.out.copyTo(plan.copy, { head, durationMs, node });
+    if (plan.isPersonal?.(this.attempt) === true && maySpread(head)) headers.push('cache-control', 'private, no-store');
     for (const cookie of plan.setCookies) headers.push('set-cookie', cookie);
     if (node !== undefined && upstream.choosesNodes) {
       const asking = { cookie: this.asked.facts.cookie, by: plan.stickiness };

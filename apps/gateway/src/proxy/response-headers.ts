@@ -62,6 +62,16 @@ export function visitorHeaders(head: ResponseHead, rewriting: ResponseRewriting)
   return named === undefined ? kept : withoutNamed(kept, named);
 }
 
+/** Of these, each says for how long an answer may be kept; `Last-Modified` stands with files, of which browsers guess it. */
+const keepingHeaders = new Set(['cache-control', 'expires', 'pragma', 'last-modified']);
+
+/** Whether browsers and caches may keep this answer for want of a word against it. */
+export function maySpread({ status, headers }: ResponseHead): boolean {
+  if (status === 304) return false;
+  for (let i = 0; i < headers.length; i += 2) if (keepingHeaders.has(headers[i] ?? '')) return false;
+  return true;
+}
+
 /** Values of every `Set-Cookie`, untouched: a comma in `Expires` makes joining and splitting them impossible. */
 export function setCookies(head: ResponseHead): string[] {
   return head.headers.filter((_, i) => i % 2 === 1 && head.headers[i - 1] === 'set-cookie');
