@@ -182,6 +182,23 @@ describe('who is asking', () => {
     expect(audienceOf(gateway.migration.offered[0]?.authorizationFor?.('billing'))).toBe('billing');
   });
 
+  it('reaches what makes a page together with all that the page may know, and is good at the services for it', async () => {
+    const browser = await signedIn();
+    gateway.portal.reset();
+    const forged = Buffer.from('{"customer":{"id":"C-1"}}').toString('base64url');
+    await browser.ask('/invoices', { headers: { accept: 'text/html', 'x-bridge-session': forged } });
+    await browser.ask('/invoices');
+    const told = await (await browser.ask('/session')).json();
+    const [page, file] = gateway.portal.seen.map(({ headers }) => headers);
+    expect(JSON.parse(Buffer.from(String(page?.['x-bridge-session']), 'base64url').toString())).toEqual({
+      ...(told as object),
+      changed: false,
+    });
+    expect(decodeJwt(page?.authorization?.slice(7) ?? '').aud).toEqual(expect.arrayContaining(['portal', 'billing']));
+    expect(file).not.toHaveProperty('x-bridge-session');
+    expect(decodeJwt(file?.authorization?.slice(7) ?? '').aud).toBe('portal');
+  });
+
   it('reaches the old side as a signed header for it alone', async () => {
     const browser = await signedIn();
     gateway.migration.on('legacy');

@@ -23,6 +23,7 @@ interface MintedToken {
 export class CustomerTokens {
   /** By the name of the service: there are as many as upstreams. */
   private readonly services = new Map<string, Generations<MintedToken>>();
+  private readonly pages = new Generations<MintedToken>(rememberedBytes);
   private readonly portals = new Map<string, Generations<MintedToken>>();
 
   constructor(
@@ -35,12 +36,22 @@ export class CustomerTokens {
     return this.token(memoryFor(this.services, service), session, service, 'at+jwt');
   }
 
+  /** For what makes pages: it asks the services in the customer's name (ADR 80). */
+  forPages(session: Session, services: readonly string[]): string {
+    return this.token(this.pages, session, services, 'at+jwt');
+  }
+
   /** For the signed header of an old portal. */
   forPortal(session: Session, portal: string, audience: string): string {
     return this.token(memoryFor(this.portals, portal), session, audience, 'JWT');
   }
 
-  private token(minted: Generations<MintedToken>, session: Session, audience: string, type: string): string {
+  private token(
+    minted: Generations<MintedToken>,
+    session: Session,
+    audience: string | readonly string[],
+    type: string,
+  ): string {
     const now = Date.now();
     const known = minted.get(session.id);
     if (known !== undefined && known.expiresAt - now > minLeftMs) return known.token;

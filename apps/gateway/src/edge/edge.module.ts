@@ -15,6 +15,7 @@ import { FrontDoor } from './front-door.ts';
 import { OldSideWatch } from './old-side-watch.ts';
 import { OwnPages } from './own-pages.ts';
 import { ShadowCopies } from './shadow-copies.ts';
+import { SessionView } from './session-view.ts';
 import { SyntheticCustomers } from './synthetic-customers.ts';
 import { SessionWatch } from './session-watch.ts';
 import { SignIn } from './sign-in.ts';
@@ -37,6 +38,7 @@ import { Upgrades } from './upgrades.ts';
     SignOutCheck,
     SignInDoor,
     SessionWatch,
+    SessionView,
     OwnPages,
     SignIn,
     SignOut,

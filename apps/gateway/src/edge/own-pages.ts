@@ -1,13 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EdgeSettings } from '../config.ts';
-import { migrationToken, type Migration } from '../migration/migration.ts';
 import { answerFailure } from '../proxy/failure-answer.ts';
 import { clearedSiteData } from '../proxy/own-headers.ts';
 import { SignIn } from './sign-in.ts';
 import { SignOut } from './sign-out.ts';
 import { answer, type RecognisedRequest } from './edge-request.ts';
 import { isFromOurPages } from './origin-check.ts';
-import { handleOf } from './page-session.ts';
+import { SessionView } from './session-view.ts';
 
 /** What the gateway answers itself: `/session`, `/sign-in` and `/sign-out` with their next steps. */
 @Injectable()
@@ -18,7 +17,7 @@ export class OwnPages {
     settings: EdgeSettings,
     private readonly signInFlow: SignIn,
     private readonly signOutFlow: SignOut,
-    @Inject(migrationToken) private readonly migration: Migration,
+    private readonly view: SessionView,
   ) {
     this.publicOrigin = new URL(settings.publicUrl).origin;
   }
@@ -78,27 +77,15 @@ export class OwnPages {
 
   /** Who is signed in, and which capabilities are new for them, so that pages know where a full page load is needed. */
   private session(asked: RecognisedRequest): void {
-    const { session, visitor, setCookies, newVisitor, changed } = asked.caller;
-    const { table } = this.migration;
-    const capabilities = Object.fromEntries(
-      table.capabilities.map((name) => [name, table.decide(name, visitor)?.side ?? 'legacy']),
-    );
-    const body = {
-      customer:
-        session === undefined
-          ? null
-          : { id: session.customerId, name: session.name, email: session.email, locale: session.locale },
-      /** To be named by what a page made for it sends: see `page-session.ts`. */
-      session: session === undefined ? null : handleOf(session),
-      capabilities,
-      expiresAt: session === undefined ? null : new Date(session.expiresAt).toISOString(),
-    };
+    const { setCookies, newVisitor, changed } = asked.caller;
+    // First: a decision may make an id for the visitor.
+    const body = JSON.stringify(this.view.of(asked.caller));
     answer(
       asked,
       200,
       { 'content-type': 'application/json', ...(changed && { 'clear-site-data': clearedSiteData }) },
       newVisitor === undefined ? setCookies : [...setCookies, newVisitor],
-      JSON.stringify(body),
+      body,
     );
   }
 }
