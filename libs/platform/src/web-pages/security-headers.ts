@@ -1,22 +1,32 @@
 import type { FastifyReply } from 'fastify';
 
+/** What pages need beyond the strictest policy. */
+export interface Allowances {
+  /** Of the one `<style>` in them: `'sha256-…'`. */
+  styleHash?: string;
+  /** Whether they can be installed: a manifest, and a service worker registered under this name of a Trusted Types policy. */
+  workerPolicy?: string;
+}
+
 /** Everything from our own origin and nothing inline: what an injected script or style would need is not allowed. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+function contentSecurityPolicy({ styleHash, workerPolicy }: Allowances): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${styleHash === undefined ? '' : ` ${styleHash}`}`,
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    ...(workerPolicy === undefined ? [] : ["manifest-src 'self'", "worker-src 'self'"]),
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${workerPolicy ?? "'none'"}`,
+  ].join('; ');
+}
 
 const headers = {
-  'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
@@ -25,6 +35,6 @@ const headers = {
 };
 
 /** The headers of OWASP's secure headers project that a page of ours can live with at their strictest. */
-export function securityHeaders(reply: FastifyReply): void {
-  reply.headers(headers);
+export function securityHeaders(reply: FastifyReply, allowed: Allowances = {}): void {
+  reply.headers({ 'content-security-policy': contentSecurityPolicy(allowed), ...headers });
 }

@@ -57,6 +57,25 @@ describe('serving a single-page application', () => {
     expect([changed.statusCode, changed.body]).toEqual([200, '<svg id="new"/>']);
   });
 
+  it('sends pages that are drawn for each request, under the policy they need and no wider one', async () => {
+    const drawing = Fastify();
+    await serveWebPages(drawing, {
+      root,
+      pages: ['/'],
+      draw: ({ url }) => Promise.resolve(`<!doctype html>${url}`),
+      allowed: { styleHash: "'sha256-abc='", workerPolicy: 'our-worker' },
+    });
+    const response = await drawing.inject({ url: '/' });
+    expect(response.body).toBe('<!doctype html>/');
+    expect(response.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' });
+    const policy = String(response.headers['content-security-policy']);
+    expect(policy).toContain("style-src 'self' 'sha256-abc='");
+    expect(policy).toContain("worker-src 'self'");
+    expect(policy).toContain('trusted-types our-worker');
+    expect((await drawing.inject({ url: '/unknown' })).statusCode).toBe(404);
+    await drawing.close();
+  });
+
   it('does not take a path it does not know for a page', async () => {
     expect((await fastify.inject({ url: '/unknown' })).statusCode).toBe(404);
     expect((await fastify.inject({ url: '/assets/missing.js' })).statusCode).toBe(404);
