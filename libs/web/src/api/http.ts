@@ -1,17 +1,7 @@
 import * as z from 'zod/mini';
+import { type Answer, readAnswer } from './answer.ts';
 import { ApiError, type ApiErrorKind } from './api-error.ts';
 import { pageHeaders, sessionHasChanged } from './page-session.ts';
-
-/** A body together with what the headers say about it. */
-export interface Answer<T> {
-  body: T;
-  /** How old the data is (RFC 9111 `Age`), when it does not come straight from its origin. */
-  ageSeconds: number | undefined;
-  /** How many there are in all (TMF630 `X-Total-Count`), when the body is one page of a list. */
-  totalCount: number | undefined;
-  /** Where the list goes on (RFC 8288 `Link` with relation `next`), when the body is one page of it and there are more. */
-  next: string | undefined;
-}
 
 export interface HttpRequest {
   method?: 'GET' | 'POST';
@@ -35,14 +25,8 @@ export async function fetchJson<Schema extends z.ZodMiniType>(
 ): Promise<Answer<z.output<Schema>>> {
   const response = await send(path, request);
   if (!response.ok) throw await errorOf(response);
-  const parsed = z.safeParse(schema, await response.json().catch(() => undefined));
-  if (!parsed.success) throw new ApiError('unexpected', { status: response.status, cause: parsed.error });
-  return {
-    body: parsed.data,
-    ageSeconds: numericHeader(response, 'age'),
-    totalCount: numericHeader(response, 'x-total-count'),
-    next: nextPage(response),
-  };
+  const body: unknown = await response.json().catch(() => undefined);
+  return readAnswer(schema, { status: response.status, body, header: (name) => response.headers.get(name) });
 }
 
 async function send(path: string, request: HttpRequest): Promise<Response> {
@@ -86,14 +70,4 @@ function kindOf(status: number): ApiErrorKind {
   if (status === 408 || status === 429 || status >= 500) return 'unavailable';
   if (status >= 400) return 'rejected';
   return 'unexpected';
-}
-
-function numericHeader(response: Response, name: string): number | undefined {
-  const value = response.headers.get(name);
-  return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;
-}
-
-function nextPage(response: Response): string | undefined {
-  const links = response.headers.get('link')?.matchAll(/<([^>]*)>\s*;([^,<]*)/g) ?? [];
-  return [...links].find(([, , parameters]) => /\brel="?next"?/.test(parameters ?? ''))?.[1];
 }

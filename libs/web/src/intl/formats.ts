@@ -8,8 +8,14 @@ export interface Formats {
   date: (iso: string) => string;
   /** An instant in the reader's own time zone. */
   dateTime: (instant: Date) => string;
+  /** The same without its year: of a day near enough for nobody to doubt it. */
+  dayOfMonth: (iso: string) => string;
   /** A month of a billing period. */
   month: (iso: string) => string;
+  /** The same, as short as below a bar of a chart. */
+  monthInShort: (iso: string) => string;
+  /** A quantity that is no money, in a unit of ECMA-402 or in none, with as many decimals as are worth reading. */
+  quantity: (value: number, unit?: string) => string;
 }
 
 export function createFormats(locale: Locale): Formats {
@@ -17,6 +23,8 @@ export function createFormats(locale: Locale): Formats {
   const region = { en: 'en-IE', et: 'et-EE', ru: 'ru-RU' }[locale];
   const date = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(region, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const monthInShort = new Intl.DateTimeFormat(region, { month: 'short', timeZone: 'UTC' });
+  const dayOfMonth = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' });
   const money = new Map<string, Intl.NumberFormat>();
   return {
@@ -32,6 +40,13 @@ export function createFormats(locale: Locale): Formats {
       return format.format(value);
     },
     date: (iso) => date.format(new Date(iso)),
+    dayOfMonth: (iso) => dayOfMonth.format(new Date(iso)),
+    monthInShort: (iso) => monthInShort.format(new Date(iso)).replace('.', ''),
+    quantity: (value, unit) =>
+      new Intl.NumberFormat(region, {
+        maximumFractionDigits: 1,
+        ...(unit !== undefined && { style: 'unit', unit }),
+      }).format(value),
     month: (iso) => month.format(new Date(iso)),
     dateTime: (instant) => dateTime.format(instant),
   };
