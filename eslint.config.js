@@ -148,6 +148,13 @@ export default defineConfig(
     },
   },
   { files: ['**/*.tsx'], ...reactHooks.configs.flat.recommended },
+  {
+    // A service worker is served as it is written.
+    files: ['apps/*/web/public/**/*.js'],
+    languageOptions: {
+      globals: { self: 'readonly', caches: 'readonly', fetch: 'readonly', Request: 'readonly', Response: 'readonly' },
+    },
+  },
   { files: ['{apps,libs}/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
   {
     files: ['**/*.js', '**/*.mjs'],

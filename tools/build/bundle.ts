@@ -64,7 +64,7 @@ async function bundle(app: string, entries: string[], options: OutputOptions): P
     onLog(level, log, report) {
       // Nest and TypeORM offer many optional packages; one that is not installed is loaded by nobody.
       if (log.code === 'UNRESOLVED_IMPORT' && !isRelative(log.exporter)) return;
-      if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY') return;
+      if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' || log.code === 'MODULE_LEVEL_DIRECTIVE') return;
       report(level === 'warn' ? 'error' : level, log);
     },
   });

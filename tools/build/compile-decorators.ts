@@ -8,15 +8,15 @@ import { transformSync } from '@swc/core';
 export function compileDecorators(): void {
   registerHooks({
     load: (url, context, nextLoad) => {
-      if (!url.endsWith('.ts') || url.includes('/node_modules/')) return nextLoad(url, context);
+      if (!/\.tsx?$/.test(url) || url.includes('/node_modules/')) return nextLoad(url, context);
       const filename = fileURLToPath(url);
       const { code } = transformSync(readFileSync(filename, 'utf8'), {
         filename,
         swcrc: false,
         jsc: {
           target: 'es2024',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
+          parser: { syntax: 'typescript', decorators: true, tsx: url.endsWith('.tsx') },
+          transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
         },
       });
       return { format: 'module', source: code, shortCircuit: true };

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ReleaseInputs } from './helm.ts';
@@ -35,7 +35,7 @@ export class Sources {
       values: { [digestKey]: digest },
       files: Object.fromEntries(
         environmentFiles.map((file) => [
-          `service.files.${file.replaceAll('.', '\\.')}`,
+          `service.files.${basename(file).replaceAll('.', '\\.')}`,
           join(root, 'deploy/environments', environment, file),
         ]),
       ),

@@ -16,6 +16,8 @@ export interface StackSettings {
   /** Default: generated. */
   customers?: Customers | undefined;
   migrationFile: string;
+  /** The portal's look; absent: the one it has by itself. */
+  brandFolder?: string;
   /** Made by `writeOldPortals`. */
   oldPortalsFile: string;
   /** Where an app is found by the others; absent: on this machine. */
@@ -24,6 +26,7 @@ export interface StackSettings {
   overrides: Partial<Record<string, Record<string, string>>>;
 }
 
+export const devBrandFolder = join(workspaceRoot, 'deploy/environments/dev/brand');
 export const defaultMigrationFile = join(workspaceRoot, 'deploy/environments/dev/migration.yaml');
 
 /** @returns the complete environment of one app: nothing is inherited but PATH and what Node itself needs. */
@@ -85,6 +88,8 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
       };
     case 'legacy-portal':
       return { BRIDGE_HEADER: 'on' };
+    case 'portal':
+      return stack.brandFolder === undefined ? {} : { BRAND_FOLDER: stack.brandFolder };
     case 'identity':
       return {
         COOKIE_KEYS: secrets.cookieKeys,

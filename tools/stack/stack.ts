@@ -8,7 +8,7 @@ import { CommandFailure } from '@wellspring/command';
 import { type Postgres, startPostgres } from '@wellspring/testing/postgres';
 import { AppProcess, type RunningApp } from './app-process.ts';
 import type { Customers } from './customers-file.ts';
-import { defaultMigrationFile, environmentOf, type StackSettings } from './environment.ts';
+import { defaultMigrationFile, devBrandFolder, environmentOf, type StackSettings } from './environment.ts';
 import { pidFolder } from './leftovers.ts';
 import { writeOldPortals } from './old-portals.ts';
 import { freePort } from './ports.ts';
@@ -70,6 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     databaseUrl: (database) => postgres.url(database),
     customers: options.customers,
     migrationFile: options.migrationFile ?? defaultMigrationFile,
+    brandFolder: devBrandFolder,
     oldPortalsFile: options.oldPortalsFile ?? join(dataDir, 'old-portals.yaml'),
     overrides: options.overrides ?? {},
   };

@@ -1,7 +1,7 @@
 /** Rendering the charts for tests: with the values of an environment and an image that is nobody's. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readTopology, workspaceRoot, type App } from '../../topology/topology.ts';
 import { deployed } from '../chart-topology.ts';
 import { environmentNames } from '../environment.ts';
@@ -72,7 +72,10 @@ function setArguments(set: Record<string, string>): string[] {
 }
 
 function fileArguments(folder: string, files: string[]): string[] {
-  return files.flatMap((file) => ['--set-file', `service.files.${file.replaceAll('.', '\\.')}=${join(folder, file)}`]);
+  return files.flatMap((file) => [
+    '--set-file',
+    `service.files.${basename(file).replaceAll('.', '\\.')}=${join(folder, file)}`,
+  ]);
 }
 
 /** @param more arguments, the last of which win */

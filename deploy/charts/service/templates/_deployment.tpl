@@ -34,6 +34,9 @@ spec:
         # Read at the start, unlike the other files.
         checksum/old-portals: {{ . | sha256sum }}
         {{- end }}
+        {{- if hasKey $values.files "brand.yaml" }}
+        checksum/brand: {{ $values.files | toJson | sha256sum }}
+        {{- end }}
         prometheus.io/scrape: 'true'
         prometheus.io/path: /metrics
         prometheus.io/port: {{ $topology.ports.management | quote }}

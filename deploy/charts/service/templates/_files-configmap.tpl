@@ -1,7 +1,7 @@
-{{/* Files the service follows while it runs, so a change of one restarts nothing: but for old-portals.yaml they are in no checksum. */}}
+{{/* Files the service follows while it runs, so a change of one restarts nothing: but for those named in _deployment.tpl they are in no checksum. */}}
 {{- define "service.files-configmap" -}}
 {{- range .Values.service.environmentFiles -}}
-  {{- if not (hasKey $.Values.service.files .) -}}
+  {{- if not (hasKey $.Values.service.files (base .)) -}}
     {{- fail (printf "service.files is missing %q: the deploy command takes it from the environment's folder" .) -}}
   {{- end -}}
 {{- end -}}
