@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { Brand } from './brand/brand.ts';
+import { FirstDataModule } from './first-data/first-data.module.ts';
+import { PageAnswers } from './page/page-answers.ts';
 
-/** Nothing of its own: the platform answers for health and metrics, the pages are plain files. */
-@Module({})
+@Module({ imports: [FirstDataModule], providers: [Brand, PageAnswers] })
 export class AppModule {}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { settings } from '@wellspring/platform';
+import { milliseconds, settings } from '@wellspring/platform';
 import { z } from 'zod';
 
 export class PortalSettings extends settings({
@@ -7,4 +7,10 @@ export class PortalSettings extends settings({
     .string()
     .default(join(import.meta.dirname, 'web'))
     .describe('folder of the built pages; by default beside the bundled process'),
+  brandFolder: z
+    .string()
+    .default(join(import.meta.dirname, 'assets/brand'))
+    .describe('brand.yaml, logo.svg, logo-dark.svg and icon.svg; by default those of Wellspring'),
+  billingUrl: z.url({ protocol: /^https?$/ }).describe('Where a page gets the bills it comes with'),
+  firstDataTimeoutMs: milliseconds(300).describe('A page does not wait longer for what it could come with'),
 }) {}

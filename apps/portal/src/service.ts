@@ -1,17 +1,30 @@
 import { defineService } from '@wellspring/platform';
 import { serveWebPages } from '@wellspring/platform/web-pages';
+import { workerPolicy } from '../web/offline/worker-policy.ts';
+import { pagePaths } from '../web/server/page-needs.ts';
 import { AppModule } from './app.module.ts';
+import { Brand } from './brand/brand.ts';
+import { serveBrand } from './brand/brand-assets.ts';
+import { serveOffline } from './offline/offline-pages.ts';
+import { compressed } from './page/compressed.ts';
+import { PageAnswers } from './page/page-answers.ts';
 import { PortalSettings } from './portal.settings.ts';
-
-/** The routes of `web/app/app.tsx`. */
-const pages = ['/', '/invoices', '/invoices/:id'];
 
 export const portal = defineService({
   name: 'portal',
   module: AppModule,
   settings: [PortalSettings],
   configure: async (app) => {
-    const root = app.get(PortalSettings).webRoot;
-    await serveWebPages(app.getHttpAdapter().getInstance(), { root, pages });
+    const fastify = app.getHttpAdapter().getInstance();
+    const answers = app.get(PageAnswers);
+    const allowed = { styleHash: answers.styleHash, workerPolicy };
+    serveBrand(fastify, app.get(Brand));
+    serveOffline(fastify, app.get(Brand));
+    await serveWebPages(fastify, {
+      root: app.get(PortalSettings).webRoot,
+      pages: pagePaths,
+      draw: async (request, reply) => compressed(await answers.answer(request, reply), request, reply),
+      allowed,
+    });
   },
 });

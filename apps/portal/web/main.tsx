@@ -1,9 +1,13 @@
-import '@wellspring/web/styles.css';
-import './portal.css';
+import './styles/index.css';
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { watchPage } from '@wellspring/web';
-import { App } from './app/app.tsx';
+import { hydrateRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { createQueryClient, pageIsFor, watchPage } from '@wellspring/web';
+import { App, Pages } from './app/app.tsx';
+import { readFirstAnswer, remember } from './first-answer/first-answer.ts';
+import { loadMessages } from './messages/catalogues.ts';
+import { registerWorker } from './offline/register-worker.ts';
+import { sessionKey, type Session } from './session/session.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -12,8 +16,28 @@ watchPage(window, () => {
   root.hidden = true;
   window.location.reload();
 });
-createRoot(root).render(
+
+const answer = readFirstAnswer(document);
+const queryClient = createQueryClient();
+remember(queryClient, answer);
+const known = queryClient.getQueryData<Session>(sessionKey);
+if (known) pageIsFor(known.session ?? undefined);
+
+const messages = await loadMessages(answer.locale);
+hydrateRoot(
+  root,
   <StrictMode>
-    <App />
+    <App
+      queryClient={queryClient}
+      brand={answer.brand}
+      speech={{ locale: answer.locale, messages }}
+      lastVisit={answer.lastVisit}
+    >
+      <BrowserRouter>
+        <Pages />
+      </BrowserRouter>
+    </App>
   </StrictMode>,
 );
+
+window.addEventListener('load', () => registerWorker(answer.locale));

@@ -1,31 +1,67 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
-import { createQueryClient } from '@wellspring/web';
-import { BillPage } from '../invoices/bill-page.tsx';
-import { BillsPage } from '../invoices/bills-page.tsx';
-import { StartPage } from '../start/start-page.tsx';
-import { LanguageProvider } from '../language/language.tsx';
+import { useCallback, type ReactNode, Suspense } from 'react';
+import { QueryClientProvider, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { Route, Routes } from 'react-router';
+import { queryFor } from '@wellspring/web';
+import { PageIntentContext } from '../area/page-intent.tsx';
+import { BrandContext, type Brand } from '../brand/brand.tsx';
+import { LastVisitContext } from '../first-answer/last-visit.tsx';
+import { LanguageProvider, type Speech } from '../language/language.tsx';
+import { pages } from './areas.ts';
+import { findPage } from './find-page.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
-const queryClient = createQueryClient();
+interface AppProps {
+  queryClient: QueryClient;
+  brand: Brand;
+  speech: Speech;
+  lastVisit: string | undefined;
+  /** The pages within a router: the browser's, or the one of a single answer. */
+  children: ReactNode;
+}
 
-export function App(): ReactNode {
+/** What all pages stand in, on a screen and where they are first drawn. */
+export function App({ queryClient, brand, speech, lastVisit, children }: AppProps): ReactNode {
   return (
     <QueryClientProvider client={queryClient}>
-      <LanguageProvider>
-        <BrowserRouter>
-          <Routes>
-            <Route element={<Layout />}>
-              <Route path="/" element={<StartPage />} />
-              <Route path="/invoices" element={<BillsPage />} />
-              <Route path="/invoices/:id" element={<BillPage />} />
-              <Route path="*" element={<NotFoundPage />} />
-            </Route>
-          </Routes>
-        </BrowserRouter>
-      </LanguageProvider>
+      <BrandContext value={brand}>
+        <LastVisitContext value={lastVisit}>
+          <LanguageProvider first={speech}>{children}</LanguageProvider>
+        </LastVisitContext>
+      </BrandContext>
     </QueryClientProvider>
+  );
+}
+
+export function Pages(): ReactNode {
+  const queryClient = useQueryClient();
+  const prepare = useCallback(
+    (path: string) => {
+      const page = findPage(path);
+      // What cannot be fetched now is fetched again, and its failure shown, when the page is opened.
+      page?.load().catch(() => undefined);
+      for (const resource of page?.needs(path) ?? []) void queryClient.prefetchQuery(queryFor(resource));
+    },
+    [queryClient],
+  );
+  return (
+    <PageIntentContext value={prepare}>
+      <Routes>
+        <Route element={<Layout />}>
+          {pages.map(({ path, Page, outline }) => (
+            <Route
+              key={path}
+              path={path}
+              element={
+                <Suspense fallback={outline}>
+                  <Page />
+                </Suspense>
+              }
+            />
+          ))}
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Routes>
+    </PageIntentContext>
   );
 }

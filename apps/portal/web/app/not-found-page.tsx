@@ -9,7 +9,9 @@ export function NotFoundPage(): ReactNode {
       <PageTitle>{t('error.notFound.title')}</PageTitle>
       <p>{t('error.notFound.text')}</p>
       <p>
-        <a href="/">{t('action.toStart')}</a>
+        <a className="button" href="/">
+          {t('action.toStart')}
+        </a>
       </p>
     </>
   );

@@ -3,8 +3,9 @@ import { Alert, ApiError, Button } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { SignInCard } from '../session/sign-in-card.tsx';
+import { SupportPhone } from './support-phone.tsx';
 
-/** What a customer is told when there is nothing to show: what it means for them, and the reference to quote. */
+/** What a customer is told when there is nothing to show: what it means for them, what to do next, whom to call. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }): ReactNode {
   const { t } = useIntl();
   const kind = error instanceof ApiError ? error.kind : 'unexpected';
@@ -14,6 +15,7 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
   return (
     <Alert tone="error" title={t(title)}>
       <p>{t(text)}</p>
+      {kind !== 'notFound' && kind !== 'offline' && <SupportPhone />}
       {reference !== undefined && <p className="reference">{t('error.reference', { reference })}</p>}
       {onRetry && kind !== 'notFound' && (
         <p>

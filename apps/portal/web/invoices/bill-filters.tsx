@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useIntl } from '../messages/catalogues.ts';
-import { useBillYears } from '../bills/bill.ts';
+import { useBillYears } from '../bills/bill-queries.ts';
 import { filterOf, type BillFilter } from './bill-filter.ts';
 
 interface BillFiltersProps {

@@ -1,23 +1,26 @@
 import type { ReactNode } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { Button, Card, Skeleton, subtractMoney } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
+import { PageLink } from '../area/page-intent.tsx';
 import { PageTitle } from '../page/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { PaymentHistory } from '../payments/payment-history.tsx';
 import { PayBill } from '../payments/pay-bill.tsx';
-import { documentUrl, useBill, useBillLines, type Bill, type BillLine } from '../bills/bill.ts';
+import { documentUrl, useBill, useBillLines } from '../bills/bill-queries.ts';
+import { type Bill, type BillLine } from '../bills/bill.ts';
+import { BillMakeUp } from './bill-make-up.tsx';
 import { BillStatusBadge } from './bill-status.tsx';
-import { StaleNotice } from './stale-notice.tsx';
+import { StaleNotice } from '../failure/stale-notice.tsx';
 
-export function BillPage(): ReactNode {
+export default function BillPage(): ReactNode {
   const { t } = useIntl();
   const { id = '' } = useParams();
   const query = useBill(id);
   return (
     <>
       <PageTitle>{t('bill.title', { number: query.data?.body.billNo ?? id })}</PageTitle>
-      {query.isPending && <Skeleton label={t('loading')} lines={5} />}
+      {query.isPending && <Skeleton label={t('loading')} shape="figure" lines={5} />}
       {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && (
         <>
@@ -28,7 +31,7 @@ export function BillPage(): ReactNode {
         </>
       )}
       <p className="back">
-        <Link to="/invoices">{t('bill.back')}</Link>
+        <PageLink to="/invoices">{t('bill.back')}</PageLink>
       </p>
     </>
   );
@@ -71,7 +74,12 @@ function BillLines({ bill }: { bill: Bill }): ReactNode {
     <Card title={t('bill.lines')}>
       {query.isPending && <Skeleton label={t('loading')} />}
       {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && <LineTable lines={query.data.body} bill={bill} />}
+      {query.data && (
+        <>
+          <BillMakeUp lines={query.data.body} />
+          <LineTable lines={query.data.body} bill={bill} />
+        </>
+      )}
     </Card>
   );
 }

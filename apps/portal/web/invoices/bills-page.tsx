@@ -1,24 +1,30 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
-import { Button, Skeleton } from '@wellspring/web';
+import { Button, Empty, Skeleton } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
+import { Guarded } from '../failure/guarded.tsx';
 import { PageTitle } from '../page/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
-import { useBills, type Bill, type BillList } from '../bills/bill.ts';
+import { useBills, type BillList } from '../bills/bill-queries.ts';
+import { pageOf, type Bill } from '../bills/bill.ts';
+import { PageLink } from '../area/page-intent.tsx';
 import { isFiltered, queryOf, useBillFilter } from './bill-filter.ts';
 import { BillFilters } from './bill-filters.tsx';
 import { BillStatusBadge } from './bill-status.tsx';
-import { StaleNotice } from './stale-notice.tsx';
+import { Spending } from './spending.tsx';
+import { StaleNotice } from '../failure/stale-notice.tsx';
 
-export function BillsPage(): ReactNode {
+export default function BillsPage(): ReactNode {
   const { t } = useIntl();
   const { chosen, choose } = useBillFilter();
   const query = useBills(queryOf(chosen));
   return (
     <>
       <PageTitle>{t('bills.title')}</PageTitle>
+      <Guarded>
+        <Spending />
+      </Guarded>
       <BillFilters chosen={chosen} onChoose={choose} />
-      {query.isPending && <Skeleton label={t('loading')} lines={6} />}
+      {query.isPending && <Skeleton label={t('loading')} shape="table" lines={8} />}
       {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && <Bills list={query.data} filtered={isFiltered(chosen)} />}
       {query.hasNextPage && (
@@ -34,7 +40,7 @@ export function BillsPage(): ReactNode {
 
 function Bills({ list, filtered }: { list: BillList; filtered: boolean }): ReactNode {
   const { t } = useIntl();
-  if (list.bills.length === 0) return <p className="card">{t(filtered ? 'bills.noneSuch' : 'bills.empty')}</p>;
+  if (list.bills.length === 0) return <Empty>{t(filtered ? 'bills.noneSuch' : 'bills.empty')}</Empty>;
   return (
     <>
       <StaleNotice ageSeconds={list.ageSeconds} />
@@ -76,9 +82,9 @@ function BillRow({ bill }: { bill: Bill }): ReactNode {
   return (
     <tr data-no={bill.billNo}>
       <th scope="row">
-        <Link className="row-link" to={`/invoices/${encodeURIComponent(bill.id)}`}>
+        <PageLink className="row-link" to={pageOf(bill)}>
           {bill.billNo}
-        </Link>
+        </PageLink>
       </th>
       <td data-label={t('bill.issued')}>{format.date(bill.billDate)}</td>
       <td data-label={t('bill.due')}>{format.date(bill.paymentDueDate)}</td>

@@ -1,9 +1,14 @@
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
-import { pickLocale, type Locale } from '@wellspring/web';
+import type { Locale, Messages } from '@wellspring/web';
 import { IntlProvider, loadMessages } from '../messages/catalogues.ts';
-import { chosenLanguage, chooseLanguage } from './language-cookie.ts';
-import { useSession } from '../session/session.ts';
+import type { MessageKey } from '../messages/en.ts';
+import { chooseLanguage } from './language-cookie.ts';
+
+/** A language together with what is said in it. */
+export interface Speech {
+  locale: Locale;
+  messages: Messages<MessageKey>;
+}
 
 interface Language {
   locale: Locale;
@@ -12,27 +17,19 @@ interface Language {
 
 const LanguageContext = createContext<Language | undefined>(undefined);
 
-/** The language chosen on this device, else the customer's, else the browser's. */
-export function LanguageProvider({ children }: { children: ReactNode }): ReactNode {
-  const { session, error } = useSession();
-  const [chosen, setChosen] = useState<Locale | undefined>(chosenLanguage);
-  const locale = chosen ?? pickLocale([session?.customer?.locale, ...navigator.languages]);
-  const settled = chosen !== undefined || session !== undefined || error !== null;
-  const { data: messages } = useQuery({
-    queryKey: ['messages', locale],
-    queryFn: () => loadMessages(locale),
-    enabled: settled,
-    staleTime: Infinity,
-    placeholderData: (previous) => previous,
-  });
+/** @param first the language the page came in: chosen on this device, else of the contract, else preferred by the browser */
+export function LanguageProvider({ first, children }: { first: Speech; children: ReactNode }): ReactNode {
+  const [{ locale, messages }, speak] = useState(first);
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
-
-  if (!messages) return null;
   const choose = (next: Locale): void => {
     chooseLanguage(next);
-    setChosen(next);
+    loadMessages(next).then(
+      (texts) => speak({ locale: next, messages: texts }),
+      // The page itself comes in the language that was chosen.
+      () => window.location.reload(),
+    );
   };
   return (
     <LanguageContext value={{ locale, choose }}>

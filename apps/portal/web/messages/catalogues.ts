@@ -1,11 +1,11 @@
 import { defineIntl, type Locale, type Messages } from '@wellspring/web';
-import { en, type MessageKey } from './en.ts';
+import type { MessageKey } from './en.ts';
 
-/** English comes with the page; the others are fetched by those who read them. */
+/** Each is fetched by those who read it. */
 export async function loadMessages(locale: Locale): Promise<Messages<MessageKey>> {
   switch (locale) {
     case 'en':
-      return en;
+      return (await import('./en.ts')).en;
     case 'et':
       return (await import('./et.ts')).et;
     case 'ru':

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { Alert, ApiError, Button, ConfirmDialog, type Money } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
 import { statusOf, type Bill } from '../bills/bill.ts';
@@ -11,7 +12,7 @@ import { PaymentState } from './payment-state.tsx';
 
 /** The way from an unpaid bill to a paid one: ask, confirm, follow, tell. */
 export function PayBill({ bill }: { bill: Bill }): ReactNode {
-  const [asking, setAsking] = useState(false);
+  const [asked, setAsking] = useAsked();
   const pay = usePay(bill);
   const { payments } = usePaymentsOf(bill.id);
   const outcome = useRef<HTMLDivElement>(null);
@@ -32,7 +33,7 @@ export function PayBill({ bill }: { bill: Bill }): ReactNode {
         {pay.error && !(payment && isOpen(payment)) && <Refusal error={pay.error} />}
       </div>
       {mayPay && <PayButton amount={bill.remainingAmount} onPress={() => setAsking(true)} />}
-      {asking && (
+      {asked && mayPay && (
         <PayDialog
           bill={bill}
           busy={pay.isPending}
@@ -42,6 +43,16 @@ export function PayBill({ bill }: { bill: Bill }): ReactNode {
       )}
     </div>
   );
+}
+
+/** Whether the question is open: by the button here, or because the page was opened by one that says "pay". */
+function useAsked(): [asked: boolean, ask: (open: boolean) => void] {
+  const [parameters, setParameters] = useSearchParams();
+  return [
+    parameters.has('pay'),
+    // In the address, so that Back closes it, which on a phone is what people do.
+    (open) => setParameters(open ? { pay: '' } : {}, { replace: !open }),
+  ];
 }
 
 function PayButton({ amount, onPress }: { amount: Money; onPress: () => void }): ReactNode {

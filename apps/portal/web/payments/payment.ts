@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { ApiError, fetchJson } from '@wellspring/web';
+import { ApiError, fetchJson, queryFor, type Resource } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { money, type Bill } from '../bills/bill.ts';
 import { forgetPaymentKey, paymentKey } from './payment-key.ts';
@@ -18,7 +18,6 @@ const payment = z.object({
 export type Payment = z.output<typeof payment>;
 
 const base = '/tmf-api/paymentManagement/v4/payment';
-const openKey = ['payments', 'open'];
 const pollMs = 1_000;
 
 /** Whatever status the service may add later: until it is one of these, the payment is still on its way. */
@@ -54,21 +53,28 @@ export function usePaymentsOf(billId: string): { payments: Payment[] | undefined
   useEffect(() => {
     if (wasOpen.current === open) return;
     wasOpen.current = open;
-    for (const queryKey of [openKey, ['bills'], ['bill', billId]]) void queryClient.invalidateQueries({ queryKey });
+    for (const queryKey of [openPayments.key, ['bills'], ['bill', billId]])
+      void queryClient.invalidateQueries({ queryKey });
   }, [open, billId, queryClient]);
   return { payments: data, error: query.error };
 }
 
-/** The customer's payments that have not ended, by the bill they pay: from this browser, another one, or last night. */
+/** The customer's payments that have not ended: from this browser, another one, or last night. */
+export const openPayments = {
+  key: ['payments', 'open'],
+  service: 'billing',
+  path: `${base}?status=pending,needsAttention&limit=200`,
+  schema: z.array(payment),
+} satisfies Resource;
+
+/** The same by the bill they pay, looked at again for as long as one is on its way. */
 export function useOpenPayments(): ReadonlyMap<string, Payment> {
   const queryClient = useQueryClient();
   const { data } = useQuery({
-    queryKey: openKey,
-    queryFn: async ({ signal }) =>
-      (await fetchJson(`${base}?status=pending,needsAttention&limit=200`, z.array(payment), { signal })).body,
-    refetchInterval: ({ state }) => (state.data?.some(onItsWay) ? pollMs : false),
+    ...queryFor(openPayments),
+    refetchInterval: ({ state }) => (state.data?.body.some(onItsWay) ? pollMs : false),
   });
-  const open = data?.filter(isOpen) ?? [];
+  const open = data?.body.filter(isOpen) ?? [];
   const count = useRef(open.length);
   useEffect(() => {
     const ended = open.length < count.current;
@@ -104,7 +110,9 @@ export function usePay(bill: Bill): UseMutationResult<Payment, Error, { cardToke
     },
     onSettled: () =>
       Promise.all(
-        [keyOf(bill.id), openKey, ['bill', bill.id]].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+        [keyOf(bill.id), openPayments.key, ['bill', bill.id]].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
       ),
   });
 }

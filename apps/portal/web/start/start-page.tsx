@@ -1,30 +1,34 @@
 import type { ReactNode } from 'react';
-import { Card } from '@wellspring/web';
+import { PlanIcon, SupportIcon } from '@wellspring/web';
 import { Guarded } from '../failure/guarded.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { PageTitle } from '../page/page-title.tsx';
-import { useSession } from '../session/session.ts';
-import { LatestBill } from './latest-bill.tsx';
+import { useIsHere, useSession } from '../session/session.ts';
+import { Allowances } from '../usage/allowances-tile.tsx';
+import { Answered } from './answered.tsx';
+import { News } from './news.tsx';
 import { ToPay } from './to-pay.tsx';
 
-/** Each tile asks for itself and fails for itself. */
-export function StartPage(): ReactNode {
+/** What do I owe, what is left, is something broken, can I change this. Each part asks for itself and fails for itself. */
+export default function StartPage(): ReactNode {
   const { t } = useIntl();
   const { session } = useSession();
+  const usageIsHere = useIsHere('usage');
   return (
     <>
       <PageTitle>{t('start.greeting', { name: session?.customer?.name ?? '' })}</PageTitle>
+      <News />
       <div className="tiles">
-        <Card title={t('start.toPay')}>
+        <Guarded>
+          <ToPay />
+        </Guarded>
+        {usageIsHere && (
           <Guarded>
-            <ToPay />
+            <Allowances />
           </Guarded>
-        </Card>
-        <Card title={t('start.latest')}>
-          <Guarded>
-            <LatestBill />
-          </Guarded>
-        </Card>
+        )}
+        <Answered Icon={SupportIcon} title={t('start.help')} text={t('start.help.text')} to="/support" phone />
+        <Answered Icon={PlanIcon} title={t('start.change')} text={t('start.change.text')} to="/plan" />
       </div>
     </>
   );
