@@ -48,18 +48,20 @@ export class Inquiry<A extends Asker = Asker> {
     if (shared !== undefined && last !== undefined && mayUse(this.rule, last, asker, shared))
       return finding(asker, [standing], last.who);
     if (!this.rule.mayAsk(asker, shared)) return finding(asker, [standing], 'unknown');
+    const read = [standing];
     for (let times = 0; times < mostTimes; times += 1) {
       const asked = await this.questions.ask(aboutOf(asker), arrivedAt, () => this.put(asker));
+      read.push(asked.before, asked.after);
       const isFresh = this.rule.isFresh(this.clock.now() - asked.begunAt);
-      if (isFresh && this.rule.heldStill(asked.before, asked.after)) return this.conclude(asker, standing, asked);
+      if (isFresh && this.rule.heldStill(asked.before, asked.after)) return this.conclude(asker, read, asked);
       arrivedAt = this.questions.arrive();
     }
-    return finding(asker, [standing], 'unknown');
+    return finding(asker, read, 'unknown');
   }
 
-  private conclude(asker: A, first: Standing, { before, reply, after }: Asked): Finding {
+  /** @param read everything that was read for this request */
+  private conclude(asker: A, read: readonly Standing[], { reply, after }: Asked): Finding {
     const { who, setCookies } = reply;
-    const read = [first, before, after];
     if (who === 'late') return finding(asker, read, 'unknown', setCookies);
     if (who !== 'away') return finding(asker, read, who, setCookies);
     const last = after.shared?.answer;
