@@ -33,6 +33,8 @@ const service = z.strictObject({
   /** Reached by operators' browsers. */
   operators: z.boolean().default(false),
   database: z.string().optional(),
+  /** The gateway may forward customers' requests to it, for this: its name can be used in every route. */
+  upstream: z.string().min(1).optional(),
   calls: z.array(call).default([]),
 });
 
@@ -50,6 +52,7 @@ export function readTopology(root = workspaceRoot): App[] {
   const apps = globSync('apps/*/service.yaml', { cwd: root })
     .sort()
     .map((file) => readApp(root, file));
+  for (const app of apps) if (app.name === 'gateway') app.calls.push(...upstreamCalls(apps));
   const names = new Set(apps.map((app) => app.name));
   for (const app of apps) {
     for (const { app: callee } of app.calls) {
@@ -57,6 +60,15 @@ export function readTopology(root = workspaceRoot): App[] {
     }
   }
   return inCallOrder(apps);
+}
+
+/** The gateway calls whatever says that it is there to be called. */
+function upstreamCalls(apps: App[]): Call[] {
+  return apps.flatMap(({ name, upstream }) =>
+    upstream === undefined
+      ? []
+      : [{ app: name, port: 'service', env: 'UPSTREAMS', as: 'list', path: '', why: upstream }],
+  );
 }
 
 function readApp(root: string, file: string): App {
