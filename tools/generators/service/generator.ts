@@ -1,19 +1,23 @@
 /**
- * `nx g @wellspring/tools:service usage`: a service that passes everything as it is. What it is made of is in `files/`;
+ * `nx g @wellspring/tools:service usage`: a service that keeps a copy of what a background
+ * system owns and offers it to customers, and passes everything as it is. What it is made of is in `files/`;
  * versions and ports are taken from the services that are there, and what is derived is generated (`npm run deploy -- generate`).
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatFiles, generateFiles, names, updateJson, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { formatFiles, generateFiles, updateJson, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readTopology } from '../../topology/topology.ts';
+import { addToEnvironments } from './environments.ts';
 import { addToLockfile } from './lockfile.ts';
 import { manifestOf } from './manifest.ts';
+import { namesOf } from './names.ts';
 
 interface ServiceOptions {
   name: string;
+  resource?: string;
   description?: string;
 }
 
@@ -24,15 +28,11 @@ const chartManifest = z.object({ version: z.string() });
 export default async function service(tree: Tree, options: ServiceOptions): Promise<GeneratorCallback> {
   const { name } = options;
   if (tree.exists(`apps/${name}`)) throw new Error(`There is an app called ${name} already`);
-  const variants = names(name);
+  const names = namesOf(name, options.resource ?? 'entry');
   const libraryChart = chartManifest.parse(parse(tree.read('deploy/charts/service/Chart.yaml', 'utf8') ?? ''));
   const variables = {
-    name,
-    className: variants.className,
-    propertyName: variants.propertyName,
-    constantName: variants.constantName,
-    database: name.replaceAll('-', '_'),
-    description: options.description ?? `The service ${name}.`,
+    ...names,
+    description: options.description ?? `What customers have of ${name}.`,
     ports: freePorts(tree.root),
     timestamp: String(Date.now()),
     libraryChartVersion: libraryChart.version,
@@ -40,7 +40,7 @@ export default async function service(tree: Tree, options: ServiceOptions): Prom
   const files = join(import.meta.dirname, 'files');
   generateFiles(tree, join(files, 'app'), `apps/${name}`, variables);
   generateFiles(tree, join(files, 'chart'), `deploy/charts/${name}`, variables);
-  generateFiles(tree, join(files, 'environment'), 'deploy/environments/dev/values', variables);
+  addToEnvironments(tree, names);
 
   const manifest = manifestOf(tree, name);
   tree.write(`apps/${name}/package.json`, JSON.stringify(manifest, null, 2));
