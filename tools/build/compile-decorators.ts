@@ -1,4 +1,4 @@
-/** Node reads TypeScript by itself, but not decorators, which our services have. */
+/** Node reads TypeScript by itself, but not decorators, which our services have, nor JSX. */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
