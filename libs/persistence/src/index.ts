@@ -1,3 +1,16 @@
+export {
+  type CommandAction,
+  type CommandChange,
+  type CommandEnds,
+  type CommandHandler,
+  type CommandRecord,
+  type CommandStep,
+} from './commands/command.ts';
+export { CommandModule, type CommandRegistration, commandsToken, InjectCommands } from './commands/command.module.ts';
+export { CommandOperationsModule, oneLine } from './commands/command-operations.ts';
+export { Commands } from './commands/commands.ts';
+export { createResolutions, dropResolutions } from './commands/resolution.migration.ts';
+export { type Resolution } from './commands/resolution.ts';
 export { Database } from './database/database.ts';
 export { DatabaseTimeoutError, DatabaseUnavailableError } from './database/database.errors.ts';
 export { DatabaseSettings } from './database/database.settings.ts';
