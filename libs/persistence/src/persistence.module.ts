@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { APP_FILTER } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Logger, ServiceName } from '@wellspring/platform';
+import { Cleanup } from './database/cleanup.ts';
 import { dataSourceOptions } from './database/data-source.ts';
 import { Database } from './database/database.ts';
 import { DatabaseConnection } from './database/database-connection.ts';
@@ -65,6 +66,7 @@ export class PersistenceModule {
     const providers: Provider[] = [
       MigrationState,
       DatabaseConnection,
+      Cleanup,
       { provide: APP_FILTER, useClass: QueryFailedFilter },
     ];
     const exported: Provider[] = [DatabaseConnection, MigrationState];
