@@ -9,7 +9,6 @@ import { ResolvePayments1795900000000 } from './migrations/1795900000000-resolve
 import { FollowTheCounter1795900000001 } from './migrations/1795900000001-follow-the-counter.ts';
 import { UseReadModel1796000000000 } from './migrations/1796000000000-use-read-model.ts';
 import { PaymentEntity } from './payment/payment.entity.ts';
-import { PaymentDeskModule } from './payment-operations/payment-operations.module.ts';
 import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
 
 @Module({
@@ -30,7 +29,6 @@ import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
       jobs: true,
     }),
     TmfApiModule,
-    PaymentDeskModule,
   ],
 })
 export class AppModule {}

@@ -1,7 +1,19 @@
 import { Module } from '@nestjs/common';
+import { CurrentOperator, OperatorGuard, OperatorsModule } from '@wellspring/auth/operators';
+import { CommandOperationsModule } from '@wellspring/persistence';
 import { ReadModelFiguresModule } from '@wellspring/read-model';
-import { PaymentOperationsModule } from './payment-operations/payment-operations.module.ts';
+import { paymentCommand } from './payment/payment.ts';
 
 /** What the service adds to its management port. */
-@Module({ imports: [PaymentOperationsModule, ReadModelFiguresModule] })
+@Module({
+  imports: [
+    CommandOperationsModule.register({
+      ...paymentCommand,
+      imports: [OperatorsModule],
+      guard: OperatorGuard,
+      operator: CurrentOperator,
+    }),
+    ReadModelFiguresModule,
+  ],
+})
 export class OperationsModule {}

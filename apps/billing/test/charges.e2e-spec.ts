@@ -204,8 +204,11 @@ describe('a charge', () => {
       charge.amountMinor += 1;
       drop();
     });
-    const asked = billing.provider.calls('get-charge');
     const { id } = await pay();
+    await eventually(() => {
+      expect(sent()).toBe(1);
+    });
+    const asked = billing.provider.calls('get-charge');
     await eventually(() => {
       expect(billing.provider.calls('get-charge')).toBeGreaterThan(asked);
     });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type Commands, commandsToken } from '@wellspring/persistence';
 import { eventually } from '@wellspring/testing';
-import { PaymentCarrier } from '../src/payment/payment-carrier.ts';
+import type { PaymentEntity } from '../src/payment/payment.entity.ts';
 import type { Charge } from '../src/payment-provider/charge.schema.ts';
 import { invoice } from './fakes/invoices.ts';
 import { type Answer, type Billing, bills, orderFor, payments, startBilling } from './start-billing.ts';
@@ -88,7 +89,9 @@ describe('payments', () => {
       { type: 'PaymentCreateEvent', status: 'pending' },
       { type: 'PaymentStateChangeEvent', status: 'done' },
     ]);
-    expect(await billing.metric('billing_payments_total{state="done",reason="none"}')).toBeGreaterThanOrEqual(1);
+    expect(
+      await billing.metric('commands_ended_total{command="payment",state="done",reason="none"}'),
+    ).toBeGreaterThanOrEqual(1);
   });
 
   it('keeps telling which payment settled the bill when the engine tells of it too', async () => {
@@ -156,9 +159,11 @@ describe('payments', () => {
     const { body } = await pay('key-1');
     expect(await ended(body.id)).toMatchObject({ status: 'needsAttention', statusReason: 'billAlreadyPaid' });
     expect((await events()).at(-1)).toEqual({ type: 'PaymentStateChangeEvent', status: 'needsAttention' });
-    expect(await billing.metric('billing_payments_total{state="needsAttention",reason="billAlreadyPaid"}')).toBe(1);
+    expect(
+      await billing.metric('commands_ended_total{command="payment",state="needsAttention",reason="billAlreadyPaid"}'),
+    ).toBe(1);
     await eventually(async () => {
-      expect(await billing.metric('billing_payments_unfinished{state="needsAttention"}')).toBe(1);
+      expect(await billing.metric('commands_unfinished{command="payment",state="needsAttention"}')).toBe(1);
     });
     expect(settlements()).toBe(0);
   });
@@ -231,7 +236,7 @@ describe('payments', () => {
     await eventually(() => {
       expect(looks).toBe(1);
     });
-    const second = billing.service.get<PaymentCarrier>(PaymentCarrier).carry(body.id);
+    const second = billing.service.get<Commands<PaymentEntity>>(commandsToken('payment')).carry(body.id);
     await eventually(() => {
       const retried = billing.service.logs.filter((line) =>
         String(line['error.message']).startsWith('not charged again (billAlreadyPaid)'),

@@ -80,21 +80,29 @@ function backgroundAlerts({ copyAgeSeconds, queueAgeSeconds, outboxAgeSeconds, p
     },
     {
       name: 'payments-not-finished',
-      title: 'A payment waits too long',
+      title: 'A payment, or another command, waits too long',
       severity: 'page',
-      conditions: [{ ...was({ metric: 'billing_payments_oldest_pending_seconds' }), above: paymentAgeSeconds }],
+      conditions: [
+        {
+          ...was({ metric: 'commands_oldest_pending_seconds', by: ['service', 'command'] }),
+          above: paymentAgeSeconds,
+        },
+      ],
       forSeconds: 2 * minute,
-      summary: 'A payment has been neither done nor refused for too long',
+      summary: 'A {{ $labels.command }} of {{ $labels.service }} has been neither done nor refused for too long',
     },
     {
       name: 'payment-needs-attention',
-      title: 'A payment needs a person',
+      title: 'A payment, or another command, needs a person',
       severity: 'ticket',
       conditions: [
-        { ...was({ metric: 'billing_payments_unfinished', where: [`"state" = 'needsAttention'`] }), above: 0 },
+        {
+          ...was({ metric: 'commands_unfinished', where: [`"state" = 'needsAttention'`], by: ['service', 'command'] }),
+          above: 0,
+        },
       ],
       forSeconds: minute,
-      summary: 'A payment needs a person to decide',
+      summary: 'A {{ $labels.command }} of {{ $labels.service }} needs a person to decide',
     },
     {
       name: 'jobs-given-up',

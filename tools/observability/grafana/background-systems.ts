@@ -220,7 +220,10 @@ function withQueues(board: Board): Board {
             influxql: level({ metric: 'outbox_oldest_message_seconds', by: ['service'] }),
             alias: '$tag_service: outbox',
           },
-          { influxql: level({ metric: 'billing_payments_oldest_pending_seconds' }), alias: 'payments' },
+          {
+            influxql: level({ metric: 'commands_oldest_pending_seconds', by: ['service', 'command'] }),
+            alias: '$tag_service: $tag_command',
+          },
         ],
       }),
     )
@@ -267,10 +270,15 @@ function withQueues(board: Board): Board {
     )
     .withPanel(
       chart({
-        title: 'Payments not finished',
-        asks: 'Does money wait for somebody?',
+        title: 'Payments and other commands not finished',
+        asks: 'Does a customer wait for somebody?',
         unit: 'short',
-        queries: [{ influxql: level({ metric: 'billing_payments_unfinished', by: ['state'] }), alias: '$tag_state' }],
+        queries: [
+          {
+            influxql: level({ metric: 'commands_unfinished', by: ['command', 'state'] }),
+            alias: '$tag_command: $tag_state',
+          },
+        ],
       }),
     )
     .withPanel(

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { CommandEnds, CommandStep } from '@wellspring/persistence';
 import { BillingSettings } from '../config.ts';
 import type { Charge } from '../payment-provider/charge.schema.ts';
 import { type ChargeOrder, PaymentProvider } from '../payment-provider/payment-provider.ts';
 import { LastLook } from './last-look.ts';
 import { PaymentLedger } from './payment-ledger.ts';
+import type { PaymentEntity } from './payment.entity.ts';
 import type { Payment } from './payment.ts';
+
+type Ends = CommandEnds<PaymentEntity>;
 
 /** Clocks of replicas differ by less; the provider may also count from a little before our own record. */
 const keyMarginMs = 60_000;
@@ -15,7 +19,7 @@ const keyMarginMs = 60_000;
  * would charge a second time.
  */
 @Injectable()
-export class ChargeStep {
+export class ChargeStep implements CommandStep<PaymentEntity> {
   constructor(
     private readonly ledger: PaymentLedger,
     private readonly provider: PaymentProvider,
@@ -23,13 +27,16 @@ export class ChargeStep {
     private readonly settings: BillingSettings,
   ) {}
 
-  /** False when the payment ended here. Throws when nothing can be concluded yet. */
-  async run(payment: Payment): Promise<boolean> {
+  isDone({ chargeId }: Payment): boolean {
+    return chargeId !== null;
+  }
+
+  async run(payment: Payment, ends: Ends): Promise<boolean> {
     const order = orderOf(payment);
-    const charge = (await this.unansweredCharge(payment, order)) ?? (await this.newCharge(payment, order));
+    const charge = (await this.unansweredCharge(payment, order)) ?? (await this.newCharge(payment, order, ends));
     if (!charge) return false;
     if (charge.state === 'declined') {
-      await this.ledger.end(payment.id, { state: 'declined', reason: 'cardDeclined' });
+      await ends.end({ state: 'declined', reason: 'cardDeclined' });
       return false;
     }
     await this.ledger.charged(payment.id, charge.chargeId);
@@ -52,14 +59,14 @@ export class ChargeStep {
   }
 
   /** Nothing when the payment ended here. */
-  private async newCharge(payment: Payment, order: ChargeOrder): Promise<Charge | undefined> {
+  private async newCharge(payment: Payment, order: ChargeOrder, ends: Ends): Promise<Charge | undefined> {
     if (this.keyMayBeForgotten(payment)) {
-      await this.ledger.end(payment.id, { state: 'needsAttention', reason: 'chargeUnknown' });
+      await ends.end({ state: 'needsAttention', reason: 'chargeUnknown' });
       return undefined;
     }
     const obstacle = await this.lastLook.obstacle(payment);
     if (obstacle) {
-      if (await this.ledger.abandon(payment.id, obstacle)) return undefined;
+      if (await ends.abandon(obstacle)) return undefined;
       throw new Error(`not charged again (${obstacle}), but an earlier charge is not answered yet`);
     }
     if (!(await this.ledger.beginCharge(payment))) throw new Error('another worker has the payment');
@@ -71,18 +78,18 @@ export class ChargeStep {
         await this.ledger.chargeDidNothing(payment.id);
         throw result.error;
       case 'refused':
-        return this.refused(payment, order);
+        return this.refused(payment, order, ends);
     }
   }
 
   /** The words of a refusal are no proof. That no charge is known under the key, and none is unanswered, is. */
-  private async refused({ id }: Payment, order: ChargeOrder): Promise<Charge | undefined> {
+  private async refused({ id }: Payment, order: ChargeOrder, ends: Ends): Promise<Charge | undefined> {
     const charge = await this.provider.find(order);
     if (charge) return charge;
     await this.ledger.chargeDidNothing(id);
-    if (!(await this.ledger.abandon(id, 'refusedByProvider'))) {
+    if (!(await ends.abandon('refusedByProvider'))) {
       // An earlier charge may still be under way at the provider.
-      await this.ledger.end(id, { state: 'needsAttention', reason: 'chargeUnknown' });
+      await ends.end({ state: 'needsAttention', reason: 'chargeUnknown' });
     }
     return undefined;
   }

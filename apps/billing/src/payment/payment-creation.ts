@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Customer } from '@wellspring/auth';
+import { type Commands, InjectCommands } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type CreateContext, type ResourceCreation, ResourceNotFoundError } from '@wellspring/tmf';
 import { type EntityManager, In } from 'typeorm';
@@ -9,13 +10,12 @@ import { customerBill } from '../bill/bill.resource.ts';
 import type { Bill } from '../bill/bill.ts';
 import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { BillStore } from '../bill-copy/bill-store.ts';
-import { PaymentCarrier } from './payment-carrier.ts';
 import { paymentDocumentOf } from './payment.document.ts';
 import { PaymentEntity } from './payment.entity.ts';
 import { PaymentAmountError, PaymentCurrencyError, PaymentInProgressError } from './payment.errors.ts';
 import { type PaymentOrder, paymentOrder } from './payment-order.ts';
 import type { PaymentDocument } from './payment.resource.ts';
-import type { Payment } from './payment.ts';
+import { type Payment, paymentCommand } from './payment.ts';
 
 /** The provider keeps a customer's usual card under this name; used when the customer enters no other. */
 const usualCardOf = (customerId: string): string => `customer:${customerId}`;
@@ -28,7 +28,7 @@ export class PaymentCreation implements ResourceCreation<PaymentOrder> {
   constructor(
     @InjectReadModel(billCopy) private readonly copy: BillCopy,
     private readonly bills: BillStore,
-    private readonly carrier: PaymentCarrier,
+    @InjectCommands(paymentCommand.name) private readonly commands: Commands<PaymentEntity>,
   ) {}
 
   /** The bill may have been paid elsewhere a moment ago; better to learn it now than after the card was charged. */
@@ -81,7 +81,7 @@ export class PaymentCreation implements ResourceCreation<PaymentOrder> {
     };
     const payment = manager.create(PaymentEntity, { ...fields, document: paymentDocumentOf(fields) });
     await manager.insert(PaymentEntity, payment);
-    await this.carrier.enqueue(manager, payment.id);
+    await this.commands.begin(manager, payment.id);
     return payment.document;
   }
 }

@@ -1,28 +1,26 @@
 import { Module } from '@nestjs/common';
+import { CommandModule } from '@wellspring/persistence';
 import { BillCopyModule } from '../bill-copy/bill-copy.module.ts';
 import { BillingEngineModule } from '../billing-engine/billing-engine.module.ts';
 import { PaymentProviderModule } from '../payment-provider/payment-provider.module.ts';
 import { ChargeStep } from './charge-step.ts';
 import { LastLook } from './last-look.ts';
-import { PaymentBacklog } from './payment-backlog.ts';
-import { PaymentCarrier } from './payment-carrier.ts';
+import { PaymentActions } from './payment-actions.ts';
 import { PaymentCreation } from './payment-creation.ts';
+import { PaymentEntity } from './payment.entity.ts';
+import { PaymentHandler } from './payment-handler.ts';
 import { PaymentLedger } from './payment-ledger.ts';
-import { PaymentMetrics } from './payment.metrics.ts';
+import { paymentCommand, paymentStates } from './payment.ts';
 import { SettleStep } from './settle-step.ts';
 
-@Module({
+const command = CommandModule.register({
+  ...paymentCommand,
+  entity: PaymentEntity,
+  states: paymentStates,
   imports: [BillCopyModule, BillingEngineModule, PaymentProviderModule],
-  providers: [
-    PaymentCreation,
-    PaymentCarrier,
-    ChargeStep,
-    SettleStep,
-    LastLook,
-    PaymentLedger,
-    PaymentMetrics,
-    PaymentBacklog,
-  ],
-  exports: [PaymentCreation, PaymentCarrier, ChargeStep, PaymentLedger],
-})
+  handler: PaymentHandler,
+  providers: [PaymentActions, ChargeStep, SettleStep, LastLook, PaymentLedger],
+});
+
+@Module({ imports: [BillCopyModule, command], providers: [PaymentCreation], exports: [PaymentCreation] })
 export class PaymentModule {}

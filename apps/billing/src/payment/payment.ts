@@ -7,6 +7,9 @@ export const paymentStates = ['pending', 'done', 'declined', 'failed', 'needsAtt
 
 export type PaymentState = (typeof paymentStates)[number];
 
+/** A payment as a durable command. */
+export const paymentCommand = { name: 'payment', plural: 'payments' } as const;
+
 /** Why a payment ended as it did; a program's word, the portal has texts for them. */
 export const paymentReasons = [
   'cardDeclined',
