@@ -16,5 +16,11 @@ const described: z.ZodType<SettingDescription[]> = z.array(
 export async function settingsOf(root: string, app: string): Promise<SettingDescription[]> {
   const script = join(import.meta.dirname, 'print-settings.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [script, app], { cwd: root });
-  return described.parse(JSON.parse(stdout));
+  return described.parse(JSON.parse(stdout)).map((setting) => withoutPlace(root, setting));
+}
+
+/** A default that is a place among the sources is another one wherever they are, and in the image. */
+function withoutPlace(root: string, setting: SettingDescription): SettingDescription {
+  const { default: fallback, ...schema } = setting.schema;
+  return typeof fallback === 'string' && fallback.startsWith(root) ? { ...setting, schema } : setting;
 }
