@@ -2,6 +2,7 @@
 import { command, type Command, CommandFailure, isConfirmed, Misuse, runCommand } from '@wellspring/command';
 import { workspaceRoot } from '../topology/topology.ts';
 import { describePlan } from './describe-plan.ts';
+import { writeEcsTemplate } from './elasticsearch/ecs-template.ts';
 import { writeGenerated } from './grafana/generated.ts';
 import type { ObservedSystem } from './observed-system.ts';
 import { applyPlan, changing, planOf, type SystemPlan } from './plan.ts';
@@ -38,9 +39,9 @@ targeted(program.command('status'), 'exit status 1 when something is not as desc
 
 program
   .command('generate')
-  .description('bring dashboards and rules up to date with what is measured')
+  .description('bring dashboards, rules and templates up to date with what is measured and logged')
   .action(() => {
-    const files = writeGenerated(workspaceRoot);
+    const files = [...writeGenerated(workspaceRoot), ...writeEcsTemplate(workspaceRoot)];
     console.log(files.length === 0 ? 'Everything was up to date.' : `Written: ${files.join(', ')}`);
   });
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { join } from 'node:path';
 import { CommandFailure } from '@wellspring/command';
 import { toolsFolder } from '../cluster/tools-folder.ts';
+import { assembleOpenSearch, opensearchFolder } from './opensearch/assemble.ts';
 
 export interface Program {
   name: string;
@@ -38,7 +39,15 @@ export const telegraf: Program = {
   },
 };
 
-export const programs: Program[] = [influxd, telegraf];
+export const opensearch: Program = {
+  name: 'opensearch',
+  path: programPath(opensearchFolder),
+  make: () => {
+    assembleOpenSearch(opensearch.path);
+  },
+};
+
+export const programs: Program[] = [opensearch, influxd, telegraf];
 
 export function missingPrograms(): string[] {
   return programs.filter(({ path }) => !existsSync(path)).map(({ name }) => name);

@@ -61,7 +61,7 @@ export function dataStream(service: string, environment: string): string {
   return `logs-wellspring.${service.replaceAll('-', '_')}-${environment}`;
 }
 
-const placeFields = [
+export const placeFields = [
   'service.environment',
   'host.name',
   'orchestrator.namespace',
