@@ -196,6 +196,17 @@ describe('the operations API', () => {
       });
     });
 
+    it('with a line in the log that says what moved, and neither who moved it nor why', async () => {
+      await migration.decide('advance', { reason: 'agreed with the board', force: true });
+
+      const line = migration.replica().logs.findLast((each) => each['event.action'] === 'move-capability');
+      expect(line).toMatchObject({
+        'event.reason': 'advance',
+        labels: { capability: 'invoices', origin: 'operator', from: 'canary 100 %', to: 'new', forced: 'true' },
+      });
+      expect(JSON.stringify(line)).not.toMatch(/agreed|operator:/);
+    });
+
     it('nowhere without a reason', async () => {
       for (const action of ['advance', 'rollback', 'pause', 'resume', 'percent']) {
         const { status, body } = await migration.decide(action, {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
+import { Logger } from '@wellspring/platform';
 import type { Position } from '../stage/position.ts';
+import { auditLine } from './audit-line.ts';
 import { type AuditAction, type AuditEntry, auditEntrySchema, type AuditOrigin } from './audit-entry.ts';
 
 export interface AuditFilter {
@@ -25,7 +27,10 @@ const columns = `id, at, capability, action, actor, origin, from_position as "fr
 /** The audit in PostgreSQL: written with the decisions themselves, read here. */
 @Injectable()
 export class AuditStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly logger: Logger,
+  ) {}
 
   /** Newest first. */
   async list({ capability, action, origin, actor, since, until, before, limit }: AuditFilter): Promise<AuditEntry[]> {
@@ -57,7 +62,7 @@ export class AuditStore {
    * row they all write to lets the first one through and shows the others that it is done.
    */
   async recordFile(capability: string, declared: Position, digest: string, replica: string): Promise<void> {
-    await this.database.query({
+    const recorded = await this.database.query({
       name: 'record-file',
       text: `
         with last as (
@@ -70,8 +75,14 @@ export class AuditStore {
           returning position
         )
         insert into capability_audit (capability, action, actor, origin, from_position, to_position, reason, replica)
-        select $1, 'file', 'file', 'file', (select to_position from last), position, $3, $4 from changed`,
+        select $1, 'file', 'file', 'file', (select to_position from last), position, $3, $4 from changed
+        returning from_position as "from"`,
       values: [capability, JSON.stringify(declared), `migration file ${digest}`, replica],
     });
+    for (const row of recorded) {
+      const { from } = auditEntrySchema.pick({ from: true }).parse(row);
+      const entry = { capability, action: 'file', origin: 'file', from, to: declared, forced: false } as const;
+      this.logger.info('A capability was moved', auditLine(entry));
+    }
   }
 }

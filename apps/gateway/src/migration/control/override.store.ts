@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
+import { Logger } from '@wellspring/platform';
 import { z } from 'zod';
 import { stages } from '../file/migration-file.schema.ts';
 import type { Override } from '../stage/override.ts';
 import type { Position } from '../stage/position.ts';
 import type { AuditAction, AuditEntry } from './audit-entry.ts';
+import { auditLine } from './audit-line.ts';
 
 /** A decision about one capability, and all the audit is to say of it. */
 export interface NewDecision {
@@ -43,7 +45,10 @@ const columns = 'capability, version, stage, percent, paused, cause, reason, act
 /** The overrides in PostgreSQL. A decision and its line in the audit are one statement, so neither is without the other. */
 @Injectable()
 export class OverrideStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly logger: Logger,
+  ) {}
 
   async load(): Promise<Override[]> {
     const rows = await this.database.query({
@@ -91,7 +96,9 @@ export class OverrideStore {
         decision.replica,
       ],
     });
-    return row === undefined ? undefined : toOverride(row);
+    if (row === undefined) return undefined;
+    this.logger.info('A capability was moved', auditLine(decision));
+    return toOverride(row);
   }
 }
 
