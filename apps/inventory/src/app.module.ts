@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '@wellspring/auth';
 import { PersistenceModule } from '@wellspring/persistence';
 import { readModelMigrations } from '@wellspring/read-model';
+import { hubMigrations } from '@wellspring/tmf';
 import { CreateProduct1796100000000 } from './migrations/1796100000000-create-product.ts';
 import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
 
@@ -10,7 +11,7 @@ import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
     AuthModule,
     PersistenceModule.forRoot({
       entities: [],
-      migrations: [...readModelMigrations, CreateProduct1796100000000],
+      migrations: [...readModelMigrations, ...hubMigrations, CreateProduct1796100000000],
       outbox: true,
       jobs: true,
     }),

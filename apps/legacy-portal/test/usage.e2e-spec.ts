@@ -17,7 +17,8 @@ describe('usage', () => {
 
   it('shows what is left of each allowance in the markup that parity reads', async () => {
     const { html } = await browser.get('/usage');
-    expect(html).toContain('<tr data-bucket="S-1/DATA/HOME"');
+    expect(html).toMatch(/<tr\s+data-bucket="S-1\/DATA\/HOME"\s+data-limited\s/);
+    expect(html).not.toMatch(/data-bucket="S-1\/VOICE\/HOME"\s+data-limited/);
     expect(html).toContain('<td class="used amount" title="2352">2 352 MB</td>');
     expect(html).toContain('<td class="left amount" title="2648">2 648 MB</td>');
     expect(html).toContain('<td class="used amount" title="3725">62:05 min</td>');

@@ -17,6 +17,7 @@ import { SimController } from './sim.controller.ts';
     ProductCopyModule,
     ProvisioningModule,
     TmfModule.forRoot({
+      hub: true,
       imports: [ProductCopyModule, ProductChangeModule],
       resources: [
         { resource: productResource, freshness: readModelToken(productCopy), change: ProductNaming },

@@ -64,7 +64,11 @@ function bucketRow(bucket: Bucket, index: number): Html {
   const { lineNo, product, number, kind, zone, allowance, used } = bucket;
   const left = allowance === null ? null : Math.max(0, allowance - used);
   // The exact figure in the tool tip is for those who call customer service about it.
-  return html`<tr data-bucket="${lineNo}/${kind}/${zone}" class="${stripe(index)}">
+  return html`<tr
+    data-bucket="${lineNo}/${kind}/${zone}"
+    ${allowance === null ? undefined : html`data-limited`}
+    class="${stripe(index)}"
+  >
     <td>${product} ${number ?? ''}</td>
     <td>${t(kindNames[kind])}, ${t(zoneNames[zone])}</td>
     <td class="allowance amount" title="${allowance ?? ''}">${formatAllowance(bucket)}</td>

@@ -1,0 +1,4 @@
+import { startService } from '@wellspring/platform';
+import { usage } from './service.ts';
+
+await startService(usage);

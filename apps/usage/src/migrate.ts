@@ -1,0 +1,4 @@
+import { runMigrations } from '@wellspring/persistence';
+import { usage } from './service.ts';
+
+await runMigrations(usage);

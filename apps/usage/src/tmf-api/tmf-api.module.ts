@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { TmfModule } from '@wellspring/tmf';
+import { ConsumptionModule } from '../consumption/consumption.module.ts';
+import { consumptionResource } from '../consumption/consumption.resource.ts';
+import { Consumptions } from '../consumption/consumptions.ts';
+import { usageDayResource } from '../usage/usage-day.resource.ts';
+import { usageResource } from '../usage/usage.resource.ts';
+import { UsageFeedModule } from '../usage-feed/usage-feed.module.ts';
+import { UsageFreshness } from '../usage-feed/usage-freshness.ts';
+
+const freshness = UsageFreshness;
+
+/** What customers are offered, as TM Forum's Open APIs. */
+@Module({
+  imports: [
+    TmfModule.forRoot({
+      hub: true,
+      imports: [UsageFeedModule, ConsumptionModule],
+      resources: [
+        { resource: usageResource, freshness },
+        { resource: usageDayResource, freshness },
+        { resource: consumptionResource, source: Consumptions, freshness },
+      ],
+    }),
+  ],
+})
+export class TmfApiModule {}
