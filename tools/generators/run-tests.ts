@@ -29,7 +29,7 @@ async function testGenerator(): Promise<void> {
 }
 
 async function generateAndCheck(root: string): Promise<void> {
-  step(root, 'generate', 'nx', 'g', '@wellspring/tools:service', name, '--no-interactive');
+  step(root, 'generate', 'nx', 'g', '@wellspring/tools:service', name, '--resource=parcel', '--no-interactive');
   if (failed.length > 0) return;
   step(
     root,
@@ -38,12 +38,15 @@ async function generateAndCheck(root: string): Promise<void> {
     '--check',
     `apps/${name}`,
     `deploy/charts/${name}`,
+    'apps/portal',
     'deploy/environments',
     'package-lock.json',
   );
   for (const target of ['lint', 'typecheck', 'test', 'integration', 'build']) {
     step(root, target, 'nx', 'run', `${name}:${target}`);
   }
+  step(root, 'pages', 'nx', 'run', 'portal:typecheck');
+  step(root, 'messages', 'nx', 'run', 'portal:test', '--testPathPatterns', 'messages');
   step(root, 'projects and topology', 'nx', 'run', 'tools:test', '--testPathPatterns', 'topology|stack|deploy|nx');
   step(root, 'structure', 'nx', 'run', 'workspace:structure');
   step(root, 'chart', 'node', 'tools/cluster/test-charts.ts');

@@ -49,6 +49,7 @@ function capability({ name, resourceProperty, plural, basePath }: ServiceNames):
     title: ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}
     stage: legacy
     routes:
+      - { path: /${name}, legacy: legacy-portal, new: portal }
       # What the new pages read. The old side has none of it, so this never goes there.
       - { path: ${basePath}, new: ${name} }
     parity:

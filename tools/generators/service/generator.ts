@@ -14,6 +14,7 @@ import { addToEnvironments } from './environments.ts';
 import { addToLockfile } from './lockfile.ts';
 import { manifestOf } from './manifest.ts';
 import { namesOf } from './names.ts';
+import { addPages } from './pages.ts';
 
 interface ServiceOptions {
   name: string;
@@ -41,6 +42,7 @@ export default async function service(tree: Tree, options: ServiceOptions): Prom
   generateFiles(tree, join(files, 'app'), `apps/${name}`, variables);
   generateFiles(tree, join(files, 'chart'), `deploy/charts/${name}`, variables);
   addToEnvironments(tree, names);
+  addPages(tree, names);
 
   const manifest = manifestOf(tree, name);
   tree.write(`apps/${name}/package.json`, JSON.stringify(manifest, null, 2));

@@ -15,6 +15,8 @@ export interface ServiceNames {
   /** In sentences, and in paths. */
   plural: string;
   pluralPath: string;
+  pagesClass: string;
+  pagesProperty: string;
   basePath: string;
   /** The background system that owns them. */
   system: string;
@@ -38,6 +40,8 @@ export function namesOf(name: string, resource: string): ServiceNames {
     table: resource.replaceAll('-', '_'),
     plural: pluralPath.replaceAll('-', ' '),
     pluralPath,
+    pagesClass: names(pluralPath).className,
+    pagesProperty: names(pluralPath).propertyName,
     basePath: `/tmf-api/${service.propertyName}/v4`,
     system: owner.fileName,
     systemClass: owner.className,
