@@ -6,6 +6,7 @@ import type { App } from '../topology/topology.ts';
 import { chartTopology, deployed } from './chart-topology.ts';
 import { addressesOf, type Flow } from './flow.ts';
 import { oldPortalPlaces, type OldPortalPlace } from './old-portals.ts';
+import { logAgentFlows } from './log-agent-flows.ts';
 import { telegrafFlows } from './telegraf-flows.ts';
 import { readServiceValues, type ServiceValues } from './values.ts';
 
@@ -19,7 +20,12 @@ export function firewallFlows(root: string, environment: string, apps: App[]): F
   const telegraf = telegrafFlows(root, environment);
   const registries = new Set([...services.map(({ values }) => values.image.registry), telegraf.registry]);
   const hosts = new Set([...registries].map((registry) => registry.split('/')[0] ?? registry));
-  return [...services.flatMap((service) => flowsOf(service, apps)), ...telegraf.flows, ...[...hosts].map(imagesFrom)];
+  return [
+    ...services.flatMap((service) => flowsOf(service, apps)),
+    ...telegraf.flows,
+    ...logAgentFlows(root, environment),
+    ...[...hosts].map(imagesFrom),
+  ];
 }
 
 interface PlacedService {
