@@ -162,10 +162,7 @@ function clusterAlerts({ certificateDays, diskFreePercent, restarts }: Limits): 
       severity: 'page',
       conditions: [
         {
-          ...rose(
-            { metric: 'inventory_kubernetes_pod_container', field: 'restarts_total', by: ['pod_name'] },
-            30 * minute,
-          ),
+          ...rose({ metric: 'pod', field: 'restarts_total', by: ['pod_name'] }, 30 * minute),
           above: restarts - 0.5,
         },
       ],
@@ -198,12 +195,15 @@ function clusterAlerts({ certificateDays, diskFreePercent, restarts }: Limits): 
   ];
 }
 
-/** Of the looks at a ready pod, how many there was an answer to. A job's pod is not asked. */
+/**
+ * Of the looks at a ready pod, how many there was an answer to. A job's pod is not asked. Whole numbers of two queries
+ * together are no number to InfluxDB 1, hence the factor.
+ */
 const heardShare =
   'SELECT sum("heard") / sum("ready") AS "share" FROM ' +
-  '(SELECT count("restarts_total") AS "ready" FROM "inventory_kubernetes_pod_container" ' +
+  '(SELECT count("restarts_total") * 1.0 AS "ready" FROM "pod" ' +
   `WHERE "readiness" = 'ready' AND "container_name" !~ /^migration$/ AND $timeFilter GROUP BY "pod_name"), ` +
-  '(SELECT count("content_length") AS "heard" FROM "prometheus_request" WHERE $timeFilter GROUP BY "pod_name") ' +
+  '(SELECT count("content_length") * 1.0 AS "heard" FROM "pod" WHERE $timeFilter GROUP BY "pod_name") ' +
   'WHERE $timeFilter GROUP BY "pod_name" fill(0)';
 
 function was(of: Parameters<typeof level>[0], windowSeconds = 2 * minute): Omit<Condition, 'above' | 'below'> {

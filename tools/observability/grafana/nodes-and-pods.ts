@@ -38,7 +38,7 @@ function withPods(board: Board): Board {
         unit: 'short',
         queries: [
           {
-            influxql: level({ metric: 'inventory_kubernetes_pod_container', field: 'restarts_total', by: container }),
+            influxql: level({ metric: 'pod', field: 'restarts_total', by: container }),
             alias: '$tag_pod_name',
           },
         ],
@@ -142,7 +142,7 @@ function withScraping(board: Board): Board {
         queries: [
           {
             influxql:
-              'SELECT count("each") AS "answer" FROM (SELECT last("content_length") AS "each" FROM "prometheus_request" ' +
+              'SELECT count("each") AS "answer" FROM (SELECT last("content_length") AS "each" FROM "pod" ' +
               'WHERE $timeFilter GROUP BY time($__interval), "service", "pod_name") ' +
               'WHERE $timeFilter GROUP BY time($__interval), "service"',
             alias: '$tag_service',
@@ -170,7 +170,7 @@ function withScraping(board: Board): Board {
         unit: 's',
         queries: [
           {
-            influxql: level({ metric: 'prometheus_request', field: 'response_time', by: ['service'] }),
+            influxql: level({ metric: 'pod', field: 'response_time', by: ['service'] }),
             alias: '$tag_service',
           },
         ],
@@ -183,7 +183,7 @@ function withScraping(board: Board): Board {
         unit: 'bytes',
         queries: [
           {
-            influxql: level({ metric: 'prometheus_request', field: 'content_length', by: ['service'] }),
+            influxql: level({ metric: 'pod', field: 'content_length', by: ['service'] }),
             alias: '$tag_service',
           },
         ],

@@ -2,9 +2,8 @@
 const pod = ['namespace', 'node_name', 'pod_name'];
 
 export const telegrafMeasurements = new Map<string, string[]>([
-  ['prometheus_request', ['service', 'version', 'pod_name', 'namespace']],
   ['inventory_kubernetes_deployment', ['deployment_name', 'namespace']],
-  ['inventory_kubernetes_pod_container', [...pod, 'container_name', 'phase', 'state', 'readiness']],
+  ['pod', [...pod, 'container_name', 'phase', 'state', 'readiness', 'service', 'version']],
   ['kubernetes_pod_container', [...pod, 'container_name']],
   ['kubernetes_pod_volume', [...pod, 'volume_name']],
   ['kubernetes_node', ['node_name']],

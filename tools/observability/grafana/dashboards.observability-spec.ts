@@ -1,0 +1,274 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing/eventually';
+import { runHelm } from '../../deploy/helm.ts';
+import { build, startStack, type Stack, workspaceRoot } from '../../stack/index.ts';
+import { influxDb } from '../influxdb/influxdb.ts';
+import { type DeclaredMetric, declaredMetrics } from '../metrics/declared-metrics.ts';
+import { applyPlan, planOf } from '../plan.ts';
+import { type Scraped, startCluster, watched } from '../testing/cluster.ts';
+import type { Daemon } from '../testing/daemon.ts';
+import { InfluxDbClient, type Series } from '../testing/influxdb-client.ts';
+import { administrator, type InfluxDbServer, startInfluxDb } from '../testing/influxdb-server.ts';
+import { startKubelet } from '../testing/kubelet.ts';
+import { startTelegraf } from '../testing/telegraf-process.ts';
+import { readGenerated } from './generated.ts';
+import { namesIn, panelQueries, type PanelQuery } from './panel-queries.ts';
+
+/** More often than in an environment, so that the test is over sooner. */
+const intervalSeconds = 2;
+const trafficSeconds = 60;
+
+/** What has been started, in that order. */
+const running: { stop: () => Promise<void> }[] = [];
+
+let folder: string;
+let stack: Stack;
+let database: InfluxDbServer;
+let client: InfluxDbClient;
+let scraper: Daemon;
+let scraped: Scraped[];
+let endMs: number;
+
+beforeAll(async () => {
+  await build();
+  folder = mkdtempSync(join(tmpdir(), 'observed-stack-'));
+  database = await startInfluxDb();
+  running.push(database);
+  client = new InfluxDbClient(database.url);
+  const token = `${administrator.name}:${administrator.password}`;
+  const surroundings = { root: workspaceRoot, environment: 'dev', secrets: { INFLUXDB_TOKEN: token } };
+  await applyPlan(await planOf(influxDb({ url: database.url, version: 1, organization: '' }, surroundings)));
+  // Pods are looked for where the cluster says they are, which is no loopback address.
+  const everywhere = { HOST: '0.0.0.0' };
+  stack = await startStack({
+    dataDir: folder,
+    ports: 'free',
+    durable: false,
+    overrides: Object.fromEntries(
+      ['billing', 'console', 'gateway', 'identity', 'portal'].map((name) => [name, everywhere]),
+    ),
+  });
+  running.push(stack);
+  scraped = [...servicesOf(stack), sinceYesterday(stack)];
+  const cluster = await startCluster(scraped, await chartFor('https://127.0.0.1:1'));
+  running.push(cluster);
+  const kubelet = await startKubelet(watched, () => scraped.map(({ service }) => `${service}-pod`));
+  running.push(kubelet);
+  scraper = startTelegraf({
+    chart: await chartFor(cluster.server),
+    cluster,
+    kubeletUrl: kubelet.url,
+    influxDb: { username: administrator.name, password: administrator.password },
+  });
+  running.push(scraper);
+  await everyServiceIsHeard();
+  await playTraffic();
+  endMs = Date.now();
+}, 600_000);
+
+afterAll(async () => {
+  for (const each of running.toReversed()) await each.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+describe('Telegraf', () => {
+  it('hears every service, with its name and version', async () => {
+    const series = await client.ask('SELECT last("gauge") FROM "process_uptime_seconds" GROUP BY "service", "version"');
+    expect(series.map(({ tags }) => tags['service']).toSorted()).toEqual(
+      scraped.map(({ service }) => service).toSorted(),
+    );
+    expect(new Set(series.map(({ tags }) => tags['version']))).toEqual(new Set(['v1']));
+  });
+
+  it('takes little, as does being scraped', async () => {
+    const status = readFileSync(`/proc/${scraper.pid}/status`, 'utf8');
+    const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024;
+    const ticks = readFileSync(`/proc/${scraper.pid}/stat`, 'utf8').split(' ').slice(13, 15).map(Number);
+    const scrape = 'SELECT mean("response_time") AS "seconds", max("content_length") AS "bytes" FROM "pod"';
+    const [series] = await client.ask(scrape);
+    const { seconds, bytes } = series?.rows[0] ?? {};
+    console.log(
+      `Telegraf: ${megabytes.toFixed(0)} MB, ${ticks.reduce((sum, each) => sum + each, 0) / 100} s of processor. ` +
+        `A scrape: ${(1_000 * Number(seconds)).toFixed(0)} ms on average, ${String(bytes)} bytes at most`,
+    );
+    // The chart's limit.
+    expect(megabytes).toBeLessThan(256);
+    expect(Number(seconds)).toBeLessThan(1);
+  });
+
+  it('says when a service is not heard', async () => {
+    const before = await failures();
+    await stack.process('console').stop();
+    const after = await eventually(
+      async () => {
+        const now = await failures();
+        if (now <= before) throw new Error(`Still ${now} scrapes that failed`);
+        return now;
+      },
+      { timeoutMs: 30_000 },
+    );
+    expect(after).toBeGreaterThan(before);
+  });
+
+  async function failures(): Promise<number> {
+    const [series] = await client.ask(
+      `SELECT last("errors") AS "errors" FROM "internal_gather" WHERE "alias" = 'services'`,
+    );
+    return Number(series?.rows[0]?.['errors'] ?? 0);
+  }
+});
+
+describe('every panel', () => {
+  const queries = readGenerated(workspaceRoot).dashboards.flatMap(panelQueries);
+
+  it('shows what the services measured under load, or what they would have', async () => {
+    const shown: string[] = [];
+    const quiet: PanelQuery[] = [];
+    for (const query of queries) {
+      if (query.panel === undefined) await answerTo(query);
+      else if (await hasData(query)) shown.push(nameOf(query));
+      else quiet.push(query);
+    }
+    // Some things did not happen, and some should not: no retry, no message given up. Had they, would it be seen?
+    await tellOf(new Set(quiet.flatMap(({ influxql }) => namesIn(influxql).metrics)));
+    const empty: string[] = [];
+    for (const query of quiet) if (!(await hasData(query))) empty.push(nameOf(query));
+    const panels = new Set(queries.filter(({ panel }) => panel !== undefined).map(nameOf));
+    console.log(
+      `${panels.size} panels; ${new Set(shown).size} show what happened, the others what did not:\n` +
+        quiet
+          .map(({ dashboard, title, influxql }) => `${dashboard}: ${title} (${namesIn(influxql).metrics.join()})`)
+          .join('\n'),
+    );
+    expect(empty).toEqual([]);
+    expect(new Set(shown).size).toBeGreaterThan(0.7 * panels.size);
+  });
+
+  it('of a service made yesterday shows what it shows of the others', async () => {
+    const common = queries.filter(({ influxql }) => influxql.includes('$service'));
+    for (const query of common) {
+      expect([nameOf(query), rowsOf(await answerTo(query, 'loyalty')) > 0]).toEqual([
+        nameOf(query),
+        rowsOf(await answerTo(query, 'billing')) > 0,
+      ]);
+    }
+  });
+});
+
+function servicesOf({ apps, url }: Stack): Scraped[] {
+  return apps
+    .filter(({ kind }) => kind === 'service')
+    .map(({ name }) => ({ service: name, version: 'v1', port: Number(new URL(url(name, 'management')).port) }));
+}
+
+/** One that no dashboard can know: it is billing, under a name that is nowhere. */
+function sinceYesterday({ url }: Stack): Scraped {
+  return { service: 'loyalty', version: 'v1', port: Number(new URL(url('billing', 'management')).port) };
+}
+
+/** @param certificateOf whose certificate is watched */
+function chartFor(certificateOf: string): Promise<string> {
+  return runHelm([
+    ...['template', 'telegraf', join(workspaceRoot, 'deploy/charts/telegraf'), '--namespace', 'monitoring'],
+    ...['--values', join(workspaceRoot, 'deploy/environments/dev/telegraf.yaml')],
+    ...['--set', `image.digest=sha256:${'1'.repeat(64)}`],
+    ...['--set', `intervalSeconds=${intervalSeconds}`],
+    ...['--set', `influxdb.url=${database.url}`],
+    ...['--set', `certificates[0].url=${certificateOf}`],
+  ]);
+}
+
+async function everyServiceIsHeard(): Promise<void> {
+  await eventually(
+    async () => {
+      const heard = await client.ask('SHOW TAG VALUES FROM "process_uptime_seconds" WITH KEY = "service"');
+      if ((heard[0]?.rows.length ?? 0) < scraped.length)
+        throw new Error(`Not all are heard:\n${scraper.output().slice(-2_000)}`);
+    },
+    { timeoutMs: 120_000, intervalMs: 500 },
+  );
+}
+
+/** The customers of `npm run traffic`. */
+async function playTraffic(): Promise<void> {
+  const { gateway, operations, backoffice } = {
+    gateway: stack.url('gateway'),
+    operations: stack.url('gateway', 'management'),
+    backoffice: stack.url('backoffice'),
+  };
+  const addresses = ['--gateway', gateway, '--operations', operations, '--backoffice', backoffice];
+  const load = ['--customers', '12', '--rate', '6', '--seconds', String(trafficSeconds)];
+  const fault = ['--fault', 'old-side', '--fault-after', '20', '--fault-for', '20'];
+  const child = spawn(process.execPath, ['tools/traffic/traffic.ts', ...addresses, ...load, ...fault], {
+    cwd: workspaceRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, MIGRATION_TOKEN: stack.secrets.operationsToken },
+  });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`npm run traffic failed:\n${Buffer.concat(said).toString()}`);
+}
+
+async function hasData(query: PanelQuery): Promise<boolean> {
+  const services = query.influxql.includes('$service') ? scraped.map(({ service }) => service) : [''];
+  for (const service of services) if (rowsOf(await answerTo(query, service)) > 0) return true;
+  return false;
+}
+
+/** As Grafana would ask for the last quarter of an hour. */
+function answerTo({ influxql }: PanelQuery, service = ''): Promise<Series[]> {
+  const filled = influxql
+    .replaceAll('$timeFilter', `time >= ${endMs - 900_000}ms AND time <= ${Math.max(endMs, Date.now())}ms`)
+    .replaceAll('$__interval', '10s')
+    .replaceAll('$service', service);
+  return client.ask(filled);
+}
+
+/** Rows that have a value. */
+function rowsOf(series: Series[]): number {
+  return series
+    .flatMap(({ rows }) => rows)
+    .filter((row) => Object.entries(row).some(([column, value]) => column !== 'time' && value !== null)).length;
+}
+
+/** Two points of each metric, as Telegraf would have written them, made from how the metric is declared. */
+async function tellOf(names: Set<string>): Promise<void> {
+  const metrics = declaredMetrics(workspaceRoot).filter(({ name }) => names.has(name));
+  expect(metrics.map(({ name }) => name).toSorted()).toEqual([...names].toSorted());
+  const seconds = Math.floor(endMs / 1_000);
+  const lines = metrics.flatMap((metric) =>
+    ['billing', 'loyalty'].flatMap((service) => {
+      const series = seriesOf(metric, service);
+      return [`${series} ${fieldsOf(metric, 1)} ${seconds - 60}`, `${series} ${fieldsOf(metric, 5)} ${seconds - 40}`];
+    }),
+  );
+  if (lines.length > 0) await client.write('wellspring', lines);
+}
+
+function seriesOf({ name, labels }: DeclaredMetric, service: string): string {
+  const tags = { service, pod_name: `${service}-1`, ...Object.fromEntries(labels.map((label) => [label, 'some'])) };
+  return [name, ...Object.entries({ ...tags, ...pickedLabels[name] }).map(([key, value]) => `${key}=${value}`)].join(
+    ',',
+  );
+}
+
+/** Values of labels that a panel picks. */
+const pickedLabels: Record<string, Record<string, string>> = {
+  jobs_queue_jobs: { state: 'dead' },
+  migration_parity_facts_total: { outcome: 'different' },
+  identity_sign_ins_total: { accounts: 'customers' },
+};
+
+function fieldsOf({ kind, buckets }: DeclaredMetric, value: number): string {
+  const fields = kind === 'histogram' ? [...buckets, 'count', 'sum'] : [kind];
+  return fields.map((field) => `${field}=${value}`).join(',');
+}
+
+function nameOf({ dashboard, title, panel }: PanelQuery): string {
+  return `${dashboard}: ${title} (${panel ?? 'annotation'})`;
+}
