@@ -47,7 +47,15 @@ async function generateAndCheck(root: string): Promise<void> {
   }
   step(root, 'pages', 'nx', 'run', 'portal:typecheck');
   step(root, 'messages', 'nx', 'run', 'portal:test', '--testPathPatterns', 'messages');
-  step(root, 'projects and topology', 'nx', 'run', 'tools:test', '--testPathPatterns', 'topology|stack|deploy|nx');
+  step(
+    root,
+    'projects and topology',
+    'nx',
+    'run',
+    'tools:test',
+    '--testPathPatterns',
+    'topology|stack|deploy|nx|observability',
+  );
   step(root, 'structure', 'nx', 'run', 'workspace:structure');
   step(root, 'chart', 'node', 'tools/cluster/test-charts.ts');
   const engine = await findEngine().catch(() => undefined);

@@ -38,3 +38,13 @@ describe('the metrics that are declared', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 });
+
+describe('the README of a service', () => {
+  it('names everything that it alone measures', () => {
+    const own = metrics.filter(({ project }) => project.startsWith('apps/'));
+    const missing = own.filter(
+      ({ project, name }) => !readFileSync(join(workspaceRoot, project, 'README.md'), 'utf8').includes(`\`${name}`),
+    );
+    expect(missing.map(({ project, name }) => `${project}: ${name}`)).toEqual([]);
+  });
+});
