@@ -101,8 +101,14 @@ export const scenarios: Record<string, Scenario> = {
     job: 'pay',
   }),
   'outbox-too-old': levels('outbox_oldest_message_seconds,service=billing', 3, 1_000, { service: 'billing' }),
-  'payments-not-finished': levels('billing_payments_oldest_pending_seconds,service=billing', 30, 4_000, {}),
-  'payment-needs-attention': levels('billing_payments_unfinished,service=billing,state=needsAttention', 0, 1, {}),
+  'payments-not-finished': levels('commands_oldest_pending_seconds,service=billing,command=payment', 30, 4_000, {
+    service: 'billing',
+    command: 'payment',
+  }),
+  'payment-needs-attention': levels('commands_unfinished,service=billing,command=payment,state=needsAttention', 0, 1, {
+    service: 'billing',
+    command: 'payment',
+  }),
   'jobs-given-up': levels('jobs_queue_jobs,service=billing,job=pay,state=dead', 0, 2, {
     service: 'billing',
     job: 'pay',
