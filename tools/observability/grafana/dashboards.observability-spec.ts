@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wellspring/testing/eventually';
+import { deployed } from '../../deploy/chart-topology.ts';
 import { runHelm } from '../../deploy/helm.ts';
-import { build, startStack, type Stack, workspaceRoot } from '../../stack/index.ts';
+import { build, readTopology, startStack, type Stack, workspaceRoot } from '../../stack/index.ts';
 import { influxDb } from '../influxdb/influxdb.ts';
 import { type DeclaredMetric, declaredMetrics } from '../metrics/declared-metrics.ts';
 import { applyPlan, planOf } from '../plan.ts';
@@ -48,9 +49,7 @@ beforeAll(async () => {
     dataDir: folder,
     ports: 'free',
     durable: false,
-    overrides: Object.fromEntries(
-      ['billing', 'console', 'gateway', 'identity', 'portal'].map((name) => [name, everywhere]),
-    ),
+    overrides: Object.fromEntries(deployed(readTopology()).map(({ name }) => [name, everywhere])),
   });
   running.push(stack);
   scraped = [...servicesOf(stack), sinceYesterday(stack)];
@@ -160,9 +159,11 @@ describe('every panel', () => {
 });
 
 function servicesOf({ apps, url }: Stack): Scraped[] {
-  return apps
-    .filter(({ kind }) => kind === 'service')
-    .map(({ name }) => ({ service: name, version: 'v1', port: Number(new URL(url(name, 'management')).port) }));
+  return deployed(apps).map(({ name }) => ({
+    service: name,
+    version: 'v1',
+    port: Number(new URL(url(name, 'management')).port),
+  }));
 }
 
 /** One that no dashboard can know: it is billing, under a name that is nowhere. */
