@@ -6,6 +6,7 @@ import type { ListRow } from './list-statement.ts';
 import type { Operator } from './operator.ts';
 import { defineResource, type Resource, type ResourceDeclaration } from './resource.ts';
 import type { ResourceSource } from './resource-reader.ts';
+import { valuesAt } from './values-at.ts';
 
 /** A resource as JSON. */
 export type Document = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -58,14 +59,6 @@ function meets(document: Document, { attribute: path, operator, values }: Filter
   const [limit = ''] = values;
   const compare = attribute?.compare ?? compareTexts;
   return found.some((value) => orders[operator](compare(value, limit)));
-}
-
-function valuesAt(value: unknown, names: readonly string[]): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((member: unknown) => valuesAt(member, names));
-  const [name, ...below] = names;
-  if (name === undefined) return value === undefined ? [] : [value];
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return [];
-  return valuesAt(Reflect.get(value, name), below);
 }
 
 function compareTexts(one: string, other: string): number {

@@ -1,0 +1,1 @@
+export { type Answer, nonconformities, type Trial } from './conformance.ts';
