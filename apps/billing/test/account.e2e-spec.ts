@@ -35,6 +35,7 @@ describe('what a customer has to pay in all', () => {
       {
         id: 'C-1001',
         href: `${accounts}/C-1001`,
+        name: 'C-1001',
         accountBalance: [
           { balanceType: 'receivable', amount: { unit: 'EUR', value: 99.8 }, openBills: 2 },
           { balanceType: 'receivable', amount: { unit: 'HUF', value: 100.1 }, openBills: 1 },

@@ -7,6 +7,7 @@ export function financialAccountOf(customerId: string, open: readonly OpenAmount
   return {
     id: customerId,
     href: hrefOf(financialAccount, customerId),
+    name: customerId,
     accountBalance: open.map(({ currency, openMinor, bills }) => ({
       balanceType: 'receivable',
       amount: toMoney(openMinor, currency),

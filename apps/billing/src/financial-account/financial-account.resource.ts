@@ -7,6 +7,7 @@ const accountBalance = z.object({ balanceType: z.literal('receivable'), amount: 
 /** TMF666 v4 `FinancialAccount`, the attributes this service fills: what a customer has to pay in all, by currency. */
 const document = z.object({
   ...identified('FinancialAccount'),
+  name: z.string(),
   accountBalance: z.array(accountBalance),
   relatedParty: z.array(relatedParty),
 });

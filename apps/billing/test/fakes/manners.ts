@@ -1,4 +1,4 @@
-import type { FakeAnswer } from './fake-server.ts';
+import type { FakeAnswer } from '@wellspring/testing';
 
 /** How a billing engine of another maker might answer where ours is expected. */
 export type Manner = (answer: FakeAnswer) => FakeAnswer;
