@@ -4,6 +4,7 @@ import { aNumber, Argument, command, runCommand, wholeNumber } from '@wellspring
 import { build } from '../stack/build.ts';
 import { benchBills } from './bills.ts';
 import { benchFootprint } from './footprint.ts';
+import { benchPages } from './pages.ts';
 
 interface Options {
   seconds: number;
@@ -13,6 +14,7 @@ interface Options {
 
 const benches: Record<string, (options: Options) => Promise<string>> = {
   bills: benchBills,
+  pages: benchPages,
   footprint: ({ rounds }) => benchFootprint({ rounds: Math.min(rounds, 3) }),
 };
 
@@ -20,6 +22,7 @@ const program = command(
   'bench',
   'Builds the apps and measures them as they are built, each beside what it is to be compared with.\n\n' +
     '  bills      GET customerBill of the billing service, against Fastify and pg alone\n' +
+    "  pages      the start page on a slow phone, beside the old portal's\n" +
     '  footprint  from the start of each app to its first "ready", and its memory then',
 )
   .addArgument(new Argument('[benchmarks...]', 'without: all').choices(Object.keys(benches)))
