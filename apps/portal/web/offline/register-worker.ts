@@ -12,10 +12,12 @@ interface TrustedTypes {
   };
 }
 
-/** Has a page at hand that says, in this language, that there is no connection. Nothing else is kept. */
+/**
+ * Has a page at hand that says, in this language, that there is no connection. Nothing else is kept. Only where the portal is
+ * installed: a browser has such a page of its own, and starting a worker costs a slow phone half a second a visit.
+ */
 export function registerWorker(locale: Locale): void {
-  // Only where the connection is safe, and not in every private window.
-  if (!('serviceWorker' in navigator)) return;
+  if (!('serviceWorker' in navigator) || !matchMedia('(display-mode: standalone)').matches) return;
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
   const policy = trustedTypes?.createPolicy(workerPolicy, { createScriptURL: (url) => url });
   const url = `${script}?lang=${locale}`;

@@ -5,13 +5,20 @@
 const language = new URL(self.location.href).searchParams.get('lang') ?? 'en';
 const page = `/assets/offline/${language}`;
 const cacheName = `offline-${language}`;
+/** What does the same in browsers that know no routes. */
+const preload = 'InstallEvent' in self && 'addRoutes' in self.InstallEvent.prototype ? 'disable' : 'enable';
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(keepPage().then(() => self.skipWaiting()));
+  const byTheWay = event.addRoutes?.([
+    // Pages do not wait for this script to be started: the network is asked at the same time.
+    { condition: { requestMode: 'navigate' }, source: 'race-network-and-fetch-handler' },
+    { condition: { not: { requestMode: 'navigate' } }, source: 'network' },
+  ]);
+  event.waitUntil(Promise.all([byTheWay, keepPage()]).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([forgetOthers(), self.registration.navigationPreload?.enable()]));
+  event.waitUntil(Promise.all([forgetOthers(), self.registration.navigationPreload?.[preload]()]));
 });
 
 self.addEventListener('fetch', (event) => {
