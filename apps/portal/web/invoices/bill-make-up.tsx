@@ -8,7 +8,7 @@ const mostShares = 4;
 
 /** The largest lines of a bill as pieces of one bar; all of them are in the table below. */
 export function BillMakeUp({ lines }: { lines: readonly BillLine[] }): ReactNode {
-  const { t, format } = useIntl();
+  const { t } = useIntl();
   const bySize = lines.toSorted((one, other) => other.taxIncludedAmount.value - one.taxIncludedAmount.value);
   const rest = bySize.slice(mostShares).map(({ taxIncludedAmount }) => taxIncludedAmount);
   const others = sumMoney(rest);
@@ -16,19 +16,7 @@ export function BillMakeUp({ lines }: { lines: readonly BillLine[] }): ReactNode
     id,
     name: name ?? description ?? '',
     value: taxIncludedAmount.value,
-    amount: format.money(taxIncludedAmount),
   }));
-  if (lines.length < 2) return null;
-  return (
-    <MakeUp
-      shares={
-        others
-          ? [
-              ...shares,
-              { id: 'others', name: t('bill.makeUp.others'), value: others.value, amount: format.money(others) },
-            ]
-          : shares
-      }
-    />
-  );
+  if (others) shares.push({ id: 'others', name: t('bill.makeUp.others'), value: others.value });
+  return shares.length < 2 ? null : <MakeUp shares={shares} />;
 }

@@ -4,10 +4,9 @@ export interface Share {
   id: string;
   value: number;
   name: string;
-  amount: string;
 }
 
-/** What a whole is made of: one bar in pieces, and what each of them is below it. */
+/** What a whole is made of: one bar in pieces, and what each of them is below it. How much it is is in the table it belongs to. */
 export function MakeUp({ shares }: { shares: readonly Share[] }): ReactNode {
   const whole = shares.reduce((sum, { value }) => sum + Math.max(0, value), 0);
   const pieces = shares.map((share, index) => {
@@ -22,13 +21,12 @@ export function MakeUp({ shares }: { shares: readonly Share[] }): ReactNode {
         ))}
       </svg>
       <ul className="make-up-legend">
-        {pieces.map(({ id, index, name, amount }) => (
+        {pieces.map(({ id, index, name }) => (
           <li key={id}>
             <svg className="swatch" aria-hidden="true">
               <rect className={`series-${index}`} width="100%" height="100%" rx="3" />
             </svg>
-            <span>{name}</span>
-            <span className="number">{amount}</span>
+            {name}
           </li>
         ))}
       </ul>
