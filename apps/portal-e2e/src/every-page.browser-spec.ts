@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser, newVisitor } from './support/browser.ts';
+import { launchBrowser, newVisitor, type VisitorOptions } from './support/browser.ts';
 import { signIn } from './support/portal.ts';
+import { keepScreenshot } from './support/screenshots.ts';
 import { startSystem, type System } from './support/system.ts';
 
 let system: System;
@@ -24,7 +25,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function openPage(options?: { locale?: string; phone?: boolean }): Promise<Page> {
+async function openPage(options?: VisitorOptions): Promise<Page> {
   const visitor = await newVisitor(browser, options);
   visitors.push(visitor);
   return visitor.newPage();
@@ -142,17 +143,25 @@ describe('after signing out', () => {
   });
 });
 
-describe.each([
-  ['on a desktop', { phone: false }],
-  ['on a phone', { phone: true }],
-])('every page and state is accessible %s', (_device, options) => {
+const devices: [device: string, options: VisitorOptions, customers: [string, string]][] = [
+  ['desktop', {}, ['C-1047', 'C-1049']],
+  ['phone', { phone: true }, ['C-1047', 'C-1048']],
+  ['phone by night', { phone: true, dark: true }, ['C-1050', 'C-1051']],
+  ['desktop at 200 %', { enlarged: true }, ['C-1052', 'C-1053']],
+];
+
+/** A picture of it is kept, whatever comes of it. */
+async function expectAccessibleOn(device: string, page: Page, state: string): Promise<void> {
+  await keepScreenshot(page, device, state);
+  expect([state, ...(await accessibilityViolations(page))]).toEqual([state]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect([state, Math.max(overflow, 0)]).toEqual([state, 0]);
+}
+
+describe.each(devices)('every page and state is accessible on a %s', (device, options, [reader, payer]) => {
   const billing = '**/customerBill*';
 
-  async function expectAccessible(page: Page, state: string): Promise<void> {
-    expect([state, ...(await accessibilityViolations(page))]).toEqual([state]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect([state, Math.max(overflow, 0)]).toEqual([state, 0]);
-  }
+  const expectAccessible = (page: Page, state: string): Promise<void> => expectAccessibleOn(device, page, state);
 
   it('of the portal', async () => {
     const page = await openPage(options);
@@ -160,9 +169,16 @@ describe.each([
     await page.getByRole('heading', { name: 'Welcome' }).waitFor();
     await expectAccessible(page, 'signed out');
 
-    await signIn(page, system, 'C-1047', '/');
+    await signIn(page, system, reader, '/');
     await page.getByRole('region', { name: 'To pay' }).getByRole('link').first().waitFor();
     await expectAccessible(page, 'start page');
+    const more = page.getByRole('button', { name: 'More' });
+    if (await more.isVisible()) {
+      await more.click();
+      await page.getByRole('combobox', { name: 'Language' }).waitFor();
+      await expectAccessible(page, 'menu');
+      await page.keyboard.press('Escape');
+    }
 
     await page.goto(at('/invoices'));
     await page.locator('table.bills tbody a').first().waitFor();
@@ -196,7 +212,7 @@ describe.each([
 
   it('of paying', async () => {
     const page = await openPage(options);
-    await signIn(page, system, options.phone ? 'C-1048' : 'C-1049');
+    await signIn(page, system, payer);
     await page
       .locator('table.bills tbody tr')
       .filter({ hasText: /To pay|Overdue/ })
@@ -239,6 +255,10 @@ describe.each([
       await page.unroute('**/payment?*');
     }
   });
+});
+
+describe.each(devices.slice(0, 2))('every page beside the portal is accessible on a %s', (device, options) => {
+  const expectAccessible = (page: Page, state: string): Promise<void> => expectAccessibleOn(device, page, state);
 
   it('of signing in and out', async () => {
     const page = await openPage(options);
@@ -300,6 +320,68 @@ describe.each([
     expect(await page.title()).toMatch(/Wellspring|MyTelco/);
     expect(await page.getByRole('link').count()).toBeGreaterThan(0);
     if (app !== 'old portal') await expectAccessible(page, path);
+  });
+});
+
+describe('the start page', () => {
+  it.each([
+    ['et', 'Maksta', 'Rohkem'],
+    ['ru', 'К оплате', 'Ещё'],
+  ])('is read in %s', async (locale, toPay, more) => {
+    const page = await openPage({ phone: true, locale });
+    await signIn(page, system, 'C-1054', '/');
+    await page.getByRole('region', { name: toPay }).waitFor();
+    await page.getByRole('button', { name: more }).waitFor();
+    await expectAccessibleOn('phone', page, `start page in ${locale}`);
+  });
+
+  it('is walked by keyboard alone, to the payment and back', async () => {
+    const page = await openPage();
+    await signIn(page, system, 'C-1055', '/');
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toMatch(/^Pay €/);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Pay €/ }).waitFor();
+    await page.goBack();
+    await page.getByRole('region', { name: 'To pay' }).waitFor();
+  });
+});
+
+describe('the portal when it is installed', () => {
+  it('has a page of its own without a connection, and nothing of the customer in it or kept', async () => {
+    const page = await openPage({ phone: true });
+    await signIn(page, system, 'C-1056', '/');
+    const manifest = await page.request.get(at('/assets/brand/manifest.webmanifest'));
+    expect(await manifest.json()).toMatchObject({ name: 'Wellspring', start_url: '/', display: 'standalone' });
+    const kept = await page.evaluate(async () => {
+      const { trustedTypes } = window as unknown as {
+        trustedTypes: { createPolicy: (name: string, rules: object) => { createScriptURL: (url: string) => string } };
+      };
+      const policy = trustedTypes.createPolicy('service-worker', { createScriptURL: (url: string) => url });
+      const script = policy.createScriptURL('/assets/service-worker.js?lang=en');
+      await navigator.serviceWorker.register(script, { scope: '/' });
+      await navigator.serviceWorker.ready;
+      const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
+      const requests = await Promise.all(caches.map((cache) => cache.keys()));
+      return requests.flat().map(({ url }) => new URL(url).pathname);
+    });
+    expect(kept).toEqual(['/assets/offline/en']);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByRole('heading', { name: 'No connection' }).waitFor();
+    await page.getByRole('link', { name: 'Call 1800' }).waitFor();
+    await expectAccessibleOn('phone', page, 'offline');
+    await page.context().setOffline(false);
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await page.getByRole('region', { name: 'To pay' }).waitFor();
   });
 });
 

@@ -13,14 +13,24 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+export interface VisitorOptions {
+  locale?: string;
+  phone?: boolean;
+  /** Their device is set to dark colours. */
+  dark?: boolean;
+  /** They see everything twice as large, which leaves half the room (WCAG 2.2, 1.4.4 and 1.4.10). */
+  enlarged?: boolean;
+}
+
 /** A visitor with a browser profile of their own. */
-export async function newVisitor(
-  browser: Browser,
-  options: { locale?: string; phone?: boolean } = {},
-): Promise<BrowserContext> {
+export async function newVisitor(browser: Browser, options: VisitorOptions = {}): Promise<BrowserContext> {
+  const { width, height } = options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 };
+  const scale = options.enlarged ? 2 : 1;
   const context = await browser.newContext({
     locale: options.locale ?? 'en-GB',
-    viewport: options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
+    viewport: { width: width / scale, height: height / scale },
+    deviceScaleFactor: scale,
+    colorScheme: options.dark ? 'dark' : 'light',
   });
   // The language a customer has chosen on this device; without it the portal speaks the one their contract is in.
   await context.addInitScript(
