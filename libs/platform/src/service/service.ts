@@ -31,6 +31,13 @@ export class Service {
   static async create(core: PlatformCore): Promise<Service> {
     const { definition } = core;
     const readiness = new Readiness();
+    core.metrics.gauge({
+      name: 'service_stopping',
+      help: '1 while the service ends because it was asked to: that it is gone then is no fault',
+      collect: (gauge) => {
+        gauge.set({}, readiness.phase === 'stopping' ? 1 : 0);
+      },
+    });
     const platform = core.module();
     const root = { module: RootModule, imports: [platform, definition.module] };
     const { app, port } = await createServed(core, root);
