@@ -37,11 +37,12 @@ export class AppProcess {
   /**
    * Starts the process.
    * @param onUnexpectedExit told why, when it ends without having been asked to.
+   * @param changed settings that this start has otherwise
    */
-  start(onUnexpectedExit: (reason: string) => void): void {
+  start(onUnexpectedExit: (reason: string) => void, changed: Readonly<Record<string, string>> = {}): void {
     this.stopping = false;
     const child = spawn(process.execPath, [this.options.script], {
-      env: this.options.env,
+      env: { ...this.options.env, ...changed },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     pipeToFile(child, this.options.logFile);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { workspaceRoot, type App, type PortKind } from '../topology/topology.ts';
 import type { Customers } from './customers-file.ts';
 import type { Secrets } from './secrets.ts';
+import { syntheticCustomers, visitorsOf } from './synthetic-customers.ts';
 
 /** Every generated customer of the stand-in back office signs in with this. */
 export const demoPassword = 'wellspring-demo';
@@ -20,6 +21,8 @@ export interface StackSettings {
   brandFolder?: string;
   /** Made by `writeOldPortals`. */
   oldPortalsFile: string;
+  /** Where the apps' log files are. */
+  logFolder?: string;
   /** Where an app is found by the others; absent: on this machine. */
   hostOf?: (app: string) => string;
   /** On top of everything else, by app. */
@@ -113,6 +116,16 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         OIDC_CLIENT_SECRET: secrets.gatewayClientSecret,
         MIGRATION_FILE: stack.migrationFile,
         OPERATIONS_TOKEN: secrets.operationsToken,
+        ...syntheticCustomers(stack.customers),
+      };
+    case 'pinpoint':
+      return {
+        OPERATIONS_TOKEN: secrets.operationsToken,
+        CONSOLE_URL: origin('console'),
+        // The old portal says nothing of itself; these are what it is known to ask.
+        KNOWN_CALLS: 'legacy-portal=billing-engine,crm,payment-provider,rating,provisioning',
+        ...(stack.logFolder !== undefined && { LOG_FOLDER: stack.logFolder }),
+        ...visitorsOf(stack.customers, demoPassword),
       };
     case 'console':
       return {

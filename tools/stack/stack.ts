@@ -28,6 +28,8 @@ export interface StackOptions {
   /** Absent: the old portal is the stand-in, and it is started, too. */
   oldPortalsFile?: string | undefined;
   overrides?: StackSettings['overrides'];
+  /** Last touches to what an app is told: whoever plays faults puts something between it and those it calls. */
+  adapt?: (app: App, environment: Record<string, string>) => Promise<Record<string, string>>;
   /** Told of each step as it is done. */
   onProgress?: (step: string) => void;
   /** Told when an app or the database ends without having been asked to. */
@@ -72,10 +74,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     migrationFile: options.migrationFile ?? defaultMigrationFile,
     brandFolder: devBrandFolder,
     oldPortalsFile: options.oldPortalsFile ?? join(dataDir, 'old-portals.yaml'),
+    logFolder: join(dataDir, 'logs'),
     overrides: options.overrides ?? {},
   };
   if (options.oldPortalsFile === undefined) writeOldPortals(settings.oldPortalsFile, apps, settings);
-  const environments = new Map(apps.map((app) => [app.name, environmentOf(app, apps, settings)]));
+  const { adapt = unchanged } = options;
+  const environments = new Map(
+    await Promise.all(
+      apps.map(async (app) => [app.name, await adapt(app, environmentOf(app, apps, settings))] as const),
+    ),
+  );
   const processes = new Map(apps.map((app) => [app.name, appProcess(app, settings, environments, dataDir)]));
 
   const stop = async (): Promise<void> => {
@@ -105,6 +113,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     databaseUrl: settings.databaseUrl,
     stop,
   };
+}
+
+function unchanged(_app: App, environment: Record<string, string>): Promise<Record<string, string>> {
+  return Promise.resolve(environment);
 }
 
 /** The folder an app is built into. */
@@ -147,7 +159,7 @@ function appProcess(
     name: app.name,
     script: join(distOf(app), 'main.js'),
     env: environments.get(app.name) ?? {},
-    logFile: join(dataDir, 'logs', `${app.name}.log`),
+    logFile: join(settings.logFolder ?? join(dataDir, 'logs'), `${app.name}.log`),
     readyUrl: ready,
     pidFile: join(pidFolder(dataDir), app.name),
   });

@@ -11,6 +11,7 @@ import { GivenPortals } from './given-portals.ts';
 import { endLeftovers } from './leftovers.ts';
 import { portsInUse } from './ports.ts';
 import { takeRunLock } from './run-lock.ts';
+import { sabotaged } from './sabotaged.ts';
 import { firstCustomers, oneOnEachSide } from './somebody.ts';
 import { startStack, type Stack } from './stack.ts';
 import { readTopology, withoutOldPortals, workspaceRoot } from '../topology/topology.ts';
@@ -23,6 +24,7 @@ const startedAt = performance.now();
 
 interface Options {
   fresh: boolean;
+  faults: boolean;
   customers?: string;
   separator?: string;
   encoding?: string;
@@ -37,6 +39,7 @@ export function startCommand(npmScript: string, summary: string, watches: boolea
     .option('--customers <file>', 'begin anew with customers from a CSV in place of the generated ones')
     .option('--separator <name>', 'between its columns: comma, semicolon or tab; else recognised')
     .option('--encoding <name>', 'of it, as in windows-1257; else recognised, if it is UTF-8 or UTF-16')
+    .option('--faults', 'processes can be broken from within: npm run fault', false)
     .option('--old-portal <file>', 'in front of the old portals it describes, in place of the stand-in')
     .option('--migration <file>', 'who answers what there; else the migration.yaml beside it, else the old portal')
     .action((options: Options) => start(options, watches));
@@ -58,7 +61,7 @@ async function start(options: Options, watches: boolean): Promise<void> {
 }
 
 async function run(options: Options, watches: boolean): Promise<void> {
-  const { fresh, customers: file, oldPortal, migration, ...format } = options;
+  const { fresh, faults, customers: file, oldPortal, migration, ...format } = options;
   requireSpace(dataDir);
   const given = oldPortal === undefined ? undefined : new GivenPortals({ profile: oldPortal, migration }, process.env);
   const toImport = file === undefined ? undefined : new CustomersToImport({ file, ...format });
@@ -84,6 +87,7 @@ async function run(options: Options, watches: boolean): Promise<void> {
       migrationFile: given.migrationFile(dataDir),
       overrides: { gateway: given.secrets },
     }),
+    ...(faults && { adapt: (app, environment) => Promise.resolve(sabotaged(app.name, environment, dataDir)) }),
     onProgress: report,
     onUnexpectedExit: (reason) => ending.resolve(reason),
   });

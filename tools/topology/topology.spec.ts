@@ -30,6 +30,16 @@ describe('the topology', () => {
     expect(new Set(ports).size).toBe(ports.length);
   });
 
+  it('spells out a call to every service, and to no stand-in', () => {
+    declare('shop', 'kind: service\nports: { service: 1, management: 2 }\n');
+    declare('till', 'kind: service\nports: { service: 3, management: 4 }\n');
+    declare('bank', 'kind: stand-in\nports: { service: 5 }\n');
+    const all = "calls: [{ app: '*', port: management, env: TARGETS, as: list, why: metrics }]";
+    declare('watch', `kind: service\nports: { service: 6, management: 7 }\n${all}\n`);
+    const watch = readTopology(root).find(({ name }) => name === 'watch');
+    expect(watch?.calls.map(({ app }) => app)).toEqual(['shop', 'till']);
+  });
+
   it('names the file and every wrong key', () => {
     declare('shop', 'kind: thing\nports: { service: 99999 }\ndatabse: shop\n');
     expect(() => readTopology(root)).toThrow(/apps\/shop\/service\.yaml: .*kind.*ports\.service.*databse/s);

@@ -11,7 +11,10 @@ export const workspaceRoot = join(import.meta.dirname, '../..');
 
 const port = z.number().int().min(1).max(65_535);
 
+const everyService = '*';
+
 const call = z.strictObject({
+  /** `*`: every service there is but the caller itself, also one that is made later. */
   app: z.string(),
   port: z.enum(['service', 'management']).default('service'),
   env: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
@@ -49,9 +52,10 @@ export interface App extends z.output<typeof service> {
  * @throws Error naming the file and every wrong key, or a call to an app that is not there.
  */
 export function readTopology(root = workspaceRoot): App[] {
-  const apps = globSync('apps/*/service.yaml', { cwd: root })
+  const declared = globSync('apps/*/service.yaml', { cwd: root })
     .sort()
     .map((file) => readApp(root, file));
+  const apps = declared.map((app) => ({ ...app, calls: app.calls.flatMap((each) => spelledOut(each, app, declared)) }));
   for (const app of apps) if (app.name === 'gateway') app.calls.push(...upstreamCalls(apps));
   const names = new Set(apps.map((app) => app.name));
   for (const app of apps) {
@@ -69,6 +73,14 @@ function upstreamCalls(apps: App[]): Call[] {
       ? []
       : [{ app: name, port: 'service', env: 'UPSTREAMS', as: 'list', path: '', why: upstream }],
   );
+}
+
+function spelledOut(call: Call, caller: App, apps: App[]): Call[] {
+  if (call.app !== everyService) return [call];
+  const others = apps.filter(
+    ({ kind, ports, name }) => kind === 'service' && call.port in ports && name !== caller.name,
+  );
+  return others.map(({ name }) => ({ ...call, app: name }));
 }
 
 function readApp(root: string, file: string): App {

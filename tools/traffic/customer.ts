@@ -51,6 +51,11 @@ export class Customer {
     };
   }
 
+  /** Looks at the cards to pay with; on the old side there are none to look at. */
+  async cards(): Promise<Page> {
+    return this.open('/tmf-api/paymentMethod/v4/paymentMethod');
+  }
+
   /** @returns what was answered, the page itself first */
   private async run(errand: Errand): Promise<Page[]> {
     if (errand === 'start') return [await this.open('/')];

@@ -1,0 +1,72 @@
+/**
+ * Loaded into an app before anything else (`node --import`), where faults are allowed: does to it from within what no
+ * proxy can do from outside. It is told by a file, `{ mode, untilMs, … }`, and is well again by itself when the time is up.
+ */
+import { Buffer } from 'node:buffer';
+import dns from 'node:dns';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { setInterval } from 'node:timers';
+
+const file = process.env.SABOTAGE_FILE;
+const lookEveryMs = 200;
+const busyMs = 950;
+const leakBytesPerLook = 6_000_000;
+const realNow = Date.now.bind(Date);
+
+let current = { mode: 'none' };
+let kept = [];
+
+function look() {
+  let wanted = { mode: 'none' };
+  try {
+    wanted = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // There is no file until somebody asks for a fault.
+  }
+  current = wanted.untilMs > realNow() ? wanted : { mode: 'none' };
+  act();
+}
+
+function act() {
+  if (current.mode === 'block') for (const until = performance.now() + busyMs; performance.now() < until;);
+  if (current.mode === 'leak') kept.push(Buffer.alloc(leakBytesPerLook, 1));
+  else kept = [];
+}
+
+/** A clock that is off, for `Date.now()` and `new Date()` alike. */
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...parts) {
+    if (parts.length === 0) super(Date.now());
+    else super(...parts);
+  }
+
+  static now() {
+    return realNow() + (current.mode === 'clock' ? current.offMs : 0);
+  }
+};
+
+const realLookup = dns.lookup;
+dns.lookup = function lookup(name, options, callback) {
+  const done = typeof options === 'function' ? options : callback;
+  if (current.mode !== 'dns' || (current.name !== undefined && current.name !== name)) {
+    return realLookup.call(this, name, options, callback);
+  }
+  const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), {
+    code: 'ENOTFOUND',
+    syscall: 'getaddrinfo',
+  });
+  process.nextTick(done, error);
+};
+
+/** What a bad release does: it answers, and wrongly. */
+const realWriteHead = http.ServerResponse.prototype.writeHead;
+http.ServerResponse.prototype.writeHead = function writeHead(status, ...rest) {
+  const broken = process.env.SABOTAGE_ANSWERS === 'fail' && this.req?.url?.startsWith('/tmf-api') === true;
+  return realWriteHead.call(this, broken ? 500 : status, ...rest);
+};
+
+if (file !== undefined) setInterval(look, lookEveryMs).unref();
