@@ -1,7 +1,7 @@
 {{/* Every object of a service; a service's chart includes this and nothing else. */}}
 {{- define "service.all" -}}
 {{- range list
-  "serviceaccount" "settings-configmap" "files-configmap" "service" "deployment" "poddisruptionbudget"
+  "serviceaccount" "role" "rolebinding" "settings-configmap" "files-configmap" "service" "deployment" "poddisruptionbudget"
   "horizontalpodautoscaler" "networkpolicy" "migration-configmap" "migration-networkpolicy" "migration-job"
 }}
 {{- with include (printf "service.%s" .) $ }}

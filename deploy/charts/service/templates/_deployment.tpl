@@ -111,6 +111,9 @@ spec:
             {{- if $values.files }}
             - { name: files, mountPath: /etc/wellspring, readOnly: true }
             {{- end }}
+            {{- if $values.readsPods }}
+            - { name: api-server, mountPath: /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true }
+            {{- end }}
             {{- range $path, $secret := $values.secretFolders }}
             {{- if regexMatch "^/etc/wellspring(/|$)" $path }}
               {{- fail (printf "service.secretFolders: %s cannot be mounted in /etc/wellspring, which is read-only" $path) }}
@@ -123,6 +126,16 @@ spec:
         {{- if $values.files }}
         - name: files
           configMap: { name: {{ include "service.name" . }}-files }
+        {{- end }}
+        {{- if $values.readsPods }}
+        # What is mounted by itself would be in every container of the pod.
+        - name: api-server
+          projected:
+            sources:
+              - serviceAccountToken: { path: token, expirationSeconds: 3600 }
+              - configMap: { name: kube-root-ca.crt, items: [{ key: ca.crt, path: ca.crt }] }
+              - downwardAPI:
+                  items: [{ path: namespace, fieldRef: { fieldPath: metadata.namespace } }]
         {{- end }}
         {{- range $secret := values $values.secretFolders | uniq | sortAlpha }}
         - name: secret-{{ $secret }}

@@ -52,6 +52,12 @@ spec:
     {{- end }}
   egress:
     {{- include "service.egressToDns" . | nindent 4 }}
+    {{- if $values.readsPods }}
+    # the API server: which pods there are
+    - to:
+        {{- include "service.networks" (required "service.network.apiServerNetworks is missing: where the API server is" $values.network.apiServerNetworks) | trim | nindent 8 }}
+      ports: [{ protocol: TCP, port: 443 }, { protocol: TCP, port: 6443 }]
+    {{- end }}
     {{- if $topology.database }}
     {{- include "service.egressToDatabase" . | nindent 4 }}
     {{- end }}

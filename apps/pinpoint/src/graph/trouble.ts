@@ -1,0 +1,147 @@
+import { chanceOf } from './chance.ts';
+import type { Calls, Edge, Outcome } from './edge.ts';
+import type { Span } from '../signals/ring.ts';
+import { ringLength } from '../signals/ring.ts';
+
+/** What can be wrong with calls. `hanging`: they go out and nothing comes back, not even a failure yet. */
+export type TroubleKind = 'failing' | 'slow' | 'hanging';
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** The outcome of most failures; `timeout` where they hang. */
+  readonly outcome: Outcome;
+  readonly sinceTick: number;
+  readonly lastTick: number;
+  readonly recent: Calls;
+  readonly before: Calls;
+  readonly meanMs: number;
+  readonly meanBeforeMs: number;
+}
+
+/** A share of failures that is nobody's business, however well it went before. */
+const usualShare = 0.005;
+/** So rare by chance that among all edges of a week there is none. */
+const byChance = 1e-4;
+const fewestCalls = 5;
+const shortestWindow = 5;
+const longestWindow = 30;
+/** What happened in the seconds before a trouble was seen belongs to it. */
+const onsetTicks = 5;
+const hangTicks = 3;
+const slowFactor = 4;
+const slowByMs = 250;
+const slowCalls = 3;
+/** Longest that calls of a background system may take in good times for a silence of seconds to mean anything. */
+const quickMs = 400;
+/** A trouble is over when this long nothing has spoken for it. */
+const restTicks = 4;
+/** The same while nobody calls: then nothing speaks against it either. */
+const restUncalledTicks = 45;
+
+/** Looks at one edge each second, and remembers since when something is wrong with it. */
+export class EdgeWatch {
+  trouble: Trouble | undefined;
+
+  constructor(readonly edge: Edge) {}
+
+  look(tick: number): void {
+    const found = this.find(tick);
+    const known = this.trouble;
+    if (found !== undefined) {
+      // A hang that begins to time out is the same trouble, better known; so is a failure through an open breaker.
+      const since = known?.sinceTick ?? found.sinceTick;
+      const outcome = found.outcome === 'breaker_open' && known !== undefined ? known.outcome : found.outcome;
+      this.trouble = { ...found, outcome, sinceTick: since, before: known?.before ?? found.before };
+      return;
+    }
+    if (known === undefined) return;
+    const since = { from: known.lastTick + 1, to: tick };
+    const called = this.edge.calls(since).total > 0;
+    if (tick - known.lastTick > (called ? restTicks : restUncalledTicks)) this.trouble = undefined;
+  }
+
+  private find(tick: number): Trouble | undefined {
+    const recentSpan = this.recentSpan(tick);
+    const baseline = this.baseline(tick);
+    const recent = this.edge.calls(recentSpan);
+    const before = this.edge.calls(baseline);
+    const { meanMs, count } = this.edge.durations(recentSpan);
+    const usual = this.edge.durations(baseline);
+    const facts = { lastTick: tick, recent, before, meanMs, meanBeforeMs: usual.meanMs };
+    if (isFailing(recent, before)) {
+      return { kind: 'failing', outcome: mainOutcome(recent), sinceTick: recentSpan.from, ...facts };
+    }
+    if (this.isHanging(tick, usual.count, usual.meanMs)) {
+      return { kind: 'hanging', outcome: 'timeout', sinceTick: tick - hangTicks, ...facts };
+    }
+    if (count >= slowCalls && usual.count >= slowCalls && meanMs > slowFactor * usual.meanMs + slowByMs) {
+      return { kind: 'slow', outcome: 'slow', sinceTick: recentSpan.from, ...facts };
+    }
+    return undefined;
+  }
+
+  /** The last five seconds, or as far back as there are calls enough to tell. */
+  private recentSpan(tick: number): Span {
+    for (let length = shortestWindow; length < longestWindow; length += 1) {
+      const span = { from: tick - length + 1, to: tick };
+      if (this.edge.calls(span).total >= fewestCalls) return startingAtFirstFailure(this.edge, span);
+    }
+    return startingAtFirstFailure(this.edge, { from: tick - longestWindow + 1, to: tick });
+  }
+
+  /** How it was before: never what belongs to a trouble that is still there. */
+  private baseline(tick: number): Span {
+    const onset = this.trouble?.sinceTick ?? tick - onsetTicks;
+    return { from: tick - ringLength + 1, to: onset - 1 };
+  }
+
+  private isHanging(tick: number, callsBefore: number, meanBeforeMs: number): boolean {
+    if (callsBefore < fewestCalls || meanBeforeMs > quickMs) return false;
+    const span = { from: tick - hangTicks + 1, to: tick };
+    if (this.edge.calls(span).total > 0) return false;
+    const least = leastUnderWay(this.edge, span);
+    // What is under way all the time is meant to be: streams, tunnels, a look that waits for news.
+    return least > usuallyUnderWay(this.edge, tick);
+  }
+}
+
+export function isFailing(recent: Calls, before: Calls): boolean {
+  if (recent.failed < 2) return false;
+  const share = Math.max(usualShare, (before.failed + 1) / (before.total + 200));
+  return chanceOf(recent.failed, recent.total, share) < byChance;
+}
+
+/** Good calls from before the first failure say nothing of how it is now. */
+function startingAtFirstFailure(edge: Edge, span: Span): Span {
+  for (let { from } = span; from <= span.to; from += 1) {
+    if (edge.calls({ from, to: from }).failed > 0) return { from, to: span.to };
+  }
+  return span;
+}
+
+function mainOutcome({ byOutcome }: Calls): Outcome {
+  const failures = [...byOutcome].filter(([outcome]) => !['ok', '4xx', 'aborted', 'bulkhead_full'].includes(outcome));
+  const [first] = failures.toSorted(([a, x], [b, y]) => rank(a) - rank(b) || y - x);
+  return first?.[0] ?? 'failed';
+}
+
+/** An open breaker repeats what others found. */
+function rank(outcome: Outcome): number {
+  return outcome === 'breaker_open' ? 1 : 0;
+}
+
+function leastUnderWay(edge: Edge, { from, to }: Span): number {
+  let least = Infinity;
+  for (let tick = from; tick <= to; tick += 1) least = Math.min(least, edge.underWay(tick) ?? 0);
+  return least;
+}
+
+/** The middle of the last minute before the silence. */
+function usuallyUnderWay(edge: Edge, tick: number): number {
+  const counts: number[] = [];
+  for (let at = tick - 60; at < tick - hangTicks; at += 1) {
+    const count = edge.underWay(at);
+    if (count !== undefined) counts.push(count);
+  }
+  return counts.toSorted((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0;
+}

@@ -1,0 +1,200 @@
+import type { History, ProcessHistory } from '../signals/history.ts';
+import type { Ring } from '../signals/ring.ts';
+import type { InsideRule } from './inside.ts';
+
+const megabyte = 1_000_000;
+/** A restart is nothing; so many within this many seconds are a loop. */
+const loopStarts = 2;
+const loopTicks = 90;
+/** The longest that a release keeps a process away. */
+const releaseTicks = 45;
+const blockedMs = 700;
+const busyShare = 0.9;
+const leakTicks = 12;
+const leakBytes = 120 * megabyte;
+const leakFactor = 1.7;
+const clockOffSeconds = 10;
+/** Messages that failed for good are told of for so long after the last. */
+const poisonTicks = 30;
+
+const crashLoop: InsideRule = {
+  kind: 'crash-loop',
+  unreliable: true,
+  ticks: 1,
+  measure: (process, tick) => {
+    const starts = process.starts.slice(1).filter((start) => start.tick > tick - loopTicks);
+    if (starts.length < loopStarts) return undefined;
+    return `started ${starts.length} times within ${loopTicks} s`;
+  },
+};
+
+const away: InsideRule = {
+  kind: 'away',
+  unreliable: true,
+  ticks: 2,
+  measure: (process, tick) => {
+    if (process.state(tick) !== 'refused' || leftOnRequest(process, tick)) return undefined;
+    return 'nothing listens on its management port';
+  },
+};
+
+const silent: InsideRule = {
+  kind: 'silent',
+  unreliable: true,
+  ticks: 2,
+  measure: (process, tick) =>
+    process.state(tick) === 'silent' ? 'takes connections on its management port and says nothing' : undefined,
+};
+
+const blocked: InsideRule = {
+  kind: 'blocked',
+  unreliable: true,
+  suspect: (process, tick) => (process.tookMs.at(tick) ?? 0) >= blockedMs,
+  ticks: 2,
+  measure: (process, tick) => {
+    const tookMs = process.tookMs.at(tick) ?? 0;
+    const busy = cpuShare(process, tick);
+    if (tookMs < blockedMs || busy < busyShare) return undefined;
+    return `took ${Math.round(tookMs)} ms to say how it is, at ${percent(busy)} of a processor`;
+  },
+};
+
+const leak: InsideRule = {
+  kind: 'leak',
+  ticks: 1,
+  measure: (process, tick) => {
+    const now = memory(process, tick);
+    const earlier = memory(process, tick - leakTicks);
+    const most = mostMemory(process, { from: tick - 300, to: tick - leakTicks });
+    if (now === undefined || earlier === undefined || most === undefined) return undefined;
+    if (now - earlier < leakBytes || now < most * leakFactor || !isRising(process, tick)) return undefined;
+    return `memory in use rose from ${inMegabytes(earlier)} to ${inMegabytes(now)} in ${leakTicks} s; never above ${inMegabytes(most)} before`;
+  },
+};
+
+const logStalled: InsideRule = {
+  kind: 'log-stalled',
+  ticks: 2,
+  measure: (process, tick) => {
+    const dropped = process.one('log_lines_dropped_total')?.at(tick) ?? 0;
+    return dropped > 0 ? `${dropped} log lines given up within a second, since stdout is not read` : undefined;
+  },
+};
+
+const clockOff: InsideRule = {
+  kind: 'clock-off',
+  ticks: 2,
+  measure: (process, tick, history) => {
+    const off = secondsOff(process, tick, history);
+    if (off === undefined || Math.abs(off) < clockOffSeconds) return undefined;
+    const others = history.processes.filter((other) => other !== process);
+    const alike = others.filter((other) => Math.abs((secondsOff(other, tick, history) ?? 0) - off) < 1).length;
+    // When most say the same it is the clock here that is off.
+    if (alike * 2 >= history.processes.length) return undefined;
+    return `its clock is ${Math.abs(Math.round(off))} s ${off > 0 ? 'fast' : 'slow'}; the others agree`;
+  },
+};
+
+const poolLeak: InsideRule = {
+  kind: 'pool-leak',
+  unreliable: true,
+  ticks: 3,
+  measure: (process, tick) => {
+    const waiting = process.one('db_pool_waiting_requests')?.at(tick) ?? 0;
+    const idle = process.one('db_pool_connections', 'idle')?.at(tick);
+    const total = process.one('db_pool_connections', 'total')?.at(tick) ?? 0;
+    const running = process.one('db_statements_in_flight')?.at(tick);
+    if (waiting === 0 || idle !== 0 || running !== 0 || total === 0) return undefined;
+    return `all ${total} connections are lent, ${waiting} callers wait, and no statement runs`;
+  },
+};
+
+const poisonedMessage: InsideRule = {
+  kind: 'poisoned-message',
+  ticks: 1,
+  measure: (process, tick) => {
+    const gauges = [
+      ...process.all('jobs_queue_jobs').filter(({ labels }) => labels['state'] === 'dead'),
+      ...process.all('outbox_dead_messages'),
+      ...process.all('read_model_quarantined_records'),
+    ];
+    for (const { metric, labels, ring } of gauges) {
+      const more = rise(ring, tick);
+      if (more > 0) return `${more} more in ${[metric, labels['job'] ?? labels['model']].filter(Boolean).join(' of ')}`;
+    }
+    return undefined;
+  },
+};
+
+/** One rule for each thing that can be wrong inside a process. Each has a test of its own. */
+export const insideRules: readonly InsideRule[] = [
+  crashLoop,
+  away,
+  silent,
+  blocked,
+  leak,
+  logStalled,
+  clockOff,
+  poolLeak,
+  poisonedMessage,
+];
+
+/** Whoever said that it was asked to stop may be started again; only then is it missed. */
+function leftOnRequest(process: ProcessHistory, tick: number): boolean {
+  return (
+    process
+      .one('service_stopping')
+      ?.within({ from: tick - releaseTicks, to: tick })
+      .at(-1) === 1
+  );
+}
+
+function cpuShare(process: ProcessHistory, tick: number): number {
+  const ring = process.one('process_cpu_seconds_total');
+  const ticks = 3;
+  return ring === undefined ? 0 : ring.sum({ from: tick - ticks + 1, to: tick }) / ticks;
+}
+
+function memory(process: ProcessHistory, tick: number): number | undefined {
+  const heap = process.one('nodejs_heap_size_used_bytes')?.at(tick);
+  const external = process.one('nodejs_external_memory_bytes')?.at(tick) ?? 0;
+  return heap === undefined ? undefined : heap + external;
+}
+
+function mostMemory(process: ProcessHistory, { from, to }: { from: number; to: number }): number | undefined {
+  let most: number | undefined;
+  for (let tick = Math.max(0, from); tick <= to; tick += 1) {
+    const bytes = memory(process, tick);
+    if (bytes !== undefined) most = Math.max(most ?? 0, bytes);
+  }
+  return most;
+}
+
+/** A collection in between would have taken garbage away; what leaks goes on rising. */
+function isRising(process: ProcessHistory, tick: number): boolean {
+  let rises = 0;
+  for (let at = tick - leakTicks + 1; at <= tick; at += 1) {
+    if ((memory(process, at) ?? 0) > (memory(process, at - 1) ?? 0)) rises += 1;
+  }
+  return rises >= leakTicks * 0.8;
+}
+
+function secondsOff(process: ProcessHistory, tick: number, history: History): number | undefined {
+  const said = process.one('process_clock_seconds')?.at(tick);
+  return said === undefined ? undefined : said - history.atMs(tick) / 1_000;
+}
+
+function rise(ring: Ring, tick: number): number {
+  const values = ring.within({ from: tick - poisonTicks, to: tick });
+  const [first] = values;
+  const last = values.at(-1);
+  return first === undefined || last === undefined ? 0 : Math.max(0, last - first);
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.round(bytes / megabyte)} MB`;
+}

@@ -1,0 +1,60 @@
+import type { History, ProcessHistory } from '../signals/history.ts';
+import { insideRules } from './inside-rules.ts';
+import type { InsideFinding, InsideRule } from './inside.ts';
+
+/** How long a finding is kept when its rule no longer holds: between two crashes a process is well. */
+const restTicks = 5;
+
+interface Standing {
+  rule: InsideRule;
+  process: ProcessHistory;
+  /** Seconds in a row in which it has held. */
+  held: number;
+  finding: InsideFinding | undefined;
+}
+
+/** Looks at every process each second with every rule. */
+export class InsideWatch {
+  private readonly standings = new Map<string, Standing>();
+  private doubted = new Set<ProcessHistory>();
+
+  look(history: History): void {
+    const { tick } = history;
+    for (const [key, standing] of this.standings) {
+      if (!history.processes.includes(standing.process)) this.standings.delete(key);
+    }
+    this.doubted = new Set();
+    for (const process of history.processes) {
+      for (const rule of insideRules) this.apply(rule, process, tick, history);
+    }
+  }
+
+  /** Processes that are, or may be, in a state in which they find everybody else in trouble. */
+  get unreliable(): ReadonlySet<ProcessHistory> {
+    return this.doubted;
+  }
+
+  get findings(): InsideFinding[] {
+    return [...this.standings.values()].flatMap(({ finding }) => finding ?? []);
+  }
+
+  private apply(rule: InsideRule, process: ProcessHistory, tick: number, history: History): void {
+    const key = `${rule.kind}|${process.service}|${process.instance}`;
+    const standing = this.standings.get(key) ?? { rule, process, held: 0, finding: undefined };
+    this.standings.set(key, standing);
+    const measured = rule.measure(process, tick, history);
+    if (measured === undefined) {
+      standing.held = 0;
+      if (standing.finding !== undefined && tick - standing.finding.lastTick > restTicks) standing.finding = undefined;
+    }
+    if (rule.unreliable === true) {
+      const isSuspected = measured !== undefined || rule.suspect?.(process, tick) === true;
+      if (isSuspected || standing.finding !== undefined) this.doubted.add(process);
+    }
+    if (measured === undefined) return;
+    standing.held += 1;
+    if (standing.held < rule.ticks && standing.finding === undefined) return;
+    const sinceTick = standing.finding?.sinceTick ?? tick - standing.held + 1;
+    standing.finding = { kind: rule.kind, process, sinceTick, lastTick: tick, measured };
+  }
+}

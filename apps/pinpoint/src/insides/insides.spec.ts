@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { seriesKey } from '../signals/series.ts';
+import { Actor, Scene } from '../testing/scene.ts';
+
+let billing: Actor;
+let portal: Actor;
+let gateway: Actor;
+let scene: Scene;
+
+beforeEach(() => {
+  billing = new Actor('billing');
+  portal = new Actor('portal');
+  gateway = new Actor('gateway');
+  scene = new Scene([billing, portal, gateway]);
+});
+
+const heap = seriesKey('nodejs_heap_size_used_bytes');
+
+describe('inside of a process', () => {
+  it('that it is away is found, and over when it is back', () => {
+    scene.pass(30);
+    billing.state = 'refused';
+    scene.pass(4);
+    expect(scene.open).toEqual(['process-away billing']);
+    billing.state = 'answers';
+    scene.pass(25);
+    expect(scene.open).toEqual([]);
+  });
+
+  it('that it is away for longer than a release takes is found, even when it was asked to go', () => {
+    scene.pass(30);
+    billing.gauge(seriesKey('service_stopping'), 1);
+    scene.pass(1);
+    billing.state = 'refused';
+    scene.pass(30);
+    expect(scene.open).toEqual([]);
+    scene.pass(30);
+    expect(scene.open).toEqual(['process-away billing']);
+  });
+
+  it('that it says nothing is found', () => {
+    scene.pass(30);
+    billing.state = 'silent';
+    scene.pass(4);
+    expect(scene.open).toEqual(['process-silent billing']);
+  });
+
+  it('that it ends again and again is found', () => {
+    scene.pass(30);
+    for (let crash = 0; crash < 3; crash += 1) {
+      billing.state = 'refused';
+      scene.pass(2);
+      billing.state = 'answers';
+      billing.restart();
+      scene.pass(3);
+    }
+    expect(scene.open).toEqual(['crash-loop billing']);
+  });
+
+  it('that it is busy with itself is found; being busy alone is nothing', () => {
+    const busy = (): void => {
+      billing.count(seriesKey('process_cpu_seconds_total'), 1);
+    };
+    scene.pass(30).pass(10, busy);
+    expect(scene.open).toEqual([]);
+    billing.tookMs = 850;
+    scene.pass(5, busy);
+    expect(scene.open).toEqual(['blocked-loop billing']);
+  });
+
+  it('a leak is found, and a heap that is collected again is none', () => {
+    let megabytes = 60;
+    scene.pass(60, (second) => {
+      billing.gauge(heap, (60 + 40 * (second % 6)) * 1_000_000);
+      portal.gauge(heap, 50_000_000);
+    });
+    expect(scene.open).toEqual([]);
+    scene.pass(25, () => {
+      megabytes += 25;
+      portal.gauge(heap, megabytes * 1_000_000);
+    });
+    expect(scene.open).toEqual(['memory-leak portal']);
+  });
+
+  it('a log that is not read is found', () => {
+    scene.pass(30);
+    scene.pass(4, () => {
+      billing.count(seriesKey('log_lines_dropped_total'), 30);
+    });
+    expect(scene.open).toEqual(['log-stalled billing']);
+  });
+
+  it('a clock that is off is found; when most are, it is the one here', () => {
+    const clock = seriesKey('process_clock_seconds');
+    scene.pass(30);
+    scene.pass(4, () => {
+      billing.gauge(clock, scene.now / 1_000 - 59);
+    });
+    expect(scene.open).toEqual(['clock-off billing']);
+
+    scene = new Scene([billing, portal, gateway]);
+    scene.pass(10, () => {
+      for (const actor of [billing, portal, gateway]) actor.gauge(clock, scene.now / 1_000 - 59);
+    });
+    expect(scene.open).toEqual([]);
+  });
+
+  it('a message that was put aside is found', () => {
+    const dead = seriesKey('jobs_queue_jobs', ['carry-payment', 'dead']);
+    billing.gauge(dead, 2);
+    scene.pass(40);
+    expect(scene.open).toEqual([]);
+    billing.gauge(dead, 3);
+    scene.pass(4);
+    expect(scene.open).toEqual(['poisoned-message billing']);
+    expect(scene.events[0]?.incident.diagnosis.evidence[0]?.text).toContain('carry-payment');
+  });
+});

@@ -1,0 +1,60 @@
+import type { Change } from '../signals/snapshot.ts';
+
+/** Every kind of cause that can be named. Each has its words, its first aid and its page in docs/runbooks. */
+export const causeKinds = [
+  'background-hangs',
+  'background-slow',
+  'background-fails',
+  'background-garbage',
+  'background-resets',
+  'background-away',
+  'name-not-found',
+  'certificate',
+  'database-away',
+  'database-slow',
+  'database-connections',
+  'disk-full',
+  'pool-leak',
+  'process-away',
+  'process-silent',
+  'crash-loop',
+  'blocked-loop',
+  'memory-leak',
+  'log-stalled',
+  'clock-off',
+  'poisoned-message',
+  'replica',
+  'bad-release',
+  'bad-configuration',
+  'network-path',
+  'unknown',
+] as const;
+export type CauseKind = (typeof causeKinds)[number];
+
+/** Something that was looked at: what was measured, and whether that speaks for the cause or takes somebody out. */
+export interface Evidence {
+  readonly verdict: 'for' | 'ruled-out';
+  /** What it is about: an edge, a process, a change. */
+  readonly about: string;
+  /** With its numbers. */
+  readonly text: string;
+}
+
+export interface Cause {
+  readonly kind: CauseKind;
+  /**
+   * What is to blame: a service, a background system, a database, a path `a → b`. Of an unknown cause whoever is the
+   * nearest to what hurts.
+   */
+  readonly subject: string;
+  /** Where only some operations are in trouble: those. */
+  readonly operations: readonly string[];
+  /** Which of the processes of the subject, where it is not all of them. */
+  readonly instances: readonly string[];
+  readonly sinceTick: number;
+  readonly evidence: readonly Evidence[];
+  /** The change whose scope is that of the fault. */
+  readonly change: Change | undefined;
+  /** Of an unknown cause: those that are left. */
+  readonly suspects: readonly string[];
+}

@@ -1,0 +1,68 @@
+import type { InsideFinding, InsideKind } from '../insides/inside.ts';
+import type { Cause, CauseKind } from './cause.ts';
+import type { Picture } from './picture.ts';
+import { changeBefore, changeInWords, kindOfChange } from './scope.ts';
+
+const kinds: Readonly<Record<InsideKind, CauseKind>> = {
+  away: 'process-away',
+  silent: 'process-silent',
+  'crash-loop': 'crash-loop',
+  blocked: 'blocked-loop',
+  leak: 'memory-leak',
+  'log-stalled': 'log-stalled',
+  'clock-off': 'clock-off',
+  'pool-leak': 'pool-leak',
+  'poisoned-message': 'poisoned-message',
+};
+
+/** The first that holds says what it is; the ones below it follow from it. */
+const precedence: readonly InsideKind[] = ['crash-loop', 'away', 'blocked', 'silent', 'leak', 'pool-leak'];
+/** Things that go wrong whatever else does. */
+const besides: ReadonlySet<InsideKind> = new Set(['log-stalled', 'clock-off', 'poisoned-message']);
+
+/** What is wrong inside of our own processes is the cause by itself, whoever else complains. */
+export function insideCauses(picture: Picture): Cause[] {
+  const services = new Set(picture.insides.map(({ process }) => process.service));
+  return [...services].flatMap((service) => {
+    const findings = picture.insides.filter(({ process }) => process.service === service);
+    const first = precedence.find((kind) => findings.some((finding) => finding.kind === kind));
+    return [...(first === undefined ? [] : [first]), ...besides].flatMap((kind) => {
+      const alike = findings.filter((finding) => finding.kind === kind);
+      return alike.length === 0 ? [] : [causeOf(picture, service, kind, alike)];
+    });
+  });
+}
+
+function causeOf(picture: Picture, service: string, kind: InsideKind, findings: InsideFinding[]): Cause {
+  const { history } = picture;
+  const all = history.processesOf(service);
+  const sinceTick = Math.min(...findings.map((finding) => finding.sinceTick));
+  // A process that ends again and again after it was changed ends because of that.
+  const change = kind === 'crash-loop' || kind === 'away' ? changeBefore(history, service, sinceTick) : undefined;
+  const evidence = findings.map(({ process, measured }) => ({
+    verdict: 'for' as const,
+    about: `${service} (${process.instance})`,
+    text: measured,
+  }));
+  const well = all.filter((process) => !findings.some((finding) => finding.process === process));
+  return {
+    kind: change === undefined ? kinds[kind] : kindOfChange(change),
+    subject: service,
+    operations: [],
+    instances: well.length === 0 ? [] : findings.map(({ process }) => process.instance),
+    sinceTick,
+    evidence: [
+      ...evidence,
+      ...(change === undefined
+        ? []
+        : [{ verdict: 'for' as const, about: changeInWords(change), text: 'it began with this, and only there' }]),
+      ...well.map(({ instance }) => ({
+        verdict: 'ruled-out' as const,
+        about: `${service} (${instance})`,
+        text: 'shows nothing of the kind',
+      })),
+    ],
+    change,
+    suspects: [],
+  };
+}

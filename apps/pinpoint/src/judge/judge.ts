@@ -1,0 +1,113 @@
+import { edgesOf } from '../graph/edges-of.ts';
+import { EdgeWatch } from '../graph/trouble.ts';
+import { ChangeWatch } from '../changes/change-watch.ts';
+import { InsideWatch } from '../insides/inside-watch.ts';
+import { History, type ProcessHistory } from '../signals/history.ts';
+import type { Snapshot } from '../signals/snapshot.ts';
+import type { Cause } from './cause.ts';
+import { edgeCauses } from './edge-causes.ts';
+import { insideCauses } from './inside-causes.ts';
+import type { KnownCalls, Picture } from './picture.ts';
+import { changesRuledOut } from './scope.ts';
+import type { Symptom } from './symptom.ts';
+import { SymptomWatch } from './symptom-watch.ts';
+
+/** What was made of one second. */
+export interface Verdict {
+  readonly atMs: number;
+  readonly tick: number;
+  readonly causes: readonly Cause[];
+  readonly symptoms: readonly Symptom[];
+}
+
+/** Customers have had errors for this long and nothing explains them: that is said, too. */
+const unexplainedTicks = 8;
+
+/** Takes what is known second by second, and says what hurts and who is to blame. Nothing but snapshots goes in. */
+export class Judge {
+  readonly history = new History();
+  private readonly changes = new ChangeWatch();
+  private readonly insides = new InsideWatch();
+  private readonly symptoms = new SymptomWatch();
+  private readonly watches = new Map<string, EdgeWatch>();
+  private readonly known = new Map<ProcessHistory, number>();
+
+  constructor(private readonly knownCalls: KnownCalls = new Map()) {}
+
+  take(snapshot: Snapshot): Verdict {
+    const { history } = this;
+    history.take(snapshot);
+    const { tick } = history;
+    this.changes.look(history);
+    this.followEdges();
+    for (const watch of this.watches.values()) watch.look(tick);
+    this.insides.look(history);
+    const symptoms = this.symptoms.look(history);
+    const picture: Picture = {
+      history,
+      tick,
+      watches: [...this.watches.values()],
+      insides: this.insides.findings,
+      unreliable: this.insides.unreliable,
+      symptoms,
+      knownCalls: this.knownCalls,
+    };
+    const causes = this.causesOf(picture).map((cause) => ({
+      ...cause,
+      evidence: [...cause.evidence, ...changesRuledOut(history, tick, cause)],
+    }));
+    return { atMs: snapshot.atMs, tick, causes, symptoms };
+  }
+
+  private causesOf(picture: Picture): Cause[] {
+    const insides = insideCauses(picture);
+    const causes = [...insides, ...edgeCauses(picture, insides)];
+    return causes.length > 0 ? causes : unexplained(picture);
+  }
+
+  /** Edges appear as they are first used, and go with their process. */
+  private followEdges(): void {
+    const { processes } = this.history;
+    for (const process of this.known.keys()) {
+      if (processes.includes(process)) continue;
+      this.known.delete(process);
+      for (const [key, { edge }] of this.watches) {
+        if (edge.id.caller === process.service && edge.id.instance === process.instance) this.watches.delete(key);
+      }
+    }
+    for (const process of processes) {
+      if (this.known.get(process) === process.seriesCount) continue;
+      this.known.set(process, process.seriesCount);
+      for (const edge of edgesOf(process)) {
+        const watch = new EdgeWatch(edge);
+        watch.trouble = this.watches.get(edge.key)?.trouble;
+        this.watches.set(edge.key, watch);
+      }
+    }
+  }
+}
+
+function unexplained({ symptoms, tick }: Picture): Cause[] {
+  const lasting = symptoms.filter(({ kind, sinceTick }) => kind === 'failed' && tick - sinceTick >= unexplainedTicks);
+  const [first] = lasting;
+  if (first === undefined) return [];
+  return [
+    {
+      kind: 'unknown',
+      subject: first.capability,
+      operations: [],
+      instances: [],
+      sinceTick: Math.min(...lasting.map(({ sinceTick }) => sinceTick)),
+      evidence: lasting.map(({ capability, side, text }) => ({
+        verdict: 'for',
+        about: side === undefined ? capability : `${capability}, ${side} side`,
+        text,
+      })),
+      change: undefined,
+      suspects: [
+        'gateway',
+        ...new Set(lasting.map(({ side }) => (side === 'legacy' ? 'the old portal' : 'the new side'))),
+      ],
+    },
+  ];
+}

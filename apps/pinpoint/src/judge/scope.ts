@@ -1,0 +1,106 @@
+import type { History, ProcessHistory } from '../signals/history.ts';
+import type { Change } from '../signals/snapshot.ts';
+import type { Cause, CauseKind, Evidence } from './cause.ts';
+
+/** A fault that a change brought begins with it, or with the first calls after it. */
+const longestAfterMs = 60_000;
+/** What is seen a moment before the change is: a process that starts anew is away first. */
+const longestBeforeMs = 15_000;
+const shownMs = 6 * 3_600_000;
+
+const blamable: ReadonlySet<Change['kind']> = new Set(['version', 'configuration']);
+
+/**
+ * The change of a service that a fault of that service began with. Coincidence alone blames nobody: the caller has made
+ * sure that only what was changed is in trouble.
+ */
+export function changeBefore(history: History, service: string, sinceTick: number): Change | undefined {
+  const since = history.atMs(sinceTick);
+  return history.changes.findLast(
+    ({ kind, subject, atMs }) =>
+      blamable.has(kind) && subject === service && atMs <= since + longestBeforeMs && atMs >= since - longestAfterMs,
+  );
+}
+
+export function kindOfChange({ kind }: Change): CauseKind {
+  return kind === 'version' ? 'bad-release' : 'bad-configuration';
+}
+
+/** Every other change of the last hours, with why it is not to blame. */
+export function changesRuledOut(
+  history: History,
+  tick: number,
+  cause: Pick<Cause, 'subject' | 'change' | 'sinceTick'>,
+): Evidence[] {
+  const now = history.atMs(tick);
+  const since = history.atMs(cause.sinceTick);
+  const recent = history.changes.filter((change) => change.atMs > now - shownMs && change !== cause.change);
+  if (recent.length === 0 && cause.change === undefined) {
+    const minutes = Math.min(360, Math.floor((now - history.atMs(Math.max(0, tick - 599))) / 60_000));
+    return [
+      {
+        verdict: 'ruled-out',
+        about: 'changes',
+        text: `nothing was changed in the last ${Math.max(1, minutes)} minutes`,
+      },
+    ];
+  }
+  return recent.slice(-5).map((change) => ({
+    verdict: 'ruled-out',
+    about: changeInWords(change),
+    text: whyNot(change, cause.subject, since),
+  }));
+}
+
+function whyNot(change: Change, subject: string, sinceMs: number): string {
+  const seconds = Math.round((sinceMs - change.atMs) / 1_000);
+  if (seconds < -15) return `it came ${-seconds} s after the fault began`;
+  if (!subject.startsWith(change.subject)) return `it is of ${change.subject}, and the fault is not`;
+  return `it came ${seconds} s before; all of ${change.subject} would be in trouble since then, and is not`;
+}
+
+export function changeInWords({ kind, subject, from, to, by }: Change): string {
+  const who = by === undefined ? '' : ` (${by})`;
+  switch (kind) {
+    case 'version':
+      return `release ${to ?? ''} of ${subject} after ${from ?? 'none'}${who}`;
+    case 'configuration':
+      return `another configuration of ${subject} (${from ?? ''} → ${to ?? ''})${who}`;
+    case 'restart':
+      return `restart of ${subject}${who}`;
+    case 'stage':
+      return `${subject}: ${from ?? 'new'} → ${to ?? ''}${who}`;
+    case 'deployment':
+      return `deployment of ${subject}: ${to ?? ''}${who}`;
+    case 'schema':
+      return `schema of ${subject}: ${to ?? ''}${who}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What the processes of a service answered since a moment, by their own account. */
+export interface Answers {
+  readonly process: ProcessHistory;
+  readonly total: number;
+  readonly failed: number;
+  readonly meanMs: number;
+  readonly version: string | undefined;
+}
+
+export function answersOf(history: History, service: string, fromTick: number, tick: number): Answers[] {
+  const span = { from: fromTick, to: tick };
+  return history.processesOf(service).map((process) => {
+    const counts = process.all('http_server_request_duration_seconds_count');
+    const total = counts.reduce((sum, { ring }) => sum + ring.sum(span), 0);
+    const failed = counts.reduce(
+      (sum, { labels, ring }) => sum + ((labels['status'] ?? '') >= '500' ? ring.sum(span) : 0),
+      0,
+    );
+    const seconds = process
+      .all('http_server_request_duration_seconds_sum')
+      .reduce((sum, { ring }) => sum + ring.sum(span), 0);
+    const version = process.all('service_info').find(({ ring }) => ring.at(tick) !== undefined)?.labels['version'];
+    return { process, total, failed, meanMs: total === 0 ? 0 : (1_000 * seconds) / total, version };
+  });
+}

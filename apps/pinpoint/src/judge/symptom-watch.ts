@@ -1,0 +1,109 @@
+import { Edge } from '../graph/edge.ts';
+import { EdgeWatch } from '../graph/trouble.ts';
+import type { History, ProcessHistory } from '../signals/history.ts';
+import type { Ring } from '../signals/ring.ts';
+import type { Side } from '../signals/snapshot.ts';
+import type { Symptom } from './symptom.ts';
+
+/** A copy is meant to be younger than this at all times. */
+const oldestCopySeconds = 60;
+/** The synthetic customer comes every ten seconds; what it saw longer ago than three visits says nothing. */
+const visitTicks = 30;
+
+interface Watched {
+  readonly kind: 'failed' | 'masked';
+  readonly capability: string;
+  readonly side: Side;
+  readonly watch: EdgeWatch;
+}
+
+/** Watches what customers notice: at the gateway, through the synthetic customer, and by the age of copies. */
+export class SymptomWatch {
+  private readonly watched = new Map<string, Watched>();
+  private staleSince = new Map<string, number>();
+
+  look(history: History): Symptom[] {
+    for (const process of history.processes) this.follow(process);
+    for (const { watch } of this.watched.values()) watch.look(history.tick);
+    return [...this.atTheGateway(), ...visited(history), ...this.stale(history)];
+  }
+
+  private follow(process: ProcessHistory): void {
+    const rings = new Map<string, Map<string, Ring>>();
+    for (const { labels, ring } of process.all('migration_requests_total')) {
+      const key = `${labels['capability'] ?? ''}|${labels['side'] ?? ''}`;
+      const byOutcome = rings.get(key) ?? new Map<string, Ring>();
+      rings.set(key, byOutcome.set(labels['outcome'] ?? '', ring));
+    }
+    for (const [key, byOutcome] of rings) {
+      const [capability = '', side = ''] = key.split('|');
+      if (side !== 'legacy' && side !== 'new') continue;
+      for (const [kind, outcome] of [
+        ['failed', 'failed'],
+        ['masked', 'fallback'],
+      ] as const) {
+        const bad = byOutcome.get(outcome);
+        const id = `${process.instance}|${key}|${kind}`;
+        if (bad === undefined || this.watched.has(id)) continue;
+        const ok = byOutcome.get('ok');
+        const outcomes = new Map([...(ok === undefined ? [] : [['ok', ok] as const]), [outcome, bad] as const]);
+        const nothing: readonly Ring[] = [];
+        const edge = new Edge(
+          { caller: 'customers', instance: process.instance, callee: capability, operation: side },
+          { outcomes, seconds: nothing, counts: nothing, underWay: nothing, idle: nothing },
+        );
+        this.watched.set(id, { kind, capability, side, watch: new EdgeWatch(edge) });
+      }
+    }
+  }
+
+  private atTheGateway(): Symptom[] {
+    return [...this.watched.values()].flatMap(({ kind, capability, side, watch: { trouble } }) => {
+      if (trouble === undefined) return [];
+      const { failed, total } = trouble.recent;
+      const what = kind === 'failed' ? 'failed' : 'were answered by the other side in its place';
+      return [
+        {
+          kind,
+          capability,
+          side,
+          sinceTick: trouble.sinceTick,
+          text: `${failed} of ${total} requests ${what}`,
+        } as const,
+      ];
+    });
+  }
+
+  private stale(history: History): Symptom[] {
+    const symptoms: Symptom[] = [];
+    const since = new Map<string, number>();
+    for (const process of history.processes) {
+      for (const { labels, ring } of process.all('read_model_age_seconds')) {
+        const seconds = ring.at(history.tick) ?? 0;
+        if (seconds < oldestCopySeconds) continue;
+        const subject = labels['model'] ?? process.service;
+        const sinceTick = this.staleSince.get(subject) ?? history.tick;
+        since.set(subject, sinceTick);
+        const text = `the copy of ${process.service} is ${Math.round(seconds)} s old`;
+        symptoms.push({ kind: 'stale', capability: subject, side: 'new', sinceTick, text });
+      }
+    }
+    this.staleSince = since;
+    return symptoms;
+  }
+}
+
+/** What the synthetic customer saw last, where it was nothing good. */
+function visited(history: History): Symptom[] {
+  const latest = new Map<string, Symptom | undefined>();
+  for (const { capability, side, ok, detail, tick } of history.visitsSince(history.tick - visitTicks)) {
+    const key = `${capability}|${side ?? ''}`;
+    const earlier = latest.get(key);
+    const sinceTick = earlier?.sinceTick ?? tick;
+    latest.set(
+      key,
+      ok ? undefined : { kind: 'failed', capability, side, sinceTick, text: `the synthetic customer: ${detail}` },
+    );
+  }
+  return [...latest.values()].filter((symptom) => symptom !== undefined);
+}

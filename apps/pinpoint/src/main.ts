@@ -1,0 +1,4 @@
+import { startService } from '@wellspring/platform';
+import { pinpoint } from './service.ts';
+
+await startService(pinpoint);

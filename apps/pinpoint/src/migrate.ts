@@ -1,0 +1,4 @@
+import { runMigrations } from '@wellspring/persistence';
+import { pinpoint } from './service.ts';
+
+await runMigrations(pinpoint);

@@ -1,0 +1,75 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
+import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/operators';
+import { parseInput } from '@wellspring/platform';
+import type { Silence } from '../alert/silence.store.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { LogEntry } from '../reference/log-source.ts';
+import type { NowView } from './now.view.ts';
+import { IncidentNotFoundError, SilenceNotFoundError } from './operations.errors.ts';
+import { Operations } from './operations.ts';
+import { incidentsQuery, referenceParam, requestsQuery, silenceRequest } from './operations.requests.ts';
+
+const minuteMs = 60_000;
+
+/** What is no id at all is of nothing there is. */
+function idOr(notFound: new () => Error): ParseUUIDPipe {
+  return new ParseUUIDPipe({ exceptionFactory: () => new notFound() });
+}
+
+/** What hurts, who is to blame, and where to look: for operators, on the management port. */
+@Controller('operations/v1')
+@UseGuards(OperatorGuard)
+export class OperationsController {
+  constructor(private readonly operations: Operations) {}
+
+  @Get('now')
+  now(): NowView {
+    return this.operations.now();
+  }
+
+  @Get('incidents')
+  async incidents(@Query() query: unknown): Promise<{ items: Incident[] }> {
+    const { limit } = parseInput(incidentsQuery, query);
+    return { items: await this.operations.latest(limit) };
+  }
+
+  @Get('incidents/:id')
+  incident(@Param('id', idOr(IncidentNotFoundError)) id: string): ReturnType<Operations['incident']> {
+    return this.operations.incident(id);
+  }
+
+  @Get('references/:reference')
+  async reference(@Param('reference') reference: string): Promise<{ reference: string; items: LogEntry[] }> {
+    const traceId = parseInput(referenceParam, reference);
+    return { reference: traceId, items: await this.operations.byReference(traceId) };
+  }
+
+  @Get('requests')
+  async requests(@Query() query: unknown): Promise<{ items: LogEntry[] }> {
+    const { customer, limit } = parseInput(requestsQuery, query);
+    return { items: await this.operations.byCustomer(customer, limit) };
+  }
+
+  @Get('silences')
+  silences(): { items: readonly Silence[] } {
+    return { items: this.operations.silencesInForce() };
+  }
+
+  @Post('silences')
+  silence(@Body() body: unknown, @CurrentOperator() { actor }: Operator): Promise<Silence> {
+    const { subject, minutes, reason } = parseInput(silenceRequest, body);
+    return this.operations.silence({
+      subject,
+      reason,
+      operator: actor,
+      until: new Date(Date.now() + minutes * minuteMs),
+    });
+  }
+
+  @Post('silences/:id/end')
+  @HttpCode(200)
+  async endSilence(@Param('id', idOr(SilenceNotFoundError)) id: string): Promise<{ ended: true }> {
+    await this.operations.endSilence(id);
+    return { ended: true };
+  }
+}

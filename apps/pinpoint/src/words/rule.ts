@@ -1,0 +1,22 @@
+import type { Cause, CauseKind } from '../judge/cause.ts';
+
+/**
+ * What can help at once. `rollback` puts a capability back on the old portal, `resume` carries payments on: the console has a
+ * button for these. `none`: nothing has to be done now. `look`: a person has to, and the text says where.
+ */
+export type FirstAidAction = 'rollback' | 'release-back' | 'none' | 'look';
+
+export interface FirstAid {
+  readonly action: FirstAidAction;
+  /** What to do and why it helps, in a sentence. */
+  readonly text: string;
+}
+
+/** What is said of one kind of cause. */
+export interface Rule {
+  /** `billing-engine: calls hang`: short enough for a phone. */
+  readonly headline: (cause: Cause) => string;
+  readonly firstAid: (cause: Cause, customersAreHit: boolean) => FirstAid;
+}
+
+export type Rules = Readonly<Record<CauseKind, Rule>>;
