@@ -30,7 +30,7 @@ describe('topology.yaml of the charts', () => {
     const callers = topologyOf('gateway').callers.map(({ app, outside, port }) => ({ app, outside, port }));
     expect(callers).toContainEqual({ app: 'billing', outside: false, port: 8081 });
     expect(callers).toContainEqual({ app: 'legacy-portal', outside: true, port: 8081 });
-    expect(callers.filter(({ port }) => port === 8080)).toEqual([]);
+    expect(callers.filter(({ port }) => port === 8080)).toEqual([{ app: 'pinpoint', outside: false, port: 8080 }]);
   });
 
   it('refuses a service without a management port', () => {

@@ -53,6 +53,7 @@ describe('the environment of an app', () => {
       console: ['session', 'console-secret'],
       identity: ['cookie', 'encryption', 'gateway-secret', 'console-secret', 'operator'],
       billing: ['operations-token'],
+      pinpoint: ['operations-token'],
     };
     const values = Object.values(environment(name)).join('\n');
     for (const secret of Object.values(settings.secrets)) {
