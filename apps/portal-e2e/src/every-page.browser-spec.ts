@@ -41,8 +41,8 @@ describe('a language chosen once', () => {
     await page.getByRole('combobox', { name: 'Language' }).selectOption('et');
     await page.getByRole('heading', { level: 1, name: 'Arved' }).waitFor();
 
-    await page.goto(at('/usage'));
-    await page.getByRole('heading', { name: 'Kasutus' }).first().waitFor();
+    await page.goto(at('/plan'));
+    await page.getByRole('heading', { name: 'Minu pakett' }).first().waitFor();
 
     const bills = await page.request.get(at('/tmf-api/customerBillManagement/v4/customerBill?limit=1'));
     const [bill] = (await bills.json()) as { billDocument: { url: string }[] }[];
@@ -69,7 +69,7 @@ describe('a language chosen once', () => {
     await page.getByRole('heading', { level: 1, name: 'Вход' }).waitFor();
     await signIn(page, system, 'C-1042');
     await page.getByRole('heading', { level: 1, name: 'Счета' }).waitFor();
-    await page.goto(at('/usage'));
+    await page.goto(at('/plan'));
     await page.getByRole('link', { name: 'Eesti' }).click();
     await page.goto(at('/invoices'));
     await page.getByRole('heading', { level: 1, name: 'Arved' }).waitFor();
@@ -95,7 +95,7 @@ describe('after signing out', () => {
     const greeting = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
     const name = greeting.replace('Hello, ', '');
     // A page of the old side between them: Back leads to what was left, not to what is still there.
-    await page.goto(at('/usage'));
+    await page.goto(at('/plan'));
     await page.goto(at('/'));
     await page.getByText(greeting).waitFor();
 

@@ -103,7 +103,7 @@ describe('an operator', () => {
     const names = (lanes: (SVGElement | HTMLElement)[]): (string | undefined)[] =>
       lanes.map(({ dataset }) => dataset['capability']);
     const order = await console.locator('article[data-capability]').evaluateAll(names);
-    expect(order).toEqual(['start-page', 'invoices', 'sign-in']);
+    expect(order).toEqual(['start-page', 'invoices', 'usage', 'services', 'sign-in']);
 
     const onTheOldSide = await customer('C-1030');
     const onTheNewSide = await customer('C-1031');

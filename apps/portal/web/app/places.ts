@@ -1,4 +1,13 @@
-import { BillIcon, OrderIcon, PlanIcon, ProfileIcon, StartIcon, SupportIcon, UsageIcon } from '@wellspring/web';
+import {
+  BillIcon,
+  OrderIcon,
+  PlanIcon,
+  ProfileIcon,
+  ServicesIcon,
+  StartIcon,
+  SupportIcon,
+  UsageIcon,
+} from '@wellspring/web';
 import type { MessageKey } from '../messages/en.ts';
 import { areas } from './areas.ts';
 
@@ -14,6 +23,7 @@ const inOrder: readonly (readonly [path: string, label: MessageKey, Icon: typeof
   ['/', 'nav.start', StartIcon],
   ['/invoices', 'nav.invoices', BillIcon],
   ['/usage', 'nav.usage', UsageIcon],
+  ['/services', 'nav.services', ServicesIcon],
   ['/plan', 'nav.plan', PlanIcon],
   ['/orders', 'nav.orders', OrderIcon],
   ['/support', 'nav.support', SupportIcon],

@@ -4,6 +4,8 @@ import { allowancesIn } from './allowance.ts';
 const bucket = {
   id: 'data',
   name: 'Data',
+  usageType: 'data',
+  zone: 'home',
   remainingValue: { amount: 3, units: 'GB' },
   bucketCounter: [{ counterType: 'used', value: { amount: 7, units: 'GB' } }],
   validFor: { endDateTime: '2026-12-01T00:00:00Z' },
@@ -15,6 +17,8 @@ describe('allowances', () => {
       {
         id: 'data',
         name: 'Data',
+        usageType: 'data',
+        zone: 'home',
         left: { amount: 3, units: 'GB' },
         total: { amount: 10, units: 'GB' },
         until: '2026-12-01T00:00:00Z',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { queryFor, type Answer, type Resource } from '@wellspring/web';
 import * as z from 'zod/mini';
+import { money } from '../bills/bill.ts';
 
 const quantity = z.object({ amount: z.number(), units: z.string() });
 export type Quantity = z.output<typeof quantity>;
@@ -9,12 +10,21 @@ export type Quantity = z.output<typeof quantity>;
 const bucket = z.object({
   id: z.string(),
   name: z.string(),
+  usageType: z.optional(z.string()),
+  zone: z.optional(z.string()),
   remainingValue: quantity,
   bucketCounter: z._default(z.array(z.object({ counterType: z.string(), value: quantity })), []),
   validFor: z.optional(z.object({ endDateTime: z.optional(z.string()) })),
 });
 const consumption = z.object({ bucketRefOrValue: z._default(z.array(bucket), []) });
-const report = z.object({ usageConsumption: z._default(z.array(consumption), []) });
+/** What use has cost this month, as the next bill will have it. */
+const spending = z.object({ spent: money, spentToday: money, limit: z.optional(money) });
+export type Spending = z.output<typeof spending>;
+
+const report = z.object({
+  usageConsumption: z._default(z.array(consumption), []),
+  spending: z.optional(spending),
+});
 
 /** What is left of each allowance: TMF677 usage consumption. The one place where the pages get it. */
 export const usageConsumption = {
@@ -27,6 +37,9 @@ export const usageConsumption = {
 export interface Allowance {
   id: string;
   name: string;
+  /** What it is of and where, such as `data` and `roaming`, where the service says so. */
+  usageType: string | undefined;
+  zone: string | undefined;
   left: Quantity;
   total: Quantity;
   /** When what is left of it ends; ISO. */
@@ -42,13 +55,20 @@ export function useAllowances(): ReturnType<typeof useQuery<Answer<Reports>, Err
   });
 }
 
+export function useSpending(): Spending | undefined {
+  const { data } = useQuery(queryFor(usageConsumption));
+  return data?.body[0]?.spending;
+}
+
 export function allowancesIn(reports: Reports): Allowance[] {
   return reports
     .flatMap(({ usageConsumption: consumptions }) => consumptions)
     .flatMap(({ bucketRefOrValue }) => bucketRefOrValue)
-    .map(({ id, name, remainingValue: left, bucketCounter, validFor }) => ({
+    .map(({ id, name, usageType, zone, remainingValue: left, bucketCounter, validFor }) => ({
       id,
       name,
+      usageType,
+      zone,
       left,
       total: {
         units: left.units,

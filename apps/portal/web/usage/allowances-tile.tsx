@@ -3,6 +3,7 @@ import { Ring, Skeleton } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
 import { StaleNotice } from '../failure/stale-notice.tsx';
 import { useIntl } from '../messages/catalogues.ts';
+import { allowanceName } from './allowance-name.ts';
 import { useAllowances, type Allowance } from './allowance.ts';
 import { quantityText } from './quantity-text.ts';
 
@@ -40,14 +41,15 @@ function Left(): ReactNode {
 
 const lowShare = 0.2;
 
-function AllowanceRing({ allowance: { name, left, total, until } }: { allowance: Allowance }): ReactNode {
+function AllowanceRing({ allowance }: { allowance: Allowance }): ReactNode {
+  const { left, total, until } = allowance;
   const intl = useIntl();
   const { t, format } = intl;
   const share = total.amount > 0 ? left.amount / total.amount : 0;
   return (
     <>
       <Ring share={share} low={share <= lowShare} />
-      <span className="ring-name">{name}</span>
+      <span className="ring-name">{allowanceName(allowance, intl)}</span>
       <strong>{quantityText(left, intl)}</strong>
       <small>
         {t('start.left.of', { total: quantityText(total, intl) })}

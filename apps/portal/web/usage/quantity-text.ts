@@ -2,6 +2,7 @@ import type { useIntl } from '../messages/catalogues.ts';
 import type { Quantity } from './allowance.ts';
 
 const megabytesPerGigabyte = 1_000;
+const secondsPerMinute = 60;
 
 /** A quantity in the units people count in, with as many digits as are worth reading. */
 export function quantityText({ amount, units }: Quantity, intl: ReturnType<typeof useIntl>): string {
@@ -14,6 +15,8 @@ export function quantityText({ amount, units }: Quantity, intl: ReturnType<typeo
       return format.quantity(amount, 'gigabyte');
     case 'MIN':
       return format.quantity(amount, 'minute');
+    case 'SEC':
+      return format.quantity(Math.floor(amount / secondsPerMinute), 'minute');
     case 'SMS':
       return t('unit.messages', { count: amount });
     default:

@@ -4,7 +4,7 @@ import { ApiError, type ApiErrorKind } from './api-error.ts';
 import { pageHeaders, sessionHasChanged } from './page-session.ts';
 
 export interface HttpRequest {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH';
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;

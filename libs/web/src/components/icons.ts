@@ -5,6 +5,7 @@ export {
   CircleAlert as ErrorIcon,
   CircleCheck as DoneIcon,
   Clock as PendingIcon,
+  CardSim as ServicesIcon,
   CreditCard as CardIcon,
   Download as DownloadIcon,
   Ellipsis as MoreIcon,

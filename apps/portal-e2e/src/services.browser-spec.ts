@@ -1,0 +1,124 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { accessibilityViolations } from './support/accessibility.ts';
+import { launchBrowser, newVisitor } from './support/browser.ts';
+import { servedBy, signIn } from './support/portal.ts';
+import { startSystem, type System } from './support/system.ts';
+
+let system: System;
+let browser: Browser;
+const visitors: BrowserContext[] = [];
+
+beforeAll(async () => {
+  system = await startSystem();
+  browser = await launchBrowser();
+  for (const capability of ['sign-in', 'start-page', 'usage', 'services']) await system.setStage(capability, 'new');
+});
+afterEach(async () => {
+  await system.healEverything();
+  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+});
+
+async function open(customerNo: string, path: string): Promise<Page> {
+  const visitor = await newVisitor(browser);
+  visitors.push(visitor);
+  const page = await visitor.newPage();
+  await signIn(page, system, customerNo, path);
+  expect(await servedBy(page)).toBe('new');
+  return page;
+}
+
+async function asked<T>(path: string): Promise<T> {
+  return (await (await fetch(`${system.url('backoffice')}${path}`)).json()) as T;
+}
+
+const simOf = async (serviceNo: string): Promise<{ iccid: string; status: string }> =>
+  (await asked<{ sim: { iccid: string; status: string } }>(`/provisioning/services/${serviceNo}`)).sim;
+
+describe('a customer looks after their services', () => {
+  it('blocks a lost SIM, and sees it blocked when provisioning says so and not before', async () => {
+    await system.breakOperation('provisioning.carry-out', { mode: 'hang' });
+    const page = await open('C-1001', '/services');
+    const line = page.locator('section.card').filter({ hasText: 'SIM number' });
+    await line.getByRole('button', { name: 'Block the SIM' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Block the SIM' }).click();
+    await line.getByText('Being carried out.').waitFor();
+    expect(await line.getByText('Active', { exact: true }).count()).toBe(1);
+    expect((await simOf('S-1001-1')).status).toBe('ACTIVE');
+    expect(await accessibilityViolations(page)).toEqual([]);
+
+    await system.healEverything();
+    await line.getByText('SIM blocked', { exact: true }).waitFor();
+    expect((await simOf('S-1001-1')).status).toBe('BLOCKED');
+    await line.getByRole('button', { name: 'Unblock the SIM' }).click();
+    await line.getByText('Active', { exact: true }).waitFor();
+  });
+
+  it('reads the PUK, switches to an eSIM and reads its code, and gives the line a name', async () => {
+    const page = await open('C-1001', '/services');
+    const line = page.locator('section.card').filter({ hasText: 'SIM number' });
+    await line.getByRole('button', { name: 'Show the PUK' }).click();
+    const { puk } = await asked<{ puk: string }>(`/provisioning/sims/${(await simOf('S-1001-1')).iccid}/puk`);
+    await line.getByText(puk).waitFor();
+
+    const toEsim = line.getByRole('button', { name: 'Switch to eSIM' });
+    if ((await toEsim.count()) > 0) {
+      await toEsim.click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Switch to eSIM' }).click();
+    }
+    await line.getByRole('button', { name: 'Show the eSIM code' }).click();
+    await line.getByText('LPA:1$smdp.mytelco.example$').waitFor();
+
+    await line.getByRole('button', { name: 'Rename' }).click();
+    await line.getByLabel('Your name for it').fill('Mum’s phone');
+    await line.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Mum’s phone' }).waitFor();
+  });
+});
+
+describe('a customer looks at their usage', () => {
+  it('sees what is left, and what today’s use adds to the next invoice', async () => {
+    await fetch(`${system.url('backoffice')}/rating/records`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        recordNo: 'today',
+        lineNo: 'S-1001-1',
+        kind: 'MESSAGE',
+        zone: 'PREMIUM',
+        startedAt: new Date().toISOString(),
+        quantity: 1,
+        charge: '1.50',
+      }),
+    });
+    const page = await open('C-1001', '/usage');
+    await page.getByText('Data when roaming').waitFor();
+    const { spentToday } = await asked<{ spentToday: string }>('/rating/customers/C-1001/balance');
+    const today = page.getByText(`€${spentToday} of it today`);
+    // Until the feed has been followed; the deadline of the test ends a wait in vain.
+    while ((await today.count()) === 0) {
+      await page.reload();
+      await page.getByRole('heading', { name: 'Use on your next invoice' }).waitFor();
+    }
+    await page.getByRole('heading', { name: 'Data day by day' }).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('sees the last known figures when rating hangs, and from when they are', async () => {
+    const page = await open('C-1001', '/usage');
+    await page.getByText('Data when roaming').waitFor();
+    await system.breakOperation('rating.*', { mode: 'hang' });
+    // The answer is what it would be after ten minutes of that.
+    await page.route('**/queryUsageConsumption', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), age: '600' } });
+    });
+    await page.reload();
+    await page.getByText('Data when roaming').waitFor();
+    await page.getByText(/^As of .*Newer figures are not available right now\.$/).waitFor();
+  });
+});

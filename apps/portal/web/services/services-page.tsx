@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { Empty, Skeleton } from '@wellspring/web';
+import { Failure } from '../failure/failure.tsx';
+import { StaleNotice } from '../failure/stale-notice.tsx';
+import { useIntl } from '../messages/catalogues.ts';
+import { PageTitle } from '../page/page-title.tsx';
+import { useNewestChanges } from '../products/product-change.ts';
+import { useProducts } from '../products/product.ts';
+import { ServiceCard } from './service-card.tsx';
+
+/** What the customer has, and what can be changed of it. */
+export default function ServicesPage(): ReactNode {
+  const { t } = useIntl();
+  const query = useProducts();
+  const changes = useNewestChanges();
+  return (
+    <>
+      <PageTitle>{t('services.title')}</PageTitle>
+      {query.isPending && <Skeleton label={t('loading')} lines={6} />}
+      {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data?.body.length === 0 && <Empty>{t('services.empty')}</Empty>}
+      {query.data && <StaleNotice ageSeconds={query.data.ageSeconds} />}
+      {query.data?.body.map((product) => (
+        <ServiceCard key={product.id} product={product} change={changes.get(product.id)} />
+      ))}
+    </>
+  );
+}

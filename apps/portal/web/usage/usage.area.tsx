@@ -1,0 +1,16 @@
+import { page, type Area } from '../area/area.ts';
+import { usageConsumption } from './allowance.ts';
+import { UsageOutline } from './usage-outline.tsx';
+
+export const usage: Area = {
+  capability: 'usage',
+  pages: [
+    page({
+      path: '/usage',
+      file: 'usage/usage-page.tsx',
+      load: () => import('./usage-page.tsx'),
+      outline: <UsageOutline />,
+      needs: () => [usageConsumption],
+    }),
+  ],
+};
