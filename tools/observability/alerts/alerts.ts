@@ -1,5 +1,5 @@
 /** Everything that somebody is told of. */
-import { increase, level } from '../grafana/influxql.ts';
+import { increase, level } from '../influxdb/influxql.ts';
 import type { Alert, Condition } from './alert.ts';
 import { burnRateAlerts, windowSpan } from './burn-rates.ts';
 import type { Limits } from './limits.ts';

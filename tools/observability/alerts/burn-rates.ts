@@ -2,7 +2,7 @@
  * How fast a capability uses up the errors it may make in 30 days, after "Alerting on SLOs" of the SRE workbook: the long
  * window says that it matters, the short one that it goes on.
  */
-import { increase, share, type Measured } from '../grafana/influxql.ts';
+import { increase, share, type Measured } from '../influxdb/influxql.ts';
 import type { Alert, Condition, Severity } from './alert.ts';
 import type { Limits } from './limits.ts';
 

@@ -1,7 +1,7 @@
 /** The systems behind: whether they answer, how old what we have of them is, and what waits for them. */
 import type { Board } from './board.ts';
 import { dashboard } from './dashboard.ts';
-import { level, mean, rate, share, total } from './influxql.ts';
+import { level, mean, rate, share, total } from '../influxdb/influxql.ts';
 import { chart, row } from './panels.ts';
 
 const calls = 'http_client_requests_total';

@@ -3,7 +3,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { boundField } from '../influxdb/fields.ts';
 import type { DeclaredMetric } from '../metrics/declared-metrics.ts';
-import { level, mean, rate, share } from './influxql.ts';
+import { level, mean, rate, share } from '../influxdb/influxql.ts';
 import { chart, type Unit } from './panels.ts';
 
 /** Shares of a histogram of seconds are shown up to the bounds nearest to these. */

@@ -1,7 +1,7 @@
 /** What the cluster says of nodes and pods, and what Telegraf says of itself. */
 import type { Board } from './board.ts';
 import { dashboard } from './dashboard.ts';
-import { level, rate, total } from './influxql.ts';
+import { level, rate, total } from '../influxdb/influxql.ts';
 import { chart, row, type Unit } from './panels.ts';
 
 const pod = ['pod_name'];

@@ -1,7 +1,7 @@
 /** How the migration goes and what customers notice of it. */
 import type { Board } from './board.ts';
 import { annotation, dashboard } from './dashboard.ts';
-import { level, mean, rate, share } from './influxql.ts';
+import { level, mean, rate, share } from '../influxdb/influxql.ts';
 import { chart, row, table } from './panels.ts';
 
 const requests = 'migration_requests_total';
