@@ -103,5 +103,4 @@ export const things = defineService({
   name: 'things',
   module: ThingsModule,
   settings: [ThingSettings],
-  loggedQuery: ['colour'],
 });

@@ -49,6 +49,6 @@ export const ownFields = [
   'message',
   'service.name',
   'service.version',
-  'url.query',
-  'user_agent.original',
+  'user_agent.name',
+  'user_agent.version',
 ] as const;

@@ -9,12 +9,12 @@ import type { PlatformCore } from './platform-core.ts';
 /** Parts of the port customers' traffic comes in by: counted, logged, limited. */
 export function servicePortParts(core: PlatformCore): PortParts {
   const { definition, settings, metrics, sink } = core;
-  const { name: serviceName, loggedQuery: query = [] } = definition;
+  const { name: serviceName } = definition;
   const { serviceVersion, logLevel } = settings;
   const isQuiet = logLevels[logLevel] < logLevels.info;
   const parts = portParts(core, [
     new TrafficMetrics(metrics),
-    ...(isQuiet ? [] : [new AccessLog(sink, { serviceName, serviceVersion, query })]),
+    ...(isQuiet ? [] : [new AccessLog(sink, { serviceName, serviceVersion })]),
   ]);
   metrics.gauge({
     name: 'http_server_requests_in_flight',

@@ -21,8 +21,6 @@ export interface ServiceDefinition {
   readonly port?: (parts: PortParts, configuration: Configuration) => ServicePort;
   /** The service port faces strangers: their `traceparent` and `x-request-timeout-ms` are not believed. */
   readonly edge?: boolean;
-  /** Query parameters whose values may appear in the access log, beside paging, sorting and state. */
-  readonly loggedQuery?: readonly string[];
 }
 
 /** A service as a value, taken by `startService`, `createService`, migrations and tests alike. */

@@ -2,27 +2,26 @@ import type { LogSink } from '../logging/log-sink.ts';
 import { arrangeFields } from '../logging/log-fields.ts';
 import { ecsVersion } from '../logging/ecs-version.ts';
 import type { Exchange, ExchangeObserver } from './exchange.ts';
-import { loggablePath, QueryAllowList } from './loggable-url.ts';
-import { Quoted } from './quoted.ts';
+import { browserOf } from './browser.ts';
+import { loggablePath } from './loggable-url.ts';
+import { Quoted, Remembered } from './quoted.ts';
 
 const longestUserAgent = 256;
 
 export interface AccessLogOptions {
   readonly serviceName: string;
   readonly serviceVersion: string;
-  /** Names of query parameters whose values may be logged, beside the platform's own. */
-  readonly query?: readonly string[];
 }
 
 /**
  * One ECS line per request. Written by hand instead of through winston: it is the one line on the hot path, and its
- * shape is known. Of headers it has only the user agent; of the query only allowed parameters; of bodies nothing.
+ * shape is known. Of headers it has only which browser it is; of the query and of bodies nothing.
  */
 export class AccessLog implements ExchangeObserver {
   private readonly head: string;
-  private readonly query: QueryAllowList;
   private readonly quoted = new Quoted();
   private readonly paths = new Quoted(loggablePath);
+  private readonly browsers = new Remembered(browserFields);
   private lastMs = 0;
   private lastTimestamp = '';
 
@@ -30,7 +29,6 @@ export class AccessLog implements ExchangeObserver {
     private readonly sink: LogSink,
     options: AccessLogOptions,
   ) {
-    this.query = new QueryAllowList(options.query ?? []);
     this.head =
       `,"log.level":"info","ecs.version":"${ecsVersion}","service.name":${JSON.stringify(options.serviceName)}` +
       `,"service.version":${JSON.stringify(options.serviceVersion)}` +
@@ -44,7 +42,6 @@ export class AccessLog implements ExchangeObserver {
     const rawPath = queryAt < 0 ? url : url.slice(0, queryAt);
     // A path that is its own template has no parameter that could be anything.
     const path = rawPath === route ? this.quoted.of(route) : this.paths.of(rawPath);
-    const query = queryAt < 0 ? '' : this.query.pick(url.slice(queryAt + 1));
     const agent = request.headers['user-agent'];
     this.sink.write(
       `{"@timestamp":"${this.timestamp()}"${this.head}` +
@@ -52,8 +49,8 @@ export class AccessLog implements ExchangeObserver {
         `,"event.duration":${Math.round(durationMs * 1_000_000)}` +
         `,"event.outcome":"${status < 500 ? 'success' : 'failure'}"` +
         `,"http.request.method":"${method}","http.response.status_code":${status}` +
-        `,"url.path":${path}${query === '' ? '' : `,"url.query":${JSON.stringify(query)}`}` +
-        (agent === undefined ? '' : `,"user_agent.original":${this.quoted.of(agent.slice(0, longestUserAgent))}`) +
+        `,"url.path":${path}` +
+        (agent === undefined ? '' : this.browsers.of(agent.slice(0, longestUserAgent))) +
         (context.customerId === undefined ? '' : `,"user.id":${JSON.stringify(context.customerId)}`) +
         `,"trace.id":"${context.traceId}","span.id":"${context.spanId}"` +
         this.moreFields(exchange, route),
@@ -77,4 +74,9 @@ export class AccessLog implements ExchangeObserver {
     }
     return this.lastTimestamp;
   }
+}
+
+function browserFields(userAgent: string): string {
+  const browser = browserOf(userAgent);
+  return browser === undefined ? '' : `,"user_agent.name":"${browser.name}","user_agent.version":"${browser.version}"`;
 }
