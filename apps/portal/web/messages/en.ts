@@ -134,7 +134,7 @@ export const en = {
   'start.due': 'Due {date}',
   'start.greeting': 'Hello, {name}',
   'start.help': 'Something not working?',
-  'start.help.text': 'Tell us what is wrong, or call. We look at your line at once.',
+  'start.help.text': 'Report a fault, or call us.',
   'start.lastBill': 'Your last invoice, {number}, was {amount}.',
   'start.left': 'What is left',
   'start.left.none': 'Your plan has no allowances to keep an eye on.',

@@ -138,7 +138,7 @@ export const et: Messages<MessageKey> = {
   'start.due': 'Maksetähtaeg {date}',
   'start.greeting': 'Tere, {name}',
   'start.help': 'Kas midagi ei tööta?',
-  'start.help.text': 'Anna meile teada või helista. Vaatame su ühenduse kohe üle.',
+  'start.help.text': 'Anna rikkest teada või helista meile.',
   'start.lastBill': 'Sinu viimane arve {number} oli {amount}.',
   'start.left': 'Mis on alles',
   'start.left.none': 'Sinu paketis ei ole mahte, mida jälgida.',

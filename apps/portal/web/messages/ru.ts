@@ -140,7 +140,7 @@ export const ru: Messages<MessageKey> = {
   'start.due': 'Оплатить до {date}',
   'start.greeting': 'Здравствуйте, {name}',
   'start.help': 'Что-то не работает?',
-  'start.help.text': 'Напишите нам или позвоните: сразу проверим вашу линию.',
+  'start.help.text': 'Сообщите о неполадке или позвоните нам.',
   'start.lastBill': 'Последний счёт {number}: {amount}.',
   'start.left': 'Сколько осталось',
   'start.left.none': 'В вашем тарифе нет лимитов, за которыми нужно следить.',
