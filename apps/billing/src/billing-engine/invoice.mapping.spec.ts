@@ -88,8 +88,8 @@ describe('mapInvoice', () => {
   });
 
   it('tells which invoice it rejected when it can be read', () => {
-    expect(mapInvoice({ invoiceNo: 'INV-1', total: 1 })).toMatchObject({ rejected: { invoiceNo: 'INV-1' } });
-    expect(mapInvoice({ invoiceNo: 7 })).toMatchObject({ rejected: { invoiceNo: undefined } });
+    expect(mapInvoice({ invoiceNo: 'INV-1', total: 1 })).toMatchObject({ rejected: { id: 'INV-1' } });
+    expect(mapInvoice({ invoiceNo: 7 })).toMatchObject({ rejected: { id: undefined } });
   });
 });
 
