@@ -1,9 +1,10 @@
-import type { Locale, Messages } from '@wellspring/web';
+import { createTranslate, type Locale, type Messages } from '@wellspring/web';
+import { phoneUrl } from '../../web/brand/brand.ts';
 import { en, type MessageKey } from '../../web/messages/en.ts';
 import { et } from '../../web/messages/et.ts';
 import { ru } from '../../web/messages/ru.ts';
 import type { Brand } from '../brand/brand.ts';
-import { createTranslate } from '@wellspring/web';
+import { escaped } from '../html/escaped.ts';
 
 const catalogues: Record<Locale, Messages<MessageKey>> = { en, et, ru };
 
@@ -31,10 +32,6 @@ export function offlinePage(brand: Brand, locale: Locale): string {
 <style>${offlineStyle(brand)}</style></head><body><main>
 <p>${escaped(name)}</p><h1>${t('offline.title')}</h1><p>${t('offline.text')}</p>
 <a class="again" href="/">${t('action.retry')}</a>
-<a href="tel:${supportPhone.replaceAll(/[^\d+]/g, '')}">${t('support.call', { phone: supportPhone })}</a>
+<a href="${phoneUrl(brand.file)}">${t('support.call', { phone: supportPhone })}</a>
 </main></body></html>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

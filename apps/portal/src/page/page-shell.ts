@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { escaped } from '../html/escaped.ts';
 
 const manifestSchema = z.record(z.string(), z.looseObject({ file: z.string() }));
 
@@ -52,8 +53,4 @@ export class PageShell {
       .map((file) => `<link rel="modulepreload" href="/${file}">`)
       .join('');
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -3,7 +3,7 @@ import { QueryClientProvider, type QueryClient, useQueryClient } from '@tanstack
 import { Route, Routes } from 'react-router';
 import { queryFor } from '@wellspring/web';
 import { PageIntentContext } from '../area/page-intent.tsx';
-import { BrandContext, type Brand } from '../brand/brand.tsx';
+import { BrandContext, type Brand } from '../brand/brand.ts';
 import { LastVisitContext } from '../first-answer/last-visit.tsx';
 import { LanguageProvider, type Speech } from '../language/language.tsx';
 import { pages } from './areas.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { Skeleton } from '@wellspring/web';
-import { useBrand } from '../brand/brand.tsx';
+import { useBrand } from '../brand/brand.ts';
 import { Failure } from '../failure/failure.tsx';
 import { Guarded } from '../failure/guarded.tsx';
 import { useIntl } from '../messages/catalogues.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { PhoneIcon } from '@wellspring/web';
-import { useBrand } from '../brand/brand.tsx';
+import { phoneUrl, useBrand } from '../brand/brand.ts';
 import { useIntl } from '../messages/catalogues.ts';
 
 /** Somebody to talk to, one touch away. */
@@ -9,7 +9,7 @@ export function SupportPhone(): ReactNode {
   const { supportPhone } = useBrand();
   return (
     <p>
-      <a className="support-phone" href={`tel:${supportPhone.replaceAll(/[^\d+]/g, '')}`}>
+      <a className="support-phone" href={phoneUrl({ supportPhone })}>
         <PhoneIcon aria-hidden="true" />
         {t('support.call', { phone: supportPhone })}
       </a>

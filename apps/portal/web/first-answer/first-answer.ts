@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { locales } from '@wellspring/web';
 import * as z from 'zod/mini';
-import { brand } from '../brand/brand.tsx';
+import { brand } from '../brand/brand.ts';
 
 /** What a page brings along, so that it need not ask for it: the customer reads while the rest of it loads. */
 export const firstAnswer = z.object({

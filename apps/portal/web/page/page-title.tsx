@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
-import { useBrand } from '../brand/brand.tsx';
+import { useBrand } from '../brand/brand.ts';
 
 /** The heading of a page and the title of its tab; takes the focus after a change of page, as a full load would. */
 export function PageTitle({ children }: { children: string }): ReactNode {

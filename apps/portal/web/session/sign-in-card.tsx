@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import { useBrand } from '../brand/brand.tsx';
+import { useBrand } from '../brand/brand.ts';
 import { useIntl } from '../messages/catalogues.ts';
 import { PageTitle } from '../page/page-title.tsx';
 

@@ -10,3 +10,8 @@ export const BrandContext = createContext<Brand>({ name: '', supportPhone: '' })
 export function useBrand(): Brand {
   return use(BrandContext);
 }
+
+/** What a touch on the number calls. */
+export function phoneUrl({ supportPhone }: Pick<Brand, 'supportPhone'>): string {
+  return `tel:${supportPhone.replaceAll(/[^\d+]/g, '')}`;
+}
