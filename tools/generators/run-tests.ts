@@ -6,13 +6,17 @@ import { command, CommandFailure, runCommand } from '@wellspring/command';
 import { findEngine } from '../image/engine.ts';
 import { copyWorkspace } from '../check/workspace-copy.ts';
 
-const name = 'parcel-tracking';
+/** One that customers read, and one with something they can do. */
+const kinds = [
+  { name: 'parcel-tracking', options: ['--resource=parcel'] },
+  { name: 'number-porting', options: ['--resource=porting', '--command'] },
+];
 const failed: string[] = [];
 
 const program = command(
   'test:generator',
-  'Generates a service into a copy of the workspace and asks of it what is asked of every other: format, lint, types, tests\n' +
-    'on a real database, build; its chart, which takes Helm, and its image where there is a Docker engine.',
+  'Generates a service of each kind into a copy of the workspace and asks of it what is asked of every other: format, lint,\n' +
+    'types, tests on a real database, build; its chart, which takes Helm, and its image where there is a Docker engine.',
 ).action(testGenerator);
 
 await runCommand(program);
@@ -29,21 +33,22 @@ async function testGenerator(): Promise<void> {
 }
 
 async function generateAndCheck(root: string): Promise<void> {
-  step(root, 'generate', 'nx', 'g', '@wellspring/tools:service', name, '--resource=parcel', '--no-interactive');
+  for (const { name, options } of kinds) {
+    step(root, `generate ${name}`, 'nx', 'g', '@wellspring/tools:service', name, ...options, '--no-interactive');
+  }
   if (failed.length > 0) return;
+  const names = kinds.map(({ name }) => name);
+  const written = ['apps/portal', 'deploy/environments', 'package-lock.json'];
   step(
     root,
     'format',
     'prettier',
     '--check',
-    `apps/${name}`,
-    `deploy/charts/${name}`,
-    'apps/portal',
-    'deploy/environments',
-    'package-lock.json',
+    ...names.flatMap((name) => [`apps/${name}`, `deploy/charts/${name}`]),
+    ...written,
   );
   for (const target of ['lint', 'typecheck', 'test', 'integration', 'build']) {
-    step(root, target, 'nx', 'run', `${name}:${target}`);
+    for (const name of names) step(root, `${target} of ${name}`, 'nx', 'run', `${name}:${target}`);
   }
   step(root, 'pages', 'nx', 'run', 'portal:typecheck');
   step(root, 'messages', 'nx', 'run', 'portal:test', '--testPathPatterns', 'messages');
@@ -58,12 +63,20 @@ async function generateAndCheck(root: string): Promise<void> {
   );
   step(root, 'structure', 'nx', 'run', 'workspace:structure');
   step(root, 'chart', 'node', 'tools/cluster/test-charts.ts');
+  await makeImages(root, names);
+}
+
+async function makeImages(root: string, names: string[]): Promise<void> {
   const engine = await findEngine().catch(() => undefined);
-  if (engine) {
-    step(root, 'image', 'nx', 'run', `${name}:image`);
+  if (!engine) {
+    console.log('image: NOT RUN, there is no Docker engine here');
+    return;
+  }
+  for (const name of names) {
+    step(root, `image of ${name}`, 'nx', 'run', `${name}:image`);
     const images = await engine.docker(['image', 'ls', '--quiet', `wellspring/${name}`]);
     if (images) await engine.docker(['image', 'rm', '--force', ...new Set(images.split('\n'))]);
-  } else console.log('image: NOT RUN, there is no Docker engine here');
+  }
 }
 
 function step(root: string, what: string, executable: string, ...args: string[]): void {

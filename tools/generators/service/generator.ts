@@ -19,6 +19,7 @@ import { addPages } from './pages.ts';
 interface ServiceOptions {
   name: string;
   resource?: string;
+  command?: boolean;
   description?: string;
 }
 
@@ -31,15 +32,19 @@ export default async function service(tree: Tree, options: ServiceOptions): Prom
   if (tree.exists(`apps/${name}`)) throw new Error(`There is an app called ${name} already`);
   const names = namesOf(name, options.resource ?? 'entry');
   const libraryChart = chartManifest.parse(parse(tree.read('deploy/charts/service/Chart.yaml', 'utf8') ?? ''));
+  const now = Date.now();
   const variables = {
     ...names,
     description: options.description ?? `What customers have of ${name}.`,
     ports: freePorts(tree.root),
-    timestamp: String(Date.now()),
+    command: options.command ?? false,
+    timestamp: String(now),
+    changeTimestamp: String(now + 1),
     libraryChartVersion: libraryChart.version,
   };
   const files = join(import.meta.dirname, 'files');
   generateFiles(tree, join(files, 'app'), `apps/${name}`, variables);
+  if (options.command) generateFiles(tree, join(files, 'command'), `apps/${name}`, variables);
   generateFiles(tree, join(files, 'chart'), `deploy/charts/${name}`, variables);
   addToEnvironments(tree, names);
   addPages(tree, names);
