@@ -102,6 +102,7 @@ describe('importing a file of customers', () => {
       'mixed.csv: line 10, column 20 (TotalCharges): must not be less than MonthlyCharges, found "10"',
       'mixed.csv: line 11, column 1: a quote where none belongs, or one that is not closed',
       'mixed.csv: 10 rows read: 2 imported, 0 already there, 8 rejected; 4 bills over 216.30 EUR',
+      expect.stringMatching(/^\d+ services and \d+ usage records added$/),
       expect.stringContaining('customers in all'),
     ]);
     expect(backoffice.logs[0]).toMatchObject({ level: 'warn', line: 3, column: 19, columnName: 'MonthlyCharges' });
