@@ -5,16 +5,19 @@ import { build } from '../stack/build.ts';
 import { benchBills } from './bills.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchPages } from './pages.ts';
+import { benchScale } from './scale.ts';
 
 interface Options {
   seconds: number;
   rounds: number;
   connections: number;
+  customers: number;
 }
 
 const benches: Record<string, (options: Options) => Promise<string>> = {
   bills: benchBills,
   pages: benchPages,
+  scale: benchScale,
   footprint: ({ rounds }) => benchFootprint({ rounds: Math.min(rounds, 3) }),
 };
 
@@ -23,12 +26,14 @@ const program = command(
   'Builds the apps and measures them as they are built, each beside what it is to be compared with.\n\n' +
     '  bills      GET customerBill of the billing service, against Fastify and pg alone\n' +
     "  pages      the start page on a slow phone, beside the old portal's\n" +
+    '  scale      first copies, reads and memory of billing, inventory and usage with many customers\n' +
     '  footprint  from the start of each app to its first "ready", and its memory then',
 )
   .addArgument(new Argument('[benchmarks...]', 'without: all').choices(Object.keys(benches)))
   .option('--seconds <seconds>', 'of one measurement', aNumber({ min: 0.1 }), 5)
   .option('--rounds <count>', 'measurements of each; of footprint three at most', wholeNumber({ min: 1 }), 5)
   .option('--connections <count>', 'kept busy at the same time', wholeNumber({ min: 1 }), 32)
+  .option('--customers <count>', 'of scale, made by the database', wholeNumber({ min: 1 }), 10_000)
   .action(async (asked: string[], options: Options) => {
     console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
     await build();

@@ -21,7 +21,7 @@ export interface Measured {
 
 const headEnd = Buffer.from('\r\n\r\n');
 
-/** @throws Error on the first answer that is not a 200, or a connection that breaks. */
+/** @throws Error on the first answer that is not what was asked for, or a connection that breaks. */
 export async function load(target: Target, connections: number, durationMs: number): Promise<Measured> {
   const startedMs = performance.now();
   const endsMs = startedMs + durationMs;
@@ -60,7 +60,7 @@ async function converse(target: Target, offset: number, endsMs: number, latencie
   socket.destroy();
 }
 
-/** Reads one answer, which has to be a 200 with a Content-Length. */
+/** Reads one answer, which has to be a 200 or a page of a list, with a Content-Length. */
 function answer(socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     let missing = Infinity;
@@ -82,7 +82,8 @@ function answer(socket: Socket): Promise<void> {
         if (end < 0) return;
         const text = head.toString('latin1', 0, end);
         const length = /\r\ncontent-length: (\d+)/i.exec(text)?.[1];
-        if (!text.startsWith('HTTP/1.1 200') || length === undefined) {
+        // 206 is how TMF630 answers the first page of several.
+        if (!/^HTTP\/1\.1 20[06]/.test(text) || length === undefined) {
           finish(new Error(`Not the answer that was asked for:\n${text}`));
           return;
         }
