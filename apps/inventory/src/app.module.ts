@@ -4,6 +4,7 @@ import { PersistenceModule } from '@wellspring/persistence';
 import { readModelMigrations } from '@wellspring/read-model';
 import { hubMigrations } from '@wellspring/tmf';
 import { CreateProduct1796100000000 } from './migrations/1796100000000-create-product.ts';
+import { OneChangeUnderWay1796300000000 } from './migrations/1796300000000-one-change-under-way.ts';
 import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
 
 @Module({
@@ -11,7 +12,12 @@ import { TmfApiModule } from './tmf-api/tmf-api.module.ts';
     AuthModule,
     PersistenceModule.forRoot({
       entities: [],
-      migrations: [...readModelMigrations, ...hubMigrations, CreateProduct1796100000000],
+      migrations: [
+        ...readModelMigrations,
+        ...hubMigrations,
+        CreateProduct1796100000000,
+        OneChangeUnderWay1796300000000,
+      ],
       outbox: true,
       jobs: true,
     }),

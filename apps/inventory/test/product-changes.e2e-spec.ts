@@ -132,6 +132,7 @@ describe('a change of a product', () => {
       await slow.service.get<ProductChangeCarrier>(ProductChangeCarrier).carry(body.id);
       const { body: change } = await slow.as<Change>('C-1001', `${changes}/${body.id}`);
       expect(change).toMatchObject({ state: 'needsAttention', statusReason: 'takesTooLong' });
+      expect((await slow.change('C-1001', 'blockSim', 'S-1001-1', 'slow-2')).status).toBe(202);
     } finally {
       await slow.stop();
     }

@@ -39,7 +39,7 @@ export class ProductChangeLedger {
     const begun = await manager.query<unknown[]>(
       `insert into product_change (id, customer_id, product_id, action, state, state_at, created_at, document)
        values ($1, $2, $3, $4, $5, $6, $6, $7)
-       on conflict (product_id) where state in ('acknowledged', 'inProgress', 'needsAttention') do nothing returning id`,
+       on conflict (product_id) where state in ('acknowledged', 'inProgress') do nothing returning id`,
       [
         change.id,
         change.customerId,
