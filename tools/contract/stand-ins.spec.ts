@@ -24,6 +24,13 @@ describe('the stand-ins for background systems', () => {
     expect(report.skipped).toEqual([{ what: 'settle', why: 'it books a payment' }]);
   });
 
+  it('are provisioning, to the last record', async () => {
+    const report = await asked('provisioning', `${backoffice.url}/provisioning`);
+    expect(report.findings).toEqual([]);
+    expect(report.records.understood).toBe(report.records.came);
+    expect(report.records.came).toBeGreaterThan(20);
+  });
+
   it('are the payment provider', async () => {
     const given = { customer: 'C-1001', login: undefined, password: undefined };
     const report = await asked('payment-provider', `${backoffice.url}/payment-provider`, { given });
