@@ -40,7 +40,7 @@ export function Pages(): ReactNode {
       const page = findPage(path);
       // What cannot be fetched now is fetched again, and its failure shown, when the page is opened.
       page?.load().catch(() => undefined);
-      for (const resource of page?.needs(path) ?? []) void queryClient.prefetchQuery(queryFor(resource));
+      for (const resource of page?.needs(path) ?? []) queryClient.query(queryFor(resource)).catch(() => undefined);
     },
     [queryClient],
   );

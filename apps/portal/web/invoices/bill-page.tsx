@@ -8,7 +8,7 @@ import { useIntl } from '../messages/catalogues.ts';
 import { PaymentHistory } from '../payments/payment-history.tsx';
 import { PayBill } from '../payments/pay-bill.tsx';
 import { documentUrl, useBill, useBillLines } from '../bills/bill-queries.ts';
-import { type Bill, type BillLine } from '../bills/bill.ts';
+import type { Bill, BillLine } from '../bills/bill.ts';
 import { BillMakeUp } from './bill-make-up.tsx';
 import { BillStatusBadge } from './bill-status.tsx';
 import { StaleNotice } from '../failure/stale-notice.tsx';
