@@ -1,5 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { NxJsonConfiguration } from '@nx/devkit';
@@ -8,7 +7,7 @@ import { workspaceRoot } from '../topology/topology.ts';
 import { createDependencies, toolsOf } from './plugin.ts';
 
 const packages = z.record(z.string(), z.string()).default({});
-const manifest = z.object({ name: z.string(), dependencies: packages, devDependencies: packages });
+const manifest = z.object({ dependencies: packages, devDependencies: packages });
 
 const nx = readJson('nx.json') as NxJsonConfiguration;
 const tools = new Set(Object.keys(nx.targetDefaults ?? {}).flatMap((target) => toolsOf(target, nx)));
@@ -38,30 +37,6 @@ describe('what a new version of a package affects', () => {
     expect([...tools].filter((name) => !installed.has(name))).toEqual([]);
   });
 });
-
-const projects = globSync('{apps/*,libs/*,tools}/package.json', { cwd: workspaceRoot });
-
-it.each(projects)('%s names every package of others that its project imports', (file) => {
-  const { name, dependencies, devDependencies } = manifest.parse(readJson(file));
-  const named = new Set([name, ...Object.keys({ ...dependencies, ...devDependencies }), ...tools]);
-  expect(importsBelow(file.slice(0, -'/package.json'.length)).filter((each) => !named.has(each))).toEqual([]);
-});
-
-/** Packages of others that the sources below a folder import. */
-function importsBelow(folder: string): string[] {
-  const files = globSync(`${folder}/**/*.{ts,tsx}`, {
-    cwd: workspaceRoot,
-    exclude: (path) => /(^|\/)(node_modules|dist)$/.test(path),
-  });
-  const imported = files.flatMap((file) =>
-    [
-      ...readFileSync(join(workspaceRoot, file), 'utf8').matchAll(
-        /(?:^import|\bfrom) '((?:@[\w-]+\/)?[\w-][\w.-]*)[^']*';$/gm,
-      ),
-    ].map(([, name = '']) => name),
-  );
-  return [...new Set(imported)].filter((name) => !name.startsWith('@wellspring/') && !isBuiltin(name)).sort();
-}
 
 function readJson(file: string): unknown {
   return JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));

@@ -16,14 +16,11 @@ const model = 'apps/billing/package.json';
 
 const dependencies = [
   '@nestjs/common',
-  '@nestjs/core',
-  '@nestjs/platform-fastify',
   '@wellspring/auth',
   '@wellspring/persistence',
   '@wellspring/platform',
   '@wellspring/read-model',
   '@wellspring/tmf',
-  'pg',
   'reflect-metadata',
   'rxjs',
   'typeorm',
