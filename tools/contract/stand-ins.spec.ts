@@ -24,8 +24,8 @@ describe('the stand-ins for background systems', () => {
     expect(report.skipped).toEqual([{ what: 'settle', why: 'it books a payment' }]);
   });
 
-  it('are provisioning, to the last record', async () => {
-    const report = await asked('provisioning', `${backoffice.url}/provisioning`);
+  it.each(['provisioning', 'rating'])('are %s, to the last record', async (system) => {
+    const report = await asked(system, `${backoffice.url}/${system}`);
     expect(report.findings).toEqual([]);
     expect(report.records.understood).toBe(report.records.came);
     expect(report.records.came).toBeGreaterThan(20);
