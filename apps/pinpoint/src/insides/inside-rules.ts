@@ -1,6 +1,7 @@
 import type { History, ProcessHistory } from '../signals/history.ts';
 import type { Ring } from '../signals/ring.ts';
 import type { InsideRule } from './inside.ts';
+import { isMachineBusy } from './machine.ts';
 
 const megabyte = 1_000_000;
 /** A restart is nothing; so many within this many seconds are a loop. */
@@ -42,8 +43,10 @@ const silent: InsideRule = {
   kind: 'silent',
   unreliable: true,
   ticks: 2,
-  measure: (process, tick) =>
-    process.state(tick) === 'silent' ? 'takes connections on its management port and says nothing' : undefined,
+  measure: (process, tick, history) =>
+    process.state(tick) === 'silent' && !isMachineBusy(history, tick)
+      ? 'takes connections on its management port and says nothing'
+      : undefined,
 };
 
 const blocked: InsideRule = {

@@ -45,6 +45,13 @@ describe('inside of a process', () => {
     expect(scene.open).toEqual(['process-silent billing']);
   });
 
+  it('that all of them say nothing is not held against any of them', () => {
+    scene.pass(30);
+    for (const actor of [billing, portal, gateway]) actor.state = 'silent';
+    scene.pass(10);
+    expect(scene.open).toEqual([]);
+  });
+
   it('that it ends again and again is found', () => {
     scene.pass(30);
     for (let crash = 0; crash < 3; crash += 1) {

@@ -153,7 +153,8 @@ function wayCause(picture: Picture, group: Group, groups: readonly Group[]): Cau
   const outcome = mainOutcome(group);
   const ourOwn = history.services.has(group.callee);
   if (well.length === 0 && !(ourOwn && ofTheWay.has(outcome))) return undefined;
-  if (ourOwn && !ofTheWay.has(outcome) && outcome !== 'timeout' && outcome !== 'reset') return undefined;
+  // One caller may have less patience than another: a time-out says nothing of the way.
+  if (ourOwn && !ofTheWay.has(outcome)) return undefined;
   if (groups.some((other) => other !== group && other.callee === group.callee)) return undefined;
   return {
     ...plain(group),

@@ -1,6 +1,7 @@
 import type { EdgeWatch, Trouble } from '../graph/trouble.ts';
 import type { Edge } from '../graph/edge.ts';
 import type { InsideFinding } from '../insides/inside.ts';
+import { isMachineBusy } from '../insides/machine.ts';
 import type { History, ProcessHistory } from '../signals/history.ts';
 import type { Symptom } from './symptom.ts';
 
@@ -38,26 +39,9 @@ export function troubledEdges({ history, tick, watches, unreliable }: Picture): 
   });
 }
 
-const busyFloorMs = 150;
-const busyFactor = 6;
-
-/** Half of the processes answer late: it is none of them. */
-function isMachineBusy(history: History, tick: number): boolean {
-  const late = history.processes.filter(({ tookMs }) => {
-    const now = median(tookMs.within({ from: tick - 3, to: tick }));
-    const usual = median(tookMs.within({ from: tick - 300, to: tick - 15 })) ?? 0;
-    return now !== undefined && now > Math.max(busyFloorMs, busyFactor * usual);
-  });
-  return late.length * 2 >= Math.max(2, history.processes.length);
-}
-
 /** What is slower because there is three times as much of it is not broken. */
 function isMuchMoreCalled(edge: Edge, { sinceTick, lastTick, before }: Trouble): boolean {
   const now = edge.durations({ from: lastTick - 9, to: lastTick }).count / 10;
   const ticksBefore = Math.min(sinceTick, 600);
   return before.total > 0 && ticksBefore > 0 && now > 3 * (before.total / ticksBefore) && now > 5;
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
