@@ -10,6 +10,9 @@ const pages = [
   '/payments',
   '/payments/:id',
   '/audit',
+  '/now',
+  '/incidents/:id',
+  '/references',
   '/sign-in-failed',
   '/operators-only',
 ];

@@ -8,8 +8,16 @@ import { type SystemName, systems } from './systems.ts';
 export class OperationsApis {
   private readonly apis: Readonly<Record<SystemName, OperationsApi>>;
 
-  constructor(@InjectHttpClient('gateway') gateway: HttpClient, @InjectHttpClient('billing') billing: HttpClient) {
-    this.apis = { gateway: new OperationsApi('gateway', gateway), billing: new OperationsApi('billing', billing) };
+  constructor(
+    @InjectHttpClient('gateway') gateway: HttpClient,
+    @InjectHttpClient('billing') billing: HttpClient,
+    @InjectHttpClient('pinpoint') pinpoint: HttpClient,
+  ) {
+    this.apis = {
+      gateway: new OperationsApi('gateway', gateway),
+      billing: new OperationsApi('billing', billing),
+      pinpoint: new OperationsApi('pinpoint', pinpoint),
+    };
   }
 
   /** @returns undefined when there is no such system. */

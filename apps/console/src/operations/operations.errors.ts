@@ -18,6 +18,11 @@ const unavailable: Record<SystemName, { code: string; message: string; meanwhile
     message: 'Billing does not answer',
     meanwhile: 'No payment is lost: what is under way goes on when it is back.',
   },
+  pinpoint: {
+    code: 'CONSOLE.PINPOINT_UNAVAILABLE',
+    message: 'Pinpoint does not answer',
+    meanwhile: 'Customers are served as before; Grafana’s rules go on.',
+  },
 };
 
 export class SystemUnavailableError extends DomainError {

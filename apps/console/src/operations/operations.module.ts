@@ -11,6 +11,7 @@ import { OperationsController } from './operations.controller.ts';
     SessionModule,
     HttpClientModule.register({ name: 'gateway', inject: [ConsoleSettings], useFactory: gateway }),
     HttpClientModule.register({ name: 'billing', inject: [ConsoleSettings], useFactory: billing }),
+    HttpClientModule.register({ name: 'pinpoint', inject: [ConsoleSettings], useFactory: pinpoint }),
   ],
   controllers: [OperationsController],
   providers: [OperationsApis, LiveEvents],
@@ -23,6 +24,10 @@ function gateway({ gatewayManagementUrl, operationsTimeoutMs }: ConsoleSettings)
 
 function billing({ billingManagementUrl, operationsTimeoutMs }: ConsoleSettings): HttpClientOptions {
   return operations(billingManagementUrl, operationsTimeoutMs);
+}
+
+function pinpoint({ pinpointManagementUrl, operationsTimeoutMs }: ConsoleSettings): HttpClientOptions {
+  return operations(pinpointManagementUrl, operationsTimeoutMs);
 }
 
 function operations(baseUrl: string, timeoutMs: number): HttpClientOptions {

@@ -51,6 +51,8 @@ export class ConsoleUnderTest {
         IDENTITY_URL: identity.url,
         GATEWAY_MANAGEMENT_URL: gateway.url,
         BILLING_MANAGEMENT_URL: billing.url,
+        // Asked in the same way as billing, which stands in for it.
+        PINPOINT_MANAGEMENT_URL: billing.url,
         OPERATIONS_TIMEOUT_MS: '2000',
         OIDC_CLIENT_SECRET: clientSecret,
         SESSION_KEYS: Buffer.alloc(32, 7).toString('base64url'),

@@ -3,6 +3,9 @@ import { createQueryClient } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { AuditPage } from '../audit/audit-page.tsx';
+import { IncidentPage } from '../incident/incident-page.tsx';
+import { NowPage } from '../incident/now-page.tsx';
+import { ReferencePage } from '../incident/reference-page.tsx';
 import { CapabilityPage } from '../lane/capability-page.tsx';
 import { LanesPage } from '../overview/lanes-page.tsx';
 import { AnnouncementProvider } from '../page/announcement.tsx';
@@ -28,6 +31,9 @@ export function App(): ReactNode {
               <Route path="/payments" element={<PaymentsPage />} />
               <Route path="/payments/:id" element={<PaymentPage />} />
               <Route path="/audit" element={<AuditPage />} />
+              <Route path="/now" element={<NowPage />} />
+              <Route path="/incidents/:id" element={<IncidentPage />} />
+              <Route path="/references" element={<ReferencePage />} />
             </Route>
             <Route element={<Layout />}>
               <Route path="/sign-in-failed" element={<SignInFailedPage />} />

@@ -52,11 +52,13 @@ function Tools({ operator }: { operator: NonNullable<Session['operator']> }): Re
   return (
     <>
       <nav className="navigation" aria-label="Pages">
+        <NavLink to="/now">Now</NavLink>
         <NavLink to="/" end>
           Capabilities
         </NavLink>
         <NavLink to="/payments">Payments</NavLink>
         <NavLink to="/audit">Audit</NavLink>
+        <NavLink to="/references">References</NavLink>
       </nav>
       <div className="header-tools">
         <LivePill />

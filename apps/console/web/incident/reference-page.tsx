@@ -1,0 +1,86 @@
+import { Button, Skeleton } from '@wellspring/web';
+import { type ReactNode, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { Failure } from '../failure/failure.tsx';
+import { PageTitle } from '../page/page-title.tsx';
+import { type LogLine, useReference } from './incidents.ts';
+
+const nanosecondsPerMs = 1_000_000;
+
+/** The whole request behind the reference of a customer's error page. */
+export function ReferencePage(): ReactNode {
+  const [address, setAddress] = useSearchParams();
+  const asked = address.get('reference') ?? '';
+  const [typed, setTyped] = useState(asked);
+  const { data, error, isFetching, refetch } = useReference(asked);
+  return (
+    <>
+      <PageTitle>Find a reference</PageTitle>
+      <form
+        className="card"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAddress({ reference: typed.trim() });
+        }}
+      >
+        <p>
+          <label htmlFor="reference">Reference, as the customer’s error page shows it</label>{' '}
+          <input
+            id="reference"
+            value={typed}
+            onChange={({ target }) => {
+              setTyped(target.value);
+            }}
+          />{' '}
+          <Button type="submit">Find</Button>
+        </p>
+      </form>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {isFetching && <Skeleton label="Looking" lines={4} />}
+      {data?.length === 0 && <p className="card">No log line has this reference.</p>}
+      {data && data.length > 0 && <Lines lines={data} />}
+    </>
+  );
+}
+
+function Lines({ lines }: { lines: readonly LogLine[] }): ReactNode {
+  return (
+    <div className="card table-card">
+      <table className="table">
+        <caption className="visually-hidden">Log lines of the request, in order of time</caption>
+        <thead>
+          <tr>
+            <th scope="col">At</th>
+            <th scope="col">Service</th>
+            <th scope="col">What</th>
+            <th scope="col">Took</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, index) => (
+            <tr key={`${index}${line.at}`}>
+              <td>{line.at.slice(11, 23)}</td>
+              <td>{line.service}</td>
+              <td>{whatOf(line)}</td>
+              <td>{tookOf(line)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The message, and of a call whom it was made to and how it ended. */
+function whatOf({ message, fields }: LogLine): string {
+  const more = ['service.target.name', 'event.action', 'event.reason', 'error.message'].flatMap((name) => {
+    const value = fields[name];
+    return typeof value === 'string' ? [value] : [];
+  });
+  return [message, ...more].join(' · ');
+}
+
+function tookOf({ fields }: LogLine): string {
+  const duration = fields['event.duration'];
+  return typeof duration === 'number' ? `${(duration / nanosecondsPerMs).toFixed(1)} ms` : '';
+}
