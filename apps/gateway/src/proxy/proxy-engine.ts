@@ -5,7 +5,8 @@ import type { Upstream } from '../upstream/upstream.ts';
 import type { UpstreamError } from '../upstream/upstream-error.ts';
 import type { ProxyLimits } from './proxy-limits.ts';
 import type { ProxyMetrics } from './proxy.metrics.ts';
-import { Relay, type RelayOwner, type RelayRequest } from './relay.ts';
+import type { RelayRequest } from './relay-request.ts';
+import { Relay, type RelayOwner } from './relay.ts';
 import { visitorHeaders } from './response-headers.ts';
 
 export interface ProxyEngineOptions {

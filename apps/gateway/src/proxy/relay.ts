@@ -10,30 +10,14 @@ import { UpstreamError } from '../upstream/upstream-error.ts';
 import { answerFailure, answerTo } from './failure-answer.ts';
 import type { ProxyLimits } from './proxy-limits.ts';
 import type { ProxyMetrics } from './proxy.metrics.ts';
-import type { AttemptOutcome, RelayAttempt, RelayPlan } from './relay-plan.ts';
-import type { FrontRequest } from '../front/front-request.ts';
-import type { FrontResponse } from '../front/front-response.ts';
-import type { RequestFacts } from '../front/request-facts.ts';
+import type { AttemptOutcome, RelayAttempt } from './relay-plan.ts';
+import type { RelayRequest } from './relay-request.ts';
+import { RelayWatch, type WatchedRelay } from './relay-watch.ts';
 import { maySpread } from './response-headers.ts';
+import { mayFallBack, mayRetry, type Sending } from './sending-again.ts';
 import { isSafe, upstreamRequest } from './upstream-request.ts';
 import { VisitorBody } from './visitor-body.ts';
 import { VisitorResponse } from './visitor-response.ts';
-
-/** After this a response is one that lasts. */
-const lastsAfterMs = 1_000;
-
-export interface RelayRequest {
-  request: FrontRequest;
-  response: FrontResponse;
-  facts: RequestFacts;
-  target: string;
-  /** `X-Forwarded-*` lines. */
-  forwarded: string;
-  context: RequestContext;
-  plan: RelayPlan;
-  /** Adds to the request's line in the access log: who is to blame when something is not as usual. */
-  note(fields: Record<string, string>): void;
-}
 
 /** What all relays share. */
 export interface RelayOwner {
@@ -47,14 +31,13 @@ export interface RelayOwner {
 }
 
 /** One request on its way to an upstream and back: at most two sides, and at most one retry each. */
-export class Relay implements ResponseHandler, Trackable {
+export class Relay implements ResponseHandler, Trackable, WatchedRelay {
   slot = -1;
-  private readonly startedAt = performance.now();
   private readonly safe: boolean;
   private readonly body: VisitorBody | undefined;
   private readonly out: VisitorResponse;
+  private readonly watch: RelayWatch;
   private attempt: RelayAttempt;
-  private attemptAt = this.startedAt;
   private retried = false;
   private lease: Lease | undefined;
   private endWait: (() => boolean) | undefined;
@@ -62,14 +45,6 @@ export class Relay implements ResponseHandler, Trackable {
   private credentials = '';
   private pending: PendingRequest | undefined;
   private connection: UpstreamConnection | undefined;
-  private answered = false;
-  private lasts = false;
-  private finished = false;
-  /** Last time anything moved, by the clock of the sweep. */
-  private movedAt = this.startedAt;
-  /** Since when the visitor has been asked for its body. */
-  private bodyAt = this.startedAt;
-  private awaitingContinue = false;
 
   constructor(
     private readonly owner: RelayOwner,
@@ -81,6 +56,7 @@ export class Relay implements ResponseHandler, Trackable {
     this.body = hasBody ? new VisitorBody(request) : undefined;
     this.attempt = plan.first;
     this.out = new VisitorResponse(response, () => this.connection?.resume());
+    this.watch = new RelayWatch(this, owner.limits, response, this.body, this.out);
   }
 
   start(): void {
@@ -97,41 +73,18 @@ export class Relay implements ResponseHandler, Trackable {
     });
   }
 
-  /** Called several times a second with the monotonic clock. */
   tick(now: number): void {
-    if (this.finished) {
-      // What is looked at before the visitor gets it can keep the end of a response back.
-      if (!this.asked.response.isEnded && now - this.movedAt > this.owner.limits.slowReadTimeoutMs)
-        this.asked.response.destroy();
-      return;
-    }
-    if (this.body?.complete === false && !this.answered) {
-      this.tickBody(this.body, now);
-      return;
-    }
-    if (this.answered && !this.lasts && now - this.startedAt > lastsAfterMs) {
-      this.lasts = true;
-      this.asked.plan.lasts?.(this.attempt, this.out.isEventStream);
-    }
-    const { limits } = this.owner;
-    if (!this.answered) {
-      const limitMs = this.mayFallBack() ? limits.fallbackAfterMs : this.responseTimeoutMs;
-      if (now - Math.max(this.movedAt, this.attemptAt) > limitMs) this.expire();
-    } else if (this.out.stalledFor(now) > limits.slowReadTimeoutMs) {
-      this.asked.response.destroy();
-    } else if (!this.out.blocked && !this.out.isEventStream && now - this.movedAt > this.bodyIdleTimeoutMs) {
-      this.asked.response.destroy();
-    }
+    this.watch.tick(now);
   }
 
   onSent(connection: UpstreamConnection): void {
-    if (this.finished) {
+    if (this.watch.finished) {
       connection.abandon();
       return;
     }
     this.connection = connection;
     if (this.body === undefined) return;
-    if (this.asked.facts.expectsContinue) this.awaitingContinue = true;
+    if (this.asked.facts.expectsContinue) this.watch.awaitingContinue = true;
     else this.sendBody(this.body, connection);
   }
 
@@ -141,11 +94,11 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   onHead(head: ResponseHead): void {
-    const durationMs = performance.now() - this.attemptAt;
-    this.movedAt = performance.now();
+    const durationMs = performance.now() - this.watch.attemptAt;
+    this.watch.movedAt = performance.now();
     const { upstream } = this.attempt;
     const failed = head.status >= 500;
-    const fallingBack = failed && this.mayFallBack();
+    const fallingBack = failed && mayFallBack(this.sending);
     this.owner.metrics.responded(upstream.name, head.status, durationMs);
     const node = this.lease?.endpoint;
     const isDown = head.status === 502 || head.status === 503 || head.status === 504;
@@ -157,8 +110,8 @@ export class Relay implements ResponseHandler, Trackable {
       this.fallBack();
       return;
     }
-    this.answered = true;
-    this.awaitingContinue = false;
+    this.watch.answered = true;
+    this.watch.awaitingContinue = false;
     const { plan } = this.asked;
     const headers = this.owner.visitorHeaders(head, upstream);
     if (this.attempt.side === 'legacy' && plan.copy !== undefined)
@@ -176,7 +129,7 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   onBody(chunk: Buffer): boolean {
-    this.movedAt = performance.now();
+    this.watch.movedAt = performance.now();
     return this.out.write(chunk);
   }
 
@@ -185,7 +138,7 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   onPause(): void {
-    if (this.answered) this.out.flush();
+    if (this.watch.answered) this.out.flush();
   }
 
   onEnd(): void {
@@ -200,21 +153,21 @@ export class Relay implements ResponseHandler, Trackable {
   }
 
   onDrain(): void {
-    this.movedAt = performance.now();
+    this.watch.movedAt = performance.now();
     this.body?.resume();
   }
 
   onError(error: UpstreamError): void {
-    if (this.finished) return;
+    if (this.watch.finished) return;
     this.connection = undefined;
     this.pending = undefined;
-    if (this.answered) {
+    if (this.watch.answered) {
       // Part of the response is out: the only honest thing left is to cut it, so that nobody takes it for the whole.
       this.finish();
       this.asked.response.destroy();
       return;
     }
-    const durationMs = performance.now() - this.attemptAt;
+    const durationMs = performance.now() - this.watch.attemptAt;
     const { upstream } = this.attempt;
     this.owner.metrics.failed(upstream.name, error.failure, durationMs);
     const { lease } = this;
@@ -223,7 +176,7 @@ export class Relay implements ResponseHandler, Trackable {
       this.send(false);
       return;
     }
-    const retrying = this.mayRetry(error);
+    const retrying = mayRetry(this.sending, error);
     // An idle connection that was closed meanwhile is no failure of the upstream's.
     const isFault = !(retrying && error.reused) && error.failure !== 'breaker_open' && error.failure !== 'pool_full';
     this.endLease(isFault ? 'failed' : 'released', error.unsent ? 'unsent' : 'sent');
@@ -233,14 +186,14 @@ export class Relay implements ResponseHandler, Trackable {
       this.tryUpstream({ except: lease?.endpoint, fresh: true });
       return;
     }
-    const fallingBack = this.mayFallBack(error);
+    const fallingBack = mayFallBack(this.sending, error);
     this.record(0, durationMs, true, fallingBack);
     if (fallingBack) this.fallBack();
     else this.fail(error);
   }
 
   private tryUpstream(options: { except?: Endpoint | undefined; fresh?: boolean } = {}): void {
-    if (this.finished) return;
+    if (this.watch.finished) return;
     const { upstream } = this.attempt;
     upstream.retries.onRequest();
     this.lease = upstream.lease(options.except, this.asked.plan.node?.(upstream));
@@ -277,7 +230,7 @@ export class Relay implements ResponseHandler, Trackable {
 
   private send(fresh: boolean): void {
     const { lease, credentials } = this;
-    if (this.finished || lease === undefined) return;
+    if (this.watch.finished || lease === undefined) return;
     const { endpoint } = lease;
     const { request, facts, target, forwarded, context } = this.asked;
     const upstreamMessage = upstreamRequest({
@@ -296,58 +249,51 @@ export class Relay implements ResponseHandler, Trackable {
     if (this.lease === lease && lease.endpoint === endpoint) this.pending = pending;
   }
 
-  private get responseTimeoutMs(): number {
+  get responseTimeoutMs(): number {
     const { firstByteMs } = this.asked.plan;
     return firstByteMs ?? this.attempt.upstream.responseTimeoutMs ?? this.owner.limits.responseTimeoutMs;
   }
 
-  private get bodyIdleTimeoutMs(): number {
+  get patienceMs(): number {
+    return mayFallBack(this.sending) ? this.owner.limits.fallbackAfterMs : this.responseTimeoutMs;
+  }
+
+  get isLeased(): boolean {
+    return this.lease !== undefined;
+  }
+
+  get isSent(): boolean {
+    return this.connection !== undefined;
+  }
+
+  get bodyIdleTimeoutMs(): number {
     return this.attempt.upstream.bodyIdleTimeoutMs ?? this.owner.limits.bodyIdleTimeoutMs;
   }
 
-  private continueBody(): void {
-    if (!this.awaitingContinue || this.connection === undefined) return;
-    this.awaitingContinue = false;
+  continueBody(): void {
+    if (!this.watch.awaitingContinue || this.connection === undefined) return;
+    this.watch.awaitingContinue = false;
     this.asked.response.writeContinue();
     if (this.body !== undefined) this.sendBody(this.body, this.connection);
   }
 
   private sendBody(body: VisitorBody, connection: UpstreamConnection): void {
-    this.bodyAt = performance.now();
+    this.watch.bodyAt = performance.now();
     body.pipe({
       write: (chunk) => {
-        this.movedAt = performance.now();
+        this.watch.movedAt = performance.now();
         return connection.write(chunk);
       },
       end: () => {
-        this.movedAt = performance.now();
+        this.watch.movedAt = performance.now();
         connection.endBody();
       },
     });
   }
 
-  /** An idle connection that closed under the request, or an endpoint that is not there, costs nobody anything. */
-  private mayRetry(error: UpstreamError): boolean {
-    if (
-      this.retried ||
-      this.body?.started === true ||
-      error.failure === 'breaker_open' ||
-      error.failure === 'pool_full'
-    )
-      return false;
-    if (!this.safe && !error.unsent) return false;
-    const { upstream } = this.attempt;
-    if (error.reused) return true;
-    if (error.failure === 'timeout' || error.failure === 'bad_payload') return false;
-    const elsewhere = upstream.endpoints.length > 1;
-    return (elsewhere || (!this.mayFallBack(error) && error.failure === 'reset')) && upstream.retries.take();
-  }
-
-  /** Write-safe: a request that changes something goes to the other side only if it never left the gateway. */
-  private mayFallBack(error?: UpstreamError): boolean {
-    const { fallback } = this.asked.plan;
-    if (fallback === undefined || this.attempt === fallback || this.body?.started === true) return false;
-    return this.safe || error?.unsent === true;
+  private get sending(): Sending {
+    const { safe, attempt, retried } = this;
+    return { safe, attempt, fallback: this.asked.plan.fallback, retried, bodyStarted: this.body?.started === true };
   }
 
   private fallBack(): void {
@@ -356,27 +302,13 @@ export class Relay implements ResponseHandler, Trackable {
     this.owner.metrics.fellBack(plan.capability ?? '', this.attempt.side ?? '');
     this.asked.note({ fallback_from: this.attempt.upstream.name, fallback_to: plan.fallback.upstream.name });
     this.attempt = plan.fallback;
-    this.attemptAt = performance.now();
+    this.watch.attemptAt = performance.now();
     this.retried = false;
     this.connection = undefined;
     this.tryUpstream();
   }
 
-  private tickBody(body: VisitorBody, now: number): void {
-    const { limits } = this.owner;
-    if (this.lease !== undefined && this.connection === undefined) {
-      // It is not the visitor who is waited for.
-      if (now - this.attemptAt > this.responseTimeoutMs) this.expire();
-      return;
-    }
-    if (this.awaitingContinue && now - this.attemptAt > limits.continueTimeoutMs) this.continueBody();
-    const takingMs = now - this.bodyAt;
-    if (this.awaitingContinue || body.heldBack || takingMs < limits.slowBodyGraceMs) {
-      if (body.heldBack && this.connection !== undefined && now - this.movedAt > this.responseTimeoutMs) this.expire();
-      return;
-    }
-    this.movedAt = now;
-    if (body.bytes / (takingMs / 1_000) >= limits.minBodyBytesPerSecond) return;
+  refuseSlowBody(): void {
     this.giveUp('released');
     answerFailure(this.asked.response, this.asked.context.traceId, {
       status: 408,
@@ -384,7 +316,11 @@ export class Relay implements ResponseHandler, Trackable {
     });
   }
 
-  private expire(): void {
+  onLasting(): void {
+    this.asked.plan.lasts?.(this.attempt, this.out.isEventStream);
+  }
+
+  expire(): void {
     this.pending?.cancel();
     this.connection?.abandon();
     const unsent = this.connection === undefined;
@@ -406,9 +342,9 @@ export class Relay implements ResponseHandler, Trackable {
   private onVisitorClose(): void {
     this.owner.forget(this);
     this.out.closed();
-    if (this.finished) return;
-    const waitedMs = performance.now() - this.attemptAt;
-    if (!this.answered) {
+    if (this.watch.finished) return;
+    const waitedMs = performance.now() - this.watch.attemptAt;
+    if (!this.watch.answered) {
       this.owner.metrics.failed(this.attempt.upstream.name, 'aborted', waitedMs);
       // A visitor who left after waiting long says something about a side that hangs; one who left at once does not.
       this.giveUp('released');
@@ -448,8 +384,8 @@ export class Relay implements ResponseHandler, Trackable {
 
   /** The upstream's part is over. */
   private finish(): void {
-    this.finished = true;
+    this.watch.finished = true;
     this.connection = undefined;
-    this.movedAt = performance.now();
+    this.watch.movedAt = performance.now();
   }
 }
