@@ -17,7 +17,7 @@ describe('decimal texts of money', () => {
     );
   });
 
-  it.each(['49.905', '1e3', '', '12,50', ' 1', '.5', '99999999999999999'])(
+  it.each(['49.905', '1e3', '', '12,50', ' 1', '.5', '99999999999999999', '999999999999999.99'])(
     'are not %p, for an amount of euros',
     (text) => {
       expect(minorUnitsOf(text, 'EUR')).toBeUndefined();
