@@ -25,6 +25,13 @@ describe('canonicalDecimal', () => {
     expect(canonicalDecimal(text, 2)).toBeUndefined();
   });
 
+  it.each(['1,23,45', '1.23,45', '12.3456', '1.234.56', '1,', ',5'])(
+    'does not read %j where thousands have points and decimals a comma',
+    (text) => {
+      expect(canonicalDecimal(text, 2, { decimal: ',', group: '.' })).toBeUndefined();
+    },
+  );
+
   it('reads an amount the same however it is printed', () => {
     fc.assert(
       fc.property(fc.integer({ min: -99_999_999, max: 99_999_999 }), (cents) => {
