@@ -53,6 +53,25 @@ describe('parseListQuery', () => {
     });
   });
 
+  it.each([
+    ['dugDate>', '2026-01-01', 'gte'],
+    ['dugDate<', '2026-01-01', 'lte'],
+    ['dugDate>2026-01-01', '', 'gt'],
+    ['dugDate<2026-01-01', '', 'lt'],
+  ])('reads the sign of %p with value %p as %s', (parameter, value, operator) => {
+    expect(parse({ [parameter]: value }).filters).toEqual([
+      { attribute: 'dugDate', operator, values: ['2026-01-01T00:00:00.000Z'] },
+    ]);
+  });
+
+  it('takes a declared name as it is, also where it ends like an operator', () => {
+    const { filters } = parseListQuery(
+      { ...resource, filters: { ...resource.filters, 'depth.gt': text('depth') } },
+      { 'depth.gt': '5' },
+    );
+    expect(filters).toEqual([{ attribute: 'depth.gt', operator: 'eq', values: ['5'] }]);
+  });
+
   it('reads operators, lists and repeated parameters', () => {
     expect(parse({ 'dugDate.gte': '2026-01-01', state: 'dry,full', id: ['a', 'b'] }).filters).toEqual([
       { attribute: 'dugDate', operator: 'gte', values: ['2026-01-01T00:00:00.000Z'] },
@@ -134,7 +153,7 @@ describe('parseListQuery', () => {
     [{ after: writePosition(byDugDate, ['yesterday', 'w-1']) }, /^after: must be/],
     [{ after: writePosition(byDugDate, ['2026-01-01T00:00:00Z']) }, /^after: must be/],
     [{ after: writePosition(byDugDate, ['2026-01-01T00:00:00Z', 'w-1']), sort: 'state' }, /^after: must be/],
-    [{ after: writePosition(byDugDate, ['2026-01-01T00:00:00Z', 'w-1']), offset: '5' }, /^offset: must be left out/],
+    [{ after: writePosition(byDugDate, ['2026-01-01T00:00:00Z', 'w-1']), offset: '1' }, /^offset: must be left out/],
     [{ id: Array.from({ length: 51 }, () => 'x') }, /^id: must be at most 50 values$/],
     [{ limit: '0' }, /^limit: must be a whole number from 1 to 100$/],
     [{ limit: '101' }, /^limit: must be/],
