@@ -8,7 +8,8 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { apiRequest } from './api-request.ts';
 
-export type Fate = 'ready' | 'unready' | 'succeeded' | 'failed';
+/** `imageless`: its image is not to be had. */
+export type Fate = 'ready' | 'unready' | 'imageless' | 'succeeded' | 'failed';
 
 const pendingPods = z.object({
   items: z.array(
@@ -74,7 +75,7 @@ function statusOf(fate: Exclude<Fate, 'unready'>, { spec }: PendingPod, address:
   const time = `${new Date().toISOString().slice(0, 19)}Z`;
   const ready = fate === 'ready';
   return {
-    phase: { ready: 'Running', succeeded: 'Succeeded', failed: 'Failed' }[fate],
+    phase: { ready: 'Running', imageless: 'Pending', succeeded: 'Succeeded', failed: 'Failed' }[fate],
     startTime: time,
     podIP: address,
     podIPs: [{ ip: address }],
@@ -90,16 +91,22 @@ function statusOf(fate: Exclude<Fate, 'unready'>, { spec }: PendingPod, address:
       ready,
       started: ready,
       restartCount: 0,
-      state: ready
-        ? { running: { startedAt: time } }
-        : {
-            terminated: {
-              exitCode: fate === 'succeeded' ? 0 : 1,
-              reason: fate === 'succeeded' ? 'Completed' : 'Error',
-            },
-          },
+      state: stateOf(fate, image, time),
     })),
   };
+}
+
+function stateOf(fate: Exclude<Fate, 'unready'>, image: string, time: string): object {
+  switch (fate) {
+    case 'ready':
+      return { running: { startedAt: time } };
+    case 'imageless':
+      return { waiting: { reason: 'ErrImagePull', message: `failed to resolve reference "${image}": not found` } };
+    case 'succeeded':
+      return { terminated: { exitCode: 0, reason: 'Completed' } };
+    case 'failed':
+      return { terminated: { exitCode: 1, reason: 'Error' } };
+  }
 }
 
 /** The API server's proxy refuses loopback addresses. */

@@ -3,6 +3,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { apiRequest, type Answer } from '../cluster/api-request.ts';
 import type { Environment } from './environment.ts';
+import { isHopeless, type ContainerTrouble } from './hopeless.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface Pod {
@@ -16,6 +17,17 @@ export interface Pod {
   restarts: number;
   /** Why it does not run, in Kubernetes' words, if it does not. */
   trouble: string | undefined;
+  /** Waiting does not mend it. */
+  hopeless: boolean;
+}
+
+/** Something Kubernetes complained about. */
+export interface Warning {
+  /** The same as long as it has not happened again. */
+  id: string;
+  /** Name of the object it is about. */
+  about: string;
+  text: string;
 }
 
 /** What the checks of a release need; tests put their own in its place. */
@@ -45,9 +57,10 @@ const podList = z.object({
                 restartCount: z.number(),
                 state: z
                   .object({
-                    waiting: z.object({ reason: z.string().optional(), message: z.string().optional() }).optional(),
+                    waiting: z.object({ reason: z.string().default(''), message: z.string().default('') }).optional(),
                   })
                   .optional(),
+                lastState: z.object({ terminated: z.object({ exitCode: z.number() }).optional() }).optional(),
               }),
             )
             .default([]),
@@ -59,7 +72,14 @@ const podList = z.object({
 
 const events = z.object({
   items: z.array(
-    z.object({ type: z.string().optional(), reason: z.string().optional(), message: z.string().optional() }),
+    z.object({
+      metadata: z.object({ uid: z.string() }),
+      involvedObject: z.object({ name: z.string() }),
+      reason: z.string().default(''),
+      message: z.string().default(''),
+      count: z.number().nullish(),
+      series: z.object({ count: z.number() }).nullish(),
+    }),
   ),
 });
 
@@ -93,7 +113,10 @@ export class Cluster implements PodReader {
     return podList
       .parse(ok(status, body, `pods of ${service}`))
       .items.map(({ metadata, spec, status: { conditions, containerStatuses } }) => {
-        const waiting = containerStatuses.find(({ state }) => state?.waiting)?.state?.waiting;
+        const troubles = containerStatuses.flatMap(({ state, lastState }): ContainerTrouble[] =>
+          state?.waiting ? [{ ...state.waiting, lastExitCode: lastState?.terminated?.exitCode }] : [],
+        );
+        const waiting = troubles.find(isHopeless) ?? troubles[0];
         const unscheduled = conditions.find(({ type, status: value }) => type === 'PodScheduled' && value === 'False');
         return {
           name: metadata.name,
@@ -103,6 +126,7 @@ export class Cluster implements PodReader {
           leaving: metadata.deletionTimestamp !== undefined,
           restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
           trouble: waiting ? [waiting.reason, waiting.message].filter(Boolean).join(': ') : unscheduled?.message,
+          hopeless: waiting !== undefined && isHopeless(waiting),
         };
       });
   }
@@ -117,19 +141,25 @@ export class Cluster implements PodReader {
     return status === 200 ? body.trimEnd() : '';
   }
 
-  /** Warnings about an object, oldest first and each once: quota exceeded, security policy violated, image not found. */
-  async warnings(kind: string, namePrefix: string): Promise<string[]> {
-    const selector = encodeURIComponent(`type=Warning,involvedObject.kind=${kind}`);
-    const { status, body } = await this.get(`${this.path('events')}?fieldSelector=${selector}`);
-    if (status !== 200) return [];
-    const found = z
-      .object({ items: z.array(z.looseObject({ involvedObject: z.object({ name: z.string() }) })) })
-      .parse(JSON.parse(body));
-    const relevant = found.items.filter(({ involvedObject }) => involvedObject.name.startsWith(namePrefix));
-    const messages = events
-      .parse({ items: relevant })
-      .items.map(({ reason, message }) => `${reason ?? ''}: ${message ?? ''}`);
-    return [...new Set(messages)];
+  /** Of a service's pods and of what makes them: quota exceeded, security policy violated, image not found. */
+  async warnings(service: string): Promise<Warning[]> {
+    const kinds = [
+      ['ReplicaSet', `${service}-`],
+      ['Pod', `${service}-`],
+      ['Job', `${service}-migration`],
+    ] as const;
+    const found: Warning[] = [];
+    for (const [kind, prefix] of kinds) {
+      const selector = encodeURIComponent(`type=Warning,involvedObject.kind=${kind}`);
+      const { status, body } = await this.get(`${this.path('events')}?fieldSelector=${selector}`);
+      if (status !== 200) continue;
+      for (const { metadata, involvedObject, reason, message, count, series } of events.parse(JSON.parse(body)).items) {
+        if (!involvedObject.name.startsWith(prefix)) continue;
+        const id = `${metadata.uid} ${series?.count ?? count ?? 1}`;
+        found.push({ id, about: involvedObject.name, text: `${reason}: ${message}` });
+      }
+    }
+    return found;
   }
 
   private path(resource: string): string {

@@ -58,13 +58,14 @@ export async function deployService(
   const before = baselineOf(earlier, await sampleTraffic(cluster, app.name, ports.management), rules.minRequests);
   const attempted = parseManifests(await helm.template(inputs));
   const { version, smokePath } = releaseFacts(attempted, app.name);
+  const earlierTrouble = await knownTrouble(cluster, app.name);
 
   say(current ? `upgrading to ${version} …` : `installing ${version} …`);
   try {
     const description = again === undefined ? inputs.description : `${inputs.description}, again: ${again}`;
-    await narrated(target, app.name, () => helm.upgrade({ ...inputs, description }));
+    await narrated(target, app.name, earlierTrouble, (giveUp) => helm.upgrade({ ...inputs, description }, giveUp));
   } catch (error) {
-    const reasons = [messageOf(error), ...(await troubleOf(cluster, app.name))];
+    const reasons = [messageOf(error), ...(await troubleOf(cluster, app.name, earlierTrouble))];
     if (current) reasons.push(...(await clearedUp(target, app.name, current.revision, attempted)));
     say(`failed; ${await whatRuns(cluster, app.name)}`);
     return { service: app.name, outcome: 'failed', reasons };
@@ -176,39 +177,68 @@ function releaseFacts(manifests: Manifest[], service: string): { version: string
   };
 }
 
-const lookEveryMs = 3_000;
+/** What was there before a release, and so has nothing to do with it. */
+interface KnownTrouble {
+  pods: ReadonlySet<string>;
+  warnings: ReadonlySet<string>;
+}
 
-/** Helm says nothing until it is done: meanwhile, tell what the pods do. */
-async function narrated<T>({ cluster, progress }: Target, service: string, work: () => Promise<T>): Promise<T> {
+async function knownTrouble(cluster: Cluster, service: string): Promise<KnownTrouble> {
+  const pods = await cluster.pods(service);
+  const warnings = await cluster.warnings(service);
+  return { pods: new Set(pods.map(({ name }) => name)), warnings: new Set(warnings.map(({ id }) => id)) };
+}
+
+const lookEveryMs = 3_000;
+/** What is missing may be made at the same moment. */
+const hopelessLooks = 3;
+
+/**
+ * Helm says nothing until it is done: meanwhile, tell what the pods do, and end the waiting when it is of no use.
+ * @throws what `work` throws, with what was hopeless when it was given up
+ */
+async function narrated<T>(
+  { cluster, progress }: Target,
+  service: string,
+  earlier: KnownTrouble,
+  work: (giveUp: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const givenUp = new AbortController();
   let last = '';
+  let hopeless = 0;
   const look = async (): Promise<void> => {
-    const migrating = (await cluster.pods(service, 'migration')).some(({ leaving }) => !leaving);
+    const migrations = (await cluster.pods(service, 'migration')).filter(({ leaving }) => !leaving);
     const pods = await cluster.pods(service);
-    const trouble = pods.find((pod) => pod.trouble !== undefined)?.trouble;
+    const coming = [...migrations, ...pods.filter(({ name }) => !earlier.pods.has(name))];
+    const trouble = coming.find((pod) => pod.hopeless) ?? coming.find((pod) => pod.trouble !== undefined);
     const ready = `${pods.filter((pod) => pod.ready).length} of ${pods.length} pods ready`;
-    const text = [migrating ? 'migrating' : ready, trouble].filter(Boolean).join('; ');
+    const text = [migrations.length > 0 ? 'migrating' : ready, trouble?.trouble].filter(Boolean).join('; ');
     if (text !== last) progress.step(service, text);
     last = text;
+    hopeless = trouble?.hopeless ? hopeless + 1 : 0;
+    if (hopeless < hopelessLooks || givenUp.signal.aborted) return;
+    progress.step(service, 'waiting longer does not mend that: undoing it …');
+    givenUp.abort(`${trouble?.name}: ${trouble?.trouble}`);
   };
-  // Only narration: whether the release succeeds is Helm's to say.
   const timer = setInterval(() => void look().catch(() => undefined), lookEveryMs);
   try {
-    return await work();
+    return await work(givenUp.signal);
+  } catch (error) {
+    if (!givenUp.signal.aborted) throw error;
+    throw new Error(`given up, since waiting does not mend this: ${String(givenUp.signal.reason)}`, { cause: error });
   } finally {
     clearInterval(timer);
   }
 }
 
-/** What explains a failure: the migration's log, and what Kubernetes complained about. */
-async function troubleOf(cluster: Cluster, service: string): Promise<string[]> {
+/** What explains a failure: the migration's log, and what Kubernetes complained about since it began. */
+async function troubleOf(cluster: Cluster, service: string, earlier: KnownTrouble): Promise<string[]> {
   const [migration] = await cluster.pods(service, 'migration');
   const log = migration && !migration.ready ? await cluster.logOf(migration.name, 20) : '';
-  const warnings = [
-    ...(await cluster.warnings('ReplicaSet', `${service}-`)),
-    ...(await cluster.warnings('Pod', `${service}-`)),
-    ...(await cluster.warnings('Job', `${service}-migration`)),
-  ];
-  return [...(log ? [`The migration wrote:\n${log}`] : []), ...warnings];
+  const warnings = (await cluster.warnings(service))
+    .filter(({ id, about }) => !earlier.warnings.has(id) && !earlier.pods.has(about))
+    .map(({ text }) => text);
+  return [...(log ? [`The migration wrote:\n${log}`] : []), ...new Set(warnings)];
 }
 
 export function messageOf(error: unknown): string {

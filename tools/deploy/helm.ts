@@ -48,11 +48,14 @@ export class Helm {
     return runHelm(['template', inputs.service, ...chartArguments(inputs), ...this.target]);
   }
 
-  /** Installs or upgrades; waits until everything is ready, otherwise undoes what it did and fails. */
-  async upgrade(inputs: ReleaseInputs): Promise<void> {
+  /**
+   * Installs or upgrades; waits until everything is ready, otherwise undoes what it did and fails.
+   * @param giveUp ends the waiting; what was done is undone all the same
+   */
+  async upgrade(inputs: ReleaseInputs, giveUp?: AbortSignal): Promise<void> {
     const wait = ['--install', '--atomic', '--wait', '--timeout', this.timeout, '--history-max', '20'];
     const args = [...chartArguments(inputs), ...wait, '--description', inputs.description];
-    await runHelm(['upgrade', inputs.service, ...args, ...this.target]);
+    await runHelm(['upgrade', inputs.service, ...args, ...this.target], giveUp);
   }
 
   /** @param replace whole objects, in place of the fields that the two revisions differ in */
@@ -86,16 +89,19 @@ export class Helm {
   }
 }
 
-export function runHelm(args: string[]): Promise<string> {
+/** @param interrupt has Helm undo what it is at, as an operator's Ctrl-C does; its end is still waited for */
+export function runHelm(args: string[], interrupt?: AbortSignal): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  execFile(helmBinary(), args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+  const child = execFile(helmBinary(), args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
     if (!error) {
       resolve(stdout);
       return;
     }
     reject(new HelmError(withoutNoise(stderr) || withoutNoise(stdout) || error.message));
   });
-  return promise;
+  const stop = (): void => void child.kill('SIGTERM');
+  interrupt?.addEventListener('abort', stop, { once: true });
+  return promise.finally(() => interrupt?.removeEventListener('abort', stop));
 }
 
 /** @throws HelmError saying where to get it. */

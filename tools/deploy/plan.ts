@@ -1,4 +1,5 @@
 /** What a deployment would change, worked out without changing anything. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Cluster } from './cluster.ts';
 import { changesOf, driftOf, type FieldChange } from './diff.ts';
 import type { Helm, ReleaseInputs } from './helm.ts';
@@ -16,6 +17,8 @@ export interface ServicePlan {
   installs: boolean;
   /** The last attempt did not succeed, so it is to be done again whatever the manifests say. */
   repairs: boolean;
+  /** The cluster is as it should be but Helm would take it back to something else, should a later release fail. */
+  outdatedRecord: boolean;
   changes: ObjectChange[];
   /** Fields that somebody changed beside Helm. They are put back. */
   drift: { object: string; fields: FieldChange[] }[];
@@ -23,8 +26,8 @@ export interface ServicePlan {
   hooks: string[];
 }
 
-export function isEmptyPlan({ installs, repairs, changes }: ServicePlan): boolean {
-  return !installs && !repairs && changes.length === 0;
+export function isEmptyPlan({ installs, repairs, outdatedRecord, changes }: ServicePlan): boolean {
+  return !installs && !repairs && !outdatedRecord && changes.length === 0;
 }
 
 export async function planService(helm: Helm, cluster: Cluster, inputs: ReleaseInputs): Promise<ServicePlan> {
@@ -50,10 +53,16 @@ export async function planService(helm: Helm, cluster: Cluster, inputs: ReleaseI
     service: inputs.service,
     installs: revisions.length === 0,
     repairs: revisions.length > 0 && revisions.at(-1)?.status !== 'deployed',
+    outdatedRecord: changes.length === 0 && !sameManifests(released, desired),
     changes,
     drift: await driftOfRelease(cluster, released),
     hooks: rendered.filter((manifest) => isHook(manifest) && manifest.kind === 'Job').map(idOf),
   };
+}
+
+function sameManifests(some: Manifest[], others: Manifest[]): boolean {
+  const byId = (manifests: Manifest[]): Map<string, Manifest> => new Map(manifests.map((each) => [idOf(each), each]));
+  return isDeepStrictEqual(byId(some), byId(others));
 }
 
 /** @returns the objects of a release that are no longer as it made them. */

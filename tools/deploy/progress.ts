@@ -22,9 +22,7 @@ export function progressTo(stream: NodeJS.WritableStream): Progress {
 
 export function describePlan(plan: ServicePlan): string {
   if (isEmptyPlan(plan)) return `  ${plan.service}: nothing to do`;
-  const lines = [
-    `${plan.installs ? '+' : '~'} ${plan.service}${plan.repairs ? ' (the last attempt did not succeed)' : ''}`,
-  ];
+  const lines = [`${plan.installs ? '+' : '~'} ${plan.service}${whyAtAll(plan)}`];
   for (const hook of plan.hooks) lines.push(`    first: ${hook}`);
   for (const { object, action, fields } of plan.changes) {
     lines.push(`    ${{ create: '+', change: '~', delete: '-' }[action]} ${object}`);
@@ -36,6 +34,11 @@ export function describePlan(plan: ServicePlan): string {
       lines.push(`        ${path}: is ${show(before)}, was released as ${show(after)}`);
   }
   return lines.join('\n');
+}
+
+function whyAtAll({ repairs, outdatedRecord }: ServicePlan): string {
+  if (repairs) return ' (the last attempt did not succeed)';
+  return outdatedRecord ? ' (is as it should be, but not as Helm released it last)' : '';
 }
 
 export function describeField({ path, before, after }: FieldChange): string {

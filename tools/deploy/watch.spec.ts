@@ -8,7 +8,17 @@ import { baselineOf, sampleTraffic, watchRelease } from './watch.ts';
 const rules = { ...environmentSchema.parse({ namespace: 'x' }).watch, seconds: 0, minRequests: 10 };
 
 function pod(name: string, more: Partial<Pod> = {}): Pod {
-  return { name, version: 'new', image: '', ready: true, leaving: false, restarts: 0, trouble: undefined, ...more };
+  return {
+    name,
+    version: 'new',
+    image: '',
+    ready: true,
+    leaving: false,
+    restarts: 0,
+    trouble: undefined,
+    hopeless: false,
+    ...more,
+  };
 }
 
 function counted(requests: number, errors: number): string {

@@ -30,6 +30,7 @@ const plans = z.array(
   z.object({
     service: z.string(),
     installs: z.boolean(),
+    outdatedRecord: z.boolean(),
     hooks: z.array(z.string()),
     changes: z.array(
       z.object({
@@ -64,6 +65,10 @@ function ask(site: DeploymentSite, group: string, what: string, more: Partial<Ap
 async function imageOf(site: DeploymentSite, service: string): Promise<string | undefined> {
   const { body } = await ask(site, 'apis/apps/v1', `deployments/${service}`);
   return /"image":"([^"]+)"/.exec(body)?.[1];
+}
+
+async function digestOf(site: DeploymentSite, service: string): Promise<string> {
+  return (await imageOf(site, service))?.split('@')[1] ?? '';
 }
 
 async function settingsOf(site: DeploymentSite, service: string): Promise<Record<string, string>> {
@@ -190,6 +195,23 @@ describe('one service', () => {
     site.edit('environment.yaml', { timeoutSeconds: 60 });
   });
 
+  it('is taken back without waiting for the time-out when its image is not to be had', async () => {
+    const before = await imageOf(site, 'billing');
+    site.edit('environment.yaml', { timeoutSeconds: 240 });
+    await site.release('billing');
+    site.behaviour.pods = 'imageless';
+    const startedMs = performance.now();
+    const result = await site.deploy('apply');
+    site.behaviour.pods = 'ready';
+    expect(outcomes(result)).toEqual({ billing: 'failed' });
+    expect(reasonsOf(result)).toMatch(
+      /^given up, since waiting does not mend this: billing-\S+: ErrImagePull: .*not found/,
+    );
+    expect(performance.now() - startedMs).toBeLessThan(120_000);
+    expect(await imageOf(site, 'billing')).toBe(before);
+    site.edit('environment.yaml', { timeoutSeconds: 60 });
+  });
+
   it('is brought back to what ran before when a deployment was killed half-way, and then deployed', async () => {
     const before = await imageOf(site, 'billing');
     await site.release('billing');
@@ -294,6 +316,21 @@ describe('where there is no room', () => {
     expect(outcomes(result)).toEqual({ portal: 'failed' });
     expect(reasonsOf(result)).toMatch(/exceeded quota: small/);
     expect(await stateOf(site, 'portal')).toBe('absent');
+  });
+});
+
+describe('a cluster that was brought by hand to what the lock says', () => {
+  it('is released all the same, so that a later failure does not go back to what was before', async () => {
+    const site = await newSite('recorded');
+    await site.release('portal');
+    await site.deploy('apply');
+    site.edit('values/portal.yaml', { service: { rollout: { minReadySeconds: 1 } } });
+    await site.release('portal', await digestOf(site, 'portal'));
+    await ask(site, 'apis/apps/v1', 'deployments/portal', { method: 'PATCH', body: { spec: { minReadySeconds: 1 } } });
+    const [plan] = plans.parse((await site.deploy('plan')).json);
+    expect(plan).toMatchObject({ changes: [], outdatedRecord: true });
+    expect(outcomes(await site.deploy('apply'))).toEqual({ portal: 'deployed' });
+    expect(plans.parse((await site.deploy('plan')).json)[0]).toMatchObject({ changes: [], outdatedRecord: false });
   });
 });
 
