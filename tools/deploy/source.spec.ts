@@ -4,11 +4,11 @@ import { releasePaths } from './source.ts';
 
 describe('what a release is made of', () => {
   it('is the charts and the values of the service', () => {
-    expect(releasePaths(workspaceRoot, 'staging', 'portal')).toEqual([
+    expect(releasePaths(workspaceRoot, 'staging', 'console')).toEqual([
       'deploy/charts/service',
-      'deploy/charts/portal',
+      'deploy/charts/console',
       'deploy/environments/staging/values.yaml',
-      'deploy/environments/staging/values/portal.yaml',
+      'deploy/environments/staging/values/console.yaml',
     ]);
   });
 
@@ -19,5 +19,6 @@ describe('what a release is made of', () => {
         'deploy/environments/staging/old-portals.yaml',
       ]),
     );
+    expect(releasePaths(workspaceRoot, 'staging', 'portal')).toContain('deploy/environments/staging/brand/brand.yaml');
   });
 });
