@@ -7,7 +7,8 @@ import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { CardChoice } from './card-choice.tsx';
 import { useCards } from './card.ts';
-import { isOpen, usePay, usePaymentsOf } from './payment.ts';
+import { usePay, usePaymentsOf } from './paying.ts';
+import { isOpen } from './payment.ts';
 import { PaymentState } from './payment-state.tsx';
 
 /** The way from an unpaid bill to a paid one: ask, confirm, follow, tell. */

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Badge, type BadgeTone, Card } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';
-import { usePaymentsOf, type Payment } from './payment.ts';
+import { usePaymentsOf } from './paying.ts';
+import type { Payment } from './payment.ts';
 
 /** Every payment of a bill with its reference: what a receipt is for. Nothing is shown where nothing was ever paid. */
 export function PaymentHistory({ billId }: { billId: string }): ReactNode {

@@ -1,15 +1,11 @@
-import { useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { fetchJson, queryFor, type Resource } from '@wellspring/web';
+import type { Resource } from '@wellspring/web';
 import * as z from 'zod/mini';
-import { products } from './product.ts';
 
-const base = '/tmf-api/productInventory/v4/productChange';
-const pollMs = 1_000;
+export const changesPath = '/tmf-api/productInventory/v4/productChange';
 
 export type ChangeAction = 'blockSim' | 'unblockSim' | 'switchToEsim' | 'roamingOn' | 'roamingOff';
 
-const change = z.object({
+export const change = z.object({
   id: z.string(),
   action: z.string(),
   state: z.string(),
@@ -21,44 +17,11 @@ export type ProductChange = z.output<typeof change>;
 export const recentChanges = {
   key: ['products', 'changes'],
   service: 'inventory',
-  path: `${base}?limit=50`,
+  path: `${changesPath}?limit=50`,
   schema: z.array(change),
 } satisfies Resource;
 
 /** Ordered, and provisioning has not said yet that it is done: until it has, nothing is shown as changed. */
 export function isUnderWay({ state }: ProductChange): boolean {
   return state === 'acknowledged' || state === 'inProgress';
-}
-
-/** The newest change of each product, looked at again for as long as one is under way; then so are the products. */
-export function useNewestChanges(): ReadonlyMap<string, ProductChange> {
-  const queryClient = useQueryClient();
-  const { data } = useQuery({
-    ...queryFor(recentChanges),
-    refetchInterval: ({ state }) => (state.data?.body.some(isUnderWay) ? pollMs : false),
-  });
-  const underWay = data?.body.filter(isUnderWay).length ?? 0;
-  const before = useRef(underWay);
-  useEffect(() => {
-    const ended = underWay < before.current;
-    before.current = underWay;
-    if (ended) void queryClient.invalidateQueries({ queryKey: products.key, exact: true });
-  }, [underWay, queryClient]);
-  return new Map(data?.body.toReversed().map((each) => [each.product.id, each]));
-}
-
-/** Orders a change. The service takes one of a product at a time, so that a second click orders nothing twice. */
-export function useOrderChange(productId: string): UseMutationResult<ProductChange, Error, ChangeAction> {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (action) => {
-      const { body } = await fetchJson(base, change, {
-        method: 'POST',
-        headers: { 'idempotency-key': crypto.randomUUID() },
-        body: { action, product: { id: productId } },
-      });
-      return body;
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: recentChanges.key }),
-  });
 }

@@ -3,7 +3,8 @@ import { type ReactNode, useId, useState } from 'react';
 import { Button } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
 import { useIntl } from '../messages/catalogues.ts';
-import { type Product, products, rename } from '../products/product.ts';
+import { rename } from '../products/own-products.ts';
+import { type Product, products } from '../products/product.ts';
 
 const longestName = 40;
 

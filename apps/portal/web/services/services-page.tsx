@@ -4,8 +4,8 @@ import { Failure } from '../failure/failure.tsx';
 import { StaleNotice } from '../failure/stale-notice.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { PageTitle } from '../page/page-title.tsx';
-import { useNewestChanges } from '../products/product-change.ts';
-import { useProducts } from '../products/product.ts';
+import { useNewestChanges } from '../products/ordering-changes.ts';
+import { useProducts } from '../products/own-products.ts';
 import { ServiceCard } from './service-card.tsx';
 
 /** What the customer has, and what can be changed of it. */

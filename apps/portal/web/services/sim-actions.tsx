@@ -3,7 +3,8 @@ import { Alert, Button, ConfirmDialog } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';
-import { type ChangeAction, isUnderWay, type ProductChange, useOrderChange } from '../products/product-change.ts';
+import { useOrderChange } from '../products/ordering-changes.ts';
+import { type ChangeAction, isUnderWay, type ProductChange } from '../products/product-change.ts';
 import { characteristicOf, type Product } from '../products/product.ts';
 import { SimSecrets } from './sim-secrets.tsx';
 

@@ -3,7 +3,8 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { Button } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
 import { useIntl } from '../messages/catalogues.ts';
-import { characteristicOf, fetchActivationCode, fetchPuk, type Product } from '../products/product.ts';
+import { fetchActivationCode, fetchPuk } from '../products/own-products.ts';
+import { characteristicOf, type Product } from '../products/product.ts';
 
 /** Few need it, so it comes when it is asked for. */
 const QrCode = lazy(() => import('@wellspring/web/qr'));

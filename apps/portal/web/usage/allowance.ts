@@ -1,38 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { queryFor, type Answer, type Resource } from '@wellspring/web';
-import * as z from 'zod/mini';
-import { money } from '../bills/bill.ts';
-
-const quantity = z.object({ amount: z.number(), units: z.string() });
-export type Quantity = z.output<typeof quantity>;
-
-/** A TMF677 bucket: what there was, and what is left of it. */
-const bucket = z.object({
-  id: z.string(),
-  name: z.string(),
-  usageType: z.optional(z.string()),
-  zone: z.optional(z.string()),
-  remainingValue: quantity,
-  bucketCounter: z._default(z.array(z.object({ counterType: z.string(), value: quantity })), []),
-  validFor: z.optional(z.object({ endDateTime: z.optional(z.string()) })),
-});
-const consumption = z.object({ bucketRefOrValue: z._default(z.array(bucket), []) });
-/** What use has cost this month, as the next bill will have it. */
-const spending = z.object({ spent: money, spentToday: money, limit: z.optional(money) });
-export type Spending = z.output<typeof spending>;
-
-const report = z.object({
-  usageConsumption: z._default(z.array(consumption), []),
-  spending: z.optional(spending),
-});
-
-/** What is left of each allowance: TMF677 usage consumption. The one place where the pages get it. */
-export const usageConsumption = {
-  key: ['usage', 'consumption'],
-  service: 'usage',
-  path: '/tmf-api/usageConsumption/v4/queryUsageConsumption',
-  schema: z.array(report),
-} satisfies Resource;
+import { queryFor, type Answer } from '@wellspring/web';
+import type * as z from 'zod/mini';
+import { usageConsumption, type Quantity, type report, type Spending } from './consumption.ts';
 
 export interface Allowance {
   id: string;

@@ -1,5 +1,5 @@
 import type { useIntl } from '../messages/catalogues.ts';
-import type { Quantity } from './allowance.ts';
+import type { Quantity } from './consumption.ts';
 
 const megabytesPerGigabyte = 1_000;
 const secondsPerMinute = 60;

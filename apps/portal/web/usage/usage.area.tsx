@@ -1,5 +1,5 @@
 import { page, type Area } from '../area/area.ts';
-import { usageConsumption } from './allowance.ts';
+import { usageConsumption } from './consumption.ts';
 import { UsageOutline } from './usage-outline.tsx';
 
 export const usage: Area = {
