@@ -9,7 +9,7 @@ const program = `
   const { spawn } = await import('node:child_process');
   const { endsWithUs } = await import('@wellspring/testing/processes');
   const child = endsWithUs(spawn('sleep', ['600'], { stdio: 'ignore' }));
-  console.log(child.pid);
+  process.stdout.write(child.pid + '\\n');
   setInterval(() => undefined, 1000);`;
 
 function isAlive(pid: number): boolean {
@@ -25,12 +25,16 @@ describe('a program that a command has started', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const lines: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
-    const pid = Number(lines[0]);
-    expect(isAlive(pid)).toBe(true);
-    child.kill(signal);
-    await eventually(() => {
-      expect(isAlive(pid)).toBe(false);
-    });
+    try {
+      const lines: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
+      const pid = Number(lines[0]);
+      expect(isAlive(pid)).toBe(true);
+      child.kill(signal);
+      await eventually(() => {
+        expect(isAlive(pid)).toBe(false);
+      });
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 });
