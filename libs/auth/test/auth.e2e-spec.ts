@@ -24,7 +24,7 @@ class ClosedController extends Pages {}
 class BillController {
   @Get('bills')
   bills(@CurrentCustomer() customer: Customer): object {
-    return { customer, context: RequestContext.current()?.customerId };
+    return { customer: { ...customer, scopes: [...customer.scopes] }, context: RequestContext.current()?.customerId };
   }
 
   @Get('tmf-api/bills')
@@ -96,10 +96,18 @@ describe('a service with customers', () => {
 
   it('takes the customer from a good token', async () => {
     await start();
-    const response = await bills(await token(key, { claims: { email: 'c-1001@example.com', name: 'Mari Maasikas' } }));
+    const claims = { email: 'c-1001@example.com', name: 'Mari Maasikas', scope: 'tmf:hub bills:read' };
+    const response = await bills(await token(key, { claims }));
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
-      customer: { id: 'C-1001', sessionId: 's-1', email: 'c-1001@example.com', name: 'Mari Maasikas', locale: 'et' },
+      customer: {
+        id: 'C-1001',
+        sessionId: 's-1',
+        email: 'c-1001@example.com',
+        name: 'Mari Maasikas',
+        locale: 'et',
+        scopes: ['tmf:hub', 'bills:read'],
+      },
       context: 'C-1001',
     });
   });
