@@ -15,10 +15,9 @@ describe('a recording of a real fault', () => {
   it.each(recordings.filter(({ recording }) => recording.head.what === 'fault'))(
     '$name has its cause named within fifteen seconds',
     ({ recording }) => {
-      for (const ms of replay(recording).foundAfterMs) {
-        expect(ms).toBeDefined();
-        expect(ms).toBeLessThan(slowestMs);
-      }
+      const { foundAfterMs } = replay(recording);
+      expect(foundAfterMs).not.toEqual([]);
+      for (const ms of foundAfterMs) expect(ms ?? Infinity).toBeLessThan(slowestMs);
     },
   );
 });
