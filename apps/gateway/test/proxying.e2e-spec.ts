@@ -64,6 +64,16 @@ describe('proxying', () => {
     });
   });
 
+  it('answers what the new side said of requests that break the old side, too, and sends others there as before', async () => {
+    gateway.portal.handler = (_request, response) => response.writeHead(500).end('broken');
+    gateway.legacy.handler = (request, response) => response.writeHead(request.url === '/invoices' ? 503 : 200).end();
+    const statuses = [];
+    for (let n = 0; n < 40; n += 1) statuses.push((await fetch(`${gateway.url}/invoices`)).status);
+    expect(new Set(statuses)).toEqual(new Set([503, 500]));
+    gateway.migration.on('legacy');
+    expect((await fetch(`${gateway.url}/invoices?page=2`)).status).toBe(200);
+  });
+
   it('never sends a write to both sides', async () => {
     gateway.portal.handler = (_request, response) => response.writeHead(500).end('broken');
     const response = await fetch(`${gateway.url}/invoices/INV-1/pay`, { method: 'POST', body: 'amount=1' });

@@ -65,11 +65,11 @@ export class Relay implements ResponseHandler, Trackable, WatchedRelay {
     });
     // A chunked body can still turn out to be malformed: wait until its beginning has been seen.
     if (this.body === undefined || !this.asked.facts.chunked || this.asked.facts.expectsContinue) {
-      this.tryUpstream();
+      this.ask();
       return;
     }
     this.body.peek(() => {
-      this.tryUpstream();
+      this.ask();
     });
   }
 
@@ -182,9 +182,10 @@ export class Relay implements ResponseHandler, Trackable, WatchedRelay {
     this.endLease(isFault ? 'failed' : 'released', error.unsent ? 'unsent' : 'sent');
     if (retrying) {
       this.retried = true;
-      this.owner.metrics.retried(upstream.name);
-      this.tryUpstream({ except: lease?.endpoint, fresh: true });
-      return;
+      if (this.tryUpstream({ except: lease?.endpoint, fresh: true })) {
+        this.owner.metrics.retried(upstream.name);
+        return;
+      }
     }
     const fallingBack = mayFallBack(this.sending, error);
     this.record(0, durationMs, true, fallingBack);
@@ -192,25 +193,32 @@ export class Relay implements ResponseHandler, Trackable, WatchedRelay {
     else this.fail(error);
   }
 
-  private tryUpstream(options: { except?: Endpoint | undefined; fresh?: boolean } = {}): void {
-    if (this.watch.finished) return;
+  private ask(): void {
+    if (!this.tryUpstream()) this.onError(new UpstreamError('breaker_open', { unsent: true }));
+  }
+
+  /** @returns false while the breaker is open */
+  private tryUpstream(options: { except?: Endpoint | undefined; fresh?: boolean } = {}): boolean {
+    if (this.watch.finished) return true;
     const { upstream } = this.attempt;
     upstream.retries.onRequest();
-    this.lease = upstream.lease(options.except, this.asked.plan.node?.(upstream));
-    if (this.lease === undefined) {
-      this.onError(new UpstreamError('breaker_open', { unsent: true }));
-      return;
-    }
-    const { capability, synthetic = false } = this.asked.plan;
+    const { plan } = this.asked;
+    this.lease = upstream.lease({
+      except: options.except,
+      node: plan.node?.(upstream),
+      isFallback: this.attempt === plan.fallback,
+    });
+    if (this.lease === undefined) return false;
+    const { capability, synthetic = false } = plan;
     if (!synthetic && capability !== undefined && this.attempt.side !== undefined) {
-      this.endWait = this.owner.outcomes.began(capability, this.attempt.side, this.asked.plan.byHand);
+      this.endWait = this.owner.outcomes.began(capability, this.attempt.side, plan.byHand);
     }
-    const credentials = this.asked.plan.credentials(upstream);
+    const credentials = plan.credentials(upstream);
     const fresh = options.fresh ?? false;
     if (typeof credentials === 'string') {
       this.credentials = credentials;
       this.send(fresh);
-      return;
+      return true;
     }
     const { lease } = this;
     credentials.then(
@@ -226,6 +234,7 @@ export class Relay implements ResponseHandler, Trackable, WatchedRelay {
         this.onError(new UpstreamError('reset', { unsent: true, cause }));
       },
     );
+    return true;
   }
 
   private send(fresh: boolean): void {
@@ -305,7 +314,7 @@ export class Relay implements ResponseHandler, Trackable, WatchedRelay {
     this.watch.attemptAt = performance.now();
     this.retried = false;
     this.connection = undefined;
-    this.tryUpstream();
+    this.ask();
   }
 
   refuseSlowBody(): void {

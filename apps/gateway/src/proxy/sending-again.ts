@@ -28,5 +28,5 @@ export function mayRetry(sending: Sending, error: UpstreamError): boolean {
 /** Write-safe: a request that changes something goes to the other side only if it never left the gateway. */
 export function mayFallBack({ safe, attempt, fallback, bodyStarted }: Sending, error?: UpstreamError): boolean {
   if (fallback === undefined || attempt === fallback || bodyStarted) return false;
-  return safe || error?.unsent === true;
+  return (safe || error?.unsent === true) && fallback.upstream.takesFallbacks;
 }

@@ -63,7 +63,7 @@ export class Tunnel implements ResponseHandler {
     socket.on('close', () => {
       this.close();
     });
-    this.lease = upstream.lease(undefined, this.asked.node);
+    this.lease = upstream.lease({ node: this.asked.node });
     if (this.lease === undefined) {
       this.fail(new UpstreamError('breaker_open', { unsent: true }));
       return;

@@ -24,6 +24,13 @@ export const defaultBreakerRules: BreakerRules = {
   rampMs: 5_000,
 };
 
+/**
+ * For requests that another system has already failed at: what breaks one system often breaks the next, and says little
+ * about it. They are kept from a system that fails nearly all of them, but never for long, since with the first system's
+ * outage they become everybody's.
+ */
+export const fallbackBreakerRules: BreakerRules = { ...defaultBreakerRules, maxOpenMs: 1_000, rampMs: 0 };
+
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
 /** Leave to send one request. A trial's result decides about the breaker; an expired or released trial frees its place. */
@@ -62,6 +69,13 @@ export class Breaker {
     return this.phase;
   }
 
+  /** Whether `acquire` may give leave now. */
+  get admits(): boolean {
+    const now = this.now();
+    if (this.phase === 'open') return now >= this.openUntil;
+    return this.phase === 'closed' || !this.isTrialUnderWay(now);
+  }
+
   /** @returns undefined when the request is not to be sent. */
   acquire(): Permit | undefined {
     const now = this.now();
@@ -77,7 +91,7 @@ export class Breaker {
       this.successes = 0;
       this.trial = undefined;
     }
-    if (this.trial !== undefined && now - this.trial.takenAt < trialLeaseMs) return undefined;
+    if (this.isTrialUnderWay(now)) return undefined;
     this.trial = { trial: true, takenAt: now };
     return this.trial;
   }
@@ -119,6 +133,10 @@ export class Breaker {
   /** The request ended without saying anything about the upstream: its visitor left. */
   release(permit: Permit): void {
     if (permit === this.trial) this.trial = undefined;
+  }
+
+  private isTrialUnderWay(now: number): boolean {
+    return this.trial !== undefined && now - this.trial.takenAt < trialLeaseMs;
   }
 
   private open(): void {

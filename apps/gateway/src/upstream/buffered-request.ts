@@ -69,7 +69,7 @@ class BufferedExchange implements ResponseHandler {
     }
     this.timer ??= setTimeout(this.giveUp, timeoutMs);
     signal?.addEventListener('abort', this.giveUp, { once: true });
-    this.lease = this.upstream.lease(undefined, this.options.node);
+    this.lease = this.upstream.lease({ node: this.options.node });
     if (this.lease === undefined) {
       this.onError(new UpstreamError('breaker_open', { unsent: true }));
       return;

@@ -119,6 +119,46 @@ describe('Upstream', () => {
     for (const leased of leases) upstream.succeed(leased);
     expect(first?.ejected).toBe(true);
   });
+
+  describe('asked instead of another', () => {
+    /** Requests that break whatever they are sent to. @returns how many were let through */
+    function fallBack(upstream: Upstream, count: number, outcome: 'succeed' | 'fail' = 'fail'): number {
+      let sent = 0;
+      for (let i = 0; i < count; i += 1) {
+        const leased = upstream.lease({ isFallback: true });
+        if (leased === undefined) continue;
+        sent += 1;
+        upstream[outcome](leased);
+      }
+      return sent;
+    }
+
+    it('is kept from requests that break it, and goes on serving its own', () => {
+      const { upstream } = upstreamOf(2);
+      expect(fallBack(upstream, 100)).toBeLessThan(100);
+      expect(upstream.takesFallbacks).toBe(false);
+      expect(upstream.breaker.state).toBe('closed');
+      expect(upstream.endpoints.map(({ ejected }) => ejected)).toEqual([false, false]);
+      upstream.succeed(lease(upstream));
+    });
+
+    it('serves everybody soon after they begin to need it, however long it was asked for the impossible', () => {
+      const { upstream, advance } = upstreamOf(2);
+      for (let second = 0; second < 120; second += 1) {
+        fallBack(upstream, 30);
+        advance(1_000);
+      }
+      advance(1_101);
+      expect(fallBack(upstream, 100, 'succeed')).toBe(100);
+    });
+
+    it('is not asked while its own breaker is open', () => {
+      const { upstream } = upstreamOf(2);
+      while (upstream.breaker.state === 'closed') ask(upstream, new Set());
+      expect(upstream.takesFallbacks).toBe(false);
+      expect(upstream.lease({ isFallback: true })).toBeUndefined();
+    });
+  });
 });
 
 describe('RetryBudget', () => {

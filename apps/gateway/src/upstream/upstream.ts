@@ -1,7 +1,7 @@
 import type { Asking, NodeChoice } from './node-choice.ts';
 import { BasePath } from './names/base-path.ts';
 import type { PublicNames } from './names/public-names.ts';
-import { Breaker, defaultBreakerRules, type BreakerRules, type Permit } from './breaker.ts';
+import { Breaker, defaultBreakerRules, fallbackBreakerRules, type BreakerRules, type Permit } from './breaker.ts';
 import type { ConnectionManners, PoolLimits } from './endpoint-pool.ts';
 import { Endpoint } from './endpoint.ts';
 import type { ResponseHead } from './response-head.ts';
@@ -48,21 +48,33 @@ export interface UpstreamOptions {
   now?: () => number;
 }
 
+export interface LeaseOptions {
+  /** An endpoint that is not asked again, unless there is no other. */
+  except?: Endpoint | undefined;
+  /** To be preferred; see `nodeFor`. */
+  node?: Endpoint | undefined;
+  /** The request comes here because another upstream failed at it. */
+  isFallback?: boolean;
+}
+
 /** Leave to send one request to one endpoint; ended by exactly one of `succeed`, `fail` or `release`. */
 export interface Lease {
   /** The next one after `moveOn`. */
   endpoint: Endpoint;
   readonly permit: Permit;
+  /** Where the outcome counts. */
+  readonly breaker: Breaker;
   /** Endpoints that did not even take the request. */
   readonly refusedBy: Endpoint[];
 }
 
-/** A system behind the gateway: its endpoints, and the breaker and retry budget they share. */
+/** A system behind the gateway: its endpoints, and the breakers and retry budget they share. */
 export class Upstream {
   readonly name: string;
   readonly kind: UpstreamKind;
   readonly endpoints: readonly Endpoint[];
   readonly breaker: Breaker;
+  private readonly fallbackBreaker: Breaker;
   readonly retries = new RetryBudget();
   readonly basePath: BasePath;
   readonly passesAuthorization: boolean;
@@ -89,6 +101,7 @@ export class Upstream {
     this.bodyIdleTimeoutMs = options.bodyIdleTimeoutMs;
     this.nodes = options.nodes?.(this.endpoints);
     this.breaker = new Breaker(options.breaker ?? defaultBreakerRules, now);
+    this.fallbackBreaker = new Breaker(fallbackBreakerRules, now);
   }
 
   /** Whether it matters which node a request goes to. */
@@ -106,19 +119,22 @@ export class Upstream {
     return this.nodes?.remember(head, endpoint, asking);
   }
 
-  /**
-   * @param node to be preferred; see `nodeFor`
-   * @returns undefined while the breaker is open.
-   */
-  lease(except?: Endpoint, node?: Endpoint): Lease | undefined {
-    const permit = this.breaker.acquire();
+  /** Whether a request that another upstream failed at may be sent here. */
+  get takesFallbacks(): boolean {
+    return this.breaker.admits && this.fallbackBreaker.admits;
+  }
+
+  /** @returns undefined while the breaker is open. */
+  lease({ except, node, isFallback = false }: LeaseOptions = {}): Lease | undefined {
+    const breaker = isFallback ? this.fallbackBreaker : this.breaker;
+    const permit = isFallback && !this.breaker.admits ? undefined : breaker.acquire();
     if (permit === undefined) return undefined;
     const others = except === undefined ? this.endpoints : this.endpoints.filter((each) => each !== except);
     const mayHaveNode = node !== undefined && node !== except && !node.ejected;
     const endpoint = mayHaveNode ? node : (this.pick(others) ?? except);
     if (endpoint === undefined) throw new Error(`upstream ${this.name} has no endpoint`);
     endpoint.active += 1;
-    return { endpoint, permit, refusedBy: [] };
+    return { endpoint, permit, breaker, refusedBy: [] };
   }
 
   /**
@@ -143,19 +159,19 @@ export class Upstream {
   succeed(lease: Lease): void {
     lease.endpoint.active -= 1;
     lease.endpoint.succeed(lease.permit.takenAt);
-    this.breaker.succeed(lease.permit);
+    lease.breaker.succeed(lease.permit);
   }
 
   fail(lease: Lease): void {
     lease.endpoint.active -= 1;
-    this.blame(lease.endpoint);
-    this.breaker.fail(lease.permit);
+    if (lease.breaker === this.breaker) this.blame(lease.endpoint);
+    lease.breaker.fail(lease.permit);
   }
 
   /** The exchange ended without saying anything about the upstream. */
   release(lease: Lease): void {
     lease.endpoint.active -= 1;
-    this.breaker.release(lease.permit);
+    lease.breaker.release(lease.permit);
   }
 
   /** At least half of the endpoints are left in. */
