@@ -1,6 +1,7 @@
 /** `npm run observability -- <command> --env=<environment>`; see docs/observability.md. */
 import { command, type Command, CommandFailure, isConfirmed, Misuse, runCommand } from '@wellspring/command';
 import { workspaceRoot } from '../topology/topology.ts';
+import { learnChart } from './charts/makers-charts.ts';
 import { describePlan } from './describe-plan.ts';
 import { writeEcsTemplate } from './elasticsearch/ecs-template.ts';
 import { writeGenerated } from './grafana/generated.ts';
@@ -43,6 +44,14 @@ program
   .action(() => {
     const files = [...writeGenerated(workspaceRoot), ...writeEcsTemplate(workspaceRoot)];
     console.log(files.length === 0 ? 'Everything was up to date.' : `Written: ${files.join(', ')}`);
+  });
+
+program
+  .command('learn-chart')
+  .description("write down which values a maker's chart takes")
+  .argument('<folder>', 'the chart, as "helm pull --untar" leaves it')
+  .action((folder: string) => {
+    console.log(`Written: ${learnChart(workspaceRoot, folder)}`);
   });
 
 await runCommand(program);

@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from '@wellspring/command';
+import { z } from 'zod';
 import { toolsFolder } from '../cluster/tools-folder.ts';
+import { copyEck, eckFolder, eckModule } from './charts/eck.ts';
 import { assembleOpenSearch, opensearchFolder } from './opensearch/assemble.ts';
 
 export interface Program {
@@ -47,7 +49,15 @@ export const opensearch: Program = {
   },
 };
 
-export const programs: Program[] = [opensearch, influxd, telegraf];
+export const eck: Program = {
+  name: 'eck',
+  path: programPath(eckFolder),
+  make: () => {
+    copyEck(goDownload(eckModule), eck.path);
+  },
+};
+
+export const programs: Program[] = [opensearch, influxd, telegraf, eck];
 
 export function missingPrograms(): string[] {
   return programs.filter(({ path }) => !existsSync(path)).map(({ name }) => name);
@@ -73,16 +83,31 @@ export function unpackDebian(name: string, target: string): void {
   }
 }
 
+const neededForGo = 'Go 1.26 or later';
+
 /** Builds a command from the versions in `folder/go.mod`, which are not changed by it. */
 export function goBuild(folder: string, packageName: string, tags: string[] = []): void {
   const output = programPath('bin', packageName.split('/').at(-1) ?? packageName);
   const options = ['-mod=readonly', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
-  run('go', ['build', ...options, '-tags', tags.join(','), '-o', output, packageName], folder, 'Go 1.26 or later');
+  run('go', ['build', ...options, '-tags', tags.join(','), '-o', output, packageName], folder, neededForGo);
 }
 
-function run(command: string, args: string[], cwd: string, needed: string): void {
+/** @returns where the files of a module are, which is read-only */
+function goDownload(module: string): string {
+  mkdirSync(toolsFolder(), { recursive: true });
+  const answer = run('go', ['mod', 'download', '-json', module], toolsFolder(), neededForGo, 'pipe');
+  return z.object({ Dir: z.string() }).parse(JSON.parse(answer)).Dir;
+}
+
+function run(
+  command: string,
+  args: string[],
+  cwd: string,
+  needed: string,
+  stdout: 'inherit' | 'pipe' = 'inherit',
+): string {
   try {
-    execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', stdout, 'inherit'] });
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new CommandFailure(
