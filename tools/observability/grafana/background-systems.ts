@@ -1,27 +1,27 @@
 /** The systems behind: whether they answer, how old what we have of them is, and what waits for them. */
-import type { Board } from './board.ts';
-import { dashboard } from './dashboard.ts';
+import { dashboard, type Dashboard } from './dashboard.ts';
 import { level, mean, rate, share, total } from '../influxdb/influxql.ts';
-import { chart, row } from './panels.ts';
+import { chart } from './panels.ts';
+import type { Row } from './rows.ts';
 
 const calls = 'http_client_requests_total';
 const edge = ['service', 'dependency'];
 const upstreams = 'gateway_upstream_response_duration_seconds';
 
-export function backgroundSystems(): Board {
-  const board = dashboard({
+export function backgroundSystems(): Dashboard {
+  return dashboard({
     uid: 'background-systems',
     title: 'Background systems',
     purpose: 'Every edge with how it ends, how old the copies are, and what waits in queues.',
+    rows: [edges(), upstreamsOfGateway(), copies(), queues()],
   });
-  return withQueues(withCopies(withUpstreams(withEdges(board))));
 }
 
-function withEdges(board: Board): Board {
+function edges(): Row {
   const alias = '$tag_service → $tag_dependency';
-  return board
-    .withRow(row('Edges'))
-    .withPanel(
+  return {
+    title: 'Edges',
+    panels: [
       chart({
         title: 'Calls by how they end',
         asks: 'Who calls whom, and what becomes of it?',
@@ -29,8 +29,6 @@ function withEdges(board: Board): Board {
         queries: [{ influxql: rate({ metric: calls, by: [...edge, 'outcome'] }), alias: `${alias}: $tag_outcome` }],
         wide: true,
       }),
-    )
-    .withPanel(
       chart({
         title: 'Share that failed',
         asks: 'Which system does not do what it is asked for?',
@@ -39,16 +37,12 @@ function withEdges(board: Board): Board {
           { influxql: share({ metric: calls, where: [`"outcome" != 'ok'`] }, { metric: calls, by: edge }), alias },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Time until an answer',
         asks: 'Which system is slow, retries included?',
         unit: 's',
         queries: [{ influxql: mean({ metric: 'http_client_request_duration_seconds', by: edge }), alias }],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Breakers',
         asks: 'Who is not asked for now? 1: tried again, 2: left in peace.',
@@ -56,30 +50,27 @@ function withEdges(board: Board): Board {
         max: 2,
         queries: [{ influxql: level({ metric: 'http_client_breaker_state', by: edge }), alias }],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Calls under way',
         asks: 'Where do calls pile up?',
         unit: 'short',
         queries: [{ influxql: total({ metric: 'http_client_requests_in_flight', by: edge }), alias }],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Tries again',
         asks: 'Who has to be asked more than once?',
         unit: 'reqps',
         queries: [{ influxql: rate({ metric: 'http_client_retries_total', by: edge }), alias }],
       }),
-    );
+    ],
+  };
 }
 
-function withUpstreams(board: Board): Board {
+function upstreamsOfGateway(): Row {
   const alias = '$tag_upstream';
-  return board
-    .withRow(row('Upstreams of the gateway'))
-    .withPanel(
+  return {
+    title: 'Upstreams of the gateway',
+    panels: [
       chart({
         title: 'Answers by how they end',
         asks: 'Which portal or service does not answer the gateway?',
@@ -91,16 +82,12 @@ function withUpstreams(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Time until an answer begins',
         asks: 'Which of them is slow?',
         unit: 's',
         queries: [{ influxql: mean({ metric: upstreams, by: ['upstream'] }), alias }],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Breakers and endpoints left out',
         asks: 'Which of them is not asked for now, and where are single endpoints left out?',
@@ -116,8 +103,6 @@ function withUpstreams(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Connections',
         asks: 'Do requests wait for a connection?',
@@ -129,16 +114,12 @@ function withUpstreams(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Requests sent again',
         asks: 'Which of them fails once and answers then?',
         unit: 'reqps',
         queries: [{ influxql: rate({ metric: 'gateway_upstream_retries_total', by: ['upstream'] }), alias }],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Who is this? asked of old portals',
         asks: 'Does an old portal say whose session it is?',
@@ -150,23 +131,22 @@ function withUpstreams(board: Board): Board {
           },
         ],
       }),
-    );
+    ],
+  };
 }
 
-function withCopies(board: Board): Board {
+function copies(): Row {
   const model = ['service', 'model'];
   const alias = '$tag_service: $tag_model';
-  return board
-    .withRow(row('Copies'))
-    .withPanel(
+  return {
+    title: 'Copies',
+    panels: [
       chart({
         title: 'Age',
         asks: 'How long ago was a copy known to be complete?',
         unit: 's',
         queries: [{ influxql: level({ metric: 'read_model_age_seconds', by: model }), alias }],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Records received',
         asks: 'Does the feed of changes bring anything?',
@@ -178,8 +158,6 @@ function withCopies(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Asked for by a read',
         asks: 'Do customers wait because a copy is old?',
@@ -191,8 +169,6 @@ function withCopies(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Not believed',
         asks: 'What does a system send that contradicts itself, and how much waits for a person?',
@@ -202,14 +178,15 @@ function withCopies(board: Board): Board {
           { influxql: rate({ metric: 'read_model_rejected_total', by: model }), alias: `${alias}: a second` },
         ],
       }),
-    );
+    ],
+  };
 }
 
-function withQueues(board: Board): Board {
+function queues(): Row {
   const job = ['service', 'job'];
-  return board
-    .withRow(row('Queues'))
-    .withPanel(
+  return {
+    title: 'Queues',
+    panels: [
       chart({
         title: 'Oldest that waits',
         asks: 'Is something not carried out?',
@@ -226,8 +203,6 @@ function withQueues(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'How many wait',
         asks: 'Does more come in than is carried out?',
@@ -240,8 +215,6 @@ function withQueues(board: Board): Board {
           { influxql: level({ metric: 'outbox_waiting_messages', by: ['service'] }), alias: '$tag_service: outbox' },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Given up',
         asks: 'What will not be carried out unless a person sees to it?',
@@ -254,8 +227,6 @@ function withQueues(board: Board): Board {
           { influxql: level({ metric: 'outbox_dead_messages', by: ['service'] }), alias: '$tag_service: outbox' },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Runs of jobs',
         asks: 'Do jobs end well?',
@@ -267,8 +238,6 @@ function withQueues(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Payments and other commands not finished',
         asks: 'Does a customer wait for somebody?',
@@ -280,8 +249,6 @@ function withQueues(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Comparisons that wait',
         asks: 'Does the shadow keep up?',
@@ -294,5 +261,6 @@ function withQueues(board: Board): Board {
           },
         ],
       }),
-    );
+    ],
+  };
 }

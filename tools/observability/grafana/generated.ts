@@ -1,7 +1,7 @@
 /** Dashboards and rules as they are kept: made from the source, read from the files that a change was reviewed in. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Dashboard } from './board.ts';
+import type { Dashboard } from './dashboard.ts';
 import { alerts } from '../alerts/alerts.ts';
 import { readLimits } from '../alerts/limits.ts';
 import { declaredMetrics } from '../metrics/declared-metrics.ts';

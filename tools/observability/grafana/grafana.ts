@@ -1,5 +1,5 @@
 /** Grafana: data sources, the folder of ours, dashboards and alert rules, through its HTTP API. */
-import type { Dashboard } from './board.ts';
+import type { Dashboard } from './dashboard.ts';
 import { z } from 'zod';
 import type { Observability } from '../../deploy/environment.ts';
 import { ApiClient } from '../api-client.ts';

@@ -1,26 +1,26 @@
 /** What the cluster says of nodes and pods, and what Telegraf says of itself. */
-import type { Board } from './board.ts';
-import { dashboard } from './dashboard.ts';
+import { dashboard, type Dashboard } from './dashboard.ts';
 import { level, rate, total } from '../influxdb/influxql.ts';
-import { chart, row, type Unit } from './panels.ts';
+import { chart, type Unit } from './panels.ts';
+import type { Row } from './rows.ts';
 
 const pod = ['pod_name'];
 const nanocores = ' / 1000000000';
 const container = ['pod_name', 'container_name'];
 
-export function nodesAndPods(): Board {
-  const board = dashboard({
+export function nodesAndPods(): Dashboard {
+  return dashboard({
     uid: 'nodes-and-pods',
     title: 'Nodes and pods',
     purpose: 'Whether what ought to run runs, what it uses, and whether anybody is not heard.',
+    rows: [pods(), nodes(), scraping()],
   });
-  return withScraping(withNodes(withPods(board)));
 }
 
-function withPods(board: Board): Board {
-  return board
-    .withRow(row('Pods'))
-    .withPanel(
+function pods(): Row {
+  return {
+    title: 'Pods',
+    panels: [
       chart({
         title: 'Pods ready',
         asks: 'Is every pod of every deployment ready?',
@@ -30,8 +30,6 @@ function withPods(board: Board): Board {
           alias: `$tag_deployment_name: ${field.replace('replicas_', '')}`,
         })),
       }),
-    )
-    .withPanel(
       chart({
         title: 'Restarts',
         asks: 'Does a container not stay up?',
@@ -43,8 +41,6 @@ function withPods(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Memory of pods',
         asks: 'Who comes near its limit?',
@@ -56,8 +52,6 @@ function withPods(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Processor of pods',
         asks: 'Who uses the processor? 100 % is one of them.',
@@ -75,8 +69,6 @@ function withPods(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Room in volumes',
         asks: 'Is a volume filling up?',
@@ -93,11 +85,12 @@ function withPods(board: Board): Board {
           },
         ],
       }),
-    );
+    ],
+  };
 }
 
-function withNodes(board: Board): Board {
-  const node = (title: string, asks: string, field: string, unit: Unit, scale = ''): ReturnType<typeof chart> =>
+function nodes(): Row {
+  const node = (title: string, asks: string, field: string, unit: Unit, scale = '') =>
     chart({
       title,
       asks,
@@ -109,14 +102,12 @@ function withNodes(board: Board): Board {
         },
       ],
     });
-  return board
-    .withRow(row('Nodes'))
-    .withPanel(
+  return {
+    title: 'Nodes',
+    panels: [
       node('Processor', 'Which node is busy? 100 % is one processor.', 'cpu_usage_nanocores', 'percentunit', nanocores),
-    )
-    .withPanel(node('Memory left', 'Which node has little memory left?', 'memory_available_bytes', 'bytes'))
-    .withPanel(node('Disk left', 'Which node has little room left?', 'fs_available_bytes', 'bytes'))
-    .withPanel(
+      node('Memory left', 'Which node has little memory left?', 'memory_available_bytes', 'bytes'),
+      node('Disk left', 'Which node has little room left?', 'fs_available_bytes', 'bytes'),
       chart({
         title: 'Certificates',
         asks: 'How long are they still valid?',
@@ -128,13 +119,14 @@ function withNodes(board: Board): Board {
           },
         ],
       }),
-    );
+    ],
+  };
 }
 
-function withScraping(board: Board): Board {
-  return board
-    .withRow(row('Who is heard'))
-    .withPanel(
+function scraping(): Row {
+  return {
+    title: 'Who is heard',
+    panels: [
       chart({
         title: 'Pods that answer',
         asks: 'How many pods of each service say what they measure? A gap is a pod that runs and says nothing.',
@@ -149,8 +141,6 @@ function withScraping(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Scrapes that failed',
         asks: 'Does Telegraf fail to get what it is to get? Its log says of whom.',
@@ -162,8 +152,6 @@ function withScraping(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Time a scrape takes',
         asks: 'Which service is slow to say what it measures?',
@@ -175,8 +163,6 @@ function withScraping(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Size of a scrape',
         asks: 'Does a service measure more and more?',
@@ -188,8 +174,6 @@ function withScraping(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Written and given up',
         asks: 'Does InfluxDB take what is scraped?',
@@ -199,8 +183,6 @@ function withScraping(board: Board): Board {
           alias: field.replace('metrics_', ''),
         })),
       }),
-    )
-    .withPanel(
       chart({
         title: 'Waiting to be written',
         asks: 'Is InfluxDB slow or away?',
@@ -209,5 +191,6 @@ function withScraping(board: Board): Board {
           { influxql: total({ metric: 'internal_write', field: 'buffer_size', by: ['output'] }), alias: '$tag_output' },
         ],
       }),
-    );
+    ],
+  };
 }

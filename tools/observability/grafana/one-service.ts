@@ -1,42 +1,40 @@
 /** Generated from what the libraries measure, which is the same for every service, and from what single services do. */
 import { basename, dirname } from 'node:path';
 import type { DeclaredMetric } from '../metrics/declared-metrics.ts';
-import type { Board } from './board.ts';
-import { dashboard, tagVariable } from './dashboard.ts';
+import { type Dashboard, dashboard, tagVariable } from './dashboard.ts';
 import { panelsOf } from './measured-panels.ts';
-import { row } from './panels.ts';
+import type { Row } from './rows.ts';
 
 /** What is measured for something else than to be looked at here, and for what. */
 const leftOut = new Map([
   ['process_start_time_seconds', 'process_uptime_seconds says the same in a way that can be read'],
 ]);
 
-export function oneService(metrics: DeclaredMetric[]): Board {
-  const board = dashboard({
+export function oneService(metrics: DeclaredMetric[]): Dashboard {
+  const shown = metrics.filter(({ name }) => !leftOut.has(name));
+  return dashboard({
     uid: 'one-service',
     title: 'One service',
     purpose: 'Everything one service says of itself. Below: what only single services measure, whichever is chosen.',
-  }).withVariable(tagVariable('service', 'Service', 'process_uptime_seconds'));
-  const shown = metrics.filter(({ name }) => !leftOut.has(name));
-  const common = Map.groupBy(shown.filter(isCommon), subjectOf);
-  for (const [subject, measured] of inOrder(common)) {
-    board.withRow(row(subject));
-    for (const metric of measured)
-      for (const panel of panelsOf(metric, [`"service" = '$service'`])) board.withPanel(panel);
-  }
-  const own = Map.groupBy(
-    shown.filter((metric) => !isCommon(metric)),
-    ({ project }) => basename(project),
-  );
-  for (const [service, measured] of own) {
-    board.withRow(
-      row(
-        `Only ${service}`,
-        measured.flatMap((metric) => panelsOf(metric)),
-      ),
-    );
-  }
-  return board;
+    variables: [tagVariable('service', 'Service', 'process_uptime_seconds')],
+    rows: [...commonRows(shown.filter(isCommon)), ...ownRows(shown.filter((metric) => !isCommon(metric)))],
+  });
+}
+
+function commonRows(metrics: DeclaredMetric[]): Row[] {
+  return inOrder(Map.groupBy(metrics, subjectOf)).map(([title, measured]) => ({
+    title,
+    panels: measured.flatMap((metric) => panelsOf(metric, [`"service" = '$service'`])),
+  }));
+}
+
+function ownRows(metrics: DeclaredMetric[]): Row[] {
+  const byService = Map.groupBy(metrics, ({ project }) => basename(project));
+  return [...byService].map(([service, measured]) => ({
+    title: `Only ${service}`,
+    closed: true,
+    panels: measured.flatMap((metric) => panelsOf(metric)),
+  }));
 }
 
 function isCommon({ project }: DeclaredMetric): boolean {

@@ -1,5 +1,5 @@
 /** Every query of a dashboard with the panel it belongs to, rows opened; read from the file as Grafana reads it. */
-import type { Dashboard } from './board.ts';
+import type { Dashboard } from './dashboard.ts';
 import { z } from 'zod';
 
 export interface PanelQuery {

@@ -11,7 +11,6 @@ import {
   VizTooltipOptionsBuilder,
   StackingConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
-import { type Panel, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 
@@ -80,14 +79,6 @@ export function table({ title, asks, influxql, unit = 'none' }: Table): TableBui
     .unit(unit)
     .span(12)
     .height(8);
-}
-
-/** @param panels shown when the row is opened; without, what follows belongs to it */
-export function row(title: string, panels: Builder<Panel>[] = []): RowBuilder {
-  const built = new RowBuilder(title);
-  if (panels.length > 0) built.collapsed(true);
-  for (const panel of panels) built.withPanel(panel);
-  return built;
 }
 
 export interface InfluxQuery extends Dataquery {

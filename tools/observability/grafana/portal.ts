@@ -1,31 +1,27 @@
 /** How the migration goes and what customers notice of it. */
-import type { Board } from './board.ts';
-import { annotation, dashboard } from './dashboard.ts';
+import { annotation, dashboard, type Dashboard } from './dashboard.ts';
 import { level, mean, rate, share } from '../influxdb/influxql.ts';
-import { chart, row, table } from './panels.ts';
+import { chart, table } from './panels.ts';
+import type { Row } from './rows.ts';
 
 const requests = 'migration_requests_total';
 const edge = { metric: 'http_server_request_duration_seconds', where: [`"service" = 'gateway'`] };
 const byCapability = ['capability'];
 
-export function portal(): Board {
-  return withCustomers(
-    withCapabilities(
-      dashboard({
-        uid: 'portal',
-        title: 'Portal',
-        purpose: 'Each capability on its way from the old portal to the new one, and what customers notice.',
-      })
-        .annotation(stageChanges())
-        .annotation(rollbacks()),
-    ),
-  );
+export function portal(): Dashboard {
+  return dashboard({
+    uid: 'portal',
+    title: 'Portal',
+    purpose: 'Each capability on its way from the old portal to the new one, and what customers notice.',
+    annotations: [stageChanges(), rollbacks()],
+    rows: [capabilities(), customers()],
+  });
 }
 
-function withCapabilities(board: Board): Board {
-  return board
-    .withRow(row('Capabilities'))
-    .withPanel(
+function capabilities(): Row {
+  return {
+    title: 'Capabilities',
+    panels: [
       chart({
         title: 'Requests',
         asks: 'How much of which capability is used, and which side is asked?',
@@ -35,8 +31,6 @@ function withCapabilities(board: Board): Board {
         ],
         stacked: true,
       }),
-    )
-    .withPanel(
       chart({
         title: 'Share answered by the new side',
         asks: 'How far is each capability, by what customers do and not by what was decided?',
@@ -49,8 +43,6 @@ function withCapabilities(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Errors',
         asks: 'Which capability fails, on which side? What the other side answered instead is no error to a customer.',
@@ -65,8 +57,6 @@ function withCapabilities(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Time',
         asks: 'How long does a side take until it begins to answer?',
@@ -78,16 +68,12 @@ function withCapabilities(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       table({
         title: 'Stages',
         asks: 'Where is each capability now?',
         influxql:
           'SELECT last("gauge") AS "now" FROM "migration_stage" WHERE "gauge" = 1 AND $timeFilter GROUP BY "capability", "stage"',
       }),
-    )
-    .withPanel(
       chart({
         title: 'Share that was decided',
         asks: 'How many customers are to be on the new side?',
@@ -97,8 +83,6 @@ function withCapabilities(board: Board): Board {
           { influxql: level({ metric: 'migration_canary_percent', by: byCapability }), alias: '$tag_capability' },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Guardrails',
         asks: 'Is the new side of a capability worse than it may be, or was it taken back?',
@@ -114,8 +98,6 @@ function withCapabilities(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Answered by the other side instead',
         asks: 'Which side could not answer, without a customer noticing?',
@@ -127,8 +109,6 @@ function withCapabilities(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Comparisons',
         asks: 'Do both sides say the same?',
@@ -140,8 +120,6 @@ function withCapabilities(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Facts that differ',
         asks: 'What do they say differently?',
@@ -157,21 +135,20 @@ function withCapabilities(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Decided otherwise than in the file',
         asks: 'Is something in force that migration.yaml does not say?',
         unit: 'short',
         queries: [{ influxql: level({ metric: 'migration_drift', by: byCapability }), alias: '$tag_capability' }],
       }),
-    );
+    ],
+  };
 }
 
-function withCustomers(board: Board): Board {
-  return board
-    .withRow(row('What customers notice'))
-    .withPanel(
+function customers(): Row {
+  return {
+    title: 'What customers notice',
+    panels: [
       chart({
         title: 'Answers by status',
         asks: 'What do customers get, on all pages together?',
@@ -179,8 +156,6 @@ function withCustomers(board: Board): Board {
         queries: [{ influxql: rate({ ...edge, field: 'count', by: ['status'] }), alias: '$tag_status' }],
         stacked: true,
       }),
-    )
-    .withPanel(
       chart({
         title: 'Error pages',
         asks: 'What share of all answers is an error of ours?',
@@ -195,8 +170,6 @@ function withCustomers(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Answered in time',
         asks: 'For how many is it quick, and for how many bearable?',
@@ -207,8 +180,6 @@ function withCustomers(board: Board): Board {
           alias: `within ${seconds} s`,
         })),
       }),
-    )
-    .withPanel(
       chart({
         title: 'Sign-ins',
         asks: 'Can customers sign in?',
@@ -224,8 +195,6 @@ function withCustomers(board: Board): Board {
           },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Turned away',
         asks: 'Who was not served at all: too many at once, or not what may be asked?',
@@ -235,8 +204,6 @@ function withCustomers(board: Board): Board {
           { influxql: rate({ metric: 'gateway_limited_total', by: ['limit'] }), alias: 'limit: $tag_limit' },
         ],
       }),
-    )
-    .withPanel(
       chart({
         title: 'Age of what is shown',
         asks: 'How old may be what customers see of a background system?',
@@ -248,7 +215,8 @@ function withCustomers(board: Board): Board {
           },
         ],
       }),
-    );
+    ],
+  };
 }
 
 function stageChanges(): ReturnType<typeof annotation> {
