@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { identitySettings } from '../../test/support/identity-environment.ts';
+import { HashingBusyError } from './hashing-busy.error.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { parsePhc } from './phc-string.ts';
-import { HashingBusyError } from './turnstile.ts';
 
 const hasher = new PasswordHasher(identitySettings());
 

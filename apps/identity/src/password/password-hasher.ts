@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { bulkhead, type BulkheadPolicy, isBulkheadRejectedError } from 'cockatiel';
 import { IdentitySettings } from '../config.ts';
+import { HashingBusyError } from './hashing-busy.error.ts';
 import { type Argon2Cost, formatPhc, parsePhc } from './phc-string.ts';
-import { Turnstile } from './turnstile.ts';
 
 const deriveKey = promisify(argon2);
 
@@ -15,12 +16,13 @@ const tagBytes = 32;
 /** Hashes passwords with Argon2id, kept as PHC strings so that the cost can be raised later without losing anybody. */
 @Injectable()
 export class PasswordHasher {
-  private readonly turnstile: Turnstile;
+  /** Each computation takes megabytes and a processor: a burst of sign-ins must neither exhaust the memory nor pile up. */
+  private readonly compartment: BulkheadPolicy;
   /** The hash of no password, compared against when the account is unknown so that both take as long. */
   private readonly nobody = formatPhc({ ...cost, salt: randomBytes(saltBytes), tag: randomBytes(tagBytes) });
 
   constructor(settings: IdentitySettings) {
-    this.turnstile = new Turnstile(settings.passwordHashConcurrency, settings.passwordHashQueue);
+    this.compartment = bulkhead(settings.passwordHashConcurrency, settings.passwordHashQueue);
   }
 
   /** @throws HashingBusyError when too many computations wait already */
@@ -42,12 +44,19 @@ export class PasswordHasher {
     return timingSafeEqual(tag, known.tag) && hash !== undefined;
   }
 
-  private derive(password: string, parameters: Argon2Cost & { salt: Buffer; tagLength: number }): Promise<Buffer> {
+  private async derive(
+    password: string,
+    parameters: Argon2Cost & { salt: Buffer; tagLength: number },
+  ): Promise<Buffer> {
     const { memory, passes, parallelism, salt, tagLength } = parameters;
     // The same password typed on another keyboard may arrive as other code points (NIST SP 800-63B, 3.1.1.2).
     const message = password.normalize('NFKC');
-    return this.turnstile.pass(() =>
-      deriveKey('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength }),
-    );
+    try {
+      return await this.compartment.execute(() =>
+        deriveKey('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength }),
+      );
+    } catch (error) {
+      throw isBulkheadRejectedError(error) ? new HashingBusyError() : error;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountDirectory } from '../account/account-directory.ts';
 import type { Verification } from '../account/account.ts';
 import { addressBlock } from '../client-address/client-address.ts';
-import { HashingBusyError } from '../password/turnstile.ts';
+import { HashingBusyError } from '../password/hashing-busy.error.ts';
 import { type Attempt, SignInThrottle } from '../throttle/sign-in-throttle.ts';
 import { Vault } from '../vault/vault.ts';
 import { SignInAudit } from './sign-in.audit.ts';

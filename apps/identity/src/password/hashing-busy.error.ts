@@ -1,0 +1,5 @@
+export class HashingBusyError extends Error {
+  constructor() {
+    super('Too many password computations are waiting');
+  }
+}
