@@ -19,11 +19,11 @@ export interface Problem {
 export class ListeningClient extends HttpClient {
   /** What was asked last. */
   operation = '';
-  private readonly hear: (heard: Heard) => void;
+  private readonly report: (heard: Heard) => void;
 
-  constructor(hear: (heard: Heard) => void, ...of: ConstructorParameters<typeof HttpClient>) {
+  constructor(report: (heard: Heard) => void, ...of: ConstructorParameters<typeof HttpClient>) {
     super(...of);
-    this.hear = hear;
+    this.report = report;
   }
 
   override request<T>(request: HttpRequest<T>): Promise<HttpResponse<T>> {
@@ -34,7 +34,7 @@ export class ListeningClient extends HttpClient {
   private listening<T>({ operation, schema }: HttpRequest<T>): z.ZodType<T> {
     return z.unknown().transform((body, context) => {
       const read = schema.safeParse(body);
-      this.hear({ operation, body, problems: read.error?.issues ?? [], known: knownTo(schema) });
+      this.report({ operation, body, problems: read.error?.issues ?? [], known: knownTo(schema) });
       if (read.success) return read.data;
       for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message });
       return z.NEVER;

@@ -22,7 +22,7 @@ export function progressTo(stream: NodeJS.WritableStream): Progress {
 
 export function describePlan(plan: ServicePlan): string {
   if (isEmptyPlan(plan)) return `  ${plan.service}: nothing to do`;
-  const lines = [`${plan.installs ? '+' : '~'} ${plan.service}${whyAtAll(plan)}`];
+  const lines = [`${plan.installs ? '+' : '~'} ${plan.service}${reasonBesideChanges(plan)}`];
   for (const hook of plan.hooks) lines.push(`    first: ${hook}`);
   for (const { object, action, fields } of plan.changes) {
     lines.push(`    ${{ create: '+', change: '~', delete: '-' }[action]} ${object}`);
@@ -36,7 +36,7 @@ export function describePlan(plan: ServicePlan): string {
   return lines.join('\n');
 }
 
-function whyAtAll({ repairs, outdatedRecord }: ServicePlan): string {
+function reasonBesideChanges({ repairs, outdatedRecord }: ServicePlan): string {
   if (repairs) return ' (the last attempt did not succeed)';
   return outdatedRecord ? ' (is as it should be, but not as Helm released it last)' : '';
 }

@@ -1,5 +1,5 @@
 /**
- * What all commands of the workspace have in common: how help is asked for, how a slip of the pen is answered, and what
+ * What all commands of the workspace have in common: how help is asked for, how a misspelt command is answered, and what
  * the process ends with. The rest is Commander's.
  */
 import { debuglog } from 'node:util';
@@ -59,7 +59,7 @@ export function parsed(program: Command, args = process.argv.slice(2)): Command 
   }
 }
 
-/** Whoever reads what is printed may have had enough of it, as `head` has. */
+/** Whoever reads our output may close it early, as `head` does. */
 function endQuietly(error: Error): void {
   if (!('code' in error && error.code === 'EPIPE')) throw error;
 }

@@ -1,7 +1,7 @@
 /** From page to page, one of each kind, and never along what looks like an act. */
 import type { CookieJar } from './cookies.ts';
 import { isActLink, type Link, type Page, readPage, withoutSessionId } from './page.ts';
-import { EnoughError, type Visit, type Visitor } from './visitor.ts';
+import { BoundReachedError, type Visit, type Visitor } from './visitor.ts';
 import { capabilityIn, isSignIn } from './words.ts';
 
 export interface SeenPage extends Page {
@@ -52,7 +52,7 @@ async function answered(visitor: Visitor, url: URL, jar: CookieJar): Promise<Vis
   try {
     return await visitor.get(url, jar);
   } catch (error) {
-    if (error instanceof EnoughError) throw error;
+    if (error instanceof BoundReachedError) throw error;
     return undefined;
   }
 }

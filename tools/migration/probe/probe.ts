@@ -7,7 +7,7 @@ import { type CapabilityGuess, guessCapabilities, RouteParameters } from './plac
 import { findPersonalPages, findSessionCookies, type PersonalPage, type SessionCookies } from './session.ts';
 import { findSignIn, signIn, type SignInForm } from './sign-in.ts';
 import { type FactTable, tablesOf } from './tables.ts';
-import { type Bounds, EnoughError, Visitor } from './visitor.ts';
+import { type Bounds, BoundReachedError, Visitor } from './visitor.ts';
 import { findWhoIs, type WhoIsCandidate } from './who-is.ts';
 import { isSignOut } from './words.ts';
 
@@ -60,7 +60,7 @@ export async function probe(options: ProbeOptions): Promise<Findings> {
   try {
     await seen.everything();
   } catch (error) {
-    if (!(error instanceof EnoughError)) throw error;
+    if (!(error instanceof BoundReachedError)) throw error;
     stopped = error.message;
   }
   return seen.findings(stopped);

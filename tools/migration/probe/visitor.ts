@@ -24,7 +24,7 @@ export interface Visit {
 }
 
 /** There is nothing more to be asked. The message says which bound was reached. */
-export class EnoughError extends Error {}
+export class BoundReachedError extends Error {}
 
 export const userAgent = 'wellspring-probe/1.0 (looks at a portal before its migration; GET only)';
 
@@ -98,9 +98,9 @@ export class Visitor {
 
   private async turn(): Promise<void> {
     const { requests, bytes, durationMs, perSecond } = this.bounds;
-    if (this.requests >= requests) throw new EnoughError(`${requests} requests were made`);
-    if (this.bytes >= bytes) throw new EnoughError(`${Math.round(this.bytes / 1_024)} KiB were read`);
-    if (this.elapsedMs >= durationMs) throw new EnoughError(`${Math.round(durationMs / 1_000)} s had passed`);
+    if (this.requests >= requests) throw new BoundReachedError(`${requests} requests were made`);
+    if (this.bytes >= bytes) throw new BoundReachedError(`${Math.round(this.bytes / 1_024)} KiB were read`);
+    if (this.elapsedMs >= durationMs) throw new BoundReachedError(`${Math.round(durationMs / 1_000)} s had passed`);
     const waitMs = this.nextAt - performance.now();
     if (waitMs > 0) await sleep(waitMs);
     this.nextAt = performance.now() + 1_000 / perSecond;

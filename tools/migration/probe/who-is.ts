@@ -29,10 +29,10 @@ export function findWhoIs(pages: readonly PersonalPage[], known: KnownPerson): W
       const candidate = isJson(page) ? inJson(page, known) : inHtml(page, known);
       return candidate.customer.id === undefined ? [] : [candidate];
     })
-    .sort((a, b) => sureness(b, known) - sureness(a, known));
+    .sort((a, b) => confidence(b, known) - confidence(a, known));
 }
 
-function sureness(
+function confidence(
   { format, values, customer, fields }: WhoIsCandidate,
   { user, customer: number }: KnownPerson,
 ): number {

@@ -11,7 +11,7 @@ const replicaGone = `interval '1 hour'`;
 /** No answer stands for longer. */
 const answerGone = `interval '25 hours'`;
 /** What was written down under cookies alone, and no answer goes by: anybody can make up as many cookies as they like. */
-const strangerGone = `interval '15 minutes'`;
+const strangerRetention = `interval '15 minutes'`;
 /** An answer that arrives later than this is not kept: what was sent since may be cleaned already. */
 const keptWithin = `interval '10 minutes'`;
 const cleanedAtOnce = 1_000;
@@ -218,7 +218,7 @@ export class EpochBookStore implements EpochBook {
         name: 'old-side-clean-strangers',
         text: `delete from old_side_epoch where (browser, replica) in (
                  select browser, replica from old_side_epoch line
-                 where browser like '%:%' and touched_at < clock_timestamp() - ${strangerGone}
+                 where browser like '%:%' and touched_at < clock_timestamp() - ${strangerRetention}
                    and waits_until < clock_timestamp()
                    and not exists (select from old_side_answer where portal || ':' || cookies = line.browser)
                  limit ${cleanedAtOnce} for update skip locked

@@ -8,7 +8,7 @@ const cleanMs = 300_000;
 
 /** Keeps this replica in the book of all of them, as long as it runs. */
 @Injectable()
-export class EpochHeart implements OnApplicationBootstrap {
+export class EpochHeartbeat implements OnApplicationBootstrap {
   private beatTimer: NodeJS.Timeout | undefined;
   private cleanTimer: NodeJS.Timeout | undefined;
   private stopped = false;

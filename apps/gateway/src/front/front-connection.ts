@@ -121,7 +121,7 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     this.socket.pause();
   }
 
-  letFlow(): void {
+  resume(): void {
     if (!this.paused) return;
     this.paused = false;
     this.socket.resume();
@@ -264,7 +264,7 @@ export class FrontConnection implements Trackable, BodySource, ResponseOwner {
     else this.request = undefined;
     const { held } = this;
     this.held = undefined;
-    if (this.body === undefined) this.letFlow();
+    if (this.body === undefined) this.resume();
     if (held !== undefined) this.take(held);
   }
 

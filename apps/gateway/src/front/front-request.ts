@@ -14,7 +14,7 @@ export interface BodyReader {
 export interface BodySource {
   readonly socket: Socket;
   holdBack(): void;
-  letFlow(): void;
+  resume(): void;
 }
 
 const nobody: BodyReader = { onBody: () => undefined, onBodyEnd: () => undefined };
@@ -88,7 +88,7 @@ export class FrontRequest implements ExchangeRequest {
   read(reader: BodyReader): void {
     this.reader = reader;
     this.flush();
-    if (!this.isHeld) this.source.letFlow();
+    if (!this.isHeld) this.source.resume();
   }
 
   pause(): void {
@@ -101,7 +101,7 @@ export class FrontRequest implements ExchangeRequest {
     if (!this.paused) return;
     this.paused = false;
     this.flush();
-    if (!this.isHeld) this.source.letFlow();
+    if (!this.isHeld) this.source.resume();
   }
 
   /** Nobody wants what is left: it is received and thrown away. */

@@ -52,7 +52,7 @@ export class LenientHeads implements Heads {
     }
     const end = endOf(bytes);
     const size = end?.bytes ?? bytes.length;
-    if (size > this.maxBytes) throw unforgiven('head too long', this.maxBytes < maxLongHeadBytes ? ['longHead'] : []);
+    if (size > this.maxBytes) throw refusedHead('head too long', this.maxBytes < maxLongHeadBytes ? ['longHead'] : []);
     if (end === undefined) return undefined;
     const tooLong: Leniency[] = size > maxHeadBytes ? ['longHead'] : [];
     return this.forgive(bytes.toString('latin1', 0, end.at), end.bytes, method, tooLong);
@@ -62,7 +62,7 @@ export class LenientHeads implements Heads {
     const { text: clean, mistakes } = mended(text);
     const read = readText(clean, bytes, method);
     const refused = mistakes.filter((mistake) => !this.lenient.has(mistake));
-    if (refused.length > 0) throw unforgiven('malformed head', refused);
+    if (refused.length > 0) throw refusedHead('malformed head', refused);
     return { ...read, forgiven: [...tooLong, ...mistakes] };
   }
 }
@@ -72,7 +72,7 @@ function readText(text: string, bytes: number, method: string): HeadRead {
   return { head, facts: factsOf(head, method), bytes, forgiven: [] };
 }
 
-function unforgiven(what: string, by: readonly Leniency[]): MalformedMessageError {
+function refusedHead(what: string, by: readonly Leniency[]): MalformedMessageError {
   const help = by.length === 0 ? '' : `; http.lenient: [${by.join(', ')}] in old-portals.yaml would forgive it`;
   return new MalformedMessageError(what + help);
 }

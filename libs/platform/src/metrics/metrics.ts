@@ -111,19 +111,19 @@ function seriesOf<L extends string, T>(
 
 /** What was counted since the last scrape: prom-client looks a label set up again for every increment. */
 class Counted {
-  private untold = 0;
+  private uncounted = 0;
 
   constructor(private readonly counter: prometheus.Counter.Internal) {}
 
   /** @throws {TypeError} when a counter would go down */
   add(amount: number): void {
     if (!(Number.isFinite(amount) && amount >= 0)) throw new TypeError(`a counter cannot go up by ${amount}`);
-    this.untold += amount;
+    this.uncounted += amount;
   }
 
   tell(): void {
-    const { untold } = this;
-    this.untold = 0;
-    this.counter.inc(untold);
+    const { uncounted } = this;
+    this.uncounted = 0;
+    this.counter.inc(uncounted);
   }
 }

@@ -19,7 +19,7 @@ export function createProcessCore(definition: ServiceDefinition): PlatformCore {
 }
 
 /** Awaits `work`; when it fails, logs why and exits 1. */
-export async function diesLoudly<T>({ logger }: PlatformCore, message: string, work: () => Promise<T>): Promise<T> {
+export async function exitOnFailure<T>({ logger }: PlatformCore, message: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

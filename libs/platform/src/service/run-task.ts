@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { SettingsClass } from '../config/settings.ts';
 import type { Logger } from '../logging/logger.ts';
 import { RequestContext } from '../tracing/request-context.ts';
-import { createProcessCore, diesLoudly } from './process.ts';
+import { createProcessCore, exitOnFailure } from './process.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
 /** What a one-off task of a service gets to work with. */
@@ -23,7 +23,7 @@ export async function runTask(
 ): Promise<void> {
   const core = createProcessCore(definition);
   const logger = core.logger.child({ 'event.action': name });
-  await diesLoudly(core, 'The task failed', () =>
+  await exitOnFailure(core, 'The task failed', () =>
     RequestContext.run({}, () => work({ logger, settings: (settingsClass) => core.configuration.get(settingsClass) })),
   );
   process.exit(0);

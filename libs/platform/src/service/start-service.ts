@@ -1,4 +1,4 @@
-import { createProcessCore, diesLoudly } from './process.ts';
+import { createProcessCore, exitOnFailure } from './process.ts';
 import { Service } from './service.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 import { releaseStartMemory } from './start-memory.ts';
@@ -9,7 +9,7 @@ import { releaseStartMemory } from './start-memory.ts';
  */
 export async function startService(definition: ServiceDefinition): Promise<void> {
   const core = createProcessCore(definition);
-  const starting = diesLoudly(core, 'The service could not start', async () => {
+  const starting = exitOnFailure(core, 'The service could not start', async () => {
     const service = await Service.create(core);
     await service.start(releaseStartMemory);
     return service;
@@ -19,7 +19,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
     signals += 1;
     if (signals > 1) process.exit(1);
     core.logger.info('Signal received', { 'event.action': 'signal', signal });
-    void diesLoudly(core, 'The service could not stop cleanly', async () => {
+    void exitOnFailure(core, 'The service could not stop cleanly', async () => {
       const service = await starting;
       await service.stop();
       process.exit(0);
