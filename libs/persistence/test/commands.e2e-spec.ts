@@ -68,6 +68,19 @@ describe('a durable command', () => {
     ]);
   });
 
+  it('says how far it has got while it is pending, and not when it is over', async () => {
+    await start();
+    provisioning.block = async (_id, ends) => {
+      await ends.progress({ asked: true });
+      await ends.end({ state: 'failed', reason: 'refused' });
+      await ends.progress({ asked: false });
+      throw new Error('no more to be done');
+    };
+    const id = await begin();
+    expect(await comesTo(id, 'failed')).toMatchObject({ reason: 'refused' });
+    expect((await operate(`sim-blocks?asked=true`)).body).toMatchObject({ items: [{ id }] });
+  });
+
   it('is not carried when what it belongs to is rolled back', async () => {
     await start();
     const id = randomUUID();

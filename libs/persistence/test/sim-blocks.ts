@@ -59,7 +59,7 @@ class CreateSimBlock1790000000000 implements MigrationInterface {
 /** The system that blocks SIMs, as the test wants it to be. */
 export class Provisioning {
   readonly calls: string[] = [];
-  block: (id: string) => Promise<void> = () => Promise.resolve();
+  block: (id: string, ends: CommandEnds<SimBlock>) => Promise<void> = () => Promise.resolve();
   confirm: (id: string) => Promise<boolean> = () => Promise.resolve(true);
 }
 
@@ -67,9 +67,9 @@ export class Provisioning {
 export function simService(provisioning: Provisioning, attentionAfterMs = 60_000): ServiceDefinition {
   const ask: CommandStep<SimBlock> = {
     isDone: ({ asked }) => asked,
-    run: async ({ id }) => {
+    run: async ({ id }, ends) => {
       provisioning.calls.push(`block ${id}`);
-      await provisioning.block(id);
+      await provisioning.block(id, ends);
       return true;
     },
   };

@@ -48,7 +48,10 @@ export class CommandLedger<C extends CommandRecord> {
   endsOf(id: string): CommandEnds<C> {
     return {
       end: async (change, alongside) => {
-        await this.finish(id, change, () => true, alongside);
+        await this.move(id, change, () => true, alongside);
+      },
+      progress: async (change) => {
+        await this.move(id, { ...change, state: 'pending' } as CommandChange<C>, () => true);
       },
       abandon: (reason) => this.abandon(id, reason),
     };
@@ -56,25 +59,25 @@ export class CommandLedger<C extends CommandRecord> {
 
   abandon(id: string, reason: C['reason']): Promise<boolean> {
     const failed = { state: 'failed', reason } as CommandChange<C>;
-    return this.finish(id, failed, (command) => this.handler.isUndone(command));
+    return this.move(id, failed, (command) => this.handler.isUndone(command));
   }
 
-  /** Ends a pending command and tells of it; all or nothing. */
-  async finish(
+  /** Moves a pending command on and tells of it; all or nothing. */
+  async move(
     id: string,
     change: CommandChange<C>,
     may: (command: C) => boolean,
     alongside?: (manager: EntityManager) => Promise<void>,
   ): Promise<boolean> {
-    const ended = await this.dataSource.transaction(async (manager) => {
+    const moved = await this.dataSource.transaction(async (manager) => {
       const command = await this.lock(manager, id);
       if (command?.state !== 'pending' || !may(command)) return false;
       await alongside?.(manager);
       await this.change(manager, command, change);
       return true;
     });
-    if (ended) this.tell(id, change);
-    return ended;
+    if (moved) this.tell(id, change);
+    return moved;
   }
 }
 

@@ -60,7 +60,7 @@ export class CommandResolver<C extends CommandRecord> {
       await this.assertDecidedSo(manager, command, decision);
       return undefined;
     }
-    const change = action.decide(command, decision.details);
+    const change = await action.decide(command, decision.details, manager);
     const resolution = await this.log.append(manager, {
       operator: decision.operator,
       reason: decision.reason,

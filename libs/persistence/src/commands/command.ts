@@ -18,6 +18,8 @@ export type CommandChange<C extends CommandRecord> = Pick<C, 'state'> & Partial<
 export interface CommandEnds<C extends CommandRecord> {
   /** @param alongside what else is written in the same transaction */
   end(change: CommandChange<C>, alongside?: (manager: EntityManager) => Promise<void>): Promise<void>;
+  /** Records how far it has got, should it still be pending. */
+  progress(change: Omit<CommandChange<C>, 'state' | 'reason'>): Promise<void>;
   /** Ends it as `failed`, unless something of it may have happened. Tells whether it did. */
   abandon(reason: C['reason']): Promise<boolean>;
 }
@@ -36,8 +38,11 @@ export interface CommandAction<C extends CommandRecord, D extends object = objec
   readonly details: z.ZodType<D>;
   /** Before the transaction: what has to be asked of others. */
   prepare?(id: string, details: D): Promise<void>;
-  /** Where it leads. `pending` carries the command on from where it is. @throws DomainError when it cannot be decided so */
-  decide(command: C, details: D): CommandChange<C>;
+  /**
+   * Where it leads; what is written with the command is locked. `pending` carries the command on from where it is.
+   * @throws DomainError when it cannot be decided so
+   */
+  decide(command: C, details: D, manager: EntityManager): CommandChange<C> | Promise<CommandChange<C>>;
 }
 
 /** What a service says of a kind of command, beside its entity. */
