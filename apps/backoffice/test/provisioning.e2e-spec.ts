@@ -111,6 +111,21 @@ describe('provisioning', () => {
     expect((await line()).sim?.status).toBe('ACTIVE');
   });
 
+  it('takes an order back that is not carried out yet, and says when it is too late', async () => {
+    await backoffice.send('PUT', '/faults/provisioning.carry-out', { mode: 'hang' });
+    await order('taken-back-1', 'BLOCK_SIM');
+    const cancel = (ref: string): Promise<Answer> =>
+      backoffice.send('POST', `/provisioning/orders/${ref}/cancellation`);
+    expect(await cancel('taken-back-1')).toMatchObject({ status: 200, body: { state: 'CANCELLED' } });
+    await backoffice.send('DELETE', '/faults');
+    await order('roaming-0', 'ROAMING_ON');
+    expect(await finished('roaming-0')).toBe('DONE');
+    expect(await cancel('roaming-0')).toMatchObject({ status: 200, body: { state: 'DONE' } });
+    expect(await stateOf('taken-back-1')).toBe('CANCELLED');
+    expect((await line()).sim?.status).toBe('ACTIVE');
+    expect((await cancel('unknown')).status).toBe(404);
+  });
+
   it('makes an eSIM with a code to scan and a PUK of its own', async () => {
     const before = await line('S-1002-1');
     await order('esim-1', 'SWITCH_TO_ESIM', 'S-1002-1');

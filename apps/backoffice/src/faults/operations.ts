@@ -20,6 +20,7 @@ export const operations = [
   'provisioning.get-activation',
   'provisioning.order',
   'provisioning.get-order',
+  'provisioning.cancel-order',
   'provisioning.carry-out',
   'rating.list-records',
   'rating.list-accounts',

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { found } from '../errors.ts';
 import { feedQuery, latestChange } from '../feed.ts';
-import { acceptOrder, actions, findOrder } from './service-order.ts';
+import { acceptOrder, actions, cancelOrder, findOrder } from './service-order.ts';
 import { changedServices, findService, servicesOf } from './service.ts';
 import { findActivation, findPuk } from './sim.ts';
 
@@ -52,5 +52,11 @@ export function provisioningRoutes(app: FastifyInstance, pool: Pool): void {
 
   app.get('/provisioning/orders/:externalRef', { config: { operation: 'provisioning.get-order' } }, async (request) =>
     found(await findOrder(pool, orderParams.parse(request.params).externalRef)),
+  );
+
+  app.post(
+    '/provisioning/orders/:externalRef/cancellation',
+    { config: { operation: 'provisioning.cancel-order' } },
+    async (request) => found(await cancelOrder(pool, orderParams.parse(request.params).externalRef)),
   );
 }

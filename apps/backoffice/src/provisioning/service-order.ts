@@ -11,7 +11,7 @@ export interface ServiceOrder {
   serviceNo: string;
   action: Action;
   /** `ACCEPTED` is a promise only; the network has done it when it is `DONE`. */
-  state: 'ACCEPTED' | 'DONE' | 'REJECTED';
+  state: 'ACCEPTED' | 'DONE' | 'REJECTED' | 'CANCELLED';
   reason: string | null;
   acceptedAt: string;
   finishedAt: string | null;
@@ -64,6 +64,15 @@ export async function acceptOrder(
 export async function findOrder(pool: Pool, externalRef: string): Promise<ServiceOrder | undefined> {
   const { rows } = await pool.query<OrderRow>('SELECT * FROM service_order WHERE external_ref = $1', [externalRef]);
   return rows[0] && toOrder(rows[0]);
+}
+
+/** Takes an order back unless it is over, and tells what became of it. */
+export async function cancelOrder(pool: Pool, externalRef: string): Promise<ServiceOrder | undefined> {
+  await pool.query(
+    `UPDATE service_order SET state = 'CANCELLED', finished_at = now() WHERE external_ref = $1 AND state = 'ACCEPTED'`,
+    [externalRef],
+  );
+  return findOrder(pool, externalRef);
 }
 
 /** Carries out what was accepted at least `delayMs` ago, in that order. Returns how many. */
