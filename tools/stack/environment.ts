@@ -144,6 +144,8 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         SELLER_BANK: 'Example Bank',
         OPERATIONS_TOKEN: secrets.operationsToken,
       };
+    case 'inventory':
+      return { OPERATIONS_TOKEN: secrets.operationsToken };
     default:
       return {};
   }

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
-import { ProductChangeCarrier } from '../src/product-change/product-change-carrier.ts';
 import { device, line } from './fakes/services.ts';
 import { type Answer, changes, type Inventory, products, startInventory } from './start-inventory.ts';
 
@@ -129,7 +128,7 @@ describe('a change of a product', () => {
     try {
       await slow.sync();
       const { body } = await slow.change<Change>('C-1001', 'blockSim', 'S-1001-1', 'slow-1');
-      await slow.service.get<ProductChangeCarrier>(ProductChangeCarrier).carry(body.id);
+      await slow.carry(body.id);
       const { body: change } = await slow.as<Change>('C-1001', `${changes}/${body.id}`);
       expect(change).toMatchObject({ state: 'needsAttention', statusReason: 'takesTooLong' });
       expect((await slow.change('C-1001', 'blockSim', 'S-1001-1', 'slow-2')).status).toBe(202);

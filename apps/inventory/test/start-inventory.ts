@@ -1,5 +1,7 @@
+import { commandsToken, type Commands } from '@wellspring/persistence';
 import { readModelToken } from '@wellspring/read-model';
 import { type RunningService, serviceUnderTest } from '@wellspring/testing';
+import type { ProductChangeEntity } from '../src/product-change/product-change.entity.ts';
 import { type ProductCopy, productCopy } from '../src/product-copy/product-copy.ts';
 import type { Service } from '../src/provisioning/service.schema.ts';
 import { inventory } from '../src/service.ts';
@@ -13,6 +15,8 @@ export interface Answer<T = unknown> {
   headers: Headers;
   body: T;
 }
+
+export const operationsToken = 'x'.repeat(32);
 
 /** The service with provisioning behind it, played over real HTTP. */
 export class Inventory {
@@ -43,6 +47,24 @@ export class Inventory {
     });
   }
 
+  /** One attempt to carry a change out, as the job makes. */
+  carry(changeId: string): Promise<void> {
+    return this.service.get<Commands<ProductChangeEntity>>(commandsToken('product-change')).carry(changeId);
+  }
+
+  /** Asks the operations API, as an operator. */
+  async operate<T = unknown>(path: string, body?: object): Promise<Omit<Answer<T>, 'headers'>> {
+    const response = await fetch(`${this.service.managementUrl}/operations/v1/${path}`, {
+      headers: {
+        authorization: `Bearer ${operationsToken}`,
+        'content-type': 'application/json',
+        'x-operator-name': 'jane',
+      },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+
   async stop(): Promise<void> {
     await this.service.stop();
     await this.provisioning.stop();
@@ -63,6 +85,9 @@ export async function startInventory(
       // The job starts once by itself; after that a test says when.
       PRODUCT_SYNC_INTERVAL_SECONDS: '3600',
       PRODUCT_FRESH_FOR_MS: '3600000',
+      PUBLIC_URL: 'http://localhost:8080',
+      OPERATOR_JWKS_URL: 'http://127.0.0.1:1/identity/jwks',
+      OPERATIONS_TOKEN: operationsToken,
       JOBS_POLL_INTERVAL_MS: '500',
       ...env,
     })

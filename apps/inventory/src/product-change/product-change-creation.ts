@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Customer } from '@wellspring/auth';
+import { type Commands, InjectCommands } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type CreateContext, type ResourceCreation, ResourceNotFoundError } from '@wellspring/tmf';
 import { z } from 'zod';
@@ -8,12 +9,12 @@ import { ProductHasNoSimError, ProductTerminatedError } from '../product/product
 import { productResource } from '../product/product.resource.ts';
 import { type ProductCopy, productCopy } from '../product-copy/product-copy.ts';
 import { ProductStore } from '../product-copy/product-store.ts';
-import { ProductChangeCarrier } from './product-change-carrier.ts';
 import { changeDocumentOf } from './product-change.document.ts';
+import { ProductChangeEntity } from './product-change.entity.ts';
 import { ChangeInProgressError } from './product-change.errors.ts';
-import { ProductChangeLedger } from './product-change-ledger.ts';
 import type { ProductChangeDocument } from './product-change.resource.ts';
-import { changeActions, type ProductChange } from './product-change.ts';
+import { changeActions, type ProductChange, productChangeCommand } from './product-change.ts';
+import { isUnderWay } from './under-way.ts';
 
 /** What a customer asks to be changed. */
 const changeOrder = z.object({
@@ -39,8 +40,7 @@ export class ProductChangeCreation implements ResourceCreation<ChangeOrder> {
   constructor(
     @InjectReadModel(productCopy) private readonly copy: ProductCopy,
     private readonly products: ProductStore,
-    private readonly ledger: ProductChangeLedger,
-    private readonly carrier: ProductChangeCarrier,
+    @InjectCommands(productChangeCommand.name) private readonly commands: Commands<ProductChangeEntity>,
   ) {}
 
   async prepare(_order: ChangeOrder, customer: Customer): Promise<void> {
@@ -55,15 +55,26 @@ export class ProductChangeCreation implements ResourceCreation<ChangeOrder> {
     { action, product: { id: productId } }: ChangeOrder,
     { manager, caller }: CreateContext,
   ): Promise<ProductChangeDocument> {
-    const product = await this.products.find(productId, caller.id, manager);
-    if (!product) throw new ResourceNotFoundError(productResource);
+    const product = await this.products.lock(manager, productId);
+    if (product?.customerId !== caller.id) throw new ResourceNotFoundError(productResource);
     if (product.state === 'terminated') throw new ProductTerminatedError();
     if (!product.sim) throw new ProductHasNoSimError();
-    const now = new Date().toISOString();
-    const fields = { id: randomUUID(), customerId: caller.id, productId, action };
-    const change: ProductChange = { ...fields, state: 'acknowledged', reason: null, createdAt: now, stateAt: now };
-    if (!(await this.ledger.begin(manager, change))) throw new ChangeInProgressError();
-    await this.carrier.enqueue(manager, change.id);
-    return changeDocumentOf(change);
+    if (await isUnderWay(manager, { productId })) throw new ChangeInProgressError();
+    const now = new Date();
+    const change: ProductChange = {
+      id: randomUUID(),
+      customerId: caller.id,
+      productId,
+      action,
+      state: 'pending',
+      stateAt: now,
+      reason: null,
+      createdAt: now,
+      orderedAt: null,
+    };
+    const document = changeDocumentOf(change);
+    await manager.insert(ProductChangeEntity, { ...change, document });
+    await this.commands.begin(manager, change.id);
+    return document;
   }
 }

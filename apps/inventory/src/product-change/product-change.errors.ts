@@ -10,3 +10,15 @@ export class ChangeInProgressError extends DomainError {
     });
   }
 }
+
+/** 409: what is done is not given up. */
+export class ChangeCarriedOutError extends DomainError {
+  constructor() {
+    super({
+      code: 'PRODUCT_CHANGE.CARRIED_OUT',
+      message: 'Provisioning has carried this change out',
+      status: 409,
+      reason: 'Provisioning has carried this change out: retry, and it is recorded as done',
+    });
+  }
+}

@@ -1,13 +1,22 @@
 import { Module } from '@nestjs/common';
+import { CommandModule } from '@wellspring/persistence';
 import { ProductCopyModule } from '../product-copy/product-copy.module.ts';
 import { ProvisioningModule } from '../provisioning/provisioning.module.ts';
-import { ProductChangeCarrier } from './product-change-carrier.ts';
-import { ProductChangeLedger } from './product-change-ledger.ts';
+import { CarryOutStep } from './carry-out-step.ts';
+import { ProductChangeActions } from './product-change-actions.ts';
 import { ProductChangeCreation } from './product-change-creation.ts';
+import { ProductChangeEntity } from './product-change.entity.ts';
+import { ProductChangeHandler } from './product-change-handler.ts';
+import { changeStates, productChangeCommand } from './product-change.ts';
 
-@Module({
+const command = CommandModule.register({
+  ...productChangeCommand,
+  entity: ProductChangeEntity,
+  states: changeStates,
   imports: [ProductCopyModule, ProvisioningModule],
-  providers: [ProductChangeCreation, ProductChangeCarrier, ProductChangeLedger],
-  exports: [ProductChangeCreation],
-})
+  handler: ProductChangeHandler,
+  providers: [CarryOutStep, ProductChangeActions],
+});
+
+@Module({ imports: [ProductCopyModule, command], providers: [ProductChangeCreation], exports: [ProductChangeCreation] })
 export class ProductChangeModule {}

@@ -1,13 +1,13 @@
 import { dateTime, defineResource, entityRef, identified, instant, oneOf, ownedBy, text, uuid } from '@wellspring/tmf';
 import { z } from 'zod';
 import { resourcePaths } from '../resource-paths.ts';
-import { changeActions, changeStates } from './product-change.ts';
+import { changeActions, taskStates } from './product-change.ts';
 
 /** A task resource as TMF630 describes them (part 1, section 6); TMF637 itself has none. */
 const document = z.object({
   ...identified('ProductChange'),
   action: z.enum(changeActions),
-  state: z.enum(changeStates),
+  state: z.enum(taskStates),
   statusReason: z.string().optional(),
   creationDate: dateTime,
   statusDate: dateTime,
@@ -26,7 +26,7 @@ export const productChangeResource = defineResource({
   key: uuid('id'),
   access: ownedBy('customer_id'),
   filters: {
-    state: oneOf('state', changeStates),
+    state: oneOf('task_state', taskStates),
     action: oneOf('action', changeActions),
     'product.id': text('product_id'),
     creationDate: instant('created_at'),

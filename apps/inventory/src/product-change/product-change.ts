@@ -2,21 +2,31 @@ export const changeActions = ['blockSim', 'unblockSim', 'switchToEsim', 'roaming
 export type ChangeAction = (typeof changeActions)[number];
 
 /**
- * TMF630 states of a task, and `needsAttention`. `acknowledged`: taken from the customer; `inProgress`: provisioning has
- * the order; `done`: provisioning says that it is carried out; `terminatedWithError`: it said that it will not be.
+ * `pending`: being carried out. `done`: provisioning says that it is carried out, or a person has seen it. `failed`: it will
+ * not be, as provisioning or a person said. `needsAttention`: a person has to look.
  */
-export const changeStates = ['acknowledged', 'inProgress', 'done', 'terminatedWithError', 'needsAttention'] as const;
+export const changeStates = ['pending', 'done', 'failed', 'needsAttention'] as const;
 export type ChangeState = (typeof changeStates)[number];
+
+/** TMF630 states of a task, and `needsAttention`: what customers are shown. */
+export const taskStates = ['acknowledged', 'inProgress', 'done', 'terminatedWithError', 'needsAttention'] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** A change as a durable command. */
+export const productChangeCommand = { name: 'product-change', plural: 'product-changes' } as const;
 
 /** A change of a product that its owner ordered. */
 export interface ProductChange {
+  /** Also the order's reference at provisioning. */
   id: string;
   customerId: string;
   productId: string;
   action: ChangeAction;
   state: ChangeState;
-  /** Why it ended so, when it did not end well: provisioning's own code, or `takesTooLong`. */
+  stateAt: Date;
+  /** Why it ended so, when it did not end well: provisioning's own code, `takesTooLong` or `givenUp`. */
   reason: string | null;
-  createdAt: string;
-  stateAt: string;
+  createdAt: Date;
+  /** Since when provisioning is known to have the order. */
+  orderedAt: Date | null;
 }

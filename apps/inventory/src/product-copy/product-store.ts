@@ -15,6 +15,11 @@ export class ProductStore implements RecordMapping<Product> {
     return this.select(manager, 'where id = $1 and customer_id = $2', [id, customerId]);
   }
 
+  /** The product, which nobody else changes until the transaction ends. */
+  lock(manager: EntityManager, id: string): Promise<Product | undefined> {
+    return this.select(manager, 'where id = $1 for update', [id]);
+  }
+
   async rowsOf(products: readonly Product[], manager: EntityManager): Promise<RecordRows[]> {
     const ids = products.map(({ id }) => id);
     const rows = await manager.query<{ productId: string; name: string }[]>(ownNames, [ids]);

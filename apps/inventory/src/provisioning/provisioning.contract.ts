@@ -10,6 +10,7 @@ export const contract: AdapterContract = {
     'get-puk': 'it would be shown',
     'get-activation': 'it would be shown',
     order: 'it changes something',
+    'cancel-order': 'it changes something',
   },
   async ask(interview) {
     const source = new Provisioning(interview.client);

@@ -104,6 +104,23 @@ export class Provisioning implements RecordSource {
       return { outcome: 'refused', reason: reasonOf(error.body) };
     }
   }
+
+  /** Takes an order back, and says what became of it: it may be too late. Nothing when provisioning has no such order. */
+  async cancel(reference: string): Promise<Order | undefined> {
+    try {
+      const { body } = await this.client.request({
+        operation: 'cancel-order',
+        method: 'POST',
+        path: `/orders/${encodeURIComponent(reference)}/cancellation`,
+        schema: orderSchema.extend({ externalRef: z.literal(reference) }),
+        idempotent: true,
+      });
+      return body;
+    } catch (error) {
+      if (error instanceof DependencyError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
 }
 
 /** Statuses by which provisioning says no for good; others may be cured by time or by an operator. */

@@ -5,7 +5,7 @@ interface Order {
   externalRef: string;
   serviceNo: string;
   action: string;
-  state: 'ACCEPTED' | 'DONE' | 'REJECTED';
+  state: 'ACCEPTED' | 'DONE' | 'REJECTED' | 'CANCELLED';
   reason: string | null;
 }
 
@@ -57,6 +57,12 @@ export class ProvisioningFake extends FakeServer {
         }),
       },
       { operation: 'order', method: 'POST', path: /^\/orders$/, handle: (request) => this.order(request) },
+      {
+        operation: 'cancel-order',
+        method: 'POST',
+        path: /^\/orders\/([^/]+)\/cancellation$/,
+        handle: ({ params: [ref = ''] }) => this.cancel(ref),
+      },
     ]);
   }
 
@@ -100,6 +106,13 @@ export class ProvisioningFake extends FakeServer {
     const order: Order = { externalRef, serviceNo, action, state: 'ACCEPTED', reason: null };
     this.orders.set(externalRef, order);
     return { status: 202, body: order };
+  }
+
+  private cancel(externalRef: string): FakeAnswer {
+    const order = this.orders.get(externalRef);
+    if (!order) return notFound;
+    if (order.state === 'ACCEPTED') order.state = 'CANCELLED';
+    return { status: 200, body: order };
   }
 }
 

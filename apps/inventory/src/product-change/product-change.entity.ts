@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ProductChangeDocument } from './product-change.resource.ts';
+import type { ChangeAction, ChangeState, ProductChange } from './product-change.ts';
+
+@Entity('product_change')
+export class ProductChangeEntity implements ProductChange {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text', { name: 'customer_id' })
+  customerId!: string;
+
+  @Column('text', { name: 'product_id' })
+  productId!: string;
+
+  @Column('text')
+  action!: ChangeAction;
+
+  @Column('text')
+  state!: ChangeState;
+
+  @Column('timestamptz', { name: 'state_at' })
+  stateAt!: Date;
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'ordered_at', nullable: true })
+  orderedAt!: Date | null;
+
+  /** As it is shown. */
+  @Column('json')
+  document!: ProductChangeDocument;
+}
