@@ -10,6 +10,7 @@ export class ConsoleSettings extends settings({
   consoleUrl: address.describe('Origin the operator’s browser sees: one of its own, which customers cannot reach'),
   gatewayManagementUrl: address.describe('Management port of the gateway: its operations API'),
   billingManagementUrl: address.describe('Management port of billing: its operations API'),
+  inventoryManagementUrl: address.describe('Management port of inventory: its operations API'),
   pinpointManagementUrl: address.describe('Management port of pinpoint: its operations API'),
   operationsTimeoutMs: milliseconds(10_000).describe('Of one call to an operations API; the live stream lasts'),
   webRoot: z

@@ -11,11 +11,13 @@ export class OperationsApis {
   constructor(
     @InjectHttpClient('gateway') gateway: HttpClient,
     @InjectHttpClient('billing') billing: HttpClient,
+    @InjectHttpClient('inventory') inventory: HttpClient,
     @InjectHttpClient('pinpoint') pinpoint: HttpClient,
   ) {
     this.apis = {
       gateway: new OperationsApi('gateway', gateway),
       billing: new OperationsApi('billing', billing),
+      inventory: new OperationsApi('inventory', inventory),
       pinpoint: new OperationsApi('pinpoint', pinpoint),
     };
   }

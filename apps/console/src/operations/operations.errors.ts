@@ -18,6 +18,11 @@ const unavailable: Record<SystemName, { code: string; message: string; meanwhile
     message: 'Billing does not answer',
     meanwhile: 'No payment is lost: what is under way goes on when it is back.',
   },
+  inventory: {
+    code: 'CONSOLE.INVENTORY_UNAVAILABLE',
+    message: 'Inventory does not answer',
+    meanwhile: 'No change is lost: what is under way goes on when it is back.',
+  },
   pinpoint: {
     code: 'CONSOLE.PINPOINT_UNAVAILABLE',
     message: 'Pinpoint does not answer',

@@ -5,30 +5,23 @@ import { SessionModule } from '../session/session.module.ts';
 import { LiveEvents } from './live-events.ts';
 import { OperationsApis } from './operations-apis.ts';
 import { OperationsController } from './operations.controller.ts';
+import { systems } from './systems.ts';
+
+const clients = systems.map((name) =>
+  HttpClientModule.register({
+    name,
+    inject: [ConsoleSettings],
+    useFactory: (settings: ConsoleSettings) =>
+      operations(settings[`${name}ManagementUrl`], settings.operationsTimeoutMs),
+  }),
+);
 
 @Module({
-  imports: [
-    SessionModule,
-    HttpClientModule.register({ name: 'gateway', inject: [ConsoleSettings], useFactory: gateway }),
-    HttpClientModule.register({ name: 'billing', inject: [ConsoleSettings], useFactory: billing }),
-    HttpClientModule.register({ name: 'pinpoint', inject: [ConsoleSettings], useFactory: pinpoint }),
-  ],
+  imports: [SessionModule, ...clients],
   controllers: [OperationsController],
   providers: [OperationsApis, LiveEvents],
 })
 export class OperationsModule {}
-
-function gateway({ gatewayManagementUrl, operationsTimeoutMs }: ConsoleSettings): HttpClientOptions {
-  return operations(gatewayManagementUrl, operationsTimeoutMs);
-}
-
-function billing({ billingManagementUrl, operationsTimeoutMs }: ConsoleSettings): HttpClientOptions {
-  return operations(billingManagementUrl, operationsTimeoutMs);
-}
-
-function pinpoint({ pinpointManagementUrl, operationsTimeoutMs }: ConsoleSettings): HttpClientOptions {
-  return operations(pinpointManagementUrl, operationsTimeoutMs);
-}
 
 function operations(baseUrl: string, timeoutMs: number): HttpClientOptions {
   return {

@@ -51,7 +51,8 @@ export class ConsoleUnderTest {
         IDENTITY_URL: identity.url,
         GATEWAY_MANAGEMENT_URL: gateway.url,
         BILLING_MANAGEMENT_URL: billing.url,
-        // Asked in the same way as billing, which stands in for it.
+        // Asked in the same way as billing, which stands in for them.
+        INVENTORY_MANAGEMENT_URL: billing.url,
         PINPOINT_MANAGEMENT_URL: billing.url,
         OPERATIONS_TIMEOUT_MS: '2000',
         OIDC_CLIENT_SECRET: clientSecret,
