@@ -10,6 +10,8 @@ import { sabotaged, sabotageFolder } from '../../stack/sabotaged.ts';
 /** What is between two of our own by other means, or not to be touched: the gateway's lists, tokens' keys, addresses of browsers. */
 const proxied = /^(?:DATABASE_URL|BACKOFFICE_URL|[A-Z_]*(?:ENGINE|PROVIDER|CRM|RATING|PROVISIONING)_URL)$/;
 const startTimeoutMs = 60_000;
+/** A process that is asked to go says so before it goes, for as long as it takes somebody who looks once a second to see it. */
+const propagationMs = 1_500;
 
 export class Playground implements Stage {
   readonly databaseOwners: readonly string[];
@@ -31,7 +33,8 @@ export class Playground implements Stage {
     const adapt = async (app: App, environment: Record<string, string>): Promise<Record<string, string>> => {
       // Whoever judges is not on the stage.
       if (app.name === 'pinpoint') return environment;
-      const adapted = { ...environment };
+      const adapted: Record<string, string> = { ...environment };
+      if (app.kind === 'service') adapted['SHUTDOWN_PROPAGATION_MS'] = String(propagationMs);
       if (app.kind === 'service') {
         for (const [name, value] of Object.entries(environment).filter(([key]) => proxied.test(key))) {
           const proxy = await faultProxy({ target: value });

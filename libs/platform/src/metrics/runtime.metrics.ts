@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay, performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { Metrics } from './metrics.ts';
+import { registerProcessorMetrics } from './processor.metrics.ts';
 
 const nanosecondsPerSecond = 1e9;
 const microseconds = 1e6;
@@ -24,6 +25,7 @@ export class RuntimeMetrics {
     this.registerLoop(metrics);
     registerMemory(metrics);
     registerProcess(metrics);
+    registerProcessorMetrics(metrics);
   }
 
   stop(): void {
