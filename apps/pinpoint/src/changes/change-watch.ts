@@ -45,12 +45,10 @@ function changesOf({ service, instance }: ProcessHistory, before: Running, now: 
     from,
     to,
   });
-  const changes = [
-    ...(before.version === now.version ? [] : [change('version', before.version, now.version)]),
-    ...(before.configuration === now.configuration
-      ? []
-      : [change('configuration', before.configuration, now.configuration)]),
-  ];
-  if (changes.length > 0 || before.startedAtSeconds === now.startedAtSeconds) return changes;
-  return [change('restart')];
+  // A release brings its configuration: that is one change.
+  if (before.version !== now.version) return [change('version', before.version, now.version)];
+  if (before.configuration !== now.configuration) {
+    return [change('configuration', before.configuration, now.configuration)];
+  }
+  return before.startedAtSeconds === now.startedAtSeconds ? [] : [change('restart')];
 }

@@ -2,6 +2,8 @@
 export interface Target {
   readonly service: string;
   readonly instance: string;
+  /** What it runs on; absent where all run on one. */
+  readonly machine?: string | undefined;
   /** Its management port. */
   readonly url: URL;
 }

@@ -66,6 +66,16 @@ export class Edge {
     return { count, meanMs: count === 0 ? 0 : (1_000 * sum(this.rings.seconds, span)) / count };
   }
 
+  /** Of each second in which calls ended: how long they took on average. */
+  meansMs({ from, to }: Span): number[] {
+    const means: number[] = [];
+    for (let tick = from; tick <= to; tick += 1) {
+      const { count, meanMs } = this.durations({ from: tick, to: tick });
+      if (count > 0) means.push(meanMs);
+    }
+    return means;
+  }
+
   /** Calls under way at the end of a second; `undefined` where nobody looked. */
   underWay(tick: number): number | undefined {
     const open = this.rings.underWay.map((ring) => ring.at(tick));

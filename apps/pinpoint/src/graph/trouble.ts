@@ -2,6 +2,7 @@ import { chanceOf } from './chance.ts';
 import type { Calls, Edge, Outcome } from './edge.ts';
 import type { Span } from '../signals/ring.ts';
 import { ringLength } from '../signals/ring.ts';
+import { isSlow } from './slowness.ts';
 
 /** What can be wrong with calls. `hanging`: they go out and nothing comes back, not even a failure yet. */
 export type TroubleKind = 'failing' | 'slow' | 'hanging';
@@ -28,23 +29,36 @@ const longestWindow = 30;
 /** What happened in the seconds before a trouble was seen belongs to it. */
 const onsetTicks = 5;
 const hangTicks = 3;
-const slowFactor = 4;
-const slowByMs = 250;
-const slowCalls = 3;
 /** Longest that calls of a background system may take in good times for a silence of seconds to mean anything. */
 const quickMs = 400;
 /** A trouble is over when this long nothing has spoken for it. */
 const restTicks = 4;
 /** The same while nobody calls: then nothing speaks against it either. */
 const restUncalledTicks = 45;
+/** What follows from a trouble is seen for so long after it. */
+const lingersTicks = 15;
 
 /** Looks at one edge each second, and remembers since when something is wrong with it. */
 export class EdgeWatch {
   trouble: Trouble | undefined;
+  /** The trouble of now, or the one that was over a moment ago: what it brought to others may be seen still. */
+  lately: Trouble | undefined;
 
   constructor(readonly edge: Edge) {}
 
+  /** Goes on for a watch of the same edge. */
+  continue({ trouble, lately }: Pick<EdgeWatch, 'trouble' | 'lately'>): void {
+    this.trouble = trouble;
+    this.lately = lately;
+  }
+
   look(tick: number): void {
+    this.judge(tick);
+    if (this.trouble !== undefined) this.lately = this.trouble;
+    else if (this.lately !== undefined && tick - this.lately.lastTick > lingersTicks) this.lately = undefined;
+  }
+
+  private judge(tick: number): void {
     const found = this.find(tick);
     const known = this.trouble;
     if (found !== undefined) {
@@ -55,9 +69,10 @@ export class EdgeWatch {
       return;
     }
     if (known === undefined) return;
-    const since = { from: known.lastTick + 1, to: tick };
-    const called = this.edge.calls(since).total > 0;
-    if (tick - known.lastTick > (called ? restTicks : restUncalledTicks)) this.trouble = undefined;
+    const since = this.edge.calls({ from: known.lastTick + 1, to: tick });
+    // One failure more is too few to find a trouble and enough to go on with one.
+    if (since.failed > 0 && since.failed === since.total) this.trouble = { ...known, lastTick: tick };
+    else if (tick - known.lastTick > (since.total > 0 ? restTicks : restUncalledTicks)) this.trouble = undefined;
   }
 
   private find(tick: number): Trouble | undefined {
@@ -65,7 +80,7 @@ export class EdgeWatch {
     const baseline = this.baseline(tick);
     const recent = this.edge.calls(recentSpan);
     const before = this.edge.calls(baseline);
-    const { meanMs, count } = this.edge.durations(recentSpan);
+    const { meanMs } = this.edge.durations(recentSpan);
     const usual = this.edge.durations(baseline);
     const facts = { lastTick: tick, recent, before, meanMs, meanBeforeMs: usual.meanMs };
     if (isFailing(recent, before)) {
@@ -74,7 +89,7 @@ export class EdgeWatch {
     if (this.isHanging(tick, usual.count, usual.meanMs)) {
       return { kind: 'hanging', outcome: 'timeout', sinceTick: tick - hangTicks, ...facts };
     }
-    if (count >= slowCalls && usual.count >= slowCalls && meanMs > slowFactor * usual.meanMs + slowByMs) {
+    if (isSlow(this.edge, recentSpan, baseline)) {
       return { kind: 'slow', outcome: 'slow', sinceTick: recentSpan.from, ...facts };
     }
     return undefined;

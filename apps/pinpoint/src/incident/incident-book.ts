@@ -18,6 +18,11 @@ const overTicks = 15;
 const sameMs = 120_000;
 /** A cause that is found where nothing was known yet is what that was about. */
 const becomesKnownMs = 90_000;
+/** It began with that, or showed there as late as somebody who is asked only now and then can show it. */
+const showsWithinMs = 20_000;
+
+/** What customers noticed longer before a cause began is not of it. */
+const symptomTicks = 10;
 
 interface Held {
   incident: Incident;
@@ -61,15 +66,16 @@ export class IncidentBook {
 
   private see(cause: Cause, verdict: Verdict, sinceMs: number): IncidentEvent | undefined {
     const key = keyOf(cause);
-    const held = this.held.get(key) ?? this.takeOver(key, cause, verdict);
+    const held = this.held.get(key) ?? this.takeOver(key, cause, sinceMs, verdict);
     const { atMs, tick } = verdict;
     if (held === undefined) {
       if (!this.isSure(key, cause, tick)) return undefined;
-      const diagnosis = diagnose(cause, verdict.symptoms);
+      const symptoms = symptomsOf(cause, verdict.symptoms);
+      const diagnosis = diagnose(cause, symptoms);
       const incident: Incident = {
         id: this.newId(),
         state: 'open',
-        masked: isMasked(verdict.symptoms),
+        masked: isMasked(symptoms),
         sinceMs,
         openedMs: atMs,
         updatedMs: atMs,
@@ -85,12 +91,12 @@ export class IncidentBook {
   }
 
   /** What was not known yet has become known: the same incident, better told. */
-  private takeOver(key: string, cause: Cause, { atMs }: Verdict): Held | undefined {
+  private takeOver(key: string, cause: Cause, sinceMs: number, { atMs }: Verdict): Held | undefined {
     if (cause.kind === 'unknown') return undefined;
     for (const [other, held] of this.held) {
       const { incident } = held;
       if (incident.state !== 'open' || incident.diagnosis.kind !== 'unknown') continue;
-      if (atMs - incident.openedMs > becomesKnownMs) continue;
+      if (atMs - incident.openedMs > becomesKnownMs || sinceMs > incident.sinceMs + showsWithinMs) continue;
       this.held.delete(other);
       this.held.set(key, held);
       return held;
@@ -105,8 +111,9 @@ export class IncidentBook {
     return count >= (kind === 'unknown' ? confirmUnknownTicks : confirmTicks);
   }
 
-  private update(held: Held, cause: Cause, { atMs, symptoms }: Verdict): IncidentEvent | undefined {
+  private update(held: Held, cause: Cause, { atMs, symptoms: all }: Verdict): IncidentEvent | undefined {
     const before = held.incident;
+    const symptoms = symptomsOf(cause, all);
     const diagnosis = diagnose(cause, symptoms);
     const masked = before.masked && isMasked(symptoms);
     const comesBack = before.state === 'resolved';
@@ -152,6 +159,10 @@ export class IncidentBook {
 function keyOf({ subject, kind }: Cause): string {
   const apart = ['log-stalled', 'clock-off', 'poisoned-message', 'memory-leak'].includes(kind);
   return apart ? `${subject}|${kind}` : subject;
+}
+
+function symptomsOf({ sinceTick }: Cause, symptoms: readonly Symptom[]): Symptom[] {
+  return symptoms.filter((symptom) => symptom.sinceTick >= sinceTick - symptomTicks);
 }
 
 function isMasked(symptoms: readonly Symptom[]): boolean {

@@ -1,14 +1,17 @@
 import type { History, ProcessHistory } from '../signals/history.ts';
 import type { Ring } from '../signals/ring.ts';
 import type { InsideRule } from './inside.ts';
-import { isMachineBusy } from './machine.ts';
+import { leftOnRequest } from './release.ts';
 
 const megabyte = 1_000_000;
 /** A restart is nothing; so many within this many seconds are a loop. */
 const loopStarts = 2;
 const loopTicks = 90;
-/** The longest that a release keeps a process away. */
-const releaseTicks = 45;
+/** How long one that gets no processor may be silent before it is thought to hang. */
+const silentWhenShortTicks = 8;
+/** When so many are silent together it is none of them. */
+const manySilent = 1 / 2;
+const manySilentWhenShort = 1 / 3;
 const blockedMs = 700;
 const busyShare = 0.9;
 const leakTicks = 12;
@@ -43,10 +46,13 @@ const silent: InsideRule = {
   kind: 'silent',
   unreliable: true,
   ticks: 2,
-  measure: (process, tick, history) =>
-    process.state(tick) === 'silent' && !isMachineBusy(history, tick)
-      ? 'takes connections on its management port and says nothing'
-      : undefined,
+  measure: (process, tick, { history, isShort }) => {
+    if (process.state(tick) !== 'silent' || leftOnRequest(process, tick)) return undefined;
+    const span = isShort(process) ? silentWhenShortTicks : 1;
+    const share = isShort(process) ? manySilentWhenShort : manySilent;
+    if (silentFor(process, tick) < span || mostSilent(history, tick, span) >= share) return undefined;
+    return 'takes connections on its management port and says nothing';
+  },
 };
 
 const blocked: InsideRule = {
@@ -87,7 +93,7 @@ const logStalled: InsideRule = {
 const clockOff: InsideRule = {
   kind: 'clock-off',
   ticks: 2,
-  measure: (process, tick, history) => {
+  measure: (process, tick, { history }) => {
     const off = secondsOff(process, tick, history);
     if (off === undefined || Math.abs(off) < clockOffSeconds) return undefined;
     const others = history.processes.filter((other) => other !== process);
@@ -142,14 +148,19 @@ export const insideRules: readonly InsideRule[] = [
   poisonedMessage,
 ];
 
-/** Whoever said that it was asked to stop may be started again; only then is it missed. */
-function leftOnRequest(process: ProcessHistory, tick: number): boolean {
-  return (
-    process
-      .one('service_stopping')
-      ?.within({ from: tick - releaseTicks, to: tick })
-      .at(-1) === 1
-  );
+function silentFor(process: ProcessHistory, tick: number): number {
+  let ticks = 0;
+  while (process.state(tick - ticks) === 'silent') ticks += 1;
+  return ticks;
+}
+
+/** The largest share of all processes that was silent in one of the last seconds. */
+function mostSilent({ processes }: History, tick: number, ticks: number): number {
+  let most = 0;
+  for (let at = tick - ticks + 1; at <= tick; at += 1) {
+    most = Math.max(most, processes.filter((process) => process.state(at) === 'silent').length);
+  }
+  return most / processes.length;
 }
 
 function cpuShare(process: ProcessHistory, tick: number): number {

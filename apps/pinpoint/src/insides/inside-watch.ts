@@ -1,6 +1,6 @@
-import type { History, ProcessHistory } from '../signals/history.ts';
+import type { ProcessHistory } from '../signals/history.ts';
 import { insideRules } from './inside-rules.ts';
-import type { InsideFinding, InsideRule } from './inside.ts';
+import type { Around, InsideFinding, InsideRule } from './inside.ts';
 
 /** How long a finding is kept when its rule no longer holds: between two crashes a process is well. */
 const restTicks = 5;
@@ -18,14 +18,15 @@ export class InsideWatch {
   private readonly standings = new Map<string, Standing>();
   private doubted = new Set<ProcessHistory>();
 
-  look(history: History): void {
+  look(around: Around): void {
+    const { history } = around;
     const { tick } = history;
     for (const [key, standing] of this.standings) {
       if (!history.processes.includes(standing.process)) this.standings.delete(key);
     }
     this.doubted = new Set();
     for (const process of history.processes) {
-      for (const rule of insideRules) this.apply(rule, process, tick, history);
+      for (const rule of insideRules) this.apply(rule, process, tick, around);
     }
   }
 
@@ -38,11 +39,11 @@ export class InsideWatch {
     return [...this.standings.values()].flatMap(({ finding }) => finding ?? []);
   }
 
-  private apply(rule: InsideRule, process: ProcessHistory, tick: number, history: History): void {
+  private apply(rule: InsideRule, process: ProcessHistory, tick: number, around: Around): void {
     const key = `${rule.kind}|${process.service}|${process.instance}`;
     const standing = this.standings.get(key) ?? { rule, process, held: 0, finding: undefined };
     this.standings.set(key, standing);
-    const measured = rule.measure(process, tick, history);
+    const measured = rule.measure(process, tick, around);
     if (measured === undefined) {
       standing.held = 0;
       if (standing.finding !== undefined && tick - standing.finding.lastTick > restTicks) standing.finding = undefined;

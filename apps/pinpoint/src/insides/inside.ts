@@ -21,6 +21,13 @@ export interface InsideFinding {
   readonly measured: string;
 }
 
+/** What is around a process. */
+export interface Around {
+  readonly history: History;
+  /** Whether its machine has too little processor, so that being late says nothing of it. */
+  readonly isShort: (process: ProcessHistory) => boolean;
+}
+
 /** A rule about one process: says what it measured when it holds at a tick. */
 export interface InsideRule {
   readonly kind: InsideKind;
@@ -30,5 +37,5 @@ export interface InsideRule {
   readonly suspect?: (process: ProcessHistory, tick: number) => boolean;
   /** A process with this finds everybody else in trouble, so that what it says of others proves nothing. */
   readonly unreliable?: true;
-  readonly measure: (process: ProcessHistory, tick: number, history: History) => string | undefined;
+  readonly measure: (process: ProcessHistory, tick: number, around: Around) => string | undefined;
 }

@@ -19,6 +19,7 @@ export const causeKinds = [
   'process-silent',
   'crash-loop',
   'blocked-loop',
+  'processor-short',
   'memory-leak',
   'log-stalled',
   'clock-off',

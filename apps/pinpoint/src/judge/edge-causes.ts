@@ -2,8 +2,9 @@ import { databaseOf } from '../graph/edges-of.ts';
 import type { EdgeWatch } from '../graph/trouble.ts';
 import type { Cause, CauseKind, Evidence } from './cause.ts';
 import { share, troubleInWords } from './figures.ts';
-import { type Picture, type TroubledEdge, troubledEdges } from './picture.ts';
+import type { Picture } from './picture.ts';
 import { answersOf, changeBefore, changeInWords, kindOfChange } from './scope.ts';
+import type { TroubledEdge } from './troubles.ts';
 
 const backgroundKinds: Readonly<Record<string, CauseKind>> = {
   timeout: 'background-hangs',
@@ -27,6 +28,8 @@ const databaseKinds: Readonly<Record<string, CauseKind>> = {
 const ofTheWay: ReadonlySet<string> = new Set(['dns', 'tls', 'refused']);
 /** Calls that went well since the fault began, to count as a witness. */
 const witnessCalls = 2;
+/** So long one database alone is not blamed before it is known that the others are well. */
+const aloneTicks = 6;
 
 const databases = 'PostgreSQL';
 
@@ -37,8 +40,8 @@ interface Group {
 }
 
 /** Goes along the edges in trouble to the deepest places whose own calls do not explain it. */
-export function edgeCauses(picture: Picture, insides: readonly Cause[]): Cause[] {
-  const groups = groupByCallee(troubledEdges(picture));
+export function edgeCauses(picture: Picture, troubled: readonly TroubledEdge[], insides: readonly Cause[]): Cause[] {
+  const groups = groupByCallee(troubled);
   return [
     ...databaseCauses(picture, groups, insides),
     ...groups.flatMap((group) => causeOf(picture, group, groups, insides)),
@@ -63,11 +66,29 @@ function databaseCauses(picture: Picture, groups: readonly Group[], insides: rea
     ({ callee }) => owners.some((service) => databaseOf(service) === callee) && !hasInside(insides, ownerOf(callee)),
   );
   if (hit.length === 0) return [];
-  if (hit.length >= 2 && hit.length * 2 > owners.length) {
+  const others = picture.watches.filter(
+    ({ edge }) => isDatabase(edge.id.callee) && !hit.some(({ callee }) => callee === edge.id.callee),
+  );
+  const alike =
+    hit.length + others.filter(({ trouble, lately }) => trouble === undefined && lately !== undefined).length;
+  if (alike >= 2 && alike * 2 > owners.length) {
     const edges = hit.flatMap((group) => group.edges);
     return [databaseCause(picture, { callee: databases, edges, sinceTick: earliest(edges) })];
   }
-  return hit.map((group) => databaseCause(picture, group));
+  return hit
+    .filter((group) => isOld(picture, group) || others.every((watch) => isReached(watch, group, picture.tick)))
+    .map((group) => databaseCause(picture, group));
+}
+
+/** Long enough for whatever else is in the same trouble to show it. */
+function isOld({ tick }: Picture, { sinceTick }: Group): boolean {
+  return tick - sinceTick >= aloneTicks;
+}
+
+/** Somebody got an answer there since the trouble of others began: it does not share it. */
+function isReached({ edge }: EdgeWatch, { sinceTick }: Group, tick: number): boolean {
+  const { total, failed } = edge.calls({ from: sinceTick, to: tick });
+  return total > failed;
 }
 
 function databaseCause(picture: Picture, group: Group): Cause {
@@ -87,11 +108,10 @@ function databaseCause(picture: Picture, group: Group): Cause {
 
 function causeOf(picture: Picture, group: Group, groups: readonly Group[], insides: readonly Cause[]): Cause[] {
   const { callee } = group;
-  if (callee.startsWith('database of ')) return [];
+  if (isDatabase(callee)) return [];
   if (picture.history.services.has(callee)) return serviceCause(picture, group, groups, insides);
   const onward = picture.knownCalls.get(callee) ?? [];
-  const explains = onward.some((name) => groups.some((other) => other.callee === name));
-  if (explains) return [];
+  if (picture.watches.some(({ edge, lately }) => lately !== undefined && onward.includes(edge.id.callee))) return [];
   const way = wayCause(picture, group, groups);
   if (way !== undefined) return [way];
   if (onward.length > 0) return [unknown(picture, group, [callee, ...onward])];
@@ -103,8 +123,8 @@ function causeOf(picture: Picture, group: Group, groups: readonly Group[], insid
 function serviceCause(picture: Picture, group: Group, groups: readonly Group[], insides: readonly Cause[]): Cause[] {
   const { callee } = group;
   if (hasInside(insides, callee)) return [];
-  const itsCalls = groups.some((other) => other.edges.some(({ edge }) => edge.id.caller === callee));
-  if (itsCalls) return [];
+  // Whatever it calls that is in trouble, or was a moment ago, explains it.
+  if (picture.watches.some(({ edge, lately }) => lately !== undefined && edge.id.caller === callee)) return [];
   const way = wayCause(picture, group, groups);
   if (way !== undefined) return [way];
   const replica = replicaCause(picture, group);
@@ -300,6 +320,10 @@ function hasInside(insides: readonly Cause[], service: string): boolean {
   return insides.some(
     ({ subject, kind }) => subject === service && !['log-stalled', 'poisoned-message'].includes(kind),
   );
+}
+
+function isDatabase(callee: string): boolean {
+  return callee.startsWith(databaseOf(''));
 }
 
 function ownerOf(database: string): string {

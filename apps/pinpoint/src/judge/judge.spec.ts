@@ -67,14 +67,14 @@ describe('a quiet system', () => {
     expect(scene.told).toEqual([]);
   });
 
-  it('is not accused while the machine is too busy for all of them', () => {
+  it('is not accused while the machine is too busy for all of them: that is what is said', () => {
     scene.pass(60, well);
     for (const actor of [gateway, billing, identity]) actor.tookMs = 600;
     scene.pass(20, () => {
       gateway.forwards('billing', { ok: 5, ms: 900 });
       billing.database({ ok: 10, ms: 700 });
     });
-    expect(scene.told).toEqual([]);
+    expect(scene.told).toEqual(['opened processor-short the machine']);
   });
 
   it('is not accused for a release in which nothing goes wrong', () => {
@@ -84,12 +84,75 @@ describe('a quiet system', () => {
     billing.state = 'refused';
     scene.pass(6, () => {
       gateway.forwards('legacy-portal', { ok: 3 });
+      gateway.forwards('billing', { failed: { refused: 3 } });
+    });
+    billing.state = 'silent';
+    scene.pass(4, () => {
+      gateway.forwards('billing', { failed: { timeout: 3 } });
     });
     billing.state = 'answers';
     billing.gauge(seriesKey('service_stopping'), 0);
     billing.version = '2';
     billing.restart();
     scene.pass(30, well);
+    expect(scene.told).toEqual([]);
+  });
+});
+
+describe('slow', () => {
+  it('takes more than a ratio: what customers do not feel hurts nobody', () => {
+    scene.pass(60, well);
+    scene.pass(
+      10,
+      but(() => {
+        billing.calls('rating', 'list-records', { ok: 2, ms: 2 });
+      }),
+    );
+    scene.pass(30, () => {
+      well();
+      billing.calls('rating', 'list-records', { ok: 2, ms: 250 });
+    });
+    expect(scene.told).toEqual([]);
+  });
+
+  it('takes more than a strange second now and then, in which few were very slow', () => {
+    scene.pass(60, well);
+    scene.pass(60, (second) => {
+      gateway.forwards('billing', { ok: 5, ms: second % 4 === 0 ? 3_000 : 10 });
+    });
+    expect(scene.told).toEqual([]);
+  });
+
+  it('takes more than is usual where it varies much anyhow', () => {
+    let second = 0;
+    const varying = (): void => {
+      second += 1;
+      billing.calls('rating', 'list-records', { ok: 2, ms: [20, 600, 900, 100, 1_300][second % 5] ?? 0 });
+    };
+    scene.pass(60, but(varying));
+    scene.pass(
+      10,
+      but(() => {
+        billing.calls('rating', 'list-records', { ok: 2, ms: 1_400 });
+      }),
+    );
+    expect(scene.told).toEqual([]);
+  });
+
+  it('takes enough seconds to know what is usual', () => {
+    scene.pass(60, well);
+    scene.pass(
+      5,
+      but(() => {
+        billing.calls('rating', 'list-records', { ok: 1, ms: 10 });
+      }),
+    );
+    scene.pass(
+      10,
+      but(() => {
+        billing.calls('rating', 'list-records', { ok: 1, ms: 2_000 });
+      }),
+    );
     expect(scene.told).toEqual([]);
   });
 });
@@ -224,6 +287,23 @@ describe('what cannot be told yet', () => {
 });
 
 describe('databases', () => {
+  const refusedBy = (actors: Actor[]) => (): void => {
+    for (const actor of [gateway, billing, identity]) {
+      actor.database(actors.includes(actor) ? { failed: { refused: 3 } } : { ok: 3 });
+    }
+  };
+
+  it('are one cause from beginning to end, though some notice it earlier and some later', () => {
+    scene.pass(60, refusedBy([]));
+    scene.pass(3, () => {
+      billing.database({ failed: { refused: 3 } });
+    });
+    scene.pass(10, refusedBy([gateway, billing, identity]));
+    scene.pass(6, refusedBy([billing]));
+    scene.pass(60, refusedBy([]));
+    expect(scene.told).toEqual(['opened database-away PostgreSQL', 'resolved database-away PostgreSQL']);
+  });
+
   it('are one cause where most of them are in trouble at once', () => {
     scene.pass(60, well);
     scene.pass(5, () => {
@@ -258,6 +338,7 @@ describe('a change', () => {
   it('is blamed when what was changed is what fails, and nothing else', () => {
     scene.pass(60, well);
     billing.version = '2';
+    billing.configuration = 'b';
     billing.restart();
     scene.pass(8, () => {
       gateway.forwards('billing', { failed: { '5xx': 5 } });
@@ -369,6 +450,36 @@ describe('two faults at once', () => {
       gateway.forwards('billing', { failed: { timeout: 5 } });
     });
     expect(scene.open).toEqual(['blocked-loop billing']);
+  });
+});
+
+describe('what follows from a fault', () => {
+  it('is not accused when it outlasts it', () => {
+    const failing = (): void => {
+      gateway.forwards('billing', { failed: { '5xx': 5 } });
+    };
+    scene.pass(60, well);
+    scene.pass(6, () => {
+      failing();
+      billing.calls('billing-engine', 'list-changes', { failed: { '5xx': 2 } });
+    });
+    scene.pass(12, () => {
+      failing();
+      billing.calls('billing-engine', 'list-changes', { ok: 2 });
+    });
+    expect(scene.told).toEqual(['opened background-fails billing-engine']);
+  });
+
+  it('begins with it: what customers noticed long before is of something else', () => {
+    scene.pass(60, well);
+    scene.visit({ capability: 'sign-in', side: undefined, ok: false, tookMs: 5, detail: 'no answer' });
+    scene.pass(25, well);
+    identity.state = 'silent';
+    scene.pass(4, well);
+    expect(scene.events.map(({ incident: { masked, diagnosis } }) => [masked, diagnosis.subject])).toContainEqual([
+      true,
+      'identity',
+    ]);
   });
 });
 

@@ -2,15 +2,18 @@ import { edgesOf } from '../graph/edges-of.ts';
 import { EdgeWatch } from '../graph/trouble.ts';
 import { ChangeWatch } from '../changes/change-watch.ts';
 import { InsideWatch } from '../insides/inside-watch.ts';
+import { MachineWatch } from '../insides/machine-watch.ts';
 import { History, type ProcessHistory } from '../signals/history.ts';
 import type { Snapshot } from '../signals/snapshot.ts';
 import type { Cause } from './cause.ts';
 import { edgeCauses } from './edge-causes.ts';
 import { insideCauses } from './inside-causes.ts';
+import { withShortages } from './machine-causes.ts';
 import type { KnownCalls, Picture } from './picture.ts';
 import { changesRuledOut } from './scope.ts';
 import type { Symptom } from './symptom.ts';
 import { SymptomWatch } from './symptom-watch.ts';
+import { sortTroubles } from './troubles.ts';
 
 /** What was made of one second. */
 export interface Verdict {
@@ -28,6 +31,7 @@ export class Judge {
   readonly history = new History();
   private readonly changes = new ChangeWatch();
   private readonly insides = new InsideWatch();
+  private readonly machines = new MachineWatch();
   private readonly symptoms = new SymptomWatch();
   private readonly watches = new Map<string, EdgeWatch>();
   private readonly known = new Map<ProcessHistory, number>();
@@ -41,7 +45,10 @@ export class Judge {
     this.changes.look(history);
     this.followEdges();
     for (const watch of this.watches.values()) watch.look(tick);
-    this.insides.look(history);
+    this.machines.look(history);
+    const { shortages } = this.machines;
+    const short = new Set(shortages.flatMap(({ processes }) => [...processes]));
+    this.insides.look({ history, isShort: (process) => short.has(process) });
     const symptoms = this.symptoms.look(history);
     const picture: Picture = {
       history,
@@ -49,6 +56,7 @@ export class Judge {
       watches: [...this.watches.values()],
       insides: this.insides.findings,
       unreliable: this.insides.unreliable,
+      shortages,
       symptoms,
       knownCalls: this.knownCalls,
     };
@@ -61,8 +69,9 @@ export class Judge {
 
   private causesOf(picture: Picture): Cause[] {
     const insides = insideCauses(picture);
-    const causes = [...insides, ...edgeCauses(picture, insides)];
-    return causes.length > 0 ? causes : unexplained(picture);
+    const { believed, excused } = sortTroubles(picture);
+    const causes = [...insides, ...edgeCauses(picture, believed, insides)];
+    return withShortages(picture, causes.length > 0 ? causes : unexplained(picture), excused);
   }
 
   /** Edges appear as they are first used, and go with their process. */
@@ -80,7 +89,8 @@ export class Judge {
       this.known.set(process, process.seriesCount);
       for (const edge of edgesOf(process)) {
         const watch = new EdgeWatch(edge);
-        watch.trouble = this.watches.get(edge.key)?.trouble;
+        const before = this.watches.get(edge.key);
+        if (before !== undefined) watch.continue(before);
         this.watches.set(edge.key, watch);
       }
     }

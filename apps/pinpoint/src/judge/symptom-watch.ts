@@ -21,11 +21,12 @@ interface Watched {
 export class SymptomWatch {
   private readonly watched = new Map<string, Watched>();
   private staleSince = new Map<string, number>();
+  private visitsFailSince = new Map<string, number>();
 
   look(history: History): Symptom[] {
     for (const process of history.processes) this.follow(process);
     for (const { watch } of this.watched.values()) watch.look(history.tick);
-    return [...this.atTheGateway(), ...visited(history), ...this.stale(history)];
+    return [...this.atTheGateway(), ...this.visited(history), ...this.stale(history)];
   }
 
   private follow(process: ProcessHistory): void {
@@ -91,19 +92,20 @@ export class SymptomWatch {
     this.staleSince = since;
     return symptoms;
   }
-}
 
-/** What the synthetic customer saw last, where it was nothing good. */
-function visited(history: History): Symptom[] {
-  const latest = new Map<string, Symptom | undefined>();
-  for (const { capability, side, ok, detail, tick } of history.visitsSince(history.tick - visitTicks)) {
-    const key = `${capability}|${side ?? ''}`;
-    const earlier = latest.get(key);
-    const sinceTick = earlier?.sinceTick ?? tick;
-    latest.set(
-      key,
-      ok ? undefined : { kind: 'failed', capability, side, sinceTick, text: `the synthetic customer: ${detail}` },
-    );
+  /** What the synthetic customer saw last, where it was nothing good. */
+  private visited(history: History): Symptom[] {
+    const latest = new Map<string, Symptom | undefined>();
+    const since = new Map<string, number>();
+    for (const { capability, side, ok, detail, tick } of history.visitsSince(history.tick - visitTicks)) {
+      const key = `${capability}|${side ?? ''}`;
+      const sinceTick = since.get(key) ?? this.visitsFailSince.get(key) ?? tick;
+      if (ok) since.delete(key);
+      else since.set(key, sinceTick);
+      const text = `the synthetic customer: ${detail}`;
+      latest.set(key, ok ? undefined : { kind: 'failed', capability, side, sinceTick, text });
+    }
+    this.visitsFailSince = since;
+    return [...latest.values()].filter((symptom) => symptom !== undefined);
   }
-  return [...latest.values()].filter((symptom) => symptom !== undefined);
 }

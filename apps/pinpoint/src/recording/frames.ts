@@ -7,6 +7,7 @@ const side = z.enum(['legacy', 'new']);
 /** A process in one second: what has changed since the second before. `gone` are series that are there no more. */
 const processFrame = z.object({
   id: z.tuple([z.string(), z.string()]),
+  machine: z.string().optional(),
   state,
   took: z.number(),
   set: z.record(z.string(), z.number()).default({}),
@@ -61,17 +62,25 @@ export class Frames {
       atMs: at,
       visits: visits.map((each) => ({ ...each, side: each.side })),
       changes,
-      processes: processes.map(({ id: [service, instance], state: found, took, set, gone }) => {
+      processes: processes.map(({ id: [service, instance], machine, state: found, took, set, gone }) => {
         const values = this.of(`${service}/${instance}`);
         for (const [key, value] of Object.entries(set)) values.set(key, value);
         for (const key of gone) values.delete(key);
         const isThere = found === 'answers';
-        return { service, instance, state: found, tookMs: took, values: new Map(isThere ? values : []) };
+        const seen = { service, instance, state: found, tookMs: took, values: new Map(isThere ? values : []) };
+        return machine === undefined ? seen : { ...seen, machine };
       }),
     };
   }
 
-  private writeProcess({ service, instance, state: found, tookMs, values }: ProcessSample): Frame['processes'][number] {
+  private writeProcess({
+    service,
+    instance,
+    machine,
+    state: found,
+    tookMs,
+    values,
+  }: ProcessSample): Frame['processes'][number] {
     const known = this.of(`${service}/${instance}`);
     const set: Record<string, number> = {};
     const gone: string[] = [];
@@ -82,6 +91,7 @@ export class Frames {
     }
     return {
       id: [service, instance],
+      ...(machine !== undefined && { machine }),
       state: found,
       took: Math.round(tookMs),
       ...(Object.keys(set).length > 0 && { set }),

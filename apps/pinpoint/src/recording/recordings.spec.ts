@@ -22,6 +22,19 @@ describe('a recording of a real fault', () => {
   );
 });
 
+describe('a recording of anything', () => {
+  it.each(recordings)('$name accuses nobody else', ({ recording }) => {
+    expect(replay(recording).accusations).toEqual([]);
+  });
+
+  it.each(recordings.filter(({ recording }) => recording.head.masked))(
+    '$name calls nobody for what customers do not notice',
+    ({ recording }) => {
+      expect(replay(recording).paged).toBe(false);
+    },
+  );
+});
+
 describe('a recording', () => {
   it('has every second as it was seen', () => {
     const sample = { service: 'billing', instance: 'a', state: 'answers', tookMs: 4 } as const;

@@ -15,6 +15,8 @@ export interface Replayed {
   readonly foundAfterMs: readonly (number | undefined)[];
   /** Headlines that blame somebody who is innocent. */
   readonly accusations: readonly string[];
+  /** Whether the machine was said to have too little processor, which blames nobody. */
+  readonly short: boolean;
   /** Times at which it was said that the cause is not known yet. */
   readonly abstentions: number;
   /** Whether customers were said to notice something. */
@@ -30,12 +32,14 @@ export function replay({ head, snapshots }: Recording): Replayed {
   const accusations = new Set<string>();
   let abstentions = 0;
   let paged = false;
+  let short = false;
   for (const snapshot of snapshots) {
     const verdict = judge.take(snapshot);
     for (const { what, incident } of book.take(verdict, (tick) => judge.history.atMs(tick))) {
       if (what === 'resolved') continue;
       const { diagnosis } = incident;
       if (diagnosis.kind === 'unknown') abstentions += 1;
+      else if (diagnosis.kind === 'processor-short') short = true;
       else if (![...head.expect, ...head.alsoRight].some((right) => names(incident, right))) {
         accusations.add(diagnosis.headline);
       }
@@ -44,10 +48,14 @@ export function replay({ head, snapshots }: Recording): Replayed {
       const isNamed = book.incidents.some((incident) => incident.state === 'open' && names(incident, expected));
       if (isNamed && snapshot.atMs >= head.injectedAtMs) foundAfterMs[index] ??= snapshot.atMs - head.injectedAtMs;
     }
-    if (snapshot.atMs <= head.healedAtMs)
-      paged ||= book.incidents.some(({ masked, state }) => state === 'open' && !masked);
+    if (snapshot.atMs <= head.healedAtMs) paged ||= book.incidents.some(isPaged);
   }
-  return { foundAfterMs, accusations: [...accusations], abstentions, paged };
+  return { foundAfterMs, accusations: [...accusations], abstentions, paged, short };
+}
+
+/** Too little processor is a cause of its own beside what was broken. */
+function isPaged({ masked, state, diagnosis }: Incident): boolean {
+  return state === 'open' && !masked && diagnosis.kind !== 'processor-short';
 }
 
 function names({ diagnosis: { subject, kind } }: Pick<Incident, 'diagnosis'>, { subjects, kinds }: Expected): boolean {

@@ -13,6 +13,8 @@ export interface KeptSeries extends Series {
 /** The last ten minutes of one process. */
 export class ProcessHistory {
   readonly tookMs = new Ring();
+  /** What it runs on; `undefined` where all run on one. */
+  machine: string | undefined;
   /** When each start of the process was seen, newest last. */
   readonly starts: { tick: number; atSeconds: number }[] = [];
   private readonly states = new Map<number, ProcessState>();
@@ -31,7 +33,8 @@ export class ProcessHistory {
     return this.series.size;
   }
 
-  take(tick: number, { state, tookMs, values }: ProcessSample): void {
+  take(tick: number, { state, tookMs, values, machine }: ProcessSample): void {
+    this.machine = machine;
     this.states.set(tick, state);
     this.states.delete(tick - ringLength);
     if (state !== 'answers') return;

@@ -37,6 +37,9 @@ export const keptMetrics: ReadonlyMap<string, readonly string[]> = new Map([
   ['process_clock_seconds', []],
   ['service_info', ['version', 'configuration']],
   ['service_stopping', []],
+  // Whether there is processor enough.
+  ['node_pressure_cpu_waiting_seconds_total', []],
+  ['container_cpu_cfs_throttled_seconds_total', []],
 ]);
 
 /** Whether a metric only ever goes up while its process lives. */

@@ -12,6 +12,8 @@ export interface ProcessSample {
   readonly service: string;
   /** Which of its processes: a pod's name, or an address. */
   readonly instance: string;
+  /** What it runs on; absent where all run on one. */
+  readonly machine?: string | undefined;
   readonly state: ProcessState;
   /** How long it took to answer. */
   readonly tookMs: number;

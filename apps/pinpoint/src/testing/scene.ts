@@ -16,6 +16,7 @@ export interface CallsPerSecond {
 export class Actor {
   state: ProcessState = 'answers';
   tookMs = 5;
+  machine: string | undefined;
   version = '1';
   configuration = 'a';
   startedAt = 1_000;
@@ -87,14 +88,14 @@ export class Actor {
   }
 
   sample(atMs: number): ProcessSample {
-    const { service, instance, state, tookMs } = this;
+    const { service, instance, machine, state, tookMs } = this;
     const own: [string, number][] = [
       [seriesKey('service_info', [this.version, this.configuration]), 1],
       [seriesKey('process_start_time_seconds'), this.startedAt],
       [seriesKey('process_clock_seconds'), atMs / 1_000],
     ];
     const values = new Map([...own, ...this.gauges, ...this.counters]);
-    return { service, instance, state, tookMs, values: state === 'answers' ? values : new Map() };
+    return { service, instance, machine, state, tookMs, values: state === 'answers' ? values : new Map() };
   }
 }
 

@@ -99,6 +99,13 @@ export const rules: Rules = {
     'is busy with itself',
     (subject) => `Restart ${subject}; take a profile first, if there is time.`,
   ),
+  'processor-short': {
+    headline: ({ subject }) => `${subject}: too little processor for what is asked of it`,
+    firstAid: ({ subject }) => ({
+      action: 'look',
+      text: `Give ${subject} more processor, or less to do. Nobody else is to blame for being late there.`,
+    }),
+  },
   'memory-leak': ofAProcess(
     'takes more and more memory',
     (subject) => `Restart ${subject} before it runs out of memory.`,

@@ -1,0 +1,84 @@
+import type { Edge } from '../graph/edge.ts';
+import type { EdgeWatch, Trouble } from '../graph/trouble.ts';
+import type { Shortage } from '../insides/machine-watch.ts';
+import { isBeingReleased } from '../insides/release.ts';
+import type { Picture } from './picture.ts';
+import { answersOf } from './scope.ts';
+
+export interface TroubledEdge {
+  readonly edge: Edge;
+  readonly trouble: Trouble;
+}
+
+/** Edges in trouble, told apart by whether anybody can be blamed for it. */
+export interface Troubles {
+  readonly believed: readonly TroubledEdge[];
+  /** Late on a machine that has too little processor. */
+  readonly excused: readonly TroubledEdge[];
+}
+
+/** Outcomes that come of being late, whoever is. */
+const lateOutcomes: ReadonlySet<string> = new Set(['timeout', 'pool_full', 'breaker_open', 'slow']);
+/** Outcomes of asking somebody who is not there. */
+const awayOutcomes: ReadonlySet<string> = new Set([...lateOutcomes, 'refused', 'reset']);
+/** Nothing at all got through for so long: that is more than being late. */
+const cutOffTicks = 8;
+
+/** Callers that are blocked themselves find everybody in trouble: they are not asked. */
+export function sortTroubles(picture: Picture): Troubles {
+  const { watches, unreliable } = picture;
+  const doubtful = new Set([...unreliable].map(({ service, instance }) => `${service}|${instance}`));
+  const believed: TroubledEdge[] = [];
+  const excused: TroubledEdge[] = [];
+  for (const { edge, trouble } of watches) {
+    if (trouble === undefined || doubtful.has(`${edge.id.caller}|${edge.id.instance}`)) continue;
+    if (isMuchMoreCalled(edge, trouble) || isMeant(picture, edge, trouble)) continue;
+    const isExcused = isLate(trouble) && shortageOf(picture, edge) !== undefined && !isCutOff(picture, edge, trouble);
+    (isExcused ? excused : believed).push({ edge, trouble });
+  }
+  return { believed, excused };
+}
+
+/** The shortage that touches either end of an edge. */
+export function shortageOf({ shortages }: Picture, { id }: Edge): Shortage | undefined {
+  return shortages.find(({ processes }) =>
+    [...processes].some(
+      ({ service, instance }) => service === id.callee || (service === id.caller && instance === id.instance),
+    ),
+  );
+}
+
+/** What is slower because there is three times as much of it is not broken. */
+function isMuchMoreCalled(edge: Edge, { kind, sinceTick, lastTick, before }: Trouble): boolean {
+  const now = edge.durations({ from: lastTick - 9, to: lastTick }).count / 10;
+  const ticksBefore = Math.min(sinceTick, 600);
+  return kind === 'slow' && before.total > 0 && ticksBefore > 0 && now > 3 * (before.total / ticksBefore) && now > 5;
+}
+
+/** All processes of whom is called are away for a release. */
+function isMeant({ history, tick }: Picture, { id }: Edge, { outcome }: Trouble): boolean {
+  const processes = history.processesOf(id.callee);
+  return (
+    processes.length > 0 && awayOutcomes.has(outcome) && processes.every((process) => isBeingReleased(process, tick))
+  );
+}
+
+function isLate({ kind, outcome }: Trouble): boolean {
+  return kind !== 'failing' || lateOutcomes.has(outcome);
+}
+
+/** Whom nobody got an answer from for many seconds, though several waited for one, is not merely late. */
+function isCutOff({ history, watches, tick }: Picture, { id }: Edge, { kind, sinceTick }: Trouble): boolean {
+  const span = { from: tick - cutOffTicks + 1, to: tick };
+  if (kind === 'slow' || sinceTick > span.from) return false;
+  const calls = watches
+    .filter(({ edge }) => edge.id.callee === id.callee)
+    .map((watch) => waiting(watch, span.from, tick));
+  const answered = answersOf(history, id.callee, span.from, tick).some(({ total, failed }) => total > failed);
+  return !answered && calls.every(({ got }) => got === 0) && calls.reduce((sum, { lost }) => sum + lost, 0) >= 2;
+}
+
+function waiting({ edge, trouble }: EdgeWatch, from: number, tick: number): { got: number; lost: number } {
+  const { total, failed } = edge.calls({ from, to: tick });
+  return { got: total - failed, lost: failed + (trouble === undefined ? 0 : Math.max(0, edge.underWay(tick) ?? 0)) };
+}
