@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import jest from 'eslint-plugin-jest';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -156,6 +157,37 @@ export default defineConfig(
     },
   },
   { files: ['{apps,libs}/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
+  {
+    // A test that cannot fail is worse than none.
+    files: ['**/*spec.{ts,tsx}'],
+    plugins: { jest },
+    rules: {
+      'jest/expect-expect': [
+        'error',
+        // Beside Jest's own: what waits for something, and fails when it does not come.
+        {
+          assertFunctionNames: [
+            'expect*',
+            '**.expect',
+            'fc.assert',
+            '**.waitFor',
+            '**.until',
+            'reportOf',
+            'allArrived',
+          ],
+        },
+      ],
+      'jest/no-commented-out-tests': 'error',
+      'jest/no-done-callback': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/no-identical-title': 'error',
+      'jest/require-to-throw-message': 'error',
+      'jest/valid-describe-callback': 'error',
+      'jest/valid-expect': 'error',
+      'jest/valid-expect-in-promise': 'error',
+      'jest/valid-title': ['error', { ignoreTypeOfDescribeName: true }],
+    },
+  },
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },

@@ -53,24 +53,22 @@ describe('faults', () => {
   it('hang until the caller gives up, while health and the switch itself go on answering', async () => {
     await fault('billing-engine.*', { mode: 'hang' });
     const impatient = new AbortController();
-    const call = expect(fetch(`${backoffice.url}${invoices}`, { signal: impatient.signal })).rejects.toMatchObject({
-      name: 'AbortError',
-    });
+    const call = fetch(`${backoffice.url}${invoices}`, { signal: impatient.signal }).catch((error: unknown) => error);
     await heldCalls(backoffice, 1);
     expect(await backoffice.get('/health')).toMatchObject({ status: 200 });
     expect((await backoffice.get('/faults')).body).toMatchObject({ faults: { 'billing-engine.*': { mode: 'hang' } } });
     impatient.abort();
-    await call;
+    expect(await call).toMatchObject({ name: 'AbortError' });
     await heldCalls(backoffice, 0);
   });
 
   it('do not keep the process from stopping', async () => {
     const other = await startBackoffice({ CUSTOMERS: '1' });
     await other.send('PUT', '/faults/crm.*', { mode: 'hang' });
-    const hanging = expect(fetch(`${other.url}/crm/customers`)).rejects.toThrow('fetch failed');
+    const hanging = fetch(`${other.url}/crm/customers`).catch((error: unknown) => error);
     await heldCalls(other, 1);
     await other.stop();
-    await hanging;
+    expect(await hanging).toMatchObject({ message: 'fetch failed' });
   });
 
   it('can lose the answer of work that was done', async () => {

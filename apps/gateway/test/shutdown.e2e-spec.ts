@@ -23,7 +23,7 @@ it('a handshake under way is answered before the process goes', async () => {
   // By then whatever is not busy has been let go.
   await idle.untilClosed();
   await eventually(async () => {
-    await expect(RawClient.connect(gateway.url)).rejects.toThrow();
+    await expect(RawClient.connect(gateway.url)).rejects.toThrow('ECONNREFUSED');
   });
   expect(client.closed).toBe(false);
   socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');

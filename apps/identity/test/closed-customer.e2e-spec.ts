@@ -46,7 +46,9 @@ describe('a customer who is closed in the CRM', () => {
     stack.crm.change(mari.customerNo, 'CLOSED');
     await stack.service.get(ClosedCustomers).follow();
     expect(told.map((token) => decodeJwt(token)['sid'])).toEqual([decodeJwt(tokens.id_token ?? '')['sid']]);
-    await expect(openid.refreshTokenGrant(party.configuration, tokens.refresh_token ?? '')).rejects.toThrow();
+    await expect(openid.refreshTokenGrant(party.configuration, tokens.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
     expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
     expect((await tryPassword(browser, party, mari.email, mari.password)).status).toBe(422);
     const renewed = await openid.refreshTokenGrant(party.configuration, others.refresh_token ?? '');

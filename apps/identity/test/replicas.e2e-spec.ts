@@ -74,7 +74,9 @@ describe('replicas', () => {
     const end = openid.buildEndSessionUrl(party.configuration, { id_token_hint: tokens.id_token ?? '' });
     await browser.submit(await browser.get(end.href));
     browser.target = stack.service.url;
-    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toThrow();
+    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toMatchObject({
+      status: 401,
+    });
   });
 });
 

@@ -150,7 +150,9 @@ describe('the authorization code', () => {
     const { attempt, callback } = await signedIn(browser, party);
     const tokens = await attempt.finish(callback);
     await expect(attempt.finish(callback)).rejects.toMatchObject({ error: 'invalid_grant' });
-    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toThrow();
+    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toMatchObject({
+      status: 401,
+    });
   });
 
   it('is good for one exchange also when two come at the same moment', async () => {

@@ -73,8 +73,12 @@ describe('signing out', () => {
     });
     expect(payload['sid']).toEqual(expect.any(String));
 
-    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toThrow();
-    await expect(openid.refreshTokenGrant(party.configuration, tokens.refresh_token ?? '')).rejects.toThrow();
+    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toMatchObject({
+      status: 401,
+    });
+    await expect(openid.refreshTokenGrant(party.configuration, tokens.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
     expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
   });
 
@@ -85,7 +89,9 @@ describe('signing out', () => {
     const before = told.length;
     await openid.tokenRevocation(party.configuration, tokens.refresh_token ?? '');
     expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
-    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toThrow();
+    await expect(openid.fetchUserInfo(party.configuration, tokens.access_token, 'C-1001')).rejects.toMatchObject({
+      status: 401,
+    });
     expect(told).toHaveLength(before);
     // A client that got no answer asks again.
     await openid.tokenRevocation(party.configuration, tokens.refresh_token ?? '');

@@ -81,7 +81,7 @@ describe('a service with a database', () => {
       const db = started.service.get(Database);
       proxy.hang();
       await expect(db.query({ text: 'select 1' })).rejects.toMatchObject({ status: 503 });
-      await expect(started.service.get(DataSource).query('select 1')).rejects.toThrow();
+      await expect(started.service.get(DataSource).query('select 1')).rejects.toThrow('The database cannot be reached');
       proxy.healthy();
       // The answer of the abandoned statement must not be taken for that of a later one.
       await eventually(async () => {

@@ -75,8 +75,8 @@ describe('stop', () => {
     await service.stop();
 
     expect(witness.stopped).toBe(true);
-    await expect(fetch(url)).rejects.toThrow();
-    await expect(fetch(jwksUrl)).rejects.toThrow();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+    await expect(fetch(jwksUrl)).rejects.toThrow('fetch failed');
     await expect(new pg.Client({ connectionString: databaseUrl }).connect()).rejects.toThrow(/does not exist/);
   });
 

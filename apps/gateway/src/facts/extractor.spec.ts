@@ -77,16 +77,16 @@ describe('Extractor', () => {
   it('checks places before they are used', () => {
     expect(() => {
       checkFact('html', 'tr[data-no | money');
-    }).toThrow();
+    }).toThrow("Attribute selector didn't terminate");
     expect(() => {
       checkFact('json', '$.a[ | money');
-    }).toThrow();
+    }).toThrow('but end of input found');
     expect(() => {
       checkEach('html', 'tr >>> td');
-    }).toThrow();
+    }).toThrow('Did not expect successive traversals');
     expect(() => {
       checkEach('json', '$[*');
-    }).toThrow();
+    }).toThrow('but end of input found');
     expect(() => {
       checkFact('html', '.amount | money');
       checkEach('json', '$[?@.state == "sent"]');

@@ -122,7 +122,7 @@ describe('the memory of the shadow', () => {
       expect(await metric('migration_shadow_held_bytes')).toBeGreaterThan(0);
     });
     leaving.abort();
-    await expect(left).rejects.toThrow();
+    await expect(left).rejects.toMatchObject({ name: 'AbortError' });
     await eventually(async () => {
       expect(await metric('migration_shadow_held_bytes')).toBe(0);
     });

@@ -63,7 +63,7 @@ it.each(['events', 'all.csv'])(
   },
 );
 
-it('it is cut, too, when the browser is somebody else on the old side, though nothing asks the new one', async () => {
+it('is cut, too, when the browser is somebody else on the old side, though nothing asks the new one', async () => {
   const browser = await signedIn('A');
   const ofA = await open(browser, '/invoices/events');
   await browser.ask('/index.php?_route=become&who=B');
