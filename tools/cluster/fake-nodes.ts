@@ -22,12 +22,20 @@ const pendingPods = z.object({
 
 export type PendingPod = z.output<typeof pendingPods>['items'][number];
 
+const podNotes = z.object({
+  items: z.array(z.object({ metadata: z.object({ name: z.string(), annotations: z.unknown() }) })),
+});
+
+const configMap = z.object({ data: z.record(z.string(), z.string()).default({}) });
+
 export class FakeNodes {
   /** Label `app.kubernetes.io/version` of the pod of each service that became ready last. */
   readonly readyVersions = new Map<string, string>();
   readonly address = ownAddress();
   private readonly client: KubeConfig;
+  private readonly namespace: string;
   private readonly pods: string;
+  private readonly mounts = new Map<string, { notes: string; data: Record<string, string> }>();
   private readonly fateOf: (pod: PendingPod) => Fate;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
@@ -35,7 +43,8 @@ export class FakeNodes {
   /** @param fateOf what becomes of a pod; asked again while it is `unready` */
   constructor(client: KubeConfig, namespace: string, fateOf: (pod: PendingPod) => Fate) {
     this.client = client;
-    this.pods = `/api/v1/namespaces/${namespace}/pods`;
+    this.namespace = `/api/v1/namespaces/${namespace}`;
+    this.pods = `${this.namespace}/pods`;
     this.fateOf = fateOf;
   }
 
@@ -46,6 +55,22 @@ export class FakeNodes {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+  }
+
+  /**
+   * A service's files as its pods have them: a kubelet looks at the ConfigMap when a pod comes or its annotations change. The
+   * look it takes once a minute never comes here.
+   */
+  async mountedFiles(service: string): Promise<Record<string, string>> {
+    const selector = encodeURIComponent(`app.kubernetes.io/name=${service},app.kubernetes.io/component=service`);
+    const listed = await apiRequest(this.client, { path: `${this.pods}?labelSelector=${selector}` });
+    const notes = JSON.stringify(podNotes.parse(JSON.parse(listed.body)));
+    const known = this.mounts.get(service);
+    if (known?.notes === notes) return known.data;
+    const { body } = await apiRequest(this.client, { path: `${this.namespace}/configmaps/${service}-files` });
+    const { data } = configMap.parse(JSON.parse(body));
+    this.mounts.set(service, { notes, data });
+    return data;
   }
 
   private async run(): Promise<void> {

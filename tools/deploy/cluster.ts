@@ -1,8 +1,9 @@
-/** The cluster, read through its API server with the operator's own kubeconfig. Only Helm changes anything. */
+/** The cluster, read through its API server with the operator's own kubeconfig. Only Helm changes what runs. */
 import { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { apiRequest, type Answer } from '../cluster/api-request.ts';
 import type { Environment } from './environment.ts';
+import type { FileHolders } from './followed-files.ts';
 import { isHopeless, type ContainerTrouble } from './hopeless.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -83,7 +84,7 @@ const events = z.object({
   ),
 });
 
-export class Cluster implements PodReader {
+export class Cluster implements FileHolders {
   readonly namespace: string;
   private readonly config = new KubeConfig();
 
@@ -133,6 +134,14 @@ export class Cluster implements PodReader {
 
   askPod(pod: string, port: number, path: string): Promise<Answer> {
     return this.get(`${this.path('pods')}/${pod}:${port}/proxy${path}`);
+  }
+
+  /** A node looks at a pod's volumes when the pod changes, and a note on it is the least of changes. */
+  async refreshFiles(pod: string): Promise<void> {
+    const body = { metadata: { annotations: { 'wellspring/files-refreshed-at': new Date().toISOString() } } };
+    const answer = await apiRequest(this.config, { method: 'PATCH', path: `${this.path('pods')}/${pod}`, body });
+    // A pod that has left meanwhile needs no files.
+    if (answer.status !== 404) ok(answer.status, answer.body, `a note on pod ${pod}`);
   }
 
   /** The end of what a pod's container wrote; empty when there is nothing to be had. */

@@ -2,6 +2,7 @@
 import type { App } from '../topology/topology.ts';
 import type { Cluster } from './cluster.ts';
 import type { Environment } from './environment.ts';
+import { bringIntoForce, followedFiles } from './followed-files.ts';
 import type { Helm, ReleaseInputs } from './helm.ts';
 import { interruptionOf } from './interrupted.ts';
 import { leftBehind } from './left-behind.ts';
@@ -52,7 +53,7 @@ export async function deployService(
     const reason = `${digest} was taken back at ${takenBackAt}. To try it all the same, say why: --again "…"`;
     return { service: app.name, outcome: 'refused', reasons: [reason] };
   }
-  const stuck = await bringBack(target, app.name, recover);
+  const stuck = await bringBack(target, app, recover);
   if (stuck !== undefined) return { service: app.name, outcome: 'refused', reasons: [stuck] };
   const current = (await helm.history(app.name)).findLast(({ status }) => status === 'deployed');
   const before = baselineOf(earlier, await sampleTraffic(cluster, app.name, ports.management), rules.minRequests);
@@ -66,14 +67,18 @@ export async function deployService(
     await narrated(target, app.name, earlierTrouble, (giveUp) => helm.upgrade({ ...inputs, description }, giveUp));
   } catch (error) {
     const reasons = [messageOf(error), ...(await troubleOf(cluster, app.name, earlierTrouble))];
-    if (current) reasons.push(...(await clearedUp(target, app.name, current.revision, attempted)));
+    if (current) reasons.push(...(await clearedUp(target, app, current.revision, attempted)));
     say(`failed; ${await whatRuns(cluster, app.name)}`);
     return { service: app.name, outcome: 'failed', reasons };
   }
 
   say('ready; asking it …');
-  const problems = await smokeCheck(cluster, { service: app.name, ports, version, path: smokePath });
-  if (problems.length > 0) return takeBack(target, app.name, current?.revision, problems, attempted);
+  const notInForce = await filesInForce(target, app, attempted);
+  const problems = [
+    ...notInForce,
+    ...(await smokeCheck(cluster, { service: app.name, ports, version, path: smokePath })),
+  ];
+  if (problems.length > 0) return takeBack(target, app, current?.revision, problems, attempted);
 
   say(`answers; watching it for ${rules.seconds} s …`);
   const { breaches, summary } = await watchRelease({
@@ -85,7 +90,7 @@ export async function deployService(
     rules,
     onLook: (seen) => say(seen),
   });
-  if (breaches.length > 0) return takeBack(target, app.name, current?.revision, breaches, attempted);
+  if (breaches.length > 0) return takeBack(target, app, current?.revision, breaches, attempted);
   say('deployed');
   return { service: app.name, outcome: 'deployed', reasons: [summary] };
 }
@@ -95,14 +100,29 @@ export function portsOf({ name, ports: { service, management } }: App): { servic
   return { service, management };
 }
 
+/** @returns what keeps the release's files from being in force, empty when they are */
+async function filesInForce({ cluster, progress }: Target, app: App, manifests: Manifest[]): Promise<string[]> {
+  const files = followedFiles(manifests);
+  const problems = await bringIntoForce(cluster, {
+    service: app.name,
+    managementPort: portsOf(app).management,
+    files,
+  });
+  if (files.length > 0 && problems.length === 0) {
+    progress.step(app.name, `${files.map(({ name }) => name).join(', ')} in force in every pod`);
+  }
+  return problems;
+}
+
 async function takeBack(
   target: Target,
-  service: string,
+  app: App,
   revision: number | undefined,
   reasons: string[],
   attempted: Manifest[],
 ): Promise<DeploymentResult> {
   const { helm, cluster, progress } = target;
+  const service = app.name;
   const found = [...reasons];
   for (const reason of reasons) progress.step(service, `! ${reason}`);
   if (revision === undefined) {
@@ -111,7 +131,7 @@ async function takeBack(
   } else {
     progress.step(service, `rolling back to revision ${revision} …`);
     await helm.rollback(service, revision);
-    found.push(...(await clearedUp(target, service, revision, attempted)));
+    found.push(...(await clearedUp(target, app, revision, attempted)));
   }
   progress.step(service, `rolled back; ${await whatRuns(cluster, service)}`);
   return { service, outcome: 'rolled back', reasons: found };
@@ -121,11 +141,9 @@ async function takeBack(
  * A release that is pending is brought back to what was deployed last, if nobody can be at it any more.
  * @returns why it cannot be; undefined when nothing is in the way
  */
-async function bringBack(
-  { helm, cluster, environment, progress }: Target,
-  service: string,
-  recover = false,
-): Promise<string | undefined> {
+async function bringBack(target: Target, app: App, recover = false): Promise<string | undefined> {
+  const { helm, cluster, environment, progress } = target;
+  const service = app.name;
   const interruption = interruptionOf(await helm.history(service), environment.timeoutSeconds);
   if (!interruption) return undefined;
   const { since, back, abandoned } = interruption;
@@ -139,23 +157,25 @@ async function bringBack(
   } else {
     progress.step(service, `bringing it back to revision ${back} …`);
     await helm.rollback(service, back);
+    await filesInForce(target, app, parseManifests(await helm.manifest(service)));
   }
   return undefined;
 }
 
-/** @returns what of an undone attempt could not be removed, for a person to look at */
-async function clearedUp(
-  { helm, cluster, progress }: Target,
-  service: string,
-  revision: number,
-  attempted: Manifest[],
-): Promise<string[]> {
+/** @returns what of an undone attempt could not be removed or is in force still, for a person to look at */
+async function clearedUp(target: Target, app: App, revision: number, attempted: Manifest[]): Promise<string[]> {
+  const { helm, cluster, progress } = target;
+  const service = app.name;
   const inForce = parseManifests(await helm.manifest(service));
   const left = await leftBehind(cluster, attempted, inForce);
-  if (left.length === 0) return [];
-  progress.step(service, `of what was undone there is still ${left.join(', ')}: replacing whole objects …`);
-  await helm.rollback(service, revision, true);
-  return (await leftBehind(cluster, attempted, inForce)).map((what) => `${what} of what was undone is still there`);
+  let remaining: string[] = [];
+  if (left.length > 0) {
+    progress.step(service, `of what was undone there is still ${left.join(', ')}: replacing whole objects …`);
+    await helm.rollback(service, revision, true);
+    remaining = await leftBehind(cluster, attempted, inForce);
+  }
+  const notInForce = await filesInForce(target, app, inForce);
+  return [...remaining.map((what) => `${what} of what was undone is still there`), ...notInForce];
 }
 
 /** As the cluster has it, whatever Helm believes. */

@@ -3,6 +3,7 @@
  * services answer at this machine's address, as the test wants them to.
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,8 @@ export interface Behaviour {
   /** Share of requests answered with 500 by the version that became ready last. */
   errorShare: number;
   ready: boolean;
+  /** The gateway stays with the `migration.yaml` it had. */
+  refusesFile: boolean;
 }
 
 const requestsPerScrape = 100;
@@ -36,7 +39,13 @@ const requestsPerScrape = 100;
 export class DeploymentSite {
   readonly root = mkdtempSync(join(tmpdir(), 'wellspring-site-'));
   readonly namespace: string;
-  readonly behaviour: Behaviour = { pods: 'ready', migration: 'succeeded', errorShare: 0, ready: true };
+  readonly behaviour: Behaviour = {
+    pods: 'ready',
+    migration: 'succeeded',
+    errorShare: 0,
+    ready: true,
+    refusesFile: false,
+  };
   private readonly kubeconfig: string;
   private readonly nodes: FakeNodes;
   private readonly servers: Server[] = [];
@@ -178,6 +187,8 @@ export class DeploymentSite {
       if (request.url === '/metrics') response.end(this.metrics());
       else if (request.url === '/info') {
         response.end(JSON.stringify({ service: { name, version: this.nodes.readyVersions.get(name) ?? '' } }));
+      } else if (name === 'gateway' && request.url === '/health/ready') {
+        void this.nodes.mountedFiles(name).then((files) => response.end(JSON.stringify(this.gatewayHealth(files))));
       } else response.writeHead(this.behaviour.ready ? 200 : 503).end();
     });
     this.servers.push(server);
@@ -188,6 +199,14 @@ export class DeploymentSite {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port');
     return address.port;
+  }
+
+  private gatewayHealth(files: Record<string, string>): object {
+    const digest = createHash('sha256')
+      .update(files['migration.yaml'] ?? '')
+      .digest('hex');
+    const check = this.behaviour.refusesFile ? { error: 'the file on disk is refused' } : { digest };
+    return { details: { 'migration-file': check } };
   }
 
   private metrics(): string {

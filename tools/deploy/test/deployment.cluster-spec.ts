@@ -71,8 +71,27 @@ async function digestOf(site: DeploymentSite, service: string): Promise<string> 
   return (await imageOf(site, service))?.split('@')[1] ?? '';
 }
 
+async function podsOf(site: DeploymentSite, service: string): Promise<string[]> {
+  const selector = encodeURIComponent(`app.kubernetes.io/name=${service},app.kubernetes.io/component=service`);
+  const { body } = await ask(site, 'api/v1', `pods?labelSelector=${selector}`);
+  const list = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) });
+  return list
+    .parse(JSON.parse(body))
+    .items.map(({ metadata }) => metadata.name)
+    .sort();
+}
+
 async function settingsOf(site: DeploymentSite, service: string): Promise<Record<string, string>> {
-  const { body } = await ask(site, 'api/v1', `configmaps/${service}-settings`);
+  return dataOf(site, `${service}-settings`);
+}
+
+/** Text of the files that a service is given. */
+async function filesOf(site: DeploymentSite, service: string): Promise<Record<string, string>> {
+  return dataOf(site, `${service}-files`);
+}
+
+async function dataOf(site: DeploymentSite, configMap: string): Promise<Record<string, string>> {
+  const { body } = await ask(site, 'api/v1', `configmaps/${configMap}`);
   return z.object({ data: z.record(z.string(), z.string()) }).parse(JSON.parse(body)).data;
 }
 
@@ -115,7 +134,10 @@ describe('a whole lock', () => {
 
   it('is then as locked, with nothing left to plan', async () => {
     const status = await site.deploy('status');
-    expect(new Set(statuses.parse(status.json).map(({ state }) => state))).toEqual(new Set(['as locked']));
+    const locked = statuses.parse(status.json).filter(({ state }) => state !== 'never deployed');
+    expect(locked.map(({ service, state }) => `${service} ${state}`).sort()).toEqual(
+      ['billing', 'console', 'gateway', 'identity', 'portal'].map((service) => `${service} as locked`),
+    );
     expect(status.code).toBe(0);
     expect(plans.parse((await site.deploy('plan')).json).flatMap(({ changes }) => changes)).toEqual([]);
   });
@@ -129,6 +151,36 @@ describe('a whole lock', () => {
       gateway: 'unchanged',
       console: 'unchanged',
     });
+  });
+
+  it('moves the gateway alone when migration.yaml changes, and restarts nothing', async () => {
+    const before = await podsOf(site, 'gateway');
+    site.edit('migration.yaml', { capabilities: { invoices: { title: 'Bills' } } });
+    for (const service of ['gateway', 'identity', 'billing', 'portal', 'console']) {
+      await site.release(service, await digestOf(site, service));
+    }
+    const result = await site.deploy('apply');
+    expect(outcomes(result)).toEqual({
+      billing: 'unchanged',
+      identity: 'unchanged',
+      portal: 'unchanged',
+      gateway: 'deployed',
+      console: 'unchanged',
+    });
+    expect(result.progress).toMatch(/gateway +migration.yaml in force in every pod/);
+    expect(await podsOf(site, 'gateway')).toEqual(before);
+  });
+
+  it('takes a migration.yaml back that a gateway does not put in force', async () => {
+    const before = await filesOf(site, 'gateway');
+    site.edit('migration.yaml', { capabilities: { invoices: { title: 'Refused' } } });
+    await site.release('gateway', await digestOf(site, 'gateway'));
+    site.behaviour.refusesFile = true;
+    const result = await site.deploy('apply', '--service=gateway');
+    site.behaviour.refusesFile = false;
+    expect(outcomes(result)).toEqual({ gateway: 'rolled back' });
+    expect(reasonsOf(result)).toMatch(/gateway-\S+ does not have the new migration.yaml in force: the file on disk/);
+    expect(await filesOf(site, 'gateway')).toEqual(before);
   });
 
   it('really is where Pod Security is enforced', async () => {

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { isHook } from '../manifest.ts';
-import { everywhere, find, render, renderText, services } from './rendering.ts';
-import { workloadOf } from './workload.ts';
+import { followedFiles } from '../followed-files.ts';
+import { idOf, isHook, type Manifest } from '../manifest.ts';
+import { everywhere, find, render, renderText, renderWithFiles, services } from './rendering.ts';
+import { workloadOf, type Workload } from './workload.ts';
 
 describe.each(everywhere)('in %s, %s', (environment, service) => {
   const app = services.find(({ name }) => name === service);
@@ -136,14 +138,12 @@ describe.each(everywhere)('in %s, %s', (environment, service) => {
     );
   });
 
-  it('restarts when a setting changes and does not when only a followed file does', async () => {
-    const checksumOf = async (set: Record<string, string>): Promise<string | undefined> =>
-      workloadOf(find(await render(environment, service, set), 'Deployment', service)).template.metadata.annotations?.[
-        'checksum/settings'
-      ];
-    const before = await checksumOf({});
-    expect(await checksumOf({ 'service.settings.LOG_LEVEL': 'debug' })).not.toBe(before);
-    expect(await checksumOf({ 'service.files.other': 'text' })).toBe(before);
+  it('restarts when a setting or a file that it reads at the start changes', async () => {
+    const templateOf = async (set: Record<string, string>): Promise<Workload['template']> =>
+      workloadOf(find(await render(environment, service, set), 'Deployment', service)).template;
+    const before = await templateOf({});
+    expect(await templateOf({ 'service.settings.LOG_LEVEL': 'debug' })).not.toEqual(before);
+    expect(await templateOf({ 'service.files.other': 'text' })).not.toEqual(before);
   });
 
   it('migrates before a release exactly if it has a database', async () => {
@@ -167,6 +167,24 @@ describe.each(everywhere)('in %s, %s', (environment, service) => {
       'prometheus.io/path': '/metrics',
       'prometheus.io/port': String(app?.ports.management),
     });
+  });
+});
+
+describe('a file that the gateway follows', () => {
+  const changed = (): Promise<Manifest[]> =>
+    renderWithFiles('production', 'gateway', { 'migration.yaml': 'capabilities: {}' });
+
+  it('changes the ConfigMap and nothing else', async () => {
+    const [before, after] = [await render('production', 'gateway'), await changed()];
+    const different = after.filter((manifest, index) => !isDeepStrictEqual(manifest, before[index]));
+    expect(different.map(idOf)).toEqual(['ConfigMap/gateway-files']);
+  });
+
+  it('is known to the deploy command by what it was rendered to', async () => {
+    expect(followedFiles(await changed())).toEqual([
+      { name: 'migration.yaml', text: 'capabilities: {}', check: 'migration-file' },
+    ]);
+    expect(followedFiles(await render('production', 'portal'))).toEqual([]);
   });
 });
 

@@ -1,6 +1,10 @@
 {{- define "service.deployment" -}}
 {{- $values := .Values.service -}}
 {{- $topology := include "service.topology" . | fromYaml -}}
+{{- $readAtStart := dict -}}
+{{- range $name, $text := $values.files -}}
+  {{- if not (hasKey $values.followedFiles $name) }}{{ $_ := set $readAtStart $name $text }}{{ end -}}
+{{- end -}}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -30,12 +34,8 @@ spec:
         app.kubernetes.io/version: {{ include "service.version" . | quote }}
       annotations:
         checksum/settings: {{ include "service.settings" . | sha256sum }}
-        {{- with get $values.files "old-portals.yaml" }}
-        # Read at the start, unlike the other files.
-        checksum/old-portals: {{ . | sha256sum }}
-        {{- end }}
-        {{- if hasKey $values.files "brand.yaml" }}
-        checksum/brand: {{ $values.files | toJson | sha256sum }}
+        {{- with $readAtStart }}
+        checksum/files: {{ . | toJson | sha256sum }}
         {{- end }}
         prometheus.io/scrape: 'true'
         prometheus.io/path: /metrics

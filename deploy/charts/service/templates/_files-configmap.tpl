@@ -1,4 +1,7 @@
-{{/* Files the service follows while it runs, so a change of one restarts nothing: but for those named in _deployment.tpl they are in no checksum. */}}
+{{/*
+Those in `followedFiles` change under a running service, so that they are in no checksum of its pods. The annotation tells
+the deploy command where a pod says which text it has in force.
+*/}}
 {{- define "service.files-configmap" -}}
 {{- range .Values.service.environmentFiles -}}
   {{- if not (hasKey $.Values.service.files (base .)) -}}
@@ -13,6 +16,10 @@ metadata:
   labels:
     {{- include "service.selector" . | nindent 4 }}
     {{- include "service.labels" . | nindent 4 }}
+  {{- with .Values.service.followedFiles }}
+  annotations:
+    wellspring/followed-files: {{ toJson . | quote }}
+  {{- end }}
 data:
   {{- range $name, $content := .Values.service.files }}
   {{ $name }}: {{ $content | toJson }}
