@@ -9,6 +9,8 @@ const pages = [
   '/capabilities/:name',
   '/payments',
   '/payments/:id',
+  '/changes',
+  '/changes/:id',
   '/audit',
   '/now',
   '/incidents/:id',

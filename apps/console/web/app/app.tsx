@@ -3,6 +3,10 @@ import { createQueryClient } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { AuditPage } from '../audit/audit-page.tsx';
+import { changes } from '../changes/changes.tsx';
+import { CommandPage } from '../commands/command-page.tsx';
+import { CommandsPage } from '../commands/commands-page.tsx';
+import type { Kind, SeenCommand } from '../commands/kind.ts';
 import { IncidentPage } from '../incident/incident-page.tsx';
 import { NowPage } from '../incident/now-page.tsx';
 import { ReferencePage } from '../incident/reference-page.tsx';
@@ -11,13 +15,22 @@ import { LanesPage } from '../overview/lanes-page.tsx';
 import { AnnouncementProvider } from '../page/announcement.tsx';
 import { Layout } from '../page/layout.tsx';
 import { NotFoundPage } from '../page/not-found-page.tsx';
-import { PaymentPage } from '../payments/payment-page.tsx';
-import { PaymentsPage } from '../payments/payments-page.tsx';
+import { payments } from '../payments/payments.tsx';
 import { OperatorsOnlyPage } from '../session/operators-only-page.tsx';
 import { SignInFailedPage } from '../session/sign-in-failed-page.tsx';
 import { SignedIn } from './signed-in.tsx';
 
 const queryClient = createQueryClient();
+
+/** The list of a kind of command, and one of them. Each kind's pages are its own: what is open in one is not in another. */
+function commandRoutes<Seen extends SeenCommand>(kind: Kind<Seen>): ReactNode {
+  return (
+    <Route path={kind.path}>
+      <Route index element={<CommandsPage key={kind.path} kind={kind} />} />
+      <Route path=":id" element={<CommandPage key={kind.path} kind={kind} />} />
+    </Route>
+  );
+}
 
 export function App(): ReactNode {
   return (
@@ -28,8 +41,8 @@ export function App(): ReactNode {
             <Route element={<SignedIn />}>
               <Route path="/" element={<LanesPage />} />
               <Route path="/capabilities/:name" element={<CapabilityPage />} />
-              <Route path="/payments" element={<PaymentsPage />} />
-              <Route path="/payments/:id" element={<PaymentPage />} />
+              {commandRoutes(payments)}
+              {commandRoutes(changes)}
               <Route path="/audit" element={<AuditPage />} />
               <Route path="/now" element={<NowPage />} />
               <Route path="/incidents/:id" element={<IncidentPage />} />

@@ -57,6 +57,7 @@ function Tools({ operator }: { operator: NonNullable<Session['operator']> }): Re
           Capabilities
         </NavLink>
         <NavLink to="/payments">Payments</NavLink>
+        <NavLink to="/changes">Changes</NavLink>
         <NavLink to="/audit">Audit</NavLink>
         <NavLink to="/references">References</NavLink>
       </nav>

@@ -10,7 +10,10 @@ const everyMs = 5_000;
 const toldElsewhere = new Set(['migration-file']);
 
 /** @returns the checks of a system that are not well; undefined when the system itself does not answer. */
-export function useWeakPoints(system: 'gateway' | 'billing'): { weak: string[] | undefined; known: boolean } {
+export function useWeakPoints(system: 'gateway' | 'billing' | 'inventory'): {
+  weak: string[] | undefined;
+  known: boolean;
+} {
   const { data, error } = useQuery({
     queryKey: ['health', system],
     queryFn: async ({ signal }) => (await fetchJson(`/api/${system}/health`, health, { signal })).body,

@@ -2,12 +2,14 @@ import { Skeleton } from '@wellspring/web';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useMarks } from '../audit/marks.ts';
 import { ChartRangeSelect, useChartRange } from '../chart/chart-range.tsx';
+import { changes } from '../changes/changes.tsx';
+import { useWaiting } from '../commands/commands.ts';
 import { Lane } from '../lane/lane.tsx';
 import type { Live } from '../live/live-connection.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useAnnounce } from '../page/announcement.tsx';
 import { PageTitle } from '../page/page-title.tsx';
-import { usePaymentsThatWait } from '../payments/payments.ts';
+import { payments } from '../payments/payments.tsx';
 import { conditionOf } from '../status/condition.ts';
 import type { Capability, Status } from '../status/status.ts';
 import { useWeakPoints } from './health.ts';
@@ -55,9 +57,19 @@ function Lanes({ status }: { status: Status }): ReactNode {
 function useNeeds(status: Status): Need[] | undefined {
   const gateway = useWeakPoints('gateway');
   const billing = useWeakPoints('billing');
-  const payments = usePaymentsThatWait();
-  if (!gateway.known || !billing.known) return undefined;
-  return needsOf(status, { gateway: gateway.weak, billing: billing.weak, payments: payments.data });
+  const inventory = useWeakPoints('inventory');
+  const waitingPayments = useWaiting(payments);
+  const waitingChanges = useWaiting(changes);
+  if (!gateway.known || !billing.known || !inventory.known) return undefined;
+  return needsOf(status, {
+    gateway: gateway.weak,
+    billing: billing.weak,
+    inventory: inventory.weak,
+    waiting: [
+      { kind: payments, count: waitingPayments.data },
+      { kind: changes, count: waitingChanges.data },
+    ],
+  });
 }
 
 function headline(phase: Live['phase'], needs: readonly Need[] | undefined): string {

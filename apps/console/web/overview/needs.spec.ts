@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { changes } from '../changes/changes.tsx';
+import { payments } from '../payments/payments.tsx';
 import { sampleCapability, sampleStatus } from '../status/sample-status.ts';
 import { weakPointsOf } from './health.ts';
 import { needsOf } from './needs.ts';
 
-const well = { gateway: [], billing: [], payments: 0 };
+const well = { gateway: [], billing: [], inventory: [], waiting: [] };
 const failing = { requests: 40, errors: 40, errorRate: 1 };
 const quiet = { requests: 0, errors: 0, errorRate: 0 };
 
@@ -42,11 +44,19 @@ describe('what needs somebody', () => {
     ]);
   });
 
-  it('is a system that is degraded, or does not answer, and a payment that waits', () => {
-    expect(needsOf(sampleStatus(), { gateway: ['identity'], billing: undefined, payments: 2 })).toEqual([
+  it('is a system that is degraded, or does not answer, and commands that wait', () => {
+    const waiting = [
+      { kind: payments, count: 2 },
+      { kind: changes, count: 1 },
+    ];
+    expect(
+      needsOf(sampleStatus(), { gateway: ['identity'], billing: undefined, inventory: ['jobs'], waiting }),
+    ).toEqual([
       { what: 'The gateway', why: 'degraded: identity' },
       { what: 'Billing', why: 'does not answer' },
+      { what: 'Inventory', why: 'degraded: jobs' },
       expect.objectContaining({ what: '2 payments wait', to: '/payments' }),
+      expect.objectContaining({ what: 'A change of a product waits', to: '/changes' }),
     ]);
   });
 

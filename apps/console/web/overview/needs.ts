@@ -1,3 +1,4 @@
+import type { Kind } from '../commands/kind.ts';
 import { formatCount } from '../format/format.ts';
 import { laneId } from '../lane/lane-id.ts';
 import { decisionsId, refusedFileId } from '../page/anchors.ts';
@@ -12,13 +13,20 @@ export interface Need {
   to?: string;
 }
 
+/** How many commands of a kind wait for a decision. */
+export interface Waiting {
+  kind: Pick<Kind<never>, 'path' | 'waiting'>;
+  count: number | undefined;
+}
+
 /** What is known beside the migration itself; undefined: could not be found out. */
 export interface Surroundings {
   /** Checks of each system that are not well. */
   gateway: string[] | undefined;
   billing: string[] | undefined;
-  /** Payments that wait for a decision. */
-  payments: number | undefined;
+  inventory: string[] | undefined;
+  /** What waits for a decision, kind by kind. */
+  waiting: readonly Waiting[];
 }
 
 /** Everything that needs somebody: the whole system first, then lane by lane in their order. */
@@ -33,11 +41,12 @@ export function needsOf({ file, decisions, capabilities }: Status, around: Surro
     const why = 'nothing can be decided but a rollback';
     needs.push({ what: 'The gateway’s database is away', why, to: `#${decisionsId}` });
   }
-  needs.push(...healthNeed('The gateway', around.gateway), ...healthNeed('Billing', around.billing));
-  if (around.payments !== undefined && around.payments > 0) {
-    const what = around.payments === 1 ? 'A payment waits' : `${formatCount(around.payments)} payments wait`;
-    needs.push({ what, why: 'its bill cannot be paid until somebody decides', to: '/payments' });
-  }
+  needs.push(
+    ...healthNeed('The gateway', around.gateway),
+    ...healthNeed('Billing', around.billing),
+    ...healthNeed('Inventory', around.inventory),
+    ...around.waiting.flatMap(waitingNeed),
+  );
   for (const capability of capabilities) {
     const [first, ...others] = concernsOf(capability);
     if (first === undefined) continue;
@@ -45,6 +54,12 @@ export function needsOf({ file, decisions, capabilities }: Status, around: Surro
     needs.push({ what: capability.title, why, to: `#${laneId(capability.name)}` });
   }
   return needs;
+}
+
+function waitingNeed({ kind: { path, waiting }, count = 0 }: Waiting): Need[] {
+  if (count === 0) return [];
+  const what = count === 1 ? waiting.one : `${formatCount(count)} ${waiting.several}`;
+  return [{ what, why: waiting.why, to: path }];
 }
 
 function healthNeed(what: string, weak: string[] | undefined): Need[] {

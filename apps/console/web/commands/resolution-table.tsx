@@ -1,16 +1,15 @@
 import type { ReactNode } from 'react';
 import { formatActor, formatMoment, timeZoneName } from '../format/format.ts';
-import type { Resolution } from './payments.ts';
-import { actionWords, stateWords } from './words.ts';
+import type { Resolution } from './commands.ts';
+import { actionWords, stateWords, type Words } from './words.ts';
 
-const references: Record<string, string> = {
-  chargeReference: 'charge',
-  settlementReference: 'booking',
-  refundReference: 'refund',
-};
+interface ResolutionTableProps {
+  words: Words;
+  history: readonly Resolution[];
+}
 
-/** Who decided what about a payment, when, why, and what it led to. */
-export function ResolutionTable({ history }: { history: readonly Resolution[] }): ReactNode {
+/** Who decided what about a command, when, why, and what it led to. */
+export function ResolutionTable({ words, history }: ResolutionTableProps): ReactNode {
   const now = new Date();
   return (
     <table className="table">
@@ -30,14 +29,14 @@ export function ResolutionTable({ history }: { history: readonly Resolution[] })
               <time dateTime={decision.at}>{formatMoment(new Date(decision.at), now)}</time>
             </td>
             <th scope="row">
-              {actionWords[decision.action]} → {stateWords[decision.ledTo]}
+              {actionWords(words, decision.action)} → {stateWords(words, decision.ledTo)}
             </th>
             <td data-label="Who">{formatActor(decision.operator)}</td>
             <td data-label="Why">
               {decision.reason}
               {Object.entries(decision.details).map(([name, reference]) => (
-                <span key={name} className="payment-why">
-                  {references[name] ?? name} <code>{reference}</code>
+                <span key={name} className="command-why">
+                  {words.references[name]?.short ?? name} <code>{reference}</code>
                 </span>
               ))}
             </td>
