@@ -46,5 +46,6 @@ export { Outbox } from './outbox/outbox.ts';
 export { type OutboxEvent, type OutboxMessage } from './outbox/outbox.message.ts';
 export { type OutboxHandler, OutboxPublisher } from './outbox/outbox.publisher.ts';
 export { OutboxStore } from './outbox/outbox.store.ts';
+export { MonthlyPartitions } from './partitions/monthly-partitions.ts';
 export { PersistenceModule } from './persistence.module.ts';
 export { type PersistenceOptions } from './persistence.options.ts';
