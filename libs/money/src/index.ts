@@ -1,2 +1,2 @@
-export { currencyDigits } from './currency.ts';
+export { currencyDigits, unusualDigits } from './currency.ts';
 export { decimalOf, minorUnitsOf } from './decimal.ts';

@@ -5,6 +5,7 @@ export { identified } from './base/typed.ts';
 export { hubScope } from './hub/hub.controller.ts';
 export { hubMigrations } from './hub/hub.migration.ts';
 export { HubSettings } from './hub/hub.settings.ts';
+export { moneySql } from './money/money-sql.ts';
 export { type Money, money, moneySchema, toMinorUnits, toMoney } from './money/money.ts';
 export { type Access, open, ownedBy, sharedBy } from './query/access.ts';
 export { type Attribute, count, flag, instant, number, oneOf, text, uuid } from './query/attribute.ts';
