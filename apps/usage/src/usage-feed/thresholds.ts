@@ -14,33 +14,39 @@ interface Reached {
   of: number;
 }
 
-/** Records what has reached a share of its limit this month, each once: the primary key says so. */
-const recordReached = `
-  with counted as (
-    select account.id as customer_id, bucket."productId" || '/' || bucket.type || '/' || bucket.zone as subject,
-           usage_month.quantity as used, bucket.allowance as limit_value
-    from account
-    cross join lateral json_to_recordset(account.record->'buckets')
-      as bucket ("productId" text, type text, zone text, allowance bigint)
-    join usage_month on usage_month.customer_id = account.id and month = $2::timestamptz
-      and usage_month.product_id = bucket."productId" and usage_month.type = bucket.type and usage_month.zone = bucket.zone
-    where account.id = any($1) and bucket.allowance is not null
-    union all
-    select account.id, 'spending', sum(charge_minor)::bigint, (account.record->>'limitMinor')::bigint
-    from account join usage_month on usage_month.customer_id = account.id and month = $2::timestamptz
-    where account.id = any($1) and account.record->>'limitMinor' is not null
-    group by account.id
+/**
+ * Records what has reached a share of its limit this month, each once: the primary key says so. Everything is looked up
+ * customer by customer (`offset 0` keeps it so): to whoever plans this the month's table looks small long after it is not.
+ */
+export const recordReached = `
+  with reaching as (
+    select customer.id as customer_id, counted.*, percent
+    from unnest($1::text[]) as customer (id)
+    cross join lateral (select record from account where id = customer.id offset 0) as account
+    cross join lateral (
+      select bucket."productId" || '/' || bucket.type || '/' || bucket.zone as subject, used.quantity as used,
+             bucket.allowance as limit_value
+      from json_to_recordset(account.record->'buckets')
+        as bucket ("productId" text, type text, zone text, allowance bigint)
+      cross join lateral (
+        select quantity from usage_month
+        where customer_id = customer.id and month = $2::timestamptz and product_id = bucket."productId"
+          and type = bucket.type and zone = bucket.zone offset 0
+      ) as used
+      union all
+      select 'spending', sum(charge_minor)::bigint, (account.record->>'limitMinor')::bigint
+      from usage_month where customer_id = customer.id and month = $2::timestamptz
+    ) as counted
+    cross join unnest($3::int[]) as percent
+    where counted.used * 100 >= counted.limit_value * percent
   ), reached as (
     insert into threshold_reached (customer_id, month, subject, percent)
-    select customer_id, $2::timestamptz, subject, percent from counted cross join unnest($3::int[]) as percent
-    where used * 100 >= limit_value * percent
-    order by 1, 3, 4
+    select customer_id, $2::timestamptz, subject, percent from reaching order by 1, 3, 4
     on conflict do nothing
     returning customer_id, subject, percent
   )
-  select reached.customer_id as "customerId", reached.subject, reached.percent,
-         counted.used::float8 as used, counted.limit_value::float8 as "of"
-  from reached join counted using (customer_id, subject)
+  select customer_id as "customerId", subject, percent, used::float8 as used, limit_value::float8 as "of"
+  from reached join reaching using (customer_id, subject, percent)
   order by 1, 2, 3`;
 
 /** Tells, once a month, when 80 and 100 per cent of an allowance or of the spending limit are reached. */
@@ -49,7 +55,7 @@ export class Thresholds {
   constructor(private readonly outbox: Outbox) {}
 
   /**
-   * To be called after the sums of these customers changed, in the same transaction.
+   * To be called after this month's sums of these customers changed, in the same transaction.
    * @param isQuiet nobody is told of what was reached before this service began to count
    */
   async check(manager: EntityManager, customers: readonly string[], isQuiet: boolean): Promise<void> {

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Database, Jobs } from '@wellspring/persistence';
 import { HealthRegistry } from '@wellspring/platform';
-import { type FetchedRecords, type FeedPage, type RejectedRecord, sortOut } from '@wellspring/read-model';
+import { type FeedPage, type RejectedRecord, sortOut } from '@wellspring/read-model';
 import { DataSource, type EntityManager } from 'typeorm';
 import { UsageSettings } from '../config.ts';
 import { Rating } from '../rating/rating.ts';
 import { mapUsageRecord } from '../rating/usage-record.mapping.ts';
-import type { UsageRecord } from '../usage/usage.ts';
 import { Thresholds } from './thresholds.ts';
 import { UsageFeedMetrics } from './usage-feed.metrics.ts';
 import { UsageLedger } from './usage-ledger.ts';
 
 const syncTimeoutSeconds = 900;
+
+/** A stretch of the feed, and when it was asked for. */
+interface Fetched {
+  asOf: Date;
+  page: FeedPage;
+}
 
 interface Position {
   cursor: number;
@@ -50,48 +55,59 @@ export class UsageFeed {
     return (await this.position()).asOf ?? undefined;
   }
 
-  /** Counts what was rated until there is nothing more. Run by a job; to be called by tests. */
+  /**
+   * Counts what was rated until there is nothing more; the next page is fetched while one is stored. Run by a job; to be
+   * called by tests.
+   */
   async sync(signal: AbortSignal): Promise<void> {
+    let { cursor } = await this.position();
+    let coming = this.fetch(cursor);
     for (;;) {
       signal.throwIfAborted();
-      const asOf = new Date();
-      const { cursor } = await this.position();
-      const page = await this.rating.changedRecords(cursor, this.settings.usageSyncBatchSize);
+      const { asOf, page } = await coming;
       if (page.next === cursor) {
-        await this.database.query({
-          text: 'update usage_feed set as_of = greatest(as_of, $1::timestamptz), latest = $2 where cursor = $3',
-          values: [asOf, page.latest ?? null, cursor],
-        });
+        await this.completed(cursor, asOf, page.latest);
         return;
       }
+      coming = this.fetch(page.next);
+      // Told when its turn comes; until then nobody listens, which must not end the process.
+      coming.catch(() => undefined);
       // Another replica that was ahead has counted this page.
       if (!(await this.store(cursor, page))) return;
+      cursor = page.next;
     }
   }
 
-  private async store(cursor: number, page: FeedPage): Promise<boolean> {
-    const fetched = sortOut(page.items.map((item) => mapUsageRecord(item)));
+  private async fetch(cursor: number): Promise<Fetched> {
+    const asOf = new Date();
+    return { asOf, page: await this.rating.changedRecords(cursor, this.settings.usageSyncBatchSize) };
+  }
+
+  /** There was nothing behind the cursor at this time. */
+  private async completed(cursor: number, asOf: Date, latest: number | undefined): Promise<void> {
+    await this.database.query({
+      name: 'usage-feed-completed',
+      text: 'update usage_feed set as_of = greatest(as_of, $1::timestamptz), latest = $2 where cursor = $3',
+      values: [asOf, latest ?? null, cursor],
+    });
+  }
+
+  private async store(cursor: number, { items, next, latest }: FeedPage): Promise<boolean> {
+    const { records, rejected } = sortOut(items.map((item) => mapUsageRecord(item)));
+    const { kept, left } = await this.ledger.prepare(records);
     return this.dataSource.transaction(async (manager) => {
       const [place] = await manager.query<{ isCounted: boolean; wasComplete: boolean }[]>(
         `select cursor <> $1 as "isCounted", as_of is not null as "wasComplete" from usage_feed for update`,
         [cursor],
       );
       if (!place || place.isCounted) return false;
-      await this.take(manager, fetched, !place.wasComplete);
-      await manager.query('update usage_feed set cursor = $1, latest = $2', [page.next, page.latest ?? null]);
+      const customers = await this.ledger.count(manager, kept);
+      await this.thresholds.check(manager, customers, !place.wasComplete);
+      await keepRejected(manager, rejected);
+      await manager.query('update usage_feed set cursor = $1, latest = $2', [next, latest ?? null]);
+      this.metrics.counted(records.length - left, left, rejected.length);
       return true;
     });
-  }
-
-  private async take(
-    manager: EntityManager,
-    { records, rejected }: FetchedRecords<UsageRecord>,
-    isQuiet: boolean,
-  ): Promise<void> {
-    const { customers, left } = await this.ledger.count(manager, records);
-    await this.thresholds.check(manager, customers, isQuiet);
-    await keepRejected(manager, rejected);
-    this.metrics.counted(records.length - left, left, rejected.length);
   }
 
   private async position(): Promise<Position> {
@@ -115,12 +131,14 @@ export class UsageFeed {
   }
 }
 
-/** A record that cannot be believed is counted nowhere, and kept for a person to look at. */
+/** Records that cannot be believed are counted nowhere, and kept for a person to look at; the last of each id. */
 async function keepRejected(manager: EntityManager, rejected: readonly RejectedRecord[]): Promise<void> {
-  for (const { id = 'unknown', reason, payload } of rejected)
-    await manager.query(
-      `insert into usage_rejected (id, reason, payload) values ($1, $2, $3)
-       on conflict (id) do update set reason = excluded.reason, payload = excluded.payload, seen_at = now()`,
-      [id, reason, JSON.stringify(payload)],
-    );
+  if (rejected.length === 0) return;
+  const rows = new Map(rejected.map(({ id = 'unknown', reason, payload }) => [id, { id, reason, payload }]));
+  await manager.query(
+    `insert into usage_rejected (id, reason, payload)
+     select id, reason, payload from json_populate_recordset(null::usage_rejected, $1) order by id
+     on conflict (id) do update set reason = excluded.reason, payload = excluded.payload, seen_at = now()`,
+    [JSON.stringify([...rows.values()])],
+  );
 }

@@ -1,67 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { usageDocumentOf } from '../usage/usage.document.ts';
 import { monthOf, type UsageRecord } from '../usage/usage.ts';
+import { addRecords, correctRecords, type Counted } from './count-records.ts';
 import { UsagePartitions } from './usage-partitions.ts';
 
-/**
- * Stores records and adds to the sums what they change, in one statement. A record counts once however often it comes; a
- * later version of it counts with the difference. Sums do not depend on the order: a record that comes late is added to the
- * day and the month it is of.
- */
-const countRecords = `
-  with incoming as (
-    select * from json_populate_recordset(null::usage_record, $1)
-  ), before as (
-    select usage_record.id, usage_record.quantity, usage_record.charge_minor
-    from incoming join usage_record using (id, started_at)
-  ), written as (
-    insert into usage_record select * from incoming order by id
-    on conflict (id, started_at) do update set
-      quantity = excluded.quantity, charge_minor = excluded.charge_minor, change_seq = excluded.change_seq,
-      document = excluded.document
-    where excluded.change_seq > usage_record.change_seq
-    returning *
-  ), change as (
-    select customer_id, product_id, type, zone, currency, date_trunc('day', started_at, 'UTC') as day,
-           sum(written.quantity - coalesce(before.quantity, 0))::bigint as quantity,
-           sum(written.charge_minor - coalesce(before.charge_minor, 0))::bigint as charge_minor
-    from written left join before using (id)
-    group by 1, 2, 3, 4, 5, 6
-  ), days as (
-    insert into usage_day (id, customer_id, product_id, type, zone, day, quantity, charge_minor, currency)
-    select to_char(day at time zone 'UTC', 'YYYYMMDD') || '.' || product_id || '.' || type || '.' || zone,
-           customer_id, product_id, type, zone, day, quantity, charge_minor, currency
-    from change order by 2, 6, 3, 4, 5
-    on conflict (customer_id, day, product_id, type, zone) do update set
-      quantity = usage_day.quantity + excluded.quantity, charge_minor = usage_day.charge_minor + excluded.charge_minor
-  ), months as (
-    insert into usage_month (customer_id, product_id, type, zone, month, quantity, charge_minor, currency)
-    select customer_id, product_id, type, zone, date_trunc('month', day, 'UTC'), sum(quantity), sum(charge_minor), currency
-    from change group by 1, 2, 3, 4, 5, currency order by 1, 5, 2, 3, 4
-    on conflict (customer_id, month, product_id, type, zone) do update set
-      quantity = usage_month.quantity + excluded.quantity,
-      charge_minor = usage_month.charge_minor + excluded.charge_minor
-  )
-  select distinct customer_id as "customerId" from written`;
+/** Records of months that are kept, and how many others there were. */
+export interface KeptRecords {
+  /** The newest version of each. */
+  readonly kept: readonly UsageRecord[];
+  readonly left: number;
+}
 
 /** The usage that was rated, and its sums by day and by month. */
 @Injectable()
 export class UsageLedger {
   constructor(private readonly partitions: UsagePartitions) {}
 
+  /** Sorts out what is to be counted, and makes room for it. To be called before the transaction that counts. */
+  async prepare(records: readonly UsageRecord[]): Promise<KeptRecords> {
+    const [firstKept, firstUnknown] = [this.partitions.firstKept(), this.partitions.firstUnknown()];
+    const ofKeptMonths = records.filter(({ startedAt }) => startedAt >= firstKept && startedAt < firstUnknown);
+    await this.partitions.ensure(new Set(ofKeptMonths.map(({ startedAt }) => monthOf(startedAt))));
+    return { kept: newestOfEach(ofKeptMonths), left: records.length - ofKeptMonths.length };
+  }
+
   /**
-   * Counts records, in a transaction of the caller's that nobody else counts in. Gives the customers whose sums changed,
-   * and how many records were of months that are not kept.
+   * Counts records, in a transaction of the caller's that nobody else counts in. A record counts once however often it
+   * comes, and a later version of it with the difference. Gives the customers whose sums of this month have changed.
    */
-  async count(manager: EntityManager, records: readonly UsageRecord[]): Promise<{ customers: string[]; left: number }> {
-    const [first, end] = [this.partitions.firstKept(), this.partitions.firstUnknown()];
-    const kept = newestOfEach(records).filter(({ startedAt }) => startedAt >= first && startedAt < end);
-    const left = records.length - kept.length;
-    if (kept.length === 0) return { customers: [], left };
-    await this.partitions.ensure(manager, new Set(kept.map(({ startedAt }) => monthOf(startedAt))));
-    const rows = await manager.query<{ customerId: string }[]>(countRecords, [JSON.stringify(kept.map(rowOf))]);
-    return { customers: rows.map(({ customerId }) => customerId), left };
+  async count(manager: EntityManager, kept: readonly UsageRecord[]): Promise<readonly string[]> {
+    if (kept.length === 0) return [];
+    const thisMonth = `${monthOf(new Date().toISOString())}T00:00:00Z`;
+    const values = [JSON.stringify(kept.map(rowOf)), thisMonth];
+    const [added] = await manager.query<Counted[]>(addRecords, values);
+    // Nearly always all of them are new; where some came before, a correction may be among them.
+    const [corrected] = added?.records === kept.length ? [] : await manager.query<Counted[]>(correctRecords, values);
+    return [...new Set([...(added?.customers ?? []), ...(corrected?.customers ?? [])])];
   }
 }
 
@@ -86,6 +60,5 @@ function rowOf(record: UsageRecord): Record<string, unknown> {
     charge_minor: record.chargeMinor,
     currency: record.currency,
     change_seq: record.changeSeq,
-    document: usageDocumentOf(record),
   };
 }

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Jobs } from '@wellspring/persistence';
+import { Jobs, MonthlyPartitions } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { UsageSettings } from '../config.ts';
 import { monthOf, monthsAfter } from '../usage/usage.ts';
 
 const tables = ['usage_record', 'usage_day', 'usage_month'] as const;
 const aDaySeconds = 86_400;
 
-/** Partitions of the usage tables: one a month, made when it is needed and dropped as a whole when its time is over. */
+/** Which months of usage there are: partitions are made ahead of time, and dropped when their time is over. */
 @Injectable()
 export class UsagePartitions {
-  private readonly made = new Set<string>();
+  private readonly partitions: MonthlyPartitions;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -19,6 +19,7 @@ export class UsagePartitions {
     private readonly logger: Logger,
     jobs: Jobs,
   ) {
+    this.partitions = new MonthlyPartitions(dataSource, tables);
     jobs.schedule({ name: 'usage-partitions', everySeconds: aDaySeconds, handler: () => this.maintain() });
   }
 
@@ -33,44 +34,20 @@ export class UsagePartitions {
   }
 
   /** Makes the partitions of these months where there are none. */
-  async ensure(manager: EntityManager, months: Iterable<string>): Promise<void> {
-    for (const month of months) {
-      if (this.made.has(month)) continue;
-      // Two replicas that make the same one wait for each other here and not in the catalogue.
-      await manager.query(`select pg_advisory_xact_lock(hashtext('usage-partitions'))`);
-      for (const table of tables)
-        await manager.query(
-          `create table if not exists ${partitionOf(table, month)} partition of ${table}
-           for values from ('${month}T00:00:00Z') to ('${monthsAfter(month, 1)}T00:00:00Z')`,
-        );
-      this.made.add(month);
-    }
+  ensure(months: Iterable<string>): Promise<void> {
+    return this.partitions.ensure(months);
   }
 
   /** Makes the coming month's partitions ahead of time, and drops those that are over. Run by a job; called by tests. */
   async maintain(now = new Date()): Promise<void> {
     const month = monthOf(now.toISOString());
+    await this.ensure([month, monthsAfter(month, 1)]);
     const oldest = this.firstKept(now);
-    await this.dataSource.transaction((manager) => this.ensure(manager, [month, monthsAfter(month, 1)]));
-    const partitions = await this.dataSource.query<{ name: string }[]>(
-      `select inhrelid::regclass::text as name from pg_inherits where inhparent = any($1::regclass[])`,
-      [tables],
-    );
-    for (const { name } of partitions) {
-      if (name.slice(-6) >= oldest.slice(0, 7).replace('-', '')) continue;
-      await this.dataSource.query(`drop table ${name}`);
-      this.made.clear();
-      this.logger.info('usage that is no longer kept was dropped', {
-        'event.action': 'usage-dropped',
-        partition: name,
-      });
+    for (const partition of await this.partitions.dropBefore(oldest)) {
+      const action = 'usage-dropped';
+      this.logger.info('usage that is no longer kept was dropped', { 'event.action': action, partition });
     }
     await this.dataSource.query(`delete from threshold_reached where month < $1::timestamptz`, [`${oldest}T00:00:00Z`]);
     await this.dataSource.query(`delete from usage_rejected where seen_at < $1::timestamptz`, [`${oldest}T00:00:00Z`]);
   }
-}
-
-/** `usage_day`, `2026-11-01` → `usage_day_202611` */
-function partitionOf(table: (typeof tables)[number], month: string): string {
-  return `${table}_${month.slice(0, 7).replace('-', '')}`;
 }

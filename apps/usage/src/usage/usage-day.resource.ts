@@ -1,7 +1,18 @@
-import { dateTime, defineResource, entityRef, identified, instant, money, oneOf, ownedBy, text } from '@wellspring/tmf';
+import {
+  dateTime,
+  defineResource,
+  entityRef,
+  identified,
+  instant,
+  money,
+  moneySql,
+  oneOf,
+  ownedBy,
+  text,
+} from '@wellspring/tmf';
 import { z } from 'zod';
 import { resourcePaths } from '../resource-paths.ts';
-import { usageTypes, usageUnits, usageZones } from './usage.ts';
+import { unitSql, usageTypes, usageUnits, usageZones } from './usage.ts';
 
 /** What one product used on a day, in UTC, of one type in one zone. TMF635 has single uses only. */
 const document = z.object({
@@ -15,12 +26,12 @@ const document = z.object({
   product: entityRef,
 });
 
-/** Sums change with every record, so their documents are made when they are read. Their money has two decimals. */
+/** Sums change with every record, so their documents are made when they are read. */
 const documentSql = `(json_build_object(
-  'id', id, 'href', '${resourcePaths.usageDay}/' || id, 'date', to_char(day, 'YYYY-MM-DD"T00:00:00.000Z"'),
+  'id', id, 'href', '${resourcePaths.usageDay}/' || id, 'date', to_char(day at time zone 'UTC', 'YYYY-MM-DD"T00:00:00.000Z"'),
   'usageType', type, 'zone', zone, 'amount', quantity,
-  'units', case type when 'data' then 'MB' when 'voice' then 'SEC' else 'SMS' end,
-  'charge', json_build_object('unit', currency, 'value', trim_scale(charge_minor / 100.0)),
+  'units', ${unitSql},
+  'charge', ${moneySql('charge_minor', 'currency')},
   'product', json_build_object('id', product_id, 'href', '${resourcePaths.product}/' || product_id,
                                '@referredType', 'Product'),
   '@type', 'UsageDay'))`;

@@ -5,6 +5,7 @@ import {
   identified,
   instant,
   money,
+  moneySql,
   oneOf,
   ownedBy,
   relatedParty,
@@ -12,7 +13,7 @@ import {
 } from '@wellspring/tmf';
 import { z } from 'zod';
 import { resourcePaths } from '../resource-paths.ts';
-import { usageTypes, usageZones } from './usage.ts';
+import { unitSql, usageTypes, usageZones } from './usage.ts';
 
 /** TMF635 v4 `Usage`, the attributes this service fills. */
 const document = z.object({
@@ -25,7 +26,21 @@ const document = z.object({
   relatedParty: z.array(relatedParty),
 });
 
-export type UsageDocument = z.infer<typeof document>;
+/** There are very many uses, and few are ever looked at: their documents are made when they are read. */
+const documentSql = `(json_build_object(
+  'id', id, 'href', '${resourcePaths.usage}/' || id,
+  'usageDate', to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+  'usageType', type, 'status', 'rated',
+  'usageCharacteristic', json_build_array(
+    json_build_object('name', 'zone', 'value', zone), json_build_object('name', 'amount', 'value', quantity::text),
+    json_build_object('name', 'units', 'value', ${unitSql})),
+  'ratedProductUsage', json_build_array(json_build_object(
+    'taxIncludedRatingAmount', ${moneySql('charge_minor', 'currency')},
+    'productRef', json_build_object('id', product_id, 'href', '${resourcePaths.product}/' || product_id,
+                                    '@referredType', 'Product'))),
+  'relatedParty', json_build_array(json_build_object('id', customer_id, 'role', 'customer',
+                                                     '@referredType', 'Customer')),
+  '@type', 'Usage'))`;
 
 /** TMF635 `usage`: one rated use. Those of other months are in other partitions, which a filter by date leaves alone. */
 export const usageResource = defineResource({
@@ -33,6 +48,7 @@ export const usageResource = defineResource({
   type: 'Usage',
   path: resourcePaths.usage,
   document,
+  documentColumn: documentSql,
   table: 'usage_record',
   key: text('id'),
   access: ownedBy('customer_id'),

@@ -10,6 +10,9 @@ export type UsageUnit = (typeof usageUnits)[number];
 
 export const unitOf: Readonly<Record<UsageType, UsageUnit>> = { data: 'MB', voice: 'SEC', message: 'SMS' };
 
+/** {@link unitOf} of the column `type`, for documents that the database makes. */
+export const unitSql = `case type ${usageTypes.map((type) => `when '${type}' then '${unitOf[type]}'`).join(' ')} end`;
+
 /** What is counted together. */
 export interface Counted {
   productId: string;
