@@ -12,7 +12,11 @@ let browser: Browser;
 const visitors: BrowserContext[] = [];
 
 beforeAll(async () => {
-  [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+  [system, browser] = await Promise.all([
+    // A change that is not carried out at once needs a person.
+    startSystem({ inventory: { CHANGE_ATTENTION_AFTER_MS: '1' } }),
+    launchBrowser(),
+  ]);
 });
 afterEach(async () => {
   await system.healEverything();
@@ -73,6 +77,41 @@ describe('payments that need a person', () => {
     await dialog.getByLabel(/^Reference of the refund/).fill('re_1');
     await dialog.getByRole('button', { name: 'Give back' }).click();
     await dialog.getByText(/operator decided “retry” at .*: engine is back/).waitFor();
+  });
+});
+
+describe('changes of products that need a person', () => {
+  it('are listed and decided, and their owner is told', async () => {
+    await system.setStage('services', 'new');
+    await system.breakOperation('provisioning.carry-out', { mode: 'hang' });
+    const owner = await customer('C-1042');
+    await owner.goto(`${system.url('gateway')}/services`);
+    await owner.getByRole('button', { name: 'Block the SIM' }).first().click();
+    await owner.getByRole('dialog').getByRole('button', { name: 'Block the SIM' }).click();
+    await owner.getByText('This takes longer than it should').waitFor();
+
+    const console = await openPage();
+    await signInAsOperator(console, system);
+    const needs = console.getByRole('list', { name: 'What needs you' });
+    await needs.getByRole('link', { name: 'A change of a product waits' }).click();
+    await console.getByRole('heading', { level: 1, name: 'Changes' }).waitFor();
+    expect(await accessibilityViolations(console)).toEqual([]);
+    const row = console.locator('table tbody tr').first();
+    expect(await row.textContent()).toMatch(/C-1042.*Block the SIM.*needs a person/s);
+    await row.getByRole('link').click();
+    await console.getByText('Provisioning has not carried it out for a long time.').waitFor();
+    await console.getByRole('button', { name: 'Give up' }).click();
+    const dialog = console.getByRole('dialog');
+    expect(await accessibilityViolations(console)).toEqual([]);
+    await dialog.getByLabel('Reason', { exact: true }).fill('the phone is found');
+    await dialog.getByRole('button', { name: 'Give up' }).click();
+    await console.getByText('not carried out', { exact: true }).waitFor();
+    expect(await console.locator('table tbody tr').textContent()).toMatch(/give up.*operator.*the phone is found/s);
+
+    await owner.reload();
+    await owner.getByText('This could not be done').waitFor();
+    await system.healEverything();
+    expect(await owner.getByText('SIM blocked', { exact: true }).count()).toBe(0);
   });
 });
 

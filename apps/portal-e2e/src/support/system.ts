@@ -19,7 +19,8 @@ export interface System extends Stack {
 
 export { demoPassword };
 
-export async function startSystem(): Promise<System> {
+/** @param overrides settings of single apps, by app */
+export async function startSystem(overrides: Record<string, Record<string, string>> = {}): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-e2e-'));
   const migrationFile = join(dataDir, 'migration/migration.yaml');
   cpSync(defaultMigrationFile, migrationFile);
@@ -28,7 +29,7 @@ export async function startSystem(): Promise<System> {
     ports: 'free',
     durable: false,
     migrationFile,
-    overrides: { backoffice: { CUSTOMERS: '60' } },
+    overrides: { backoffice: { CUSTOMERS: '60' }, ...overrides },
   });
   const faults = `${stack.url('backoffice')}/faults`;
   return {
