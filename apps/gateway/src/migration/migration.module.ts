@@ -72,6 +72,6 @@ function counted(traffic: Traffic, metrics: StageMetrics): Outcomes {
       traffic.record(outcome);
       metrics.countRequest(outcome);
     },
-    began: (capability, side) => traffic.began(capability, side),
+    began: (asked) => traffic.began(asked),
   };
 }

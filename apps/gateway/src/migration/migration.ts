@@ -96,8 +96,11 @@ export interface Outcome {
   /** This side failed and the other one answered instead. */
   fallback: boolean;
   /** The customer is on this side by name or segment, and not by chance or stage. */
-  byHand?: boolean;
+  byHand?: boolean | undefined;
 }
+
+/** Whom a request is sent to, and for whom. */
+export type AskedSide = Pick<Outcome, 'capability' | 'side' | 'byHand'>;
 
 export interface Outcomes {
   record(outcome: Outcome): void;
@@ -106,7 +109,7 @@ export interface Outcomes {
    * @returns to be called once the side answered, failed or the visitor left; says what `record` is to be told as
    * `waitCounted`.
    */
-  began(capability: string, side: Side, byHand?: boolean): () => boolean;
+  began(asked: AskedSide): () => boolean;
 }
 
 /** A safe exchange answered by the old side, offered for comparison after the customer has been answered. */

@@ -209,9 +209,10 @@ export class Relay implements ResponseHandler, Trackable, WatchedRelay {
       isFallback: this.attempt === plan.fallback,
     });
     if (this.lease === undefined) return false;
-    const { capability, synthetic = false } = plan;
-    if (!synthetic && capability !== undefined && this.attempt.side !== undefined) {
-      this.endWait = this.owner.outcomes.began(capability, this.attempt.side, plan.byHand);
+    const { capability, byHand, synthetic = false } = plan;
+    const { side } = this.attempt;
+    if (!synthetic && capability !== undefined && side !== undefined) {
+      this.endWait = this.owner.outcomes.began({ capability, side, byHand });
     }
     const credentials = plan.credentials(upstream);
     const fresh = options.fresh ?? false;

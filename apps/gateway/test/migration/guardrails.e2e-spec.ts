@@ -1,14 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wellspring/testing';
+import { Traffic } from '../../src/migration/guardrail/traffic.ts';
 import { MigrationUnderTest } from '../support/migration-under-test.ts';
 
-const file = (stage: string): string => `
+const file = (canary: string): string => `
 capabilities:
   invoices:
-    stage: ${stage}
+    stage: canary
     routes: [{ path: /invoices, legacy: legacy-portal, new: portal }]
-    canary: { percent: 50 }
+    canary: ${canary}
     guardrails: { window: 30s, minRequests: 50, maxErrorRateDelta: 0.02, maxP95Ratio: 2, ignoreP95Below: 300ms }
 fixed: [{ path: /, upstream: legacy-portal }]
 `;
@@ -41,7 +42,7 @@ describe('guardrails at fifty requests a second', () => {
 
   beforeAll(async () => {
     // As it is unless set: the time promised is that of a gateway as shipped.
-    migration = await MigrationUnderTest.start(file('canary'), 1, { GUARDRAIL_INTERVAL_MS: '500' });
+    migration = await MigrationUnderTest.start(file('{ percent: 50 }'), 1, { GUARDRAIL_INTERVAL_MS: '500' });
   });
 
   afterAll(async () => {
@@ -92,4 +93,20 @@ describe('guardrails at fifty requests a second', () => {
       metrics: { guardrails: { new: { requests: expect.any(Number) }, limits: { errorRate: expect.any(Number) } } },
     });
   });
+});
+
+it('those whom the file names, and who wait for the new side, are not taken for customers chosen by chance', async () => {
+  const migration = await MigrationUnderTest.start(file('{ percent: 0, include: [anonymous] }'));
+  try {
+    migration.upstreams.portal.handler = () => undefined;
+    const waiting = migration.visit();
+    const traffic = migration.replica().get(Traffic);
+    await eventually(() => {
+      const seen = traffic.judged('invoices')?.new;
+      expect([seen?.hand.window.observations, seen?.chance.window.observations]).toEqual([1, 0]);
+    });
+    expect((await waiting).status).toBe(200);
+  } finally {
+    await migration.stop();
+  }
 });

@@ -70,7 +70,7 @@ capabilities:
 
   it('find a side that hangs before any of its requests has ended', () => {
     requests('legacy', 50);
-    for (let n = 0; n < 25; n++) traffic.began('invoices', 'new');
+    for (let n = 0; n < 25; n++) traffic.began({ capability: 'invoices', side: 'new' });
     now = 250;
     guardrails.tick();
     expect(breaches).toHaveLength(0);

@@ -49,7 +49,7 @@ capabilities:
   }
 
   request(side: Side, { afterMs, status }: { afterMs: number; status: number }): void {
-    const ended = this.traffic.began('invoices', side);
+    const ended = this.traffic.began({ capability: 'invoices', side });
     const failed = status === 0 || status >= 500;
     const end = (): void => {
       const outcome = { capability: 'invoices', side, status, durationMs: afterMs, failed, fallback: failed };

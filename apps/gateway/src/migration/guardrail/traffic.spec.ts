@@ -78,7 +78,7 @@ describe('Traffic', () => {
   });
 
   it('counts a request that hangs as slow before it ends, and once', () => {
-    const ended = traffic.began('invoices', 'new');
+    const ended = traffic.began({ capability: 'invoices', side: 'new' });
     now += 700;
     traffic.countWaiting('invoices', 'new', 500);
     traffic.countWaiting('invoices', 'new', 500);
@@ -90,7 +90,7 @@ describe('Traffic', () => {
 
   it('does not take a few slow requests for more than they are', () => {
     // Four of a hundred: the p95 is that of the others, however long the four were seen to wait before they ended.
-    const slow = Array.from({ length: 4 }, () => traffic.began('invoices', 'new'));
+    const slow = Array.from({ length: 4 }, () => traffic.began({ capability: 'invoices', side: 'new' }));
     now += 700;
     traffic.countWaiting('invoices', 'new', 500);
     for (const ended of slow) traffic.record(outcome({ durationMs: 900, waitCounted: ended() }));
@@ -100,8 +100,8 @@ describe('Traffic', () => {
   });
 
   it('leaves alone what waits no longer than it may, and what has ended', () => {
-    traffic.began('invoices', 'new')();
-    traffic.began('invoices', 'new');
+    traffic.began({ capability: 'invoices', side: 'new' })();
+    traffic.began({ capability: 'invoices', side: 'new' });
     now += 400;
     traffic.countWaiting('invoices', 'new', 500);
     expect(seen(traffic).new.observations).toBe(0);
@@ -137,7 +137,7 @@ describe('Traffic', () => {
 
   it('ignores a capability that is not declared', () => {
     traffic.record(outcome({ capability: 'usage' }));
-    traffic.began('usage', 'new')();
+    traffic.began({ capability: 'usage', side: 'new' })();
     traffic.receive([['usage', 'canary', 'new', 'chance', [1, 0, []]]]);
     expect(traffic.judged('usage')).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import type { Outcome, Outcomes } from '../migration.ts';
+import type { AskedSide, Outcome, Outcomes } from '../migration.ts';
 import type { Side } from '../visitor.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { JudgedCustomers, JudgedTraffic } from './judge.ts';
@@ -51,7 +51,7 @@ export class Traffic implements Outcomes {
     this.byCapability.get(capability)?.[side][selectionOf(byHand)].record(outcome);
   }
 
-  began(capability: string, side: Side, byHand?: boolean): () => boolean {
+  began({ capability, side, byHand }: AskedSide): () => boolean {
     return this.byCapability.get(capability)?.[side][selectionOf(byHand)].began() ?? neverCounted;
   }
 
