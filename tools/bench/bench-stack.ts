@@ -6,7 +6,7 @@ import { startPostgres } from '@wellspring/testing/postgres';
 import { AppProcess } from '../stack/app-process.ts';
 import { defaultMigrationFile, environmentOf, type StackSettings } from '../stack/environment.ts';
 import { writeOldPortals } from '../stack/old-portals.ts';
-import { freePort } from '../stack/ports.ts';
+import { freePort } from '@wellspring/testing/processes';
 import { prepareDatabase } from '../stack/preparation.ts';
 import { loadSecrets } from '../stack/secrets.ts';
 import { readTopology, workspaceRoot, type App, type PortKind } from '../topology/topology.ts';

@@ -10,8 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node';
-import { endsWithUs } from '@wellspring/testing/processes';
-import { freePort } from '../stack/ports.ts';
+import { endsWithUs, freePort } from '@wellspring/testing/processes';
 import { findCommand } from './tools-folder.ts';
 
 export interface ControlPlane {

@@ -7,9 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { endsWithUs } from '@wellspring/testing/processes';
+import { endsWithUs, freePort } from '@wellspring/testing/processes';
 import { findCommand } from '../cluster/tools-folder.ts';
-import { freePort } from '../stack/ports.ts';
 import type { Engine } from './engine.ts';
 
 /** Undefined where there is none to be started. */

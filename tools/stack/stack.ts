@@ -11,7 +11,7 @@ import type { Customers } from './customers-file.ts';
 import { defaultMigrationFile, devBrandFolder, environmentOf, type StackSettings } from './environment.ts';
 import { pidFolder } from './leftovers.ts';
 import { writeOldPortals } from './old-portals.ts';
-import { freePort } from './ports.ts';
+import { freePort } from '@wellspring/testing/processes';
 import { prepareDatabase } from './preparation.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { readTopology, withoutOldPortals, workspaceRoot, type App, type PortKind } from '../topology/topology.ts';

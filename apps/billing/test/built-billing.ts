@@ -1,11 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '@wellspring/testing';
-import { endsWithUs } from '@wellspring/testing/processes';
+import { endsWithUs, freePort } from '@wellspring/testing/processes';
 
 const run = promisify(execFile);
 const app = join(import.meta.dirname, '..');
@@ -29,8 +28,8 @@ export class BuiltBilling {
     const folder = await mkdtemp(join(tmpdir(), 'billing-'));
     for (const part of ['src', 'assets', 'package.json']) await symlink(join(app, part), join(folder, part));
     await run(process.execPath, [join(app, '../../tools/build/build-app.ts')], { cwd: folder });
-    const [port, managementPort] = await freePorts();
-    const env = { ...settings, HOST: '127.0.0.1', PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
+    const [port, managementPort] = [String(await freePort()), String(await freePort())];
+    const env = { ...settings, HOST: '127.0.0.1', PORT: port, MANAGEMENT_PORT: managementPort };
     await run(process.execPath, [join(folder, 'dist/migrate.js')], { env });
     return new BuiltBilling(folder, env);
   }
@@ -61,21 +60,4 @@ export class BuiltBilling {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Two at once, so that they differ. A process that is started again keeps its address. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = await Promise.all([listening(), listening()]);
-  const [one, other] = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [one ?? 0, other ?? 0];
-}
-
-function listening(): Promise<ReturnType<typeof createServer>> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      resolve(server);
-    });
-  });
 }

@@ -1,10 +1,9 @@
 /** Starting what is measured, each pinned to a processor of its own, and reading what it used. */
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endsWithUs } from '@wellspring/testing/processes';
+import { endsWithUs, freePort } from '@wellspring/testing/processes';
 import { bodies } from './bodies.ts';
 
 export interface Program {
@@ -129,14 +128,6 @@ export function cpuSeconds({ pids }: Program): number {
 function family(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return [pid, ...(children === '' ? [] : children.split(' ').flatMap((child) => family(Number(child))))];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function stopped(child: ChildProcess): Promise<void> {

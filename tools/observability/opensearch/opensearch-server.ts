@@ -14,8 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@wellspring/testing/eventually';
-import { endsWithUs } from '@wellspring/testing/processes';
-import { freePort } from '../../stack/ports.ts';
+import { endsWithUs, freePort } from '@wellspring/testing/processes';
 import { opensearch } from '../programs.ts';
 
 /** It refuses to run as root. */

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@wellspring/testing/eventually';
-import { freePort } from '../../stack/ports.ts';
+import { freePort } from '@wellspring/testing/processes';
 import { influxd } from '../programs.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from '../processes/free-port.ts';
 import { findBinaries } from './binaries.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { clearLeftover } from './leftover.ts';
@@ -100,15 +100,4 @@ async function withPort<T>(wanted: number, start: (port: number) => Promise<T>):
       if (!taken || attempt === freePortAttempts) throw error;
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free TCP port.');
-  return address.port;
 }

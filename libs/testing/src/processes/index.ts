@@ -1,1 +1,2 @@
+export { freePort, isFree } from './free-port.ts';
 export { endsWithUs } from './guard.ts';
