@@ -9,13 +9,12 @@ export function secretTexts(value: unknown): string[] {
   return [...new Set(collect(value))].filter((text) => text.length >= shortest);
 }
 
-function collect(value: unknown): string[] {
-  if (typeof value === 'string') return [value, ...passwordOf(value)];
-  if (Array.isArray(value)) return value.flatMap((item) => collect(item));
+/** @param isSecret whether a text here is one; what a list is called holds for the texts in it, too */
+function collect(value: unknown, isSecret = true): string[] {
+  if (typeof value === 'string') return isSecret ? [value, ...passwordOf(value)] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => collect(item, isSecret));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    typeof inner !== 'string' || secretMember.test(name) ? collect(inner) : [],
-  );
+  return Object.entries(value).flatMap(([name, inner]) => collect(inner, secretMember.test(name)));
 }
 
 function passwordOf(text: string): string[] {
