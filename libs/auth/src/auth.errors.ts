@@ -22,10 +22,22 @@ export class TokenInvalidError extends DomainError {
   }
 }
 
-/** 403: the customer is known, but this is not theirs. */
+/** 403: who asks is known, but this is not theirs. */
 export class ForbiddenError extends DomainError {
   constructor() {
     super({ code: 'AUTH.FORBIDDEN', message: 'Access is denied', status: 403 });
+  }
+}
+
+/** 403: the token does not carry the scope that this needs (RFC 6750, section 3.1). */
+export class ScopeMissingError extends DomainError {
+  constructor(scope: string) {
+    super({
+      code: 'AUTH.SCOPE_MISSING',
+      message: `This needs the scope ${scope}`,
+      status: 403,
+      headers: { 'www-authenticate': `${bearerChallenge}, error="insufficient_scope", scope="${scope}"` },
+    });
   }
 }
 

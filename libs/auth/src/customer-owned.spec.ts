@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { ForbiddenError } from './auth.errors.ts';
 import { CustomerOwned } from './customer-owned.ts';
-import type { Customer } from './customer.ts';
+import type { Customer } from './caller.ts';
 
 interface Bill {
   id: string;
@@ -14,6 +14,7 @@ interface Options {
 }
 
 const customer: Customer = {
+  kind: 'customer',
   id: 'C-1001',
   sessionId: undefined,
   email: undefined,

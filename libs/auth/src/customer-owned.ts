@@ -1,4 +1,4 @@
-import type { Customer } from './customer.ts';
+import type { Customer } from './caller.ts';
 import { assertOwned } from './ownership.ts';
 
 /** What is read through {@link CustomerOwned}: a TypeORM `Repository`, or anything that finds like one. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ForbiddenError } from './auth.errors.ts';
-import type { Customer } from './customer.ts';
+import type { Customer } from './caller.ts';
 import { assertOwned } from './ownership.ts';
 
 const customer: Customer = {
+  kind: 'customer',
   id: 'C-1001',
   sessionId: undefined,
   email: undefined,

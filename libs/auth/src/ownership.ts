@@ -1,5 +1,5 @@
 import { ForbiddenError } from './auth.errors.ts';
-import type { Customer } from './customer.ts';
+import type { Customer } from './caller.ts';
 
 /**
  * Lets rows through only if each belongs to the customer, so that a query that forgot its condition gives an error

@@ -3,7 +3,15 @@ import { createHmac } from 'node:crypto';
 import { Controller, Get, Module } from '@nestjs/common';
 import { createService, defineService, RequestContext, type Service } from '@wellspring/platform';
 import { exportSPKI, importJWK, UnsecuredJWT } from 'jose';
-import { AuthModule, AuthSettings, CurrentCustomer, type Customer, Public } from '../src/index.ts';
+import {
+  AuthModule,
+  AuthSettings,
+  type Caller,
+  CurrentCaller,
+  CurrentCustomer,
+  type Customer,
+  Public,
+} from '../src/index.ts';
 import { audience, issuer, KeyServer, signingKey, type SigningKey, token } from './key-server.ts';
 
 class Pages {
@@ -30,6 +38,12 @@ class BillController {
   @Get('tmf-api/bills')
   tmf(@CurrentCustomer() customer: Customer): Customer {
     return customer;
+  }
+
+  @Get('anybody')
+  anybody(@CurrentCaller() caller: Caller): object {
+    const { kind, id, scopes } = caller;
+    return { kind, id, scopes: [...scopes], context: RequestContext.current()?.customerId };
   }
 
   @Public()
@@ -101,6 +115,7 @@ describe('a service with customers', () => {
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       customer: {
+        kind: 'customer',
         id: 'C-1001',
         sessionId: 's-1',
         email: 'c-1001@example.com',
@@ -110,6 +125,27 @@ describe('a service with customers', () => {
       },
       context: 'C-1001',
     });
+  });
+
+  it('lets a machine in where a route takes more than customers, and nowhere else', async () => {
+    await start();
+    const claims = { sub: 'client:crm', client_id: 'crm', sid: undefined, scope: 'tmf:hub' };
+    const machine = `Bearer ${await token(key, { claims })}`;
+    const answer = await get('/anybody', machine);
+    expect(await answer.json()).toEqual({
+      kind: 'machine',
+      id: 'client:crm',
+      scopes: ['tmf:hub'],
+      context: 'client:crm',
+    });
+    for (const path of ['/bills', '/tmf-api/bills']) {
+      const refused = await get(path, machine);
+      expect([refused.status, await refused.json()]).toEqual([
+        403,
+        expect.objectContaining({ code: 'AUTH.FORBIDDEN' }),
+      ]);
+    }
+    expect(await (await get('/anybody', `Bearer ${await token(key)}`)).json()).toMatchObject({ kind: 'customer' });
   });
 
   it('takes tokens for another name when it is told to', async () => {

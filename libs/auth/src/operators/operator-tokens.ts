@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
+import { AccessTokenRefusedError, AccessTokens, type AccessTokensOptions } from '../access-token/access-tokens.ts';
 import { NotAnOperatorError, OperatorKeysUnavailableError, OperatorTokenError } from './operator.errors.ts';
 
 export interface Operator {
@@ -10,29 +10,21 @@ export interface Operator {
   expiresAt?: Date;
 }
 
-export interface OperatorTokensOptions {
-  jwksUrl: URL;
-  issuer: string;
-  audience: string;
+export interface OperatorTokensOptions extends AccessTokensOptions {
   /** Works without identity. */
   breakGlassToken?: string | undefined;
 }
 
-const keysTimeoutMs = 2_000;
 const role = 'operator';
 
 const claimsSchema = z.object({ sub: z.string().min(1), exp: z.number(), roles: z.array(z.string()).default([]) });
 
-/**
- * Tells operators by their token: an access token from identity (RFC 9068), checked with its keys, which are kept for as
- * long as it is away; or the token that was set for when it is.
- */
+/** Tells operators by their token: an access token from identity, or the token that was set for when it is away. */
 export class OperatorTokens {
-  private readonly keys: JWTVerifyGetKey;
+  private readonly accessTokens: AccessTokens;
 
   constructor(private readonly options: OperatorTokensOptions) {
-    const cacheMaxAge = Number.POSITIVE_INFINITY;
-    this.keys = createRemoteJWKSet(options.jwksUrl, { cacheMaxAge, timeoutDuration: keysTimeoutMs });
+    this.accessTokens = new AccessTokens(options);
   }
 
   /**
@@ -52,17 +44,10 @@ export class OperatorTokens {
   }
 
   private async payloadOf(token: string): Promise<unknown> {
-    const { issuer, audience } = this.options;
     try {
-      const { payload } = await jwtVerify(token, this.keys, {
-        issuer,
-        audience,
-        typ: 'at+jwt',
-        algorithms: ['ES256', 'EdDSA', 'PS256', 'RS256'],
-      });
-      return payload;
+      return await this.accessTokens.payloadOf(token);
     } catch (error) {
-      if (isAboutTheToken(error)) throw new OperatorTokenError(error);
+      if (error instanceof AccessTokenRefusedError) throw new OperatorTokenError(error);
       throw new OperatorKeysUnavailableError(error);
     }
   }
@@ -81,13 +66,4 @@ function digest(token: string): Buffer {
 function breakGlassActor(claimedName: string | undefined): string {
   const name = claimedName?.replace(/[^\p{L}\p{N} ._@-]/gu, '').slice(0, 60) ?? '';
   return name === '' ? 'break-glass' : `break-glass (${name})`;
-}
-
-function isAboutTheToken(error: unknown): boolean {
-  const aboutKeys = [errors.JWKSTimeout, errors.JWKSInvalid];
-  return (
-    error instanceof errors.JOSEError &&
-    error.code !== errors.JOSEError.code &&
-    !aboutKeys.some((kind) => error instanceof kind)
-  );
 }

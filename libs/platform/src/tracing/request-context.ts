@@ -27,7 +27,7 @@ export class RequestContext {
   sampled: boolean;
   /** Epoch milliseconds after which nobody waits for the result. */
   readonly deadline: number | undefined;
-  /** Set once the customer is known; appears as `user.id` in the log. */
+  /** Set once it is known who asks, be it a customer or a machine; appears as `user.id` in the log. */
   customerId: string | undefined;
   private abort: AbortController | undefined;
   private ended = false;

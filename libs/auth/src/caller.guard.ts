@@ -3,22 +3,22 @@ import { Reflector } from '@nestjs/core';
 import { RequestContext } from '@wellspring/platform';
 import type { FastifyRequest } from 'fastify';
 import { TokenMissingError } from './auth.errors.ts';
-import { setCustomer } from './current-customer.ts';
-import type { Customer } from './customer.ts';
-import { CustomerTokens } from './customer-tokens.ts';
+import type { Caller } from './caller.ts';
+import { CallerTokens } from './caller-tokens.ts';
+import { setCaller } from './current-caller.ts';
 import { publicRouteKey } from './public.ts';
 
 /** Scheme names are case-insensitive (RFC 9110, section 11.1). */
 const bearerPattern = /^bearer +([\w~+/.-]+=*)$/i;
 
-/** Lets a request pass with a good customer token, or to a public route. Guards every route of the service. */
+/** Lets a request pass with a good token, or to a public route. Guards every route of the service. */
 @Injectable()
-export class CustomerGuard implements CanActivate {
+export class CallerGuard implements CanActivate {
   /** By class and method: a method inherited from another controller is a route of its own. */
   private readonly publicRoutes = new WeakMap<object, WeakMap<object, boolean>>();
 
   constructor(
-    private readonly tokens: CustomerTokens,
+    private readonly tokens: CallerTokens,
     private readonly reflector: Reflector,
   ) {}
 
@@ -30,7 +30,7 @@ export class CustomerGuard implements CanActivate {
     if (token === undefined) throw new TokenMissingError();
     const known = this.tokens.recall(token);
     if (known !== undefined) return admit(request, known);
-    return this.tokens.verify(token).then((customer) => admit(request, customer));
+    return this.tokens.verify(token).then((caller) => admit(request, caller));
   }
 
   private isPublic(context: ExecutionContext): boolean {
@@ -47,9 +47,9 @@ export class CustomerGuard implements CanActivate {
   }
 }
 
-function admit(request: FastifyRequest, customer: Customer): true {
-  setCustomer(request, customer);
+function admit(request: FastifyRequest, caller: Caller): true {
+  setCaller(request, caller);
   const context = RequestContext.current();
-  if (context !== undefined) context.customerId = customer.id;
+  if (context !== undefined) context.customerId = caller.id;
   return true;
 }

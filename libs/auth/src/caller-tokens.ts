@@ -4,7 +4,7 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { KeysUnavailableError, TokenInvalidError } from './auth.errors.ts';
 import { AuthSettings } from './auth.settings.ts';
-import type { Customer } from './customer.ts';
+import type { Caller } from './caller.ts';
 import { VerificationKeys } from './verification-keys.ts';
 
 /** Asymmetric only: with HMAC among them, the public key would do as the secret to forge with. */
@@ -15,14 +15,14 @@ const tokenType = 'at+jwt';
 const longestToken = 4_096;
 
 interface Verified {
-  customer: Customer;
+  caller: Caller;
   /** Epoch seconds. */
   expires: number;
 }
 
-/** Turns the customer tokens the gateway signs into customers. A token seen before costs a look-up. */
+/** Turns the tokens the gateway signs into those who call. A token seen before costs a look-up. */
 @Injectable()
-export class CustomerTokens {
+export class CallerTokens {
   private readonly verified: LRUCache<string, Verified>;
   private readonly audience: string;
 
@@ -35,11 +35,11 @@ export class CustomerTokens {
     this.verified = new LRUCache({ max: settings.authTokenCacheSize });
   }
 
-  /** The customer of a token that was verified before and is still good; never waits. */
-  recall(token: string): Customer | undefined {
+  /** Whose token this is, if it was verified before and is still good; never waits. */
+  recall(token: string): Caller | undefined {
     const known = this.verified.get(token);
     if (known === undefined) return undefined;
-    if (this.isGood(known.expires)) return known.customer;
+    if (this.isGood(known.expires)) return known.caller;
     this.verified.delete(token);
     return undefined;
   }
@@ -50,12 +50,12 @@ export class CustomerTokens {
    * @throws TokenInvalidError (401) when any of that is not right
    * @throws KeysUnavailableError (503) when there is no key to check it with
    */
-  async verify(token: string): Promise<Customer> {
+  async verify(token: string): Promise<Caller> {
     const known = this.recall(token);
     if (known !== undefined) return known;
-    const { customer, expires } = read(await this.payload(token));
-    this.verified.set(token, { customer, expires });
-    return customer;
+    const verified = read(await this.payload(token));
+    this.verified.set(token, verified);
+    return verified.caller;
   }
 
   private async payload(token: string): Promise<JWTPayload> {
@@ -85,10 +85,22 @@ export class CustomerTokens {
 
 const text = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
 
-function read({ sub, exp, sid, email, name, locale, scope }: JWTPayload): Verified {
+/** Machines' tokens say which client they are for (RFC 9068, section 2.2), and customers' do not. */
+function read({ sub, exp, sid, email, name, locale, scope, client_id: client }: JWTPayload): Verified {
   const id = text(sub);
   if (id === undefined || exp === undefined) throw new TokenInvalidError();
   const scopes = new Set(text(scope)?.split(' ') ?? []);
-  const customer = { id, sessionId: text(sid), email: text(email), name: text(name), locale: text(locale), scopes };
-  return { customer: Object.freeze(customer), expires: exp };
+  const caller: Caller =
+    client === undefined
+      ? {
+          kind: 'customer',
+          id,
+          sessionId: text(sid),
+          email: text(email),
+          name: text(name),
+          locale: text(locale),
+          scopes,
+        }
+      : { kind: 'machine', id, scopes };
+  return { caller: Object.freeze(caller), expires: exp };
 }
