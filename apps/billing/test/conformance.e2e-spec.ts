@@ -59,7 +59,7 @@ describe('billing, in the manner of the conformance kits', () => {
   });
 
   const asMachine = async (method: string, path: string, body?: object): Promise<Answer> => {
-    const token = await billing.service.tokenFor('client:crm', { scope: hubScope });
+    const token = await billing.service.machineToken('crm', `${hubScope} paymentManagement:read`);
     const headers = withToken({ headers: body ? { 'content-type': 'application/json' } : {} }, token);
     return ask(`${billing.service.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   };

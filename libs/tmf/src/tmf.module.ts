@@ -4,6 +4,7 @@ import { hubController } from './hub/hub.controller.ts';
 import { ListenerClients } from './hub/listener-clients.ts';
 import { Listeners } from './hub/listeners.ts';
 import { openApiController } from './openapi/openapi.controller.ts';
+import { baseOf, type Resource } from './query/resource.ts';
 import { ResourceReader } from './query/resource-reader.ts';
 import { changeController } from './routes/change.controller.ts';
 import { createController } from './routes/create.controller.ts';
@@ -33,7 +34,9 @@ export class TmfModule {
       imports,
       controllers: [
         ...[...apis].map(([base, registrations]) => openApiController(base, registrations)),
-        ...(hub ? [...apis].map(([base, registrations]) => hubController(base, registrations.flatMap(eventsOf))) : []),
+        ...(hub
+          ? [...apis].map(([base, registrations]) => hubController(base, new Map(registrations.flatMap(eventsOf))))
+          : []),
         ...resources.flatMap(controllersOf),
       ],
       providers: [
@@ -56,11 +59,6 @@ function controllersOf(registration: ResourceRegistration): Type<object>[] {
   ];
 }
 
-function eventsOf({ resource }: ResourceRegistration): string[] {
-  return resourceEventKinds.map((kind) => eventTypeOf(resource, kind));
-}
-
-/** `/tmf-api/customerBillManagement/v4/customerBill` → `/tmf-api/customerBillManagement/v4` */
-function baseOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
+function eventsOf({ resource }: ResourceRegistration): [string, Resource][] {
+  return resourceEventKinds.map((kind) => [eventTypeOf(resource, kind), resource]);
 }

@@ -6,6 +6,8 @@ import { base, wells } from './wells.ts';
 
 jest.setTimeout(120_000);
 
+const listens = `${hubScope} wells:all wellManagement:read`;
+
 describe('the hub', () => {
   let service: RunningService;
   let one: ListenerFake;
@@ -33,9 +35,14 @@ describe('the hub', () => {
   });
 
   afterEach(async () => {
-    for (const id of registered.splice(0)) await as('client:crm', 'DELETE', `/hub/${id}`, undefined, hubScope);
+    for (const id of registered.splice(0)) await as('client:crm', 'DELETE', `/hub/${id}`, undefined, listens);
     for (const listener of [one, other]) Object.assign(listener, { status: 204 }).told.length = 0;
   });
+
+  const tokenOf = (caller: string, scope = ''): Promise<string> => {
+    const [, client] = caller.split('client:');
+    return client === undefined ? service.tokenFor(caller, { scope }) : service.machineToken(client, scope);
+  };
 
   const as = async (
     caller: string,
@@ -45,7 +52,7 @@ describe('the hub', () => {
     scope?: string,
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> => {
     const headers: Record<string, string> = {
-      authorization: `Bearer ${await service.tokenFor(caller, { scope })}`,
+      authorization: `Bearer ${await tokenOf(caller, scope)}`,
       'idempotency-key': JSON.stringify([path, body]).replaceAll(/[^\w]/g, '-'),
     };
     if (body !== undefined) headers['content-type'] = 'application/json';
@@ -57,7 +64,7 @@ describe('the hub', () => {
   };
 
   const register = async (callback: string, query?: string): Promise<void> => {
-    const { status, body } = await as('client:crm', 'POST', '/hub', { callback, query }, hubScope);
+    const { status, body } = await as('client:crm', 'POST', '/hub', { callback, query }, listens);
     expect(status).toBe(201);
     registered.push(String(body['id']));
   };
@@ -96,7 +103,7 @@ describe('the hub', () => {
       expect([one.of('W-2'), other.of('W-2')]).toEqual([['WellDeleteEvent'], ['WellCreateEvent', 'WellDeleteEvent']]);
     });
     const [first = ''] = registered.splice(0, 1);
-    expect((await as('client:crm', 'DELETE', `/hub/${first}`, undefined, hubScope)).status).toBe(204);
+    expect((await as('client:crm', 'DELETE', `/hub/${first}`, undefined, listens)).status).toBe(204);
     await dig('W-3');
     await as('C-1', 'DELETE', '/well/W-3');
     await eventually(() => {
@@ -129,14 +136,26 @@ describe('the hub', () => {
     );
   });
 
+  it('tells of resources only whoever may read them all', async () => {
+    const ask = (query: string, scope: string): ReturnType<typeof as> =>
+      as('client:crm', 'POST', '/hub', { callback: other.url, query }, scope);
+    const unread = await ask('eventType=WellCreateEvent', `${hubScope} wellManagement:read`);
+    expect([unread.status, unread.body['code']]).toEqual([403, 'AUTH.SCOPE_MISSING']);
+    expect(unread.headers.get('www-authenticate')).toContain('scope="wells:all"');
+    expect((await ask('', `${hubScope} wells:all`)).status).toBe(403);
+    const { status, body } = await ask('eventType=WellCreateEvent', `${hubScope} wells:all`);
+    expect(status).toBe(201);
+    registered.push(String(body['id']));
+  });
+
   it('is for those whose token carries the scope', async () => {
     const callback = other.url;
     expect((await as('C-1', 'POST', '/hub', { callback })).status).toBe(403);
     await register(callback);
     expect((await as('C-1', 'DELETE', `/hub/${registered[0] ?? ''}`)).status).toBe(403);
-    const another = await as('client:erp', 'DELETE', `/hub/${registered[0] ?? ''}`, undefined, hubScope);
+    const another = await as('client:erp', 'DELETE', `/hub/${registered[0] ?? ''}`, undefined, listens);
     expect([another.status, another.body['code']]).toEqual([404, 'HUB.NOT_FOUND']);
-    const twice = await as('client:crm', 'POST', '/hub', { callback }, hubScope);
+    const twice = await as('client:crm', 'POST', '/hub', { callback }, listens);
     expect([twice.status, twice.body['code']]).toEqual([409, 'HUB.REGISTERED']);
   });
 
@@ -151,7 +170,7 @@ describe('the hub', () => {
     [{ callback: 'OTHER', query: 'eventType=Rain' }, 'query: cannot name the eventType "Rain"'],
   ])('refuses %j', async (body, reason) => {
     const text = JSON.stringify(body).replace('ONE', one.url).replace('OTHER', other.url);
-    const answer = await as('client:crm', 'POST', '/hub', JSON.parse(text) as object, hubScope);
+    const answer = await as('client:crm', 'POST', '/hub', JSON.parse(text) as object, listens);
     expect(answer.status).toBe(400);
     expect(answer.body['reason']).toContain(reason);
   });

@@ -29,10 +29,12 @@ describe('resources', () => {
 
   afterAll(() => service.stop());
 
-  const as = async (customer: string, path: string, init: RequestInit = {}, scope?: string): Promise<Answer> => {
-    const token = await service.tokenFor(customer, { scope });
+  const as = (customer: string, path: string, init: RequestInit = {}, scope?: string): Promise<Answer> =>
+    ask(path, init, service.tokenFor(customer, { scope }));
+
+  const ask = async (path: string, init: RequestInit, token: Promise<string>): Promise<Answer> => {
     const headers = new Headers(init.headers);
-    headers.set('authorization', `Bearer ${token}`);
+    headers.set('authorization', `Bearer ${await token}`);
     const response = await fetch(`${service.url}${base}${path}`, { ...init, headers });
     const text = await response.text();
     const parsed = (text === '' ? {} : JSON.parse(text)) as Answer['body'] | Answer['list'];
@@ -111,8 +113,30 @@ describe('resources', () => {
     expect((await as('C-3', '/fieldWell/W-1')).body).toMatchObject({ code: 'WELL_OF_A_FIELD.NOT_FOUND' });
     expect((await as('C-3', '/landmark')).headers.get('x-total-count')).toBe('4');
     expect((await as('C-3', '/landmark/W-1')).status).toBe(200);
-    expect((await as('client:mediation', '/well', {}, 'wells:all other')).headers.get('x-total-count')).toBe('4');
-    expect((await as('client:mediation', '/well')).headers.get('x-total-count')).toBe('0');
+  });
+
+  it('are seen and changed by machines as far as their scopes say', async () => {
+    const asMachine = (path: string, scope: string, init: RequestInit = {}): Promise<Answer> =>
+      ask(path, init, service.machineToken('mediation', scope));
+    expect((await asMachine('/well', 'wells:all other')).headers.get('x-total-count')).toBe('4');
+    expect((await asMachine('/well?relatedParty.id=C-2', 'wells:all')).list).toHaveLength(1);
+    expect((await asMachine('/fieldWell', 'wellManagement:read')).headers.get('x-total-count')).toBe('4');
+    expect((await asMachine('/landmark/W-1', '')).status).toBe(200);
+    for (const path of ['/well', '/well/W-1', '/fieldWell']) {
+      const { status, headers, body } = await asMachine(path, 'other');
+      expect([status, body['code']]).toEqual([403, 'AUTH.SCOPE_MISSING']);
+      expect(headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="well');
+    }
+    expect((await asMachine('/digger', 'wells:all wellManagement:read')).body['code']).toBe('AUTH.FORBIDDEN');
+
+    const tower = { id: 'W-50', name: 'Tower', depth: 3 };
+    expect((await asMachine('/landmark', 'wells:write', create(tower, 'key-1'))).status).toBe(201);
+    expect((await asMachine('/landmark', 'wells:all', create(tower, 'key-2'))).body['code']).toBe('AUTH.SCOPE_MISSING');
+    expect((await asMachine('/landmark/W-50', 'wells:write', { method: 'DELETE' })).status).toBe(204);
+    // Where no scope is named for it, only a customer creates, changes and removes.
+    expect((await asMachine('/well', 'wells:all wells:write', create(tower, 'key-3'))).status).toBe(403);
+    expect((await asMachine('/well/W-1', 'wells:all', patch({ name: 'Mine' }))).status).toBe(403);
+    expect((await asMachine('/well/W-1', 'wells:all', { method: 'DELETE' })).status).toBe(403);
   });
 
   it('that are made when they are asked for keep to the same rules', async () => {
@@ -211,6 +235,19 @@ describe('resources', () => {
           Well: { properties: { depth: { type: 'number' } } },
           Well_Create: { required: ['id', 'name', 'depth'] },
           Well_Update: { properties: { name: { type: 'string' } } },
+        },
+        securitySchemes: {
+          machine: {
+            flows: {
+              clientCredentials: {
+                scopes: {
+                  'wells:all': 'Reads every Well',
+                  'wells:write': 'Writes Landmark',
+                  'wellManagement:read': 'Reads every FieldWell',
+                },
+              },
+            },
+          },
         },
       },
     });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Customer } from '@wellspring/auth';
+import type { Caller } from '@wellspring/auth';
 import { type Commands, InjectCommands } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type CreateContext, type ResourceCreation, ResourceNotFoundError } from '@wellspring/tmf';
@@ -32,7 +32,7 @@ export class PaymentCreation implements ResourceCreation<PaymentOrder> {
   ) {}
 
   /** The bill may have been paid elsewhere a moment ago; better to learn it now than after the card was charged. */
-  async prepare(_order: PaymentOrder, customer: Customer): Promise<void> {
+  async prepare(_order: PaymentOrder, customer: Caller): Promise<void> {
     if (!(await this.copy.refresh(customer.id))) await this.copy.refreshIfOld(customer.id);
   }
 

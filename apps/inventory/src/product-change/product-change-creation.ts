@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Customer } from '@wellspring/auth';
+import type { Caller } from '@wellspring/auth';
 import { type Commands, InjectCommands } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type CreateContext, type ResourceCreation, ResourceNotFoundError } from '@wellspring/tmf';
@@ -43,7 +43,7 @@ export class ProductChangeCreation implements ResourceCreation<ChangeOrder> {
     @InjectCommands(productChangeCommand.name) private readonly commands: Commands<ProductChangeEntity>,
   ) {}
 
-  async prepare(_order: ChangeOrder, customer: Customer): Promise<void> {
+  async prepare(_order: ChangeOrder, customer: Caller): Promise<void> {
     await this.copy.refreshIfOld(customer.id);
   }
 

@@ -73,6 +73,11 @@ export class RunningService {
     return this.parts.issuer.tokenFor(customerId, claims);
   }
 
+  /** A token of another system of the operator, which the service accepts. */
+  machineToken(clientId: string, scope: string): Promise<string> {
+    return this.parts.issuer.machineToken(clientId, scope);
+  }
+
   /** Stops the service as SIGTERM would, drops its database and ends the helpers; all of it, even if a part fails. */
   stop(): Promise<void> {
     return this.parts.cleanup.run();

@@ -6,10 +6,10 @@ import { exportJWK, generateKeyPair, type GenerateKeyPairResult, type JWK, SignJ
 export interface TokenClaims {
   readonly iss?: string;
   readonly aud?: string;
-  readonly sid?: string;
-  readonly email?: string;
-  readonly name?: string;
-  readonly locale?: string;
+  readonly sid?: string | undefined;
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
+  readonly locale?: string | undefined;
   /** Seconds from now until it expires; negative for one that has expired. 60 unless given. */
   readonly expiresInSeconds?: number;
   readonly [claim: string]: unknown;
@@ -79,6 +79,12 @@ export class TokenIssuer {
     return new SignJWT(payload)
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.id })
       .sign(key.pair.privateKey);
+  }
+
+  /** A token for another system of the operator: nobody's customer, known as `client:` and its name. */
+  machineToken(clientId: string, scope: string, claims: TokenClaims = {}): Promise<string> {
+    const nobody = { sid: undefined, email: undefined, name: undefined, locale: undefined };
+    return this.tokenFor(`client:${clientId}`, { ...nobody, client_id: clientId, scope, ...claims });
   }
 
   async stop(): Promise<void> {

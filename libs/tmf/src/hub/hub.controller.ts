@@ -1,14 +1,19 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Res, type Type } from '@nestjs/common';
-import { CurrentCustomer, type Customer, ForbiddenError } from '@wellspring/auth';
+import { type Caller, CurrentCaller } from '@wellspring/auth';
 import { DomainError, InvalidRequestError, parseInput } from '@wellspring/platform';
 import { z } from 'zod';
 import type { TmfReply } from '../http/answer-list.ts';
+import type { Resource } from '../query/resource.ts';
+import { assertCarries } from '../routes/caller.ts';
 import { HubRelay } from './hub-relay.ts';
 import { HubSettings } from './hub.settings.ts';
 import { Listeners } from './listeners.ts';
 
-/** What a token must carry to register: events are about everybody. */
+/** What a token must carry to register, beside the scope that reading everybody's of the resource takes. */
 export const hubScope = 'tmf:hub';
+
+/** What an API tells of: type of an event → the resource it is about. */
+export type OfferedEvents = ReadonlyMap<string, Resource>;
 
 const listenerInput = z.object({
   callback: z.url({ protocol: /^https?$/ }).max(500),
@@ -22,7 +27,7 @@ interface ListenerDocument {
 }
 
 /** `POST …/hub` and `DELETE …/hub/{id}` of an API (TMF630 part 4). */
-export function hubController(base: string, offered: readonly string[]): Type<object> {
+export function hubController(base: string, offered: OfferedEvents): Type<object> {
   const hub = `${base}/hub`;
 
   @Controller(hub)
@@ -32,23 +37,25 @@ export function hubController(base: string, offered: readonly string[]): Type<ob
       private readonly settings: HubSettings,
       relay: HubRelay,
     ) {
-      for (const eventType of offered) relay.offer(eventType);
+      for (const eventType of offered.keys()) relay.offer(eventType);
     }
 
     @Post()
     async register(
-      @CurrentCustomer() caller: Customer,
+      @CurrentCaller() caller: Caller,
       @Body() body: unknown,
       @Res({ passthrough: true }) reply: TmfReply,
     ): Promise<ListenerDocument> {
-      assertMayListen(caller);
+      assertCarries(caller, hubScope);
       const { callback, query } = parseInput(listenerInput, body);
       assertAllowed(callback, this.settings.hubCallbacks);
+      const eventTypes = eventTypesIn(query ?? '', [...offered.keys()]);
+      for (const eventType of eventTypes) assertMayBeTold(caller, offered.get(eventType));
       const listener = await this.listeners.register({
         api: base,
         callback,
         query: query ?? '',
-        eventTypes: eventTypesIn(query ?? '', offered),
+        eventTypes,
         registeredBy: caller.id,
       });
       if (!listener) {
@@ -60,8 +67,8 @@ export function hubController(base: string, offered: readonly string[]): Type<ob
 
     @Delete(':id')
     @HttpCode(204)
-    async unregister(@CurrentCustomer() caller: Customer, @Param('id') id: string): Promise<void> {
-      assertMayListen(caller);
+    async unregister(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+      assertCarries(caller, hubScope);
       if (await this.listeners.remove(base, id, caller.id)) return;
       throw new DomainError({ code: 'HUB.NOT_FOUND', message: 'There is no such listener', status: 404 });
     }
@@ -69,8 +76,10 @@ export function hubController(base: string, offered: readonly string[]): Type<ob
   return HubController;
 }
 
-function assertMayListen(caller: Customer): void {
-  if (!caller.scopes.has(hubScope)) throw new ForbiddenError();
+/** Events are about everybody, and carry the resource as it is then. */
+function assertMayBeTold(caller: Caller, resource?: Resource): void {
+  const readAll = resource?.scopes.readAll;
+  if (readAll !== undefined) assertCarries(caller, readAll);
 }
 
 /** The server fetches nothing that a stranger names: only addresses below those it was told of. */

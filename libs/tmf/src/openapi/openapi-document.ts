@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ResourceCreation, ResourceChange } from '../routes/writes.ts';
-import type { Resource } from '../query/resource.ts';
+import { apiOf, type Resource } from '../query/resource.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,7 +16,7 @@ export interface OfferedResource {
 export function openApiDocument(base: string, offered: readonly OfferedResource[]): Json {
   return {
     openapi: '3.1.0',
-    info: { title: titleOf(base), version: base.split('/').at(-1) ?? '' },
+    info: { title: apiOf(base), version: base.split('/').at(-1) ?? '' },
     servers: [{ url: base }],
     paths: Object.fromEntries(offered.flatMap((one) => pathsOf(base, one))),
     components: {
@@ -24,13 +24,19 @@ export function openApiDocument(base: string, offered: readonly OfferedResource[
         ...Object.fromEntries(offered.flatMap(schemasOf)),
         Error: errorSchema,
       },
+      securitySchemes: { machine: machineScheme(offered) },
     },
   };
 }
 
-/** `/tmf-api/customerBillManagement/v4` → `customerBillManagement` */
-function titleOf(base: string): string {
-  return base.split('/').at(-2) ?? base;
+/** Customers come with a session at the gateway; other systems get a token for the scopes they need. */
+function machineScheme(offered: readonly OfferedResource[]): Json {
+  const named = offered.flatMap(({ resource: { type, scopes } }) => [
+    ...(scopes.readAll === undefined ? [] : [[scopes.readAll, `Reads every ${type}`]]),
+    ...(scopes.write === undefined ? [] : [[scopes.write, `Writes ${type}`]]),
+  ]);
+  const flows = { clientCredentials: { tokenUrl: '/identity/token', scopes: Object.fromEntries(named) as Json } };
+  return { type: 'oauth2', flows };
 }
 
 function pathsOf(base: string, one: OfferedResource): [string, Json][] {

@@ -15,7 +15,8 @@ type MadeDeclaration<D extends z.ZodObject> = Pick<ResourceDeclaration<D>, 'name
 
 /** Declares a resource of {@link MadeResources}: there is no statement that would read it, so its columns have no meaning. */
 export function defineMadeResource<D extends z.ZodObject>(declaration: MadeDeclaration<D>): Resource<D> {
-  return defineResource({ ...declaration, table: 'made', key: text('id'), access: ownedBy('owner') });
+  // What is made for one customer cannot be had for all of them.
+  return defineResource({ ...declaration, table: 'made', key: text('id'), access: ownedBy('owner'), scopes: {} });
 }
 
 /**

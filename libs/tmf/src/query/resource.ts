@@ -30,14 +30,14 @@ export interface ResourceDeclaration<D extends z.ZodObject = z.ZodObject> {
   readonly defaultLimit?: number;
   /** 200 unless given. */
   readonly maxLimit?: number;
-  /** What a caller's token must carry for more than a customer may do. */
+  /** What a caller's token must carry for more than a customer may do; `readAll` is the API's name and `:read` unless given. */
   readonly scopes?: ResourceScopes;
 }
 
 export interface ResourceScopes {
   /** To read what is anybody's. */
   readonly readAll?: string;
-  /** To create, change and remove; without it a customer may, as far as the resource is theirs. */
+  /** To create, change and remove; where none is named, customers may, as far as the resource is theirs, and nobody else. */
   readonly write?: string;
 }
 
@@ -59,7 +59,7 @@ export function defineResource<D extends z.ZodObject>(declaration: ResourceDecla
     defaultSort: '',
     defaultLimit: 50,
     maxLimit: 200,
-    scopes: {},
+    scopes: { readAll: `${apiOf(path)}:read` },
     ...declaration,
     documentColumn,
     fields: found.fields,
@@ -69,4 +69,14 @@ export function defineResource<D extends z.ZodObject>(declaration: ResourceDecla
 
 export function hrefOf(resource: Pick<Resource, 'path'>, id: string): string {
   return `${resource.path}/${encodeURIComponent(id)}`;
+}
+
+/** `/tmf-api/customerBillManagement/v4/customerBill` → `/tmf-api/customerBillManagement/v4` */
+export function baseOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+/** `/tmf-api/customerBillManagement/v4/customerBill` → `customerBillManagement` */
+export function apiOf(path: string): string {
+  return path.split('/').at(2) ?? '';
 }

@@ -1,13 +1,24 @@
-import { type Customer, ForbiddenError } from '@wellspring/auth';
+import { type Caller, ForbiddenError, ScopeMissingError } from '@wellspring/auth';
 import type { Resource } from '../query/resource.ts';
 
-/** Whose resources the caller may see: their own, or, which is `undefined`, everybody's. */
-export function ownerFor({ access, scopes }: Resource, caller: Customer): string | undefined {
+/**
+ * Whose resources the caller may see: their own, or, which is `undefined`, everybody's.
+ * @throws ForbiddenError, ScopeMissingError (403) for a machine, which has none of its own
+ */
+export function ownerFor({ access, scopes: { readAll } }: Resource, caller: Caller): string | undefined {
   if (access.condition === undefined) return undefined;
-  return scopes.readAll !== undefined && caller.scopes.has(scopes.readAll) ? undefined : caller.id;
+  if (readAll !== undefined && caller.scopes.has(readAll)) return undefined;
+  if (caller.kind === 'customer') return caller.id;
+  throw readAll === undefined ? new ForbiddenError() : new ScopeMissingError(readAll);
 }
 
-/** @throws ForbiddenError (403) when writing needs a scope that the caller's token does not carry */
-export function assertMayWrite({ scopes }: Resource, caller: Customer): void {
-  if (scopes.write !== undefined && !caller.scopes.has(scopes.write)) throw new ForbiddenError();
+/** @throws ForbiddenError, ScopeMissingError (403) when only customers may write, or those with a scope */
+export function assertMayWrite({ scopes: { write } }: Resource, caller: Caller): void {
+  if (write !== undefined) assertCarries(caller, write);
+  else if (caller.kind !== 'customer') throw new ForbiddenError();
+}
+
+/** @throws ScopeMissingError (403) */
+export function assertCarries({ scopes }: Caller, scope: string): void {
+  if (!scopes.has(scope)) throw new ScopeMissingError(scope);
 }

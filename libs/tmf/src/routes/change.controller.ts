@@ -10,7 +10,7 @@ import {
   Res,
   type Type,
 } from '@nestjs/common';
-import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { type Caller, CurrentCaller } from '@wellspring/auth';
 import { parseInput } from '@wellspring/platform';
 import type { TmfReply } from '../http/answer-list.ts';
 import { answerOne } from '../http/answer-one.ts';
@@ -36,7 +36,7 @@ export function changeController(resource: Resource, change: InjectionToken<Reso
     @Patch(':id')
     @HttpCode(200)
     async change(
-      @CurrentCustomer() caller: Customer,
+      @CurrentCaller() caller: Caller,
       @Param('id') id: string,
       @Headers('if-match') ifMatch: string | undefined,
       @Body() body: unknown,

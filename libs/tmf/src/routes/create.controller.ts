@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, Inject, type InjectionToken, Post, Res, type Type } from '@nestjs/common';
-import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { type Caller, CurrentCaller } from '@wellspring/auth';
 import { IdempotencyKeys, parseIdempotencyKey } from '@wellspring/persistence';
 import { parseInput } from '@wellspring/platform';
 import type { TmfReply } from '../http/answer-list.ts';
@@ -21,7 +21,7 @@ export function createController(resource: Resource, creation: InjectionToken<Re
 
     @Post()
     async create(
-      @CurrentCustomer() caller: Customer,
+      @CurrentCaller() caller: Caller,
       @Headers('idempotency-key') header: string | undefined,
       @Body() body: unknown,
       @Res({ passthrough: true }) reply: TmfReply,

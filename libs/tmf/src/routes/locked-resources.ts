@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Customer } from '@wellspring/auth';
+import type { Caller } from '@wellspring/auth';
 import { DataSource, type EntityManager } from 'typeorm';
 import { oneStatement } from '../query/list-statement.ts';
 import type { Document } from '../query/made-resources.ts';
@@ -18,7 +18,7 @@ interface Stored {
 interface Locking {
   readonly resource: Resource;
   readonly id: string;
-  readonly caller: Customer;
+  readonly caller: Caller;
   /** The client's `If-Match`. */
   readonly ifMatch: string | undefined;
 }
@@ -44,7 +44,7 @@ export class LockedResources {
     });
   }
 
-  private async read(manager: EntityManager, resource: Resource, id: string, caller: Customer): Promise<Stored> {
+  private async read(manager: EntityManager, resource: Resource, id: string, caller: Caller): Promise<Stored> {
     const statement = oneStatement(resource, id, ownerFor(resource, caller));
     if (!statement) throw new ResourceNotFoundError(resource);
     const rows = await manager.query<{ document: string }[]>(`${statement.text} for update`, statement.values);

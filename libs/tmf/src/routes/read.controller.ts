@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Optional, Param, Query, Req, Res, type Type } from '@nestjs/common';
-import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { type Caller, CurrentCaller } from '@wellspring/auth';
 import { answerList, type TmfReply } from '../http/answer-list.ts';
 import { answerOne } from '../http/answer-one.ts';
 import { parseFieldsOnly } from '../query/fields.ts';
@@ -27,7 +27,7 @@ export function readController({ resource, source, freshness, change, remove }: 
 
     @Get()
     async list(
-      @CurrentCustomer() caller: Customer,
+      @CurrentCaller() caller: Caller,
       @Query() raw: RawQuery,
       @Req() request: { url: string },
       @Res({ passthrough: true }) reply: TmfReply,
@@ -40,7 +40,7 @@ export function readController({ resource, source, freshness, change, remove }: 
 
     @Get(':id')
     async one(
-      @CurrentCustomer() caller: Customer,
+      @CurrentCaller() caller: Caller,
       @Param('id') id: string,
       @Query() raw: RawQuery,
       @Res({ passthrough: true }) reply: TmfReply,

@@ -1,5 +1,5 @@
 import { Controller, Delete, Headers, HttpCode, Inject, type InjectionToken, Param, type Type } from '@nestjs/common';
-import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import { type Caller, CurrentCaller } from '@wellspring/auth';
 import type { Resource } from '../query/resource.ts';
 import { assertMayWrite } from './caller.ts';
 import { LockedResources } from './locked-resources.ts';
@@ -20,7 +20,7 @@ export function removeController(resource: Resource, removal: InjectionToken<Res
     @Delete(':id')
     @HttpCode(204)
     async remove(
-      @CurrentCustomer() caller: Customer,
+      @CurrentCaller() caller: Caller,
       @Param('id') id: string,
       @Headers('if-match') ifMatch: string | undefined,
     ): Promise<void> {

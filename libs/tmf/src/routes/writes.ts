@@ -1,4 +1,4 @@
-import type { Customer } from '@wellspring/auth';
+import type { Caller } from '@wellspring/auth';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { Document } from '../query/made-resources.ts';
@@ -7,7 +7,7 @@ import type { Document } from '../query/made-resources.ts';
 export interface WriteContext {
   /** Of the transaction that everything of this request belongs to. */
   readonly manager: EntityManager;
-  readonly caller: Customer;
+  readonly caller: Caller;
 }
 
 export interface CreateContext extends WriteContext {
@@ -22,7 +22,7 @@ export interface ResourceCreation<Input = unknown> {
   /** 201 unless given. 202: the resource is a task that has only been taken in. */
   readonly status?: 201 | 202;
   /** Before the transaction begins: what has to be asked of others. */
-  prepare?(input: Input, caller: Customer): Promise<void>;
+  prepare?(input: Input, caller: Caller): Promise<void>;
   /** Stores it, and gives it as it is shown. */
   create(input: Input, context: CreateContext): Promise<Document>;
 }
