@@ -13,10 +13,12 @@ import { ClientDirectory } from './client/client-directory.ts';
 import { Clock } from './clock/clock.ts';
 import { CrmSettings } from './config.ts';
 import { CrmClient } from './crm/crm.client.ts';
+import { MachineClients } from './machine-client/machine-clients.ts';
 import { CreateIdentity1795392000000 } from './migrations/1795392000000-create-identity.ts';
 import { FindSessionsByAccount1795824000000 } from './migrations/1795824000000-find-sessions-by-account.ts';
 import { AssetsController } from './page/assets.controller.ts';
 import { PasswordHasher } from './password/password-hasher.ts';
+import { ClientSecrets } from './provider/client-secrets.ts';
 import { ExpirySweep } from './provider/expiry-sweep.ts';
 import { KeyRotation } from './provider/key-rotation.ts';
 import { OidcRecordStore } from './provider/oidc-record.store.ts';
@@ -60,6 +62,8 @@ import { Vault } from './vault/vault.ts';
     PasswordHasher,
     ClientAddress,
     ClientDirectory,
+    MachineClients,
+    ClientSecrets,
     AccountDirectory,
     CustomerAccounts,
     CustomerDirectory,

@@ -3,6 +3,9 @@ import { identityEnvironment, identitySettings } from '../test/support/identity-
 
 const client = { client_id: 'x', client_secret: 'a'.repeat(16), redirect_uris: ['https://portal.example/callback'] };
 
+const machine = { client_id: 'mediation', scope: 'usage:read', secret: 'a'.repeat(16) };
+const machines = (change: object): string => JSON.stringify([{ ...machine, ...change }]);
+
 describe('IdentitySettings', () => {
   it('reads the documented environment', () => {
     const settings = identitySettings();
@@ -24,6 +27,16 @@ describe('IdentitySettings', () => {
     ['OIDC_CLIENTS', JSON.stringify([{ ...client, token_endpoint_auth_method: 'none' }])],
     ['OPERATORS', JSON.stringify([{ login: 'a', email: 'a@example.com', name: 'A' }])],
     ['OPERATORS', JSON.stringify([{ login: 'a', email: 'a@example.com', name: 'A', passwordHash: 'md5' }])],
+    ['MACHINE_CLIENTS', machines({ secret: undefined })],
+    ['MACHINE_CLIENTS', machines({ secret: 'short' })],
+    ['MACHINE_CLIENTS', machines({ secretHash: '$argon2id$v=19$m=1024,t=2,p=1$c29tZXNhbHQ$c29tZXRhZw' })],
+    ['MACHINE_CLIENTS', machines({ secret: undefined, secretHash: 'sha256' })],
+    ['MACHINE_CLIENTS', machines({ secret: undefined, jwks: { keys: [] } })],
+    ['MACHINE_CLIENTS', machines({ secret: undefined, jwks: { keys: [{ kty: 'EC', d: 'private' }] } })],
+    ['MACHINE_CLIENTS', machines({ scope: '' })],
+    ['MACHINE_CLIENTS', machines({ scope: 'usage:read  tmf:hub' })],
+    ['MACHINE_CLIENTS', machines({ client_id: 'Medi ation' })],
+    ['MACHINE_CLIENTS', JSON.stringify([machine, machine])],
     ['IDENTITY_ENCRYPTION_KEYS', 'c2hvcnQ'],
     ['COOKIE_KEYS', 'short'],
     ['COOKIE_KEYS', ''],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { encryptionKey, list, network } from './config.formats.ts';
 import { clientSchema } from './client/client.schema.ts';
 import { operatorSchema } from './account/operator.schema.ts';
+import { machineClients } from './machine-client/machine-client.schema.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -17,6 +18,9 @@ export class IdentitySettings extends settings({
   ),
   operators: secret(json(z.array(operatorSchema)).default([])).describe(
     'JSON list of the operators who may use the console',
+  ),
+  machineClients: secret(json(machineClients).default([])).describe(
+    'JSON list of other systems that may call the APIs: `client_id`, `scope`, `secretHash` or `jwks`',
   ),
   cookieKeys: secret(list(z.string().min(32))).describe('Comma list; the first signs cookies, all verify'),
   identityEncryptionKeys: secret(list(encryptionKey)).describe(

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { parsePhc } from '../password/phc-string.ts';
-
-const passwordHash = z.string().refine((text) => parsePhc(text) !== undefined, 'must be an Argon2id PHC string');
+import { passwordHash } from '../password/password-hash.schema.ts';
 
 /** A person who runs the portal. Either `passwordHash` (everywhere that matters) or `password` (on a laptop). */
 export const operatorSchema = z

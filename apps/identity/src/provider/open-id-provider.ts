@@ -5,6 +5,8 @@ import { AccountDirectory } from '../account/account-directory.ts';
 import { ClientDirectory } from '../client/client-directory.ts';
 import { IdentitySettings } from '../config.ts';
 import type { SigningKey } from '../signing-key/signing-key.ts';
+import { MachineClients } from '../machine-client/machine-clients.ts';
+import { ClientSecrets } from './client-secrets.ts';
 import { oidcAdapter } from './oidc-adapter.ts';
 import { OidcRecordStore } from './oidc-record.store.ts';
 import { providerConfiguration, type ProviderParts, responseMode } from './provider.configuration.ts';
@@ -35,13 +37,15 @@ export class OpenIdProvider {
     settings: IdentitySettings,
     accounts: AccountDirectory,
     clients: ClientDirectory,
+    machines: MachineClients,
+    private readonly clientSecrets: ClientSecrets,
     store: OidcRecordStore,
     private readonly pages: ProviderPages,
     private readonly events: ProviderEvents,
     private readonly sessionEnd: SessionEnd,
   ) {
     this.issuer = new URL('/identity', settings.publicUrl).href;
-    this.parts = { settings, accounts, clients, pages, sessionEnd, adapter: oidcAdapter(store) };
+    this.parts = { settings, accounts, clients, machines, pages, sessionEnd, adapter: oidcAdapter(store) };
   }
 
   /** Signs with the first of these keys from now on, and publishes all of them. */
@@ -60,6 +64,7 @@ export class OpenIdProvider {
       await next();
       if (isOidc(ctx)) this.finish(ctx);
     });
+    this.clientSecrets.use(provider);
     this.events.listen(provider);
     this.running = { provider, handle: provider.callback(), kids };
   }

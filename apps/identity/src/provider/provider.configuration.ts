@@ -1,18 +1,21 @@
 import type { JWK } from 'jose';
-import type { AdapterFactory, Configuration, FindAccount, JWKS } from 'oidc-provider';
+import type { AdapterFactory, ClientMetadata, Configuration, FindAccount, JWKS } from 'oidc-provider';
 import type { AccountDirectory } from '../account/account-directory.ts';
 import type { ClientDirectory } from '../client/client-directory.ts';
 import type { IdentitySettings } from '../config.ts';
+import type { MachineClient } from '../machine-client/machine-client.schema.ts';
+import type { MachineClients } from '../machine-client/machine-clients.ts';
 import { locales } from '../page/locale.ts';
 import { firstPartyGrant } from './first-party-grant.ts';
-import { operationsScope, resourceServers } from './operations-resource.ts';
 import type { ProviderPages } from './provider.pages.ts';
+import { operationsScope, ResourceServers } from './resource-servers.ts';
 import type { SessionEnd } from './session-end.ts';
 import { signInPolicy } from './sign-in.policy.ts';
 
 export interface ProviderParts {
   settings: IdentitySettings;
   clients: ClientDirectory;
+  machines: MachineClients;
   accounts: AccountDirectory;
   pages: ProviderPages;
   sessionEnd: SessionEnd;
@@ -27,9 +30,10 @@ export const responseMode = 'query';
 
 /** Everything oidc-provider is told. The first key signs. */
 export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Configuration {
-  const { settings, clients, accounts, pages, sessionEnd, adapter } = parts;
+  const { settings, clients, machines, accounts, pages, sessionEnd, adapter } = parts;
   const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
   const accessTokenTtl = seconds(settings.accessTokenTtlMs);
+  const resources = new ResourceServers(clients, machines, accessTokenTtl);
   const sessionTtl = seconds(settings.sessionTtlMs);
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
 
@@ -41,7 +45,7 @@ export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Config
 
   return {
     adapter,
-    clients: clients.all.map(({ metadata }) => metadata),
+    clients: [...clients.all.map(({ metadata }) => metadata), ...machines.all.map(metadataOf)],
     clientDefaults: { id_token_signed_response_alg: 'ES256', response_modes: [responseMode] },
     jwks: { keys } satisfies JWKS,
     cookies: {
@@ -67,6 +71,7 @@ export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Config
     ttl: {
       AccessToken: accessTokenTtl,
       AuthorizationCode: codeTtlSeconds,
+      ClientCredentials: accessTokenTtl,
       Grant: sessionTtl + grantReserveSeconds,
       IdToken: seconds(settings.idTokenTtlMs),
       Interaction: seconds(settings.interactionTtlMs),
@@ -100,11 +105,13 @@ export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Config
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
+      clientCredentials: { enabled: true },
       revocation: { enabled: true, allowedPolicy: (ctx, client, token) => sessionEnd.mayRevoke(ctx, client, token) },
       backchannelLogout: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo: resourceServers(clients, accessTokenTtl),
+        defaultResource: resources.defaultOf,
+        getResourceServerInfo: resources.infoOf,
         useGrantedResource: () => true,
       },
       rpInitiatedLogout: {
@@ -117,5 +124,20 @@ export function providerConfiguration(parts: ProviderParts, keys: JWK[]): Config
         },
       },
     },
+  };
+}
+
+/** A machine gets tokens for itself and signs nobody in. */
+function metadataOf({ client_id, client_name, jwks, secretHash = '' }: MachineClient): ClientMetadata {
+  return {
+    client_id,
+    ...(client_name !== undefined && { client_name }),
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    ...(jwks === undefined
+      ? // Compared by `ClientSecrets`, never by the provider.
+        { token_endpoint_auth_method: 'client_secret_basic', client_secret: `hash ${secretHash}` }
+      : { token_endpoint_auth_method: 'private_key_jwt', jwks }),
   };
 }

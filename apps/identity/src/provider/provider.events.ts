@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Logger, Metrics } from '@wellspring/platform';
-import type { errors, Provider } from 'oidc-provider';
+import type { errors, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { ClientAddress } from '../client-address/client-address.ts';
 
 /** Failures of the protocol and notices of sign-out, for the log and the metrics. */
 @Injectable()
@@ -9,6 +10,7 @@ export class ProviderEvents {
   private readonly backchannelLogouts;
 
   constructor(
+    private readonly addresses: ClientAddress,
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
@@ -26,11 +28,13 @@ export class ProviderEvents {
   }
 
   listen(provider: Provider): void {
-    const refused = (step: string) => (_ctx: unknown, error: errors.OIDCProviderError) => {
+    const refused = (step: string) => (ctx: KoaContextWithOIDC, error: errors.OIDCProviderError) => {
       this.failures.inc({ step, error: error.error });
       this.logger.info('OpenID Connect request refused', {
         'error.code': error.error,
         'error.message': error.error_detail ?? error.error_description,
+        'client.ip': this.addresses.of(ctx.req),
+        ...(ctx.oidc.client && { client: ctx.oidc.client.clientId }),
         step,
       });
     };
@@ -40,6 +44,10 @@ export class ProviderEvents {
     provider.on('end_session.error', refused('end_session'));
     provider.on('end_session_confirm.error', refused('end_session'));
     provider.on('revocation.error', refused('revocation'));
+    provider.on('grant.success', ({ oidc }) => {
+      const { ClientCredentials: token } = oidc.entities;
+      if (token) this.logger.info('A machine got a token', { client: token.clientId, scope: token.scope });
+    });
     provider.on('server_error', (_ctx, error) => {
       this.logger.error('The OpenID Provider failed', error);
     });
