@@ -154,7 +154,7 @@ describe('who is asking', () => {
   it('reaches the new side as a token signed by a published key, and the same one again', async () => {
     const browser = await signedIn();
     gateway.portal.reset();
-    await browser.ask('/invoices', { headers: { authorization: 'Bearer forged' } });
+    await browser.ask('/invoices', { headers: { authorization: 'Basic forged' } });
     await browser.ask('/invoices');
     const [first, second] = gateway.portal.seen.map(({ headers }) => headers.authorization ?? '');
     expect(second).toBe(first);

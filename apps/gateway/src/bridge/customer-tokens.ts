@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BridgeSettings } from '../config.ts';
 import type { Session } from '../session/session.ts';
+import type { Machine } from './machine.ts';
 import { Generations } from '../memory/generations.ts';
 import { SigningKeys } from './signing-keys.ts';
 
@@ -46,32 +47,49 @@ export class CustomerTokens {
     return this.token(memoryFor(this.portals, portal), session, audience, 'JWT');
   }
 
+  /** For one service, too: in nobody's name, with what the machine may do (RFC 9068, section 2.2). */
+  forMachine({ id, clientId, scope }: Machine, service: string): string {
+    const minted = memoryFor(this.services, service);
+    const key = `${id} ${scope}`;
+    return (
+      lasting(minted.get(key)) ?? this.mint(minted, key, service, 'at+jwt', { sub: id, client_id: clientId, scope })
+    );
+  }
+
   private token(
     minted: Generations<MintedToken>,
     session: Session,
     audience: string | readonly string[],
     type: string,
   ): string {
-    const now = Date.now();
-    const known = minted.get(session.id);
-    if (known !== undefined && known.expiresAt - now > minLeftMs) return known.token;
-    const issuedAt = Math.floor(now / 1_000);
+    const { id, customerId: sub, email, name, locale } = session;
+    return lasting(minted.get(id)) ?? this.mint(minted, id, audience, type, { sub, sid: id, email, name, locale });
+  }
+
+  private mint(
+    minted: Generations<MintedToken>,
+    key: string,
+    audience: string | readonly string[],
+    type: string,
+    whose: object,
+  ): string {
+    const issuedAt = Math.floor(Date.now() / 1_000);
     const expiresAt = issuedAt + lifetimeSeconds;
     const token = this.keys.sign(type, {
       iss: this.settings.authTokenIssuer,
       aud: audience,
-      sub: session.customerId,
-      sid: session.id,
-      email: session.email,
-      name: session.name,
-      locale: session.locale,
+      ...whose,
       jti: randomUUID(),
       iat: issuedAt,
       exp: expiresAt,
     });
-    minted.set(session.id, { token, expiresAt: expiresAt * 1_000 }, token.length);
+    minted.set(key, { token, expiresAt: expiresAt * 1_000 }, token.length);
     return token;
   }
+}
+
+function lasting(minted: MintedToken | undefined): string | undefined {
+  return minted !== undefined && minted.expiresAt - Date.now() > minLeftMs ? minted.token : undefined;
 }
 
 function memoryFor(memories: Map<string, Generations<MintedToken>>, name: string): Generations<MintedToken> {

@@ -81,6 +81,7 @@ export class CallerRecognition {
   private signedIn(session: Session, cookies: KnownCookies, setCookies: readonly string[]): Caller {
     return {
       session,
+      machine: undefined,
       unproven: cookies.held.size > 0 || session.openedFrom !== undefined || this.bridges.keepsAny,
       changed: false,
       visitor: { customerId: session.customerId, ...(session.segment !== undefined && { segment: session.segment }) },
@@ -103,6 +104,7 @@ function isPresent({ pageIdleSeconds }: RecognisedRequest['facts']): boolean {
 function visitor(cookies: KnownCookies, anonymousId: string, setCookies: readonly string[]): Caller {
   return {
     session: undefined,
+    machine: undefined,
     unproven: cookies.held.size > 0,
     changed: false,
     visitor: { anonymousId },
@@ -115,6 +117,7 @@ function visitor(cookies: KnownCookies, anonymousId: string, setCookies: readonl
 /** Somebody without any cookie. The id is made when a decision asks for it: an asset or a health check needs none. */
 class NewVisitor implements Caller {
   readonly session = undefined;
+  readonly machine = undefined;
   readonly unproven: boolean;
   readonly changed = false;
   readonly setCookies = noCookies;

@@ -1,9 +1,12 @@
+import type { Machine } from '../bridge/machine.ts';
 import type { Visitor } from '../migration/visitor.ts';
 import type { Session } from '../session/session.ts';
 
 /** Who sent a request, once that is known. */
 export interface Caller {
   readonly session: Session | undefined;
+  /** The system that asks in its own name, where it is nobody's browser. */
+  readonly machine: Machine | undefined;
   /**
    * Whether an old portal has to be asked before the new side may go by any of this: the browser, or the gateway for it,
    * holds a session there.

@@ -3,7 +3,6 @@ import { CustomerTokens } from '../bridge/customer-tokens.ts';
 import type { PortalCredentials } from '../bridge/portal-bridges.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
 import { signsConnectionIn } from '../proxy/connection-schemes.ts';
-import type { Session } from '../session/session.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { pagesUpstream } from '../upstreams/upstream-names.ts';
 import { Upstreams } from '../upstreams/upstreams.ts';
@@ -40,12 +39,12 @@ export class Credentials {
     browsers: 'pass' | 'drop' | undefined = upstream.passesAuthorization ? 'pass' : 'drop',
     watched?: WatchedRequest,
   ): string | Promise<string> {
-    const { session, cookies } = caller;
+    const { cookies } = caller;
     switch (upstream.kind) {
       case 'service':
         return (
           cookieLine(cookies.others) +
-          (isPage(upstream, facts) ? this.forPage(caller) : this.forService(upstream, session))
+          (isPage(upstream, facts) ? this.forPage(caller) : this.forService(upstream, caller))
         );
       case 'public':
         return cookieLine(cookies.others) + passedAuthorization(facts, browsers);
@@ -60,7 +59,8 @@ export class Credentials {
     }
   }
 
-  private forService({ name }: Upstream, session: Session | undefined): string {
+  private forService({ name }: Upstream, { session, machine }: Caller): string {
+    if (machine !== undefined) return `authorization: Bearer ${this.tokens.forMachine(machine, name)}\r\n`;
     return session === undefined ? '' : `authorization: Bearer ${this.tokens.forService(session, name)}\r\n`;
   }
 

@@ -59,6 +59,7 @@ export class EdgePlan implements RelayPlan {
 
   isPersonal({ upstream }: RelayAttempt): boolean {
     const { caller, target } = this.asked;
+    if (caller.machine !== undefined) return true;
     if (caller.session === undefined && caller.cookies.held.size === 0) return false;
     if (upstream.kind === 'legacy') return !this.oldSide.isStatic(upstream.name, target.path);
     return this.capability !== undefined;

@@ -12,6 +12,7 @@ import { CookieHeader, isReservedCookie } from './cookie-header.ts';
 import { Credentials } from './credentials.ts';
 import { Edge } from './edge.ts';
 import { FrontDoor } from './front-door.ts';
+import { MachineCallers } from './machine-callers.ts';
 import { OldSideWatch } from './old-side-watch.ts';
 import { OwnPages } from './own-pages.ts';
 import { ShadowCopies } from './shadow-copies.ts';
@@ -32,6 +33,7 @@ import { Upgrades } from './upgrades.ts';
   providers: [
     CookieHeader,
     CallerRecognition,
+    MachineCallers,
     Credentials,
     OldSideWatch,
     SignedOut,

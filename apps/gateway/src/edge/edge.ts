@@ -14,6 +14,7 @@ import { CookieHeader } from './cookie-header.ts';
 import { EdgePlan } from './edge-plan.ts';
 import { Credentials } from './credentials.ts';
 import type { RecognisedRequest } from './edge-request.ts';
+import { MachineCallers } from './machine-callers.ts';
 import { OldSideWatch } from './old-side-watch.ts';
 import { isFromOurPages } from './origin-check.ts';
 import { OwnPages } from './own-pages.ts';
@@ -42,6 +43,7 @@ export class Edge {
     private readonly forwarding: Forwarding,
     private readonly cookieHeader: CookieHeader,
     private readonly callers: CallerRecognition,
+    private readonly machines: MachineCallers,
     private readonly credentials: Credentials,
     private readonly oldSide: OldSideWatch,
     private readonly signOutCheck: SignOutCheck,
@@ -99,12 +101,25 @@ export class Edge {
       });
   }
 
+  /** One with a token is who the token says, and then everything is decided anew. */
+  private admitMachine(asked: RecognisedRequest): void {
+    this.machines
+      .recognise(asked)
+      .then((found) => {
+        if ('status' in found) answerFailure(asked.response, asked.exchange.context.traceId, found);
+        else this.serve({ ...asked, caller: found });
+      })
+      .catch((error: unknown) => {
+        this.failed(asked.response, asked.exchange, error);
+      });
+  }
+
   private serve(asked: RecognisedRequest): void {
     const { request, response, exchange, facts, target, caller } = asked;
     // Finding out who asks can take longer than they wait.
     if (response.destroyed) return;
     const { method } = request;
-    exchange.context.customerId = caller.session?.customerId;
+    exchange.context.customerId = caller.session?.customerId ?? caller.machine?.id;
     request.customerLocale = caller.session?.locale;
     if (caller.unproven && this.ownPages.tells(target.path)) {
       this.proveFirst(asked);
@@ -118,6 +133,11 @@ export class Edge {
       return;
     }
     exchange.route = choice.match.route;
+    const isForService = choice.first !== 'gateway' && choice.first.upstream.kind === 'service';
+    if (caller.machine === undefined && isForService && this.machines.claims(facts)) {
+      this.admitMachine(asked);
+      return;
+    }
     if (caller.unproven && mayReachNewSide(choice)) {
       this.proveFirst(asked);
       return;
@@ -164,7 +184,8 @@ export class Edge {
   private plan(asked: RecognisedRequest, choice: RouteChoice, first: RelayAttempt): RelayPlan {
     const plan = new EdgePlan(asked, choice, first, this.credentials, this.oldSide, this.sessionWatch);
     const { match, decision } = choice;
-    plan.synthetic = this.syntheticCustomers.includes(asked.caller);
+    // Guardrails go by what customers see, and a machine asks for thousands at a time.
+    plan.synthetic = asked.caller.machine !== undefined || this.syntheticCustomers.includes(asked.caller);
     if (!plan.synthetic && decision?.shadow === true && match.kind === 'capability') {
       plan.copy = this.shadowCopies.of({ match, asked, traceparent: asked.exchange.context.traceparent() });
     }

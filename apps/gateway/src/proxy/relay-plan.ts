@@ -19,7 +19,7 @@ export interface RelayPlan {
   route: string;
   /** The file names the customer or the segment: said with every outcome. */
   byHand?: boolean | undefined;
-  /** Nobody real asks: what comes of it is no traffic that anything is judged by. */
+  /** No customer asks, or none that is real: what comes of it is no traffic that anything is judged by. */
   synthetic?: boolean | undefined;
   /** Until the first byte of an answer, where the route says so. */
   firstByteMs?: number | undefined;

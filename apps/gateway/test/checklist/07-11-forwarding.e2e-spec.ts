@@ -260,7 +260,7 @@ describe('checklist 11: what clients claim about where they come from', () => {
       gateway.url,
       get(
         '/invoices',
-        'X-Bridge-Customer: forged\r\nAuthorization: Bearer forged\r\nTraceparent: 00-11111111111111111111111111111111-2222222222222222-01\r\nX-Request-Timeout-Ms: 1\r\nX-Original-URL: /admin\r\n',
+        'X-Bridge-Customer: forged\r\nAuthorization: Basic forged\r\nTraceparent: 00-11111111111111111111111111111111-2222222222222222-01\r\nX-Request-Timeout-Ms: 1\r\nX-Original-URL: /admin\r\n',
       ),
     );
     const headers = gateway.portal.seen[0]?.headers ?? {};
