@@ -13,6 +13,7 @@ const settings: StackSettings = {
     identityEncryptionKeys: 'encryption',
     gatewayClientSecret: 'gateway-secret',
     consoleClientSecret: 'console-secret',
+    machineSecret: 'machine-secret',
     operatorPassword: 'operator',
     operationsToken: 'operations-token',
   },
@@ -51,7 +52,7 @@ describe('the environment of an app', () => {
     const allowed: Record<string, string[]> = {
       gateway: ['signing', 'session', 'gateway-secret', 'operations-token'],
       console: ['session', 'console-secret'],
-      identity: ['cookie', 'encryption', 'gateway-secret', 'console-secret', 'operator'],
+      identity: ['cookie', 'encryption', 'gateway-secret', 'console-secret', 'machine-secret', 'operator'],
       billing: ['operations-token'],
       pinpoint: ['operations-token'],
     };

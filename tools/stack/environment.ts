@@ -9,6 +9,15 @@ import { syntheticCustomers, visitorsOf } from './synthetic-customers.ts';
 export const demoPassword = 'wellspring-demo';
 export const operatorEmail = 'operator@example.com';
 
+/** What the machine of a laptop may do: read everything, and be told of it. */
+const laptopScopes = [
+  'customerBillManagement:read',
+  'paymentManagement:read',
+  'productInventory:read',
+  'usageManagement:read',
+  'tmf:hub',
+].join(' ');
+
 export interface StackSettings {
   /** The port an app listens on in this stack. */
   portOf: (app: App, kind: PortKind) => number;
@@ -46,6 +55,8 @@ export function environmentOf(app: App, apps: App[], stack: StackSettings): Reco
     // Nobody routes traffic to a local process, so it need not wait for anybody to notice that it leaves.
     SHUTDOWN_PROPAGATION_MS: '0',
     PUBLIC_URL: origin('gateway'),
+    // Where somebody who tries out a hub has their listener.
+    HUB_CALLBACKS: 'http://localhost:9000',
     ...settingsOf(app.name, origin, stack),
     ...stack.overrides[app.name],
   };
@@ -98,6 +109,7 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         COOKIE_KEYS: secrets.cookieKeys,
         IDENTITY_ENCRYPTION_KEYS: secrets.identityEncryptionKeys,
         OIDC_CLIENTS: JSON.stringify(oidcClients(origin, secrets)),
+        MACHINE_CLIENTS: JSON.stringify([{ client_id: 'laptop', scope: laptopScopes, secret: secrets.machineSecret }]),
         OPERATORS: JSON.stringify([
           {
             login: 'operator',

@@ -11,6 +11,8 @@ const schema = z.object({
   identityEncryptionKeys: z.string(),
   gatewayClientSecret: z.string(),
   consoleClientSecret: z.string(),
+  /** Of the machine `laptop`, which may read everything: to try the APIs as another system would. */
+  machineSecret: z.string(),
   operatorPassword: z.string(),
   /** What the command line moves capabilities with, on this machine. */
   operationsToken: z.string(),
@@ -46,6 +48,7 @@ function makeSecrets(): Secrets {
     identityEncryptionKeys: random(),
     gatewayClientSecret: random(),
     consoleClientSecret: random(),
+    machineSecret: random(),
     operatorPassword: randomBytes(9).toString('base64url'),
     operationsToken: random(),
   };

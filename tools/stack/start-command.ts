@@ -127,6 +127,7 @@ async function announce(stack: Stack, given: GivenPortals | undefined): Promise<
   Logs   ${join(dataDir, 'logs')}
   Data   ${dataDir} (npm start -- --fresh begins anew)
   Operators' console at ${stack.url('console')} as ${operatorEmail} with password ${stack.secrets.operatorPassword}
+  The APIs, for a program: client laptop with secret ${stack.secrets.machineSecret} (docs/machine-clients.md)
 
 ${given === undefined ? await whereToSignIn(stack) : given.whereToGo(stack.url('gateway'), dataDir)}`);
 }
