@@ -4,7 +4,7 @@ import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { addressBlock, ClientAddress } from '../client-address/client-address.ts';
 import type { MachineClient } from '../machine-client/machine-client.schema.ts';
 import { MachineClients } from '../machine-client/machine-clients.ts';
-import { HashingBusyError } from '../password/turnstile.ts';
+import { HashingBusyError } from '../password/hashing-busy.error.ts';
 import { type Attempt, SignInThrottle } from '../throttle/sign-in-throttle.ts';
 
 /** The secret was not looked at, so that nothing is said about it. */
