@@ -121,6 +121,31 @@ describe('rating', () => {
     });
   });
 
+  it('keeps a limit that is changed while records come late, in no order and many at once', async () => {
+    const set = (limit: string): Promise<Answer> =>
+      backoffice.send('PUT', '/rating/customers/C-1002/spending-limit', { limit });
+    const day = (index: number): string => `2026-10-${String(1 + ((index * 17) % 30)).padStart(2, '0')}T12:00:00Z`;
+    const hand = (from: number, to: number): Promise<Answer[]> =>
+      Promise.all(
+        Array.from({ length: to - from }, (_, index) =>
+          rate(`changed-${from + index}`, { lineNo: 'S-1002-1', startedAt: day(index), charge: '1.90' }),
+        ),
+      );
+    const spent = async (): Promise<string> => (await balance('C-1002', '2026-10-15')).spent;
+    await set('50.00');
+    await hand(0, 40);
+    expect(await spent()).toBe('50.00');
+    // Raised in the middle of it: what is rated from then on may cost the difference and not a cent more.
+    await Promise.all([set('60.00'), hand(40, 60)]);
+    await hand(60, 80);
+    expect(await spent()).toBe('60.00');
+    // Lowered below what is spent: nothing is taken back, and nothing is added any more.
+    await set('10.00');
+    const late = await hand(80, 100);
+    expect(await spent()).toBe('60.00');
+    expect(late.map(({ body }) => (body as UsageRecord).charge)).toEqual(late.map(() => '0.00'));
+  });
+
   it('puts a changed limit into the feed of accounts, and the same again not', async () => {
     const set = (limit: string | null): Promise<Answer> =>
       backoffice.send('PUT', '/rating/customers/C-1004/spending-limit', { limit });
@@ -131,6 +156,12 @@ describe('rating', () => {
     });
     const { body } = await backoffice.get(`/rating/accounts?changedAfter=${first.changeSeq - 1}`);
     expect(body).toMatchObject({ items: [{ customerNo: 'C-1004', spendingLimit: '15.00' }] });
+    const stale = { 'if-match': `"${first.changeSeq - 1}"` };
+    const late = await backoffice.send('PUT', '/rating/customers/C-1004/spending-limit', { limit: '9.00' }, stale);
+    expect(late).toMatchObject({ status: 412, body: { error: 'ACCOUNT_CHANGED' } });
+    const seen = { 'if-match': `"${first.changeSeq}"` };
+    const known = await backoffice.send('PUT', '/rating/customers/C-1004/spending-limit', { limit: '16.00' }, seen);
+    expect(known).toMatchObject({ status: 200, body: { spendingLimit: '16.00' } });
     expect(await set(null)).toMatchObject({ body: { spendingLimit: null } });
     expect(await set('-1.00')).toMatchObject({ status: 400 });
     expect((await backoffice.send('PUT', '/rating/customers/C-1/spending-limit', { limit: null })).status).toBe(404);

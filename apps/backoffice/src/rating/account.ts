@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../database.ts';
+import { Refusal } from '../errors.ts';
 import { takeChangeNumbers } from '../feed.ts';
 import { formatAmount, type Minor } from '../money.ts';
 import { type Kind, unitOf, type Zone } from './kinds.ts';
@@ -52,9 +53,22 @@ export async function findAccount(pool: Pool, customerNo: string): Promise<Accou
   return rows[0] && toAccount(rows[0]);
 }
 
-/** The same limit again is no change. */
-export async function setSpendingLimit(pool: Pool, customerNo: string, limitMinor: Minor | null): Promise<void> {
+/**
+ * The same limit again is no change.
+ * @param seen refuses when the account has changed since this change number; whatever it is when left out
+ */
+export async function setSpendingLimit(
+  pool: Pool,
+  customerNo: string,
+  limitMinor: Minor | null,
+  seen?: number,
+): Promise<void> {
   await inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ change_seq: number }>(
+      'SELECT change_seq FROM rating_account WHERE customer_no = $1 FOR UPDATE',
+      [customerNo],
+    );
+    if (seen !== undefined && rows[0] && rows[0].change_seq !== seen) throw new Refusal(412, 'ACCOUNT_CHANGED');
     const changeSeq = await takeChangeNumbers(client, 'rating-account');
     await client.query(
       `UPDATE rating_account SET spending_limit_minor = $2, change_seq = $3

@@ -21,6 +21,14 @@ const recordsFeedQuery = feedQuery.extend({ limit: z.coerce.number().int().min(1
 const recordsQuery = z.object({ from: z.iso.date() });
 const today = (): string => new Date().toISOString().slice(0, 10);
 const balanceQuery = z.object({ on: z.iso.date().default(today) });
+/** The account's change number, as the version of what is seen of it. */
+const conditionalHeaders = z.object({
+  'if-match': z
+    .string()
+    .regex(/^"\d+"$/)
+    .transform((tag) => Number(tag.slice(1, -1)))
+    .optional(),
+});
 const limitBody = z.object({ limit: amount.nullable() });
 const recordBody = z.object({
   recordNo: z.string().min(1).max(200),
@@ -69,7 +77,8 @@ export function ratingRoutes(app: FastifyInstance, pool: Pool): void {
     { config: { operation: 'rating.set-spending-limit' } },
     async (request) => {
       const { customerNo } = customerParams.parse(request.params);
-      await setSpendingLimit(pool, customerNo, limitBody.parse(request.body).limit);
+      const { 'if-match': seen } = conditionalHeaders.parse(request.headers);
+      await setSpendingLimit(pool, customerNo, limitBody.parse(request.body).limit, seen);
       return found(await findAccount(pool, customerNo));
     },
   );
