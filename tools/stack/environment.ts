@@ -157,6 +157,7 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
         OPERATIONS_TOKEN: secrets.operationsToken,
       };
     case 'inventory':
+    case 'usage':
       return { OPERATIONS_TOKEN: secrets.operationsToken };
     default:
       return {};

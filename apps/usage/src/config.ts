@@ -6,6 +6,15 @@ import { z } from 'zod';
 export class UsageSettings extends settings({
   ratingUrl: z.url().describe('Rating: usage records, allowances and spending limits'),
   ratingTimeoutMs: milliseconds(5_000).describe('Deadline of one call to rating'),
+  spendingLimitLowest: count(5).describe(
+    'Lowest spending limit customers may choose, in whole units of their currency',
+  ),
+  spendingLimitHighest: count(300).describe(
+    'Highest spending limit customers may choose, in whole units of their currency',
+  ),
+  limitAttentionAfterMs: milliseconds(86_400_000).describe(
+    'A change of a spending limit that rating has not confirmed for this long needs a person',
+  ),
   usageSyncIntervalSeconds: count(5).describe('Pause between two looks at the feed of usage records'),
   usageSyncBatchSize: z.coerce
     .number()

@@ -3,5 +3,6 @@ export const resourcePaths = {
   usage: '/tmf-api/usageManagement/v4/usage',
   usageDay: '/tmf-api/usageManagement/v4/usageDay',
   consumption: '/tmf-api/usageConsumption/v4/queryUsageConsumption',
+  spendingLimitChange: '/tmf-api/usageConsumption/v4/spendingLimitChange',
   product: '/tmf-api/productInventory/v4/product',
 } as const;

@@ -1,14 +1,17 @@
 import { AuthSettings } from '@wellspring/auth';
-import { DatabaseSettings } from '@wellspring/persistence';
+import { OperatorSettings } from '@wellspring/auth/operators';
+import { commandsToken, DatabaseSettings } from '@wellspring/persistence';
 import { defineService } from '@wellspring/platform';
-import { ReadModelFiguresModule, ReadModels } from '@wellspring/read-model';
+import { ReadModels } from '@wellspring/read-model';
 import { HubSettings } from '@wellspring/tmf';
 import { AppModule } from './app.module.ts';
 import { AccountCopySettings, UsageSettings } from './config.ts';
+import { limitChangeCommand } from './limit-change/limit-change.ts';
+import { OperationsModule } from './operations.module.ts';
 
 export const usage = defineService({
   name: 'usage',
   module: AppModule,
-  settings: [UsageSettings, AccountCopySettings, DatabaseSettings, HubSettings, AuthSettings],
-  management: { module: ReadModelFiguresModule, share: [ReadModels] },
+  settings: [UsageSettings, AccountCopySettings, DatabaseSettings, HubSettings, AuthSettings, OperatorSettings],
+  management: { module: OperationsModule, share: [commandsToken(limitChangeCommand.name), ReadModels] },
 });

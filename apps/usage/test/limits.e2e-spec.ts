@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
 import type { RatedRecord } from '../src/rating/usage-record.schema.ts';
 import { account, consumptions, record, startUsage, thisMonth, type Usage } from './start-usage.ts';
 
@@ -76,6 +77,29 @@ describe('limits', () => {
       });
       const events = (await told(customerNo)).map(({ subject, percent }) => `${subject} ${percent}`);
       expect(events.toSorted()).toEqual([`S-${customerNo}/data/home 80`, 'spending 100', 'spending 80']);
+    },
+  );
+
+  it.each([1, 2, 3])(
+    'that are changed on the way are shown with all that was charged, whatever order use arrives in (order %d)',
+    async (seed) => {
+      const customerNo = `C-changed-${seed}`;
+      usage.rating.put(account(own(customerNo)));
+      const arriving = shuffled(uses(customerNo), seed);
+      for (const [index, use] of arriving.entries()) {
+        usage.rating.rate(use);
+        if (index === 13) {
+          await usage.sync();
+          await usage.changeLimit(customerNo, 50, `changed-${seed}`);
+        }
+        if (index % 9 === 0) await usage.sync();
+      }
+      await eventually(async () => {
+        await usage.sync();
+        expect(await consumption(customerNo)).toMatchObject({
+          spending: { spent: { value: 20 }, limit: { value: 50 } },
+        });
+      });
     },
   );
 

@@ -11,6 +11,9 @@ export const usages = '/tmf-api/usageManagement/v4/usage';
 export const usageDays = '/tmf-api/usageManagement/v4/usageDay';
 export const consumptions = '/tmf-api/usageConsumption/v4/queryUsageConsumption';
 
+export const limitChanges = '/tmf-api/usageConsumption/v4/spendingLimitChange';
+export const operationsToken = 'x'.repeat(32);
+
 export interface Answer<T> {
   status: number;
   headers: Headers;
@@ -32,10 +35,33 @@ export class Usage {
   }
 
   /** What an answer should look like is what the tests are about: they compare it with what they expect. */
-  async as<T>(customerId: string, path: string): Promise<Answer<T>> {
-    const headers = { authorization: `Bearer ${await this.service.tokenFor(customerId)}` };
-    const response = await fetch(`${this.service.url}${path}`, { headers });
+  async as<T>(customerId: string, path: string, init: RequestInit = {}): Promise<Answer<T>> {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${await this.service.tokenFor(customerId)}`);
+    const response = await fetch(`${this.service.url}${path}`, { ...init, headers });
     return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+  }
+
+  /** Asks for another spending limit, in euros. */
+  changeLimit<T>(customerId: string, limit: number | null, key: string): Promise<Answer<T>> {
+    return this.as(customerId, limitChanges, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ limit: limit === null ? null : { unit: 'EUR', value: limit } }),
+    });
+  }
+
+  /** Asks the operations API, as an operator. */
+  async operate<T = unknown>(path: string, body?: object): Promise<Omit<Answer<T>, 'headers'>> {
+    const response = await fetch(`${this.service.managementUrl}/operations/v1/${path}`, {
+      headers: {
+        authorization: `Bearer ${operationsToken}`,
+        'content-type': 'application/json',
+        'x-operator-name': 'jane',
+      },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as T };
   }
 
   async stop(): Promise<void> {
@@ -55,6 +81,10 @@ export async function startUsage(env: Record<string, string> = {}): Promise<Usag
       USAGE_SYNC_INTERVAL_SECONDS: '3600',
       ACCOUNT_SYNC_INTERVAL_SECONDS: '3600',
       ACCOUNT_FRESH_FOR_MS: '3600000',
+      PUBLIC_URL: 'http://localhost:8080',
+      OPERATOR_JWKS_URL: 'http://127.0.0.1:1/identity/jwks',
+      OPERATIONS_TOKEN: operationsToken,
+      JOBS_POLL_INTERVAL_MS: '500',
       ...env,
     })
     .start();

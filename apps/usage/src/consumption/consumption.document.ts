@@ -1,4 +1,5 @@
 import { hrefOf, toMoney } from '@wellspring/tmf';
+import type { LimitRange } from '../account/limit-range.ts';
 import type { Account, Bucket } from '../account/account.ts';
 import { resourcePaths } from '../resource-paths.ts';
 import { type Counted, monthsAfter, unitOf } from '../usage/usage.ts';
@@ -17,10 +18,11 @@ export interface ConsumptionParts {
   /** First day of the month. */
   month: string;
   at: Date;
+  limitRange: LimitRange;
 }
 
 /** What of a month's allowances is used and left, product by product, and what use has cost. */
-export function consumptionOf({ account, sums, month, at }: ConsumptionParts): ConsumptionDocument {
+export function consumptionOf({ account, sums, month, at, limitRange }: ConsumptionParts): ConsumptionDocument {
   const { customerId, currency, limitMinor, buckets } = account;
   const period = { startDateTime: startOfDay(month), endDateTime: startOfDay(monthsAfter(month, 1)) };
   const products = Map.groupBy(buckets, ({ productId }) => productId);
@@ -40,6 +42,10 @@ export function consumptionOf({ account, sums, month, at }: ConsumptionParts): C
         currency,
       ),
       ...(limitMinor === null ? {} : { limit: toMoney(limitMinor, currency) }),
+      limitRange: {
+        lowest: toMoney(limitRange.lowestMinor, currency),
+        highest: toMoney(limitRange.highestMinor, currency),
+      },
     },
     relatedParty: [{ id: customerId, role: 'customer', '@referredType': 'Customer' }],
     '@type': 'QueryUsageConsumption',

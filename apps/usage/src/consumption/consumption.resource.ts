@@ -35,7 +35,13 @@ const document = z.object({
   queryUsageConsumptionDate: dateTime,
   usageConsumption: z.array(consumption),
   /** What use has cost this month, as the next bill will have it. Never more than the limit. */
-  spending: z.object({ spent: money, spentToday: money, limit: money.optional() }),
+  spending: z.object({
+    spent: money,
+    spentToday: money,
+    limit: money.optional(),
+    /** What the limit may be changed to. */
+    limitRange: z.object({ lowest: money, highest: money }),
+  }),
   relatedParty: z.array(relatedParty),
 });
 

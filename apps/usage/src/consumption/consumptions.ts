@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@wellspring/persistence';
 import { MadeResources } from '@wellspring/tmf';
+import { limitRangeIn } from '../account/limit-range.ts';
 import { AccountStore } from '../account-copy/account-store.ts';
+import { UsageSettings } from '../config.ts';
 import { monthOf } from '../usage/usage.ts';
 import { consumptionOf, type Sum } from './consumption.document.ts';
 import type { ConsumptionDocument } from './consumption.resource.ts';
@@ -21,6 +23,7 @@ export class Consumptions extends MadeResources {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountStore,
+    private readonly settings: UsageSettings,
   ) {
     super();
   }
@@ -36,6 +39,6 @@ export class Consumptions extends MadeResources {
       text: sumsOfMonth,
       values: [customerId, `${month}T00:00:00Z`, `${today}T00:00:00Z`],
     });
-    return [consumptionOf({ account, sums, month, at })];
+    return [consumptionOf({ account, sums, month, at, limitRange: limitRangeIn(account.currency, this.settings) })];
   }
 }

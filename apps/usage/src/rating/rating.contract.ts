@@ -7,7 +7,7 @@ import { usageRecordSchema } from './usage-record.schema.ts';
 /** `npm run contract -- rating --url=…` */
 export const contract: AdapterContract = {
   system: rating,
-  notAsked: {},
+  notAsked: { 'set-spending-limit': 'it changes something' },
   async ask(interview) {
     const source = new Rating(interview.client);
     await interview.records(

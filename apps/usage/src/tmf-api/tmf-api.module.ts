@@ -3,6 +3,9 @@ import { TmfModule } from '@wellspring/tmf';
 import { ConsumptionModule } from '../consumption/consumption.module.ts';
 import { consumptionResource } from '../consumption/consumption.resource.ts';
 import { Consumptions } from '../consumption/consumptions.ts';
+import { LimitChangeCreation } from '../limit-change/limit-change-creation.ts';
+import { LimitChangeModule } from '../limit-change/limit-change.module.ts';
+import { limitChangeResource } from '../limit-change/limit-change.resource.ts';
 import { usageDayResource } from '../usage/usage-day.resource.ts';
 import { usageResource } from '../usage/usage.resource.ts';
 import { UsageFeedModule } from '../usage-feed/usage-feed.module.ts';
@@ -15,10 +18,11 @@ const freshness = UsageFreshness;
   imports: [
     TmfModule.forRoot({
       hub: true,
-      imports: [UsageFeedModule, ConsumptionModule],
+      imports: [UsageFeedModule, ConsumptionModule, LimitChangeModule],
       resources: [
         { resource: usageResource, freshness },
         { resource: usageDayResource, freshness },
+        { resource: limitChangeResource, create: LimitChangeCreation },
         { resource: consumptionResource, source: Consumptions, freshness },
       ],
     }),

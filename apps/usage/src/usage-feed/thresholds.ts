@@ -60,10 +60,22 @@ export class Thresholds {
    */
   async check(manager: EntityManager, customers: readonly string[], isQuiet: boolean): Promise<void> {
     if (customers.length === 0) return;
-    const month = `${monthOf(new Date().toISOString())}T00:00:00Z`;
+    const month = startOfMonth();
     const reached = await manager.query<Reached[]>(recordReached, [customers, month, percents]);
     if (isQuiet) return;
     for (const one of reached) await this.tell(manager, month, one);
+  }
+
+  /**
+   * The spending limit is another: what was told of the one before says nothing of it. What is reached of the new one by now
+   * its owner has seen when they chose it.
+   */
+  async limitChanged(manager: EntityManager, customerId: string): Promise<void> {
+    await manager.query(
+      `delete from threshold_reached where customer_id = $1 and month = $2::timestamptz and subject = 'spending'`,
+      [customerId, startOfMonth()],
+    );
+    await this.check(manager, [customerId], true);
   }
 
   private async tell(manager: EntityManager, month: string, { customerId, ...reached }: Reached): Promise<void> {
@@ -85,4 +97,8 @@ export class Thresholds {
       },
     });
   }
+}
+
+function startOfMonth(): string {
+  return `${monthOf(new Date().toISOString())}T00:00:00Z`;
 }

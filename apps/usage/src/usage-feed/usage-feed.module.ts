@@ -11,6 +11,6 @@ import { UsagePartitions } from './usage-partitions.ts';
 @Module({
   imports: [RatingModule, AccountCopyModule],
   providers: [UsageFeed, UsageFeedMetrics, UsageFreshness, UsageLedger, UsagePartitions, Thresholds],
-  exports: [UsageFreshness],
+  exports: [UsageFreshness, Thresholds],
 })
 export class UsageFeedModule {}

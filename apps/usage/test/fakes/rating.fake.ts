@@ -2,6 +2,8 @@ import { type FakeAnswer, type FakeRequest, FakeServer } from '@wellspring/testi
 import type { RatedAccount } from '../../src/rating/account.mapping.ts';
 import type { RatedRecord } from '../../src/rating/usage-record.schema.ts';
 
+const notFound: FakeAnswer = { status: 404, body: { error: 'NOT_FOUND' } };
+
 /** Rating as the contract with it says: what a test puts in is fed in that order. */
 export class RatingFake extends FakeServer {
   private readonly records: unknown[] = [];
@@ -29,8 +31,14 @@ export class RatingFake extends FakeServer {
         path: /^\/customers\/([^/]+)\/account$/,
         handle: ({ params: [customerNo = ''] }) => {
           const account = this.accounts.get(customerNo);
-          return account ? { status: 200, body: account } : { status: 404, body: { error: 'NOT_FOUND' } };
+          return account ? { status: 200, body: account } : notFound;
         },
+      },
+      {
+        operation: 'set-spending-limit',
+        method: 'PUT',
+        path: /^\/customers\/([^/]+)\/spending-limit$/,
+        handle: (request) => this.setLimit(request),
       },
     ]);
   }
@@ -41,9 +49,21 @@ export class RatingFake extends FakeServer {
     this.records.push({ ...record, changeSeq: this.recordSeq });
   }
 
+  limitOf(customerNo: string): string | null | undefined {
+    return this.accounts.get(customerNo)?.spendingLimit;
+  }
+
   put(account: Omit<RatedAccount, 'changeSeq'>): void {
     this.accountSeq += 1;
     this.accounts.set(account.customerNo, { ...account, changeSeq: this.accountSeq });
+  }
+
+  private setLimit({ params: [customerNo = ''], headers, body }: FakeRequest): FakeAnswer {
+    const account = this.accounts.get(customerNo);
+    if (!account) return notFound;
+    if (headers['if-match'] !== `"${account.changeSeq}"`) return { status: 412, body: { error: 'CHANGED' } };
+    this.put({ ...account, spendingLimit: (body as { limit: string | null }).limit });
+    return { status: 200, body: this.accounts.get(customerNo) };
   }
 }
 

@@ -1,0 +1,40 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { LimitChangeDocument } from './limit-change.resource.ts';
+import type { LimitChange, LimitChangeState } from './limit-change.ts';
+
+/** pg hands out bigint as text, since it can exceed what a number holds; a spending limit never does. */
+const minorUnits = {
+  to: (value: number | null): number | null => value,
+  from: (value: string | null): number | null => (value === null ? null : Number(value)),
+};
+
+@Entity('limit_change')
+export class LimitChangeEntity implements LimitChange {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text', { name: 'customer_id' })
+  customerId!: string;
+
+  @Column('bigint', { name: 'limit_minor', nullable: true, transformer: minorUnits })
+  limitMinor!: number | null;
+
+  @Column('text')
+  currency!: string;
+
+  @Column('text')
+  state!: LimitChangeState;
+
+  @Column('timestamptz', { name: 'state_at' })
+  stateAt!: Date;
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  /** As it is shown. */
+  @Column('json')
+  document!: LimitChangeDocument;
+}
