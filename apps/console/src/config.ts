@@ -11,6 +11,7 @@ export class ConsoleSettings extends settings({
   gatewayManagementUrl: address.describe('Management port of the gateway: its operations API'),
   billingManagementUrl: address.describe('Management port of billing: its operations API'),
   inventoryManagementUrl: address.describe('Management port of inventory: its operations API'),
+  usageManagementUrl: address.describe('Management port of usage: its operations API'),
   pinpointManagementUrl: address.describe('Management port of pinpoint: its operations API'),
   operationsTimeoutMs: milliseconds(10_000).describe('Of one call to an operations API; the live stream lasts'),
   webRoot: z

@@ -11,6 +11,8 @@ const pages = [
   '/payments/:id',
   '/changes',
   '/changes/:id',
+  '/limits',
+  '/limits/:id',
   '/audit',
   '/now',
   '/incidents/:id',

@@ -12,12 +12,14 @@ export class OperationsApis {
     @InjectHttpClient('gateway') gateway: HttpClient,
     @InjectHttpClient('billing') billing: HttpClient,
     @InjectHttpClient('inventory') inventory: HttpClient,
+    @InjectHttpClient('usage') usage: HttpClient,
     @InjectHttpClient('pinpoint') pinpoint: HttpClient,
   ) {
     this.apis = {
       gateway: new OperationsApi('gateway', gateway),
       billing: new OperationsApi('billing', billing),
       inventory: new OperationsApi('inventory', inventory),
+      usage: new OperationsApi('usage', usage),
       pinpoint: new OperationsApi('pinpoint', pinpoint),
     };
   }

@@ -23,6 +23,11 @@ const unavailable: Record<SystemName, { code: string; message: string; meanwhile
     message: 'Inventory does not answer',
     meanwhile: 'No change is lost: what is under way goes on when it is back.',
   },
+  usage: {
+    code: 'CONSOLE.USAGE_UNAVAILABLE',
+    message: 'Usage does not answer',
+    meanwhile: 'No change of a limit is lost: what is under way goes on when it is back.',
+  },
   pinpoint: {
     code: 'CONSOLE.PINPOINT_UNAVAILABLE',
     message: 'Pinpoint does not answer',

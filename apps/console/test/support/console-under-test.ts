@@ -53,6 +53,7 @@ export class ConsoleUnderTest {
         BILLING_MANAGEMENT_URL: billing.url,
         // Asked in the same way as billing, which stands in for them.
         INVENTORY_MANAGEMENT_URL: billing.url,
+        USAGE_MANAGEMENT_URL: billing.url,
         PINPOINT_MANAGEMENT_URL: billing.url,
         OPERATIONS_TIMEOUT_MS: '2000',
         OIDC_CLIENT_SECRET: clientSecret,

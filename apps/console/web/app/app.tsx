@@ -12,6 +12,7 @@ import { NowPage } from '../incident/now-page.tsx';
 import { ReferencePage } from '../incident/reference-page.tsx';
 import { CapabilityPage } from '../lane/capability-page.tsx';
 import { LanesPage } from '../overview/lanes-page.tsx';
+import { limits } from '../limits/limits.tsx';
 import { AnnouncementProvider } from '../page/announcement.tsx';
 import { Layout } from '../page/layout.tsx';
 import { NotFoundPage } from '../page/not-found-page.tsx';
@@ -43,6 +44,7 @@ export function App(): ReactNode {
               <Route path="/capabilities/:name" element={<CapabilityPage />} />
               {commandRoutes(payments)}
               {commandRoutes(changes)}
+              {commandRoutes(limits)}
               <Route path="/audit" element={<AuditPage />} />
               <Route path="/now" element={<NowPage />} />
               <Route path="/incidents/:id" element={<IncidentPage />} />

@@ -58,6 +58,7 @@ function Tools({ operator }: { operator: NonNullable<Session['operator']> }): Re
         </NavLink>
         <NavLink to="/payments">Payments</NavLink>
         <NavLink to="/changes">Changes</NavLink>
+        <NavLink to="/limits">Limits</NavLink>
         <NavLink to="/audit">Audit</NavLink>
         <NavLink to="/references">References</NavLink>
       </nav>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { changes } from '../changes/changes.tsx';
+import { limits } from '../limits/limits.tsx';
 import { payments } from '../payments/payments.tsx';
 import { adviceOn, decisionLine, type Words } from './words.ts';
 
@@ -12,7 +13,7 @@ describe('commands in words', () => {
     );
   });
 
-  it.each<{ noun: string } & Words>([payments, changes])(
+  it.each<{ noun: string } & Words>([payments, changes, limits])(
     'have advice on what needs a person, and none on what does not: $noun',
     (kind) => {
       expect(adviceOn(kind, { state: 'needsAttention', reason: 'takesTooLong' })?.usually).toMatch(/retry/);

@@ -10,7 +10,7 @@ const everyMs = 5_000;
 const toldElsewhere = new Set(['migration-file']);
 
 /** @returns the checks of a system that are not well; undefined when the system itself does not answer. */
-export function useWeakPoints(system: 'gateway' | 'billing' | 'inventory'): {
+export function useWeakPoints(system: 'gateway' | 'billing' | 'inventory' | 'usage'): {
   weak: string[] | undefined;
   known: boolean;
 } {

@@ -9,6 +9,7 @@ import type { Live } from '../live/live-connection.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { useAnnounce } from '../page/announcement.tsx';
 import { PageTitle } from '../page/page-title.tsx';
+import { limits } from '../limits/limits.tsx';
 import { payments } from '../payments/payments.tsx';
 import { conditionOf } from '../status/condition.ts';
 import type { Capability, Status } from '../status/status.ts';
@@ -58,16 +59,20 @@ function useNeeds(status: Status): Need[] | undefined {
   const gateway = useWeakPoints('gateway');
   const billing = useWeakPoints('billing');
   const inventory = useWeakPoints('inventory');
+  const usage = useWeakPoints('usage');
   const waitingPayments = useWaiting(payments);
   const waitingChanges = useWaiting(changes);
-  if (!gateway.known || !billing.known || !inventory.known) return undefined;
+  const waitingLimits = useWaiting(limits);
+  if (![gateway, billing, inventory, usage].every(({ known }) => known)) return undefined;
   return needsOf(status, {
     gateway: gateway.weak,
     billing: billing.weak,
     inventory: inventory.weak,
+    usage: usage.weak,
     waiting: [
       { kind: payments, count: waitingPayments.data },
       { kind: changes, count: waitingChanges.data },
+      { kind: limits, count: waitingLimits.data },
     ],
   });
 }

@@ -5,7 +5,7 @@ import { sampleCapability, sampleStatus } from '../status/sample-status.ts';
 import { weakPointsOf } from './health.ts';
 import { needsOf } from './needs.ts';
 
-const well = { gateway: [], billing: [], inventory: [], waiting: [] };
+const well = { gateway: [], billing: [], inventory: [], usage: [], waiting: [] };
 const failing = { requests: 40, errors: 40, errorRate: 1 };
 const quiet = { requests: 0, errors: 0, errorRate: 0 };
 
@@ -50,7 +50,7 @@ describe('what needs somebody', () => {
       { kind: changes, count: 1 },
     ];
     expect(
-      needsOf(sampleStatus(), { gateway: ['identity'], billing: undefined, inventory: ['jobs'], waiting }),
+      needsOf(sampleStatus(), { gateway: ['identity'], billing: undefined, inventory: ['jobs'], usage: [], waiting }),
     ).toEqual([
       { what: 'The gateway', why: 'degraded: identity' },
       { what: 'Billing', why: 'does not answer' },

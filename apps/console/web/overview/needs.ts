@@ -25,6 +25,7 @@ export interface Surroundings {
   gateway: string[] | undefined;
   billing: string[] | undefined;
   inventory: string[] | undefined;
+  usage: string[] | undefined;
   /** What waits for a decision, kind by kind. */
   waiting: readonly Waiting[];
 }
@@ -45,6 +46,7 @@ export function needsOf({ file, decisions, capabilities }: Status, around: Surro
     ...healthNeed('The gateway', around.gateway),
     ...healthNeed('Billing', around.billing),
     ...healthNeed('Inventory', around.inventory),
+    ...healthNeed('Usage', around.usage),
     ...around.waiting.flatMap(waitingNeed),
   );
   for (const capability of capabilities) {
