@@ -17,6 +17,10 @@ export function databaseOf(service: string): string {
   return `database of ${service}`;
 }
 
+export function isDatabase(callee: string): boolean {
+  return callee.startsWith(databaseOf(''));
+}
+
 /** Every edge a process has so far, read from the metrics in which the platform and the gateway count their calls. */
 export function edgesOf(process: ProcessHistory): Edge[] {
   return [...clientEdges(process), ...upstreamEdges(process), ...databaseEdge(process)];

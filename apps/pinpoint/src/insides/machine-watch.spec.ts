@@ -22,9 +22,9 @@ function well(): void {
   billing.answers('200', 5);
 }
 
-function slow(): void {
-  gateway.forwards('billing', { ok: 5, ms: 900 });
-  billing.calls('billing-engine', 'list-changes', { ok: 2, ms: 900 });
+function slow(ms = 900): void {
+  gateway.forwards('billing', { ok: 5, ms });
+  billing.calls('billing-engine', 'list-changes', { ok: 2, ms });
 }
 
 describe('a machine that has too little processor', () => {
@@ -33,7 +33,7 @@ describe('a machine that has too little processor', () => {
     for (const actor of actors) actor.tookMs = 40;
     scene.pass(10, () => {
       for (const actor of actors) actor.count(waiting, 0.9);
-      slow();
+      slow(380);
     });
     expect(scene.told).toEqual(['opened processor-short the machine']);
     const texts = scene.events[0]?.incident.diagnosis.evidence.map(({ text }) => text);
@@ -65,6 +65,17 @@ describe('a machine that has too little processor', () => {
       billing.calls('billing-engine', 'list-changes', { failed: { '5xx': 2 } });
     });
     expect(scene.open).toEqual(['background-fails billing-engine']);
+  });
+
+  it('explains so much lateness and no more', () => {
+    scene.pass(30, well);
+    for (const actor of actors) actor.tookMs = 60;
+    scene.pass(10, () => {
+      gateway.forwards('billing', { ok: 5, ms: 500 });
+      billing.calls('billing-engine', 'list-changes', { ok: 2, ms: 2_500 });
+    });
+    expect(scene.open).toContain('background-slow billing-engine');
+    expect(scene.open).not.toContain('unknown billing');
   });
 
   it('hides a hang only until nothing has got through for eight seconds', () => {

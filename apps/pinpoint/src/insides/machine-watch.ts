@@ -12,8 +12,10 @@ const pressureShare = 0.6;
 /** Fewer processes say nothing of what they run on. */
 const fewestProcesses = 3;
 const throttledShare = 0.25;
+/** Whoever is held back waits for the next of the kernel's periods. */
+const periodMs = 100;
 /** What was late because of it ends late, too. */
-const lingersTicks = 15;
+const lingersTicks = 12;
 
 /** Too little processor for what is asked of it: a machine, or one process at its own limit. */
 export interface Shortage {
@@ -21,34 +23,43 @@ export interface Shortage {
   readonly subject: string;
   readonly processes: ReadonlySet<ProcessHistory>;
   readonly sinceTick: number;
-  readonly lastTick: number;
+  /** How late everything is there, at the worst of the last seconds. */
+  readonly lateMs: number;
   /** What was measured, in words and with its numbers. */
   readonly measured: readonly string[];
 }
 
-type Found = Pick<Shortage, 'subject' | 'processes' | 'measured'>;
+type Found = Omit<Shortage, 'sinceTick'>;
+type Seen = Shortage & { readonly tick: number };
 
 /**
  * Recognises a machine that is itself short of processor, by what its processes have in common: all of them are late at
  * once, and where the system tells it, that somebody waited. What is slow there is nobody's fault.
  */
 export class MachineWatch {
-  private standing = new Map<string, Shortage>();
+  /** Of each what was seen of it lately, second by second. */
+  private readonly standing = new Map<string, readonly Seen[]>();
 
   look(history: History): void {
     const { tick } = history;
     const found = [...machinesShort(history), ...heldBack(history)];
-    for (const { subject, processes, measured } of found) {
-      const sinceTick = this.standing.get(subject)?.sinceTick ?? tick;
-      this.standing.set(subject, { subject, processes, measured, sinceTick, lastTick: tick });
+    for (const short of found) {
+      const known = this.standing.get(short.subject) ?? [];
+      const sinceTick = known[0]?.sinceTick ?? tick;
+      this.standing.set(short.subject, [...known, { ...short, sinceTick, tick }]);
     }
-    for (const [subject, { lastTick }] of this.standing) {
-      if (tick - lastTick > lingersTicks) this.standing.delete(subject);
+    for (const [subject, seen] of this.standing) {
+      const lately = seen.filter((short) => tick - short.tick <= lingersTicks);
+      if (lately.length === 0) this.standing.delete(subject);
+      else this.standing.set(subject, lately);
     }
   }
 
   get shortages(): readonly Shortage[] {
-    return [...this.standing.values()];
+    return [...this.standing.values()].flatMap((seen) => {
+      const last = seen.at(-1);
+      return last === undefined ? [] : [{ ...last, lateMs: Math.max(...seen.map(({ lateMs }) => lateMs)) }];
+    });
   }
 }
 
@@ -67,6 +78,7 @@ function machinesShort(history: History): Found[] {
       {
         subject: machine === undefined ? 'the machine' : `machine ${machine}`,
         processes: new Set(processes),
+        lateMs: late,
         measured: [
           late === Infinity
             ? 'most of its processes do not say in time how they are, all at once'
@@ -83,7 +95,7 @@ function heldBack(history: History): Found[] {
     const throttled = share(process.one('container_cpu_cfs_throttled_seconds_total'), history);
     if (throttled < throttledShare) return [];
     const measured = [`${process.instance} is held back at its limit of processor ${percent(throttled)} of the time`];
-    return [{ subject: process.service, processes: new Set([process]), measured }];
+    return [{ subject: process.service, processes: new Set([process]), lateMs: periodMs, measured }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { databaseOf } from '../graph/edges-of.ts';
+import { databaseOf, isDatabase } from '../graph/edges-of.ts';
 import type { EdgeWatch } from '../graph/trouble.ts';
 import type { Cause, CauseKind, Evidence } from './cause.ts';
 import { share, troubleInWords } from './figures.ts';
@@ -76,19 +76,14 @@ function databaseCauses(picture: Picture, groups: readonly Group[], insides: rea
     return [databaseCause(picture, { callee: databases, edges, sinceTick: earliest(edges) })];
   }
   return hit
-    .filter((group) => isOld(picture, group) || others.every((watch) => isReached(watch, group, picture.tick)))
+    .filter((group) => others.every((watch) => isWellBeside(picture, watch, group)))
     .map((group) => databaseCause(picture, group));
 }
 
-/** Long enough for whatever else is in the same trouble to show it. */
-function isOld({ tick }: Picture, { sinceTick }: Group): boolean {
-  return tick - sinceTick >= aloneTicks;
-}
-
-/** Somebody got an answer there since the trouble of others began: it does not share it. */
-function isReached({ edge }: EdgeWatch, { sinceTick }: Group, tick: number): boolean {
+/** Another database does not share the trouble: it answered since, or had the time to show that it does not. */
+function isWellBeside({ tick }: Picture, { edge, trouble }: EdgeWatch, { sinceTick }: Group): boolean {
   const { total, failed } = edge.calls({ from: sinceTick, to: tick });
-  return total > failed;
+  return trouble === undefined && (total > failed || tick - sinceTick >= aloneTicks);
 }
 
 function databaseCause(picture: Picture, group: Group): Cause {
@@ -320,10 +315,6 @@ function hasInside(insides: readonly Cause[], service: string): boolean {
   return insides.some(
     ({ subject, kind }) => subject === service && !['log-stalled', 'poisoned-message'].includes(kind),
   );
-}
-
-function isDatabase(callee: string): boolean {
-  return callee.startsWith(databaseOf(''));
 }
 
 function ownerOf(database: string): string {

@@ -1,4 +1,5 @@
 import type { Edge } from '../graph/edge.ts';
+import { isDatabase } from '../graph/edges-of.ts';
 import type { EdgeWatch, Trouble } from '../graph/trouble.ts';
 import type { Shortage } from '../insides/machine-watch.ts';
 import { isBeingReleased } from '../insides/release.ts';
@@ -23,6 +24,9 @@ const lateOutcomes: ReadonlySet<string> = new Set(['timeout', 'pool_full', 'brea
 const awayOutcomes: ReadonlySet<string> = new Set([...lateOutcomes, 'refused', 'reset']);
 /** Nothing at all got through for so long: that is more than being late. */
 const cutOffTicks = 8;
+/** How often one call waits for a processor: on either end, for every statement and every call it leads to. */
+const waits = 10;
+const waitsOfAStatement = 5;
 
 /** Callers that are blocked themselves find everybody in trouble: they are not asked. */
 export function sortTroubles(picture: Picture): Troubles {
@@ -33,10 +37,18 @@ export function sortTroubles(picture: Picture): Troubles {
   for (const { edge, trouble } of watches) {
     if (trouble === undefined || doubtful.has(`${edge.id.caller}|${edge.id.instance}`)) continue;
     if (isMuchMoreCalled(edge, trouble) || isMeant(picture, edge, trouble)) continue;
-    const isExcused = isLate(trouble) && shortageOf(picture, edge) !== undefined && !isCutOff(picture, edge, trouble);
+    const isExcused = isLate(trouble) && isExplained(picture, edge, trouble) && !isCutOff(picture, edge, trouble);
     (isExcused ? excused : believed).push({ edge, trouble });
   }
   return { believed, excused };
+}
+
+/** Whether a shortage makes calls as late as these are: one waits for a processor again and again, on its way. */
+function isExplained(picture: Picture, edge: Edge, { kind, sinceTick, meanMs, meanBeforeMs }: Trouble): boolean {
+  const shortage = shortageOf(picture, edge);
+  if (shortage === undefined) return false;
+  const lateByMs = kind === 'hanging' ? 1_000 * (picture.tick - sinceTick) : meanMs - meanBeforeMs;
+  return lateByMs <= (isDatabase(edge.id.callee) ? waitsOfAStatement : waits) * shortage.lateMs;
 }
 
 /** The shortage that touches either end of an edge. */
