@@ -4,8 +4,9 @@
  */
 import { Buffer } from 'node:buffer';
 import dns from 'node:dns';
-import { readFileSync } from 'node:fs';
+import fs, { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setInterval } from 'node:timers';
@@ -49,18 +50,27 @@ globalThis.Date = class extends RealDate {
   }
 };
 
+/** `billing-engine.localhost` is this machine everywhere, and a name of its own that can be what is not found. */
 const realLookup = dns.lookup;
 dns.lookup = function lookup(name, options, callback) {
   const done = typeof options === 'function' ? options : callback;
-  if (current.mode !== 'dns' || (current.name !== undefined && current.name !== name)) {
-    return realLookup.call(this, name, options, callback);
+  if (current.mode === 'connect-error' && current.name === name) {
+    const { code } = current;
+    process.nextTick(done, Object.assign(new Error(`connect ${code} ${name}`), { code, syscall: 'getaddrinfo' }));
+    return undefined;
   }
-  const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), {
-    code: 'ENOTFOUND',
-    syscall: 'getaddrinfo',
-  });
-  process.nextTick(done, error);
+  return realLookup.call(this, name.endsWith('.localhost') ? 'localhost' : name, options, callback);
 };
+
+/** Whoever reads the log has stopped: the pipe takes nothing more. */
+const realWriteSync = fs.writeSync;
+fs.writeSync = function writeSync(fd, ...rest) {
+  if (current.mode === 'log' && fd === process.stdout.fd) {
+    throw Object.assign(new Error('EAGAIN: resource temporarily unavailable, write'), { code: 'EAGAIN' });
+  }
+  return realWriteSync.call(this, fd, ...rest);
+};
+syncBuiltinESMExports();
 
 /** What a bad release does: it answers, and wrongly. */
 const realWriteHead = http.ServerResponse.prototype.writeHead;

@@ -11,9 +11,8 @@ import { GivenPortals } from './given-portals.ts';
 import { endLeftovers } from './leftovers.ts';
 import { portsInUse } from './ports.ts';
 import { takeRunLock } from './run-lock.ts';
-import { sabotaged } from './sabotaged.ts';
 import { firstCustomers, oneOnEachSide } from './somebody.ts';
-import { startStack, type Stack } from './stack.ts';
+import { startStack, type Stack, type StackOptions } from './stack.ts';
 import { readTopology, withoutOldPortals, workspaceRoot } from '../topology/topology.ts';
 import { watch } from './watch.ts';
 
@@ -32,20 +31,26 @@ interface Options {
   migration?: string;
 }
 
-/** @param watches whether what changes is rebuilt and restarted */
-export function startCommand(npmScript: string, summary: string, watches: boolean): Command {
+export interface StartWays {
+  /** Whether what changes is rebuilt and restarted. */
+  watches: boolean;
+  /** Starts a stack in which things can be broken. */
+  startBreakable: (options: StackOptions) => Promise<Stack>;
+}
+
+export function startCommand(npmScript: string, summary: string, ways: StartWays): Command {
   return command(npmScript, summary)
     .option('--fresh', 'begin anew: forget the data of earlier runs', false)
     .option('--customers <file>', 'begin anew with customers from a CSV in place of the generated ones')
     .option('--separator <name>', 'between its columns: comma, semicolon or tab; else recognised')
     .option('--encoding <name>', 'of it, as in windows-1257; else recognised, if it is UTF-8 or UTF-16')
-    .option('--faults', 'processes can be broken from within: npm run fault', false)
+    .option('--faults', 'everything can be broken: npm run fault', false)
     .option('--old-portal <file>', 'in front of the old portals it describes, in place of the stand-in')
     .option('--migration <file>', 'who answers what there; else the migration.yaml beside it, else the old portal')
-    .action((options: Options) => start(options, watches));
+    .action((options: Options) => start(options, ways));
 }
 
-async function start(options: Options, watches: boolean): Promise<void> {
+async function start(options: Options, ways: StartWays): Promise<void> {
   if (options.customers === undefined && (options.separator ?? options.encoding) !== undefined) {
     throw new Misuse('--separator and --encoding are about a file: name it with --customers');
   }
@@ -54,13 +59,13 @@ async function start(options: Options, watches: boolean): Promise<void> {
   }
   const giveBack = takeRunLock(dataDir, addressOf('gateway'));
   try {
-    await run(options, watches);
+    await run(options, ways);
   } finally {
     giveBack();
   }
 }
 
-async function run(options: Options, watches: boolean): Promise<void> {
+async function run(options: Options, { watches, startBreakable }: StartWays): Promise<void> {
   const { fresh, faults, customers: file, oldPortal, migration, ...format } = options;
   requireSpace(dataDir);
   const given = oldPortal === undefined ? undefined : new GivenPortals({ profile: oldPortal, migration }, process.env);
@@ -78,7 +83,7 @@ async function run(options: Options, watches: boolean): Promise<void> {
 
   const ending = Promise.withResolvers<string>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.resolve(signal));
-  const stack = await startStack({
+  const stack = await (faults ? startBreakable : startStack)({
     dataDir,
     ports: 'declared',
     customers: toImport?.copyTo(dataDir) ?? rememberedCustomers(dataDir),
@@ -87,7 +92,6 @@ async function run(options: Options, watches: boolean): Promise<void> {
       migrationFile: given.migrationFile(dataDir),
       overrides: { gateway: given.secrets },
     }),
-    ...(faults && { adapt: (app, environment) => Promise.resolve(sabotaged(app.name, environment, dataDir)) }),
     onProgress: report,
     onUnexpectedExit: (reason) => ending.resolve(reason),
   });

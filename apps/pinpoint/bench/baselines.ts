@@ -16,7 +16,7 @@ const usualTicks = 60;
 
 export const baselines: Readonly<Record<string, () => Blame>> = {
   'most alerts': () => mostAlerts,
-  'largest |z|': () => largestDeviation,
+  'largest z': () => largestDeviation,
 };
 
 export function guess({ head, snapshots }: Recording, blame: Blame): Guess {

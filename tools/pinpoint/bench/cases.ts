@@ -16,62 +16,30 @@ export interface Case {
   /** Whoever may be named as well. */
   alsoRight?: Expected[];
   masked?: boolean;
-  /** Longer than others take to show. */
-  forMs?: number;
 }
 
 const engine = ['billing-engine'];
 const ofTheEngine = (...kinds: string[]): Expected[] => [{ subjects: engine, kinds }];
 
+/** Each background system that customers reach here, in each way: the other systems are asked by nobody in this load. */
+const systems = ['billing-engine', 'crm', 'payment-provider', 'rating'];
+const ways: Readonly<Record<string, { of: string; kinds: string[] }>> = {
+  hangs: { of: 'background system hung', kinds: ['background-hangs'] },
+  slow: { of: 'background system slow', kinds: ['background-slow', 'background-hangs'] },
+  fails: { of: 'background system failing', kinds: ['background-fails'] },
+  garbage: { of: 'background system answers garbage', kinds: ['background-garbage'] },
+  resets: { of: 'background system resets', kinds: ['background-resets'] },
+};
+
+const ofTheBackground = systems.flatMap((system) =>
+  Object.entries(ways).map(([way, { of, kinds }]): [string, Case] => {
+    const name = `${system}-${way}`;
+    return [name, { of, what: 'fault', faults: [name], expect: [{ subjects: [system], kinds }] }];
+  }),
+);
+
 export const cases: Readonly<Record<string, Case>> = {
-  'engine-hangs': {
-    of: 'background system hung',
-    what: 'fault',
-    faults: ['billing-engine-hangs'],
-    expect: ofTheEngine('background-hangs'),
-  },
-  'provider-hangs': {
-    of: 'background system hung',
-    what: 'fault',
-    faults: ['payment-provider-hangs'],
-    expect: [{ subjects: ['payment-provider'], kinds: ['background-hangs'] }],
-  },
-  'crm-hangs': {
-    of: 'background system hung',
-    what: 'fault',
-    faults: ['crm-hangs'],
-    expect: [{ subjects: ['crm'], kinds: ['background-hangs'] }],
-  },
-  'engine-slow': {
-    of: 'background system slow',
-    what: 'fault',
-    faults: ['billing-engine-slow'],
-    expect: ofTheEngine('background-slow', 'background-hangs'),
-  },
-  'engine-fails': {
-    of: 'background system failing',
-    what: 'fault',
-    faults: ['billing-engine-fails'],
-    expect: ofTheEngine('background-fails'),
-  },
-  'provider-fails': {
-    of: 'background system failing',
-    what: 'fault',
-    faults: ['payment-provider-fails'],
-    expect: [{ subjects: ['payment-provider'], kinds: ['background-fails'] }],
-  },
-  'engine-garbage': {
-    of: 'background system answers garbage',
-    what: 'fault',
-    faults: ['billing-engine-garbage'],
-    expect: ofTheEngine('background-garbage'),
-  },
-  'engine-resets': {
-    of: 'background system resets',
-    what: 'fault',
-    faults: ['billing-engine-resets'],
-    expect: ofTheEngine('background-resets'),
-  },
+  ...Object.fromEntries(ofTheBackground),
   'engine-feed-fails': {
     of: 'one operation fails',
     what: 'fault',
@@ -82,7 +50,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'crm-verify-fails': {
     of: 'one operation fails',
     what: 'fault',
-    faults: ['crm-fails'],
+    faults: ['crm-sign-in-fails'],
     expect: [{ subjects: ['crm'], kinds: ['background-fails'] }],
   },
   'engine-refused': {
@@ -101,18 +69,14 @@ export const cases: Readonly<Record<string, Case>> = {
     of: 'name not found',
     what: 'fault',
     faults: ['billing-name-not-found'],
-    expect: [
-      {
-        subjects: ['billing-engine', 'payment-provider', 'billing → billing-engine', 'billing'],
-        kinds: ['name-not-found'],
-      },
-    ],
-    alsoRight: [
-      {
-        subjects: ['billing-engine', 'payment-provider', 'database of billing'],
-        kinds: ['name-not-found', 'database-away'],
-      },
-    ],
+    expect: [{ subjects: ['billing-engine', 'billing → billing-engine'], kinds: ['name-not-found'] }],
+    masked: true,
+  },
+  'certificate-expired': {
+    of: 'wrong TLS',
+    what: 'fault',
+    faults: ['billing-certificate-expired'],
+    expect: [{ subjects: ['payment-provider', 'billing → payment-provider'], kinds: ['certificate'] }],
   },
   'database-away': {
     of: 'database away',
@@ -137,6 +101,38 @@ export const cases: Readonly<Record<string, Case>> = {
     what: 'fault',
     faults: ['billing-database-hangs'],
     expect: [{ subjects: ['database of billing'], kinds: ['database-slow', 'database-away'] }],
+  },
+  'database-connections': {
+    of: 'database out of connections',
+    what: 'fault',
+    faults: ['database-connections-taken'],
+    expect: [{ subjects: ['PostgreSQL'], kinds: ['database-connections'] }],
+  },
+  'disk-full': {
+    of: 'disk full',
+    what: 'fault',
+    faults: ['billing-disk-full'],
+    expect: [{ subjects: ['database of billing'], kinds: ['disk-full'] }],
+  },
+  'message-poisoned': {
+    of: 'poisoned message',
+    what: 'fault',
+    faults: ['billing-message-poisoned'],
+    expect: [{ subjects: ['billing'], kinds: ['poisoned-message'] }],
+    masked: true,
+  },
+  'log-not-read': {
+    of: 'log sink stalled',
+    what: 'fault',
+    faults: ['billing-log-not-read'],
+    expect: [{ subjects: ['billing'], kinds: ['log-stalled'] }],
+    masked: true,
+  },
+  'release-crashes': {
+    of: 'crash-looping new version',
+    what: 'fault',
+    faults: ['billing-bad-release-crashes'],
+    expect: [{ subjects: ['billing'], kinds: ['bad-release', 'crash-loop'] }],
   },
   'billing-stopped': {
     of: 'process hangs',
@@ -175,7 +171,6 @@ export const cases: Readonly<Record<string, Case>> = {
     what: 'fault',
     faults: ['billing-crashes'],
     expect: [{ subjects: ['billing'], kinds: ['crash-loop', 'process-away'] }],
-    forMs: 25_000,
   },
   'billing-blocked': {
     of: 'blocked loop',
@@ -230,6 +225,28 @@ export const cases: Readonly<Record<string, Case>> = {
     what: 'fault',
     faults: ['billing-engine-fails', 'portal-innocent-release'],
     expect: ofTheEngine('background-fails'),
+  },
+  'two-at-once-one-hidden': {
+    of: 'two at once',
+    what: 'fault',
+    faults: ['crm-sign-in-fails', 'billing-message-poisoned'],
+    expect: [
+      { subjects: ['crm'], kinds: ['background-fails'] },
+      { subjects: ['billing'], kinds: ['poisoned-message'] },
+    ],
+  },
+  'fault-and-traffic-peak': {
+    of: 'fault in a traffic peak',
+    what: 'fault',
+    faults: ['billing-engine-fails'],
+    load: 'peak',
+    expect: ofTheEngine('background-fails'),
+  },
+  'innocent-release-of-usage': {
+    of: 'innocent release',
+    what: 'innocent',
+    faults: ['usage-innocent-release'],
+    expect: [],
   },
   'innocent-release': { of: 'innocent release', what: 'innocent', faults: ['portal-innocent-release'], expect: [] },
   'traffic-peak': { of: 'traffic peak of five times', what: 'innocent', faults: [], load: 'peak', expect: [] },

@@ -10,6 +10,7 @@ import { catalogue } from '../faults/catalogue.ts';
 import { Playground } from '../faults/playground.ts';
 import { type Case, cases } from './cases.ts';
 import { Load } from './load.ts';
+import { beforeMs, faultMs, jitterMs, longestRestMs } from './timing.ts';
 
 export interface CollectOptions {
   /** Names of cases, in the order in which they are played. */
@@ -19,12 +20,7 @@ export interface CollectOptions {
   say: (text: string) => void;
 }
 
-/** What of the time before a fault belongs to its recording: how it usually is. */
-const beforeMs = 40_000;
-const faultMs = 18_000;
-const afterMs = 3_000;
-/** Until what was broken is well and its incident over. */
-const restMs = 22_000;
+/** Visits of customers. */
 const perSecond = 5;
 const peakFactor = 5;
 const customers = 24;
@@ -59,15 +55,16 @@ export async function collect({ names, folder, say }: CollectOptions): Promise<v
       as: 'bench:pinpoint',
     });
     try {
-      await delay(beforeMs);
       for (const [index, name] of names.entries()) {
         const one = cases[name];
         if (one === undefined) throw new Error(`There is no case ${name}`);
+        await delay(beforeMs + Math.random() * jitterMs);
         const played = await play(playground, load, one, client, (text) => {
-          say(`${name}: ${text}`);
+          say(`${name} (${index + 1} of ${names.length}): ${text}`);
         });
-        keep(recordingFile, join(folder, `${name}-${Date.now().toString(36)}${index}.jsonl.gz`), name, one, played);
+        // What is said until all is over belongs to it: what follows from a fault must not be accused, either.
         await rest(client, say);
+        keep(recordingFile, join(folder, `${name}-${Date.now().toString(36)}${index}.jsonl.gz`), name, one, played);
       }
     } finally {
       await load.stop();
@@ -86,19 +83,17 @@ interface Played {
 async function play(
   playground: Playground,
   load: Load,
-  { faults, load: extra, forMs = faultMs, what }: Case,
+  { faults, load: extra, what }: Case,
   client: OperationsClient,
   say: (text: string) => void,
 ): Promise<Played> {
-  // At no particular moment of anything that happens at regular times.
-  await delay(Math.random() * 3_000);
-  const made = faults.map((fault) => existing(catalogue[fault], fault)(playground, forMs + 5_000));
+  const made = faults.map((fault) => existing(catalogue[fault], fault)(playground, faultMs + 5_000));
   const injectedAtMs = Date.now();
   if (extra === 'peak') load.perSecond *= peakFactor;
   if (extra === 'noisy-customer') load.noisyPerSecond = 3 * perSecond;
   const begun = Promise.all(made.map((fault) => fault.begin()));
   try {
-    await watch(client, forMs, say, injectedAtMs);
+    await watch(client, say, injectedAtMs);
     await begun;
   } finally {
     if (extra === 'peak') load.perSecond /= peakFactor;
@@ -106,20 +101,13 @@ async function play(
     for (const fault of made) await fault.end();
   }
   say(what === 'fault' ? 'healed' : 'over');
-  const healedAtMs = injectedAtMs + forMs;
-  await delay(afterMs);
-  return { injectedAtMs, healedAtMs };
+  return { injectedAtMs, healedAtMs: injectedAtMs + faultMs };
 }
 
 /** Tells what pinpoint says meanwhile; what counts is judged from the recording. */
-async function watch(
-  client: OperationsClient,
-  forMs: number,
-  say: (text: string) => void,
-  injectedAtMs: number,
-): Promise<void> {
+async function watch(client: OperationsClient, say: (text: string) => void, injectedAtMs: number): Promise<void> {
   const told = new Set<string>();
-  while (Date.now() < injectedAtMs + forMs) {
+  while (Date.now() < injectedAtMs + faultMs) {
     const answer = nowAnswer.safeParse(await client.get('/now').catch(() => undefined));
     for (const { state, diagnosis } of answer.data?.incidents ?? []) {
       if (state !== 'open' || told.has(diagnosis.headline)) continue;
@@ -131,11 +119,11 @@ async function watch(
 }
 
 async function rest(client: OperationsClient, say: (text: string) => void): Promise<void> {
-  await delay(restMs);
-  for (let tries = 0; tries < 30; tries += 1) {
+  const endsAtMs = Date.now() + longestRestMs;
+  while (Date.now() < endsAtMs) {
+    await delay(1_000);
     const answer = nowAnswer.safeParse(await client.get('/now').catch(() => undefined));
     if (answer.data?.incidents.every(({ state }) => state !== 'open') === true) return;
-    await delay(1_000);
   }
   say('something is still not over; going on');
 }
@@ -152,7 +140,7 @@ function keep(source: string, target: string, name: string, one: Case, { injecte
     alsoRight: one.alsoRight ?? [],
     masked: one.masked ?? false,
   };
-  const lines = cut(readFileSync(source, 'utf8').trimEnd().split('\n'), injectedAtMs - beforeMs, healedAtMs + afterMs);
+  const lines = cut(readFileSync(source, 'utf8').trimEnd().split('\n'), injectedAtMs - beforeMs);
   writeFileSync(target, gzipSync([JSON.stringify(head), ...lines].join('\n'), { level: 9 }));
 }
 
@@ -167,13 +155,13 @@ const line = z.looseObject({
   ),
 });
 
-/** The frames from one moment to another, the first of them complete. */
-function cut(lines: string[], fromMs: number, toMs: number): string[] {
+/** The frames from a moment on, the first of them complete. */
+function cut(lines: string[], fromMs: number): string[] {
   const known = new Map<string, Map<string, number>>();
   const kept: string[] = [];
   for (const text of lines) {
     const read = line.safeParse(parsed(text));
-    if (!read.success || read.data.at > toMs) break;
+    if (!read.success) break;
     const frame = read.data;
     for (const { id, set = {}, gone = [] } of frame.processes) {
       const values = known.get(id.join('/')) ?? new Map<string, number>();

@@ -1,7 +1,7 @@
 /** Every fault that can be played, by name: what it is, and how it begins and ends. */
 import type { Fault, Misbehaviour, Stage } from './fault.ts';
 
-type MakeFault = (stage: Stage, forMs: number) => Fault;
+export type MakeFault = (stage: Stage, forMs: number) => Fault;
 
 const nothing = (): Promise<void> => Promise.resolve();
 
@@ -43,56 +43,61 @@ function within(app: string, what: string, sabotage: object): MakeFault {
   });
 }
 
+/** As `within`, of what shows only where connections are made. */
+function whenConnecting(app: string, what: string, sabotage: object): MakeFault {
+  return (stage, forMs) => {
+    const fault = within(app, what, sabotage)(stage, forMs);
+    return {
+      ...fault,
+      begin: async () => {
+        await fault.begin();
+        stage.disconnect(app);
+      },
+    };
+  };
+}
+
 function stopped(app: string): MakeFault {
   return (stage) => ({
     what: `${app} is stopped`,
-    begin: () => {
-      stage.signal(app, 'SIGSTOP');
-      return nothing();
-    },
-    end: () => {
-      stage.signal(app, 'SIGCONT');
-      return nothing();
-    },
+    begin: () => stage.signal(app, 'SIGSTOP'),
+    end: () => stage.signal(app, 'SIGCONT'),
   });
 }
 
 function killed(app: string): MakeFault {
   return (stage) => ({
     what: `${app} is killed`,
-    begin: () => {
-      stage.signal(app, 'SIGKILL');
-      return nothing();
-    },
+    begin: () => stage.signal(app, 'SIGKILL'),
     end: () => stage.start(app),
   });
 }
 
-function crashing(app: string, everyMs: number): MakeFault {
+/** Ends a while after each start and is started again, as Kubernetes does. */
+function crashing(app: string, what: string, everyMs: number, changed: Readonly<Record<string, string>>): MakeFault {
   return (stage) => {
     let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
     let starting: Promise<void> = nothing();
-    const crash = (): void => {
-      starting = starting
-        .then(() => stage.start(app))
-        .then(() => {
-          timer = setTimeout(() => {
-            stage.signal(app, 'SIGKILL');
-            crash();
-          }, everyMs);
-        });
+    const crash = async (): Promise<void> => {
+      await stage.signal(app, 'SIGKILL');
+      if (!isOver) await stage.start(app, changed);
+      if (!isOver) timer = setTimeout(next, everyMs);
+    };
+    const next = (): void => {
+      starting = starting.then(crash);
     };
     return {
-      what: `${app} ends again and again`,
+      what: `${app} ${what}`,
       begin: () => {
-        stage.signal(app, 'SIGKILL');
-        crash();
+        next();
         return nothing();
       },
       end: async () => {
-        await starting;
+        isOver = true;
         clearTimeout(timer);
-        await stage.start(app);
+        await starting;
+        await stage.restart(app, {});
       },
     };
   };
@@ -106,31 +111,90 @@ function changed(app: string, what: string, environment: Readonly<Record<string,
   });
 }
 
+function inDatabase(app: string, what: string, begin: string, end: string): MakeFault {
+  return (stage) => ({
+    what: `${app} ${what}`,
+    begin: () => stage.sql(app, begin),
+    end: () => stage.sql(app, end),
+  });
+}
+
+const connectionsTaken: MakeFault = (stage) => ({
+  what: 'PostgreSQL has no connection left',
+  begin: () => stage.takeConnections(),
+  end: () => stage.giveConnectionsBack(),
+});
+
+/** What PostgreSQL says of every change when its disk is full; reads go on. */
+const diskIsFull = `
+  create function disk_full() returns trigger language plpgsql as $$
+    begin
+      raise exception 'could not extend file "base/1/1": No space left on device' using errcode = '53100';
+    end $$;
+  do $$
+    declare t record;
+    begin
+      for t in select c.oid::regclass as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+               where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') loop
+        execute format('create trigger disk_full before insert or update on %s for each statement execute function disk_full()', t.name);
+      end loop;
+    end $$`;
+const diskHasRoom = 'drop function if exists disk_full() cascade';
+const deadMessage = `
+  insert into outbox (id, aggregatetype, aggregateid, type, payload, attempts, last_error, dead_at)
+  values ('00000000-0000-4000-8000-00000000dead', 'bill', 'poisoned', 'Poisoned', '{}', 20, 'cannot be read', now())`;
+const noDeadMessage = `delete from outbox where aggregateid = 'poisoned'`;
+
+const systems = ['billing-engine', 'crm', 'payment-provider', 'rating', 'provisioning'];
+const ways: Readonly<Record<string, readonly [what: string, fault: object]>> = {
+  hangs: ['hangs', { mode: 'hang' }],
+  slow: ['is slow', { mode: 'latency', latencyMs: 1_500 }],
+  fails: ['answers with errors', { mode: 'error' }],
+  garbage: ['answers with garbage', { mode: 'garbage' }],
+  resets: ['breaks connections', { mode: 'reset' }],
+};
+
+/** Each background system as a whole, in each way it can misbehave. */
+const ofTheBackground = systems.flatMap((system) =>
+  Object.entries(ways).map(
+    ([way, [what, fault]]) => [`${system}-${way}`, background(`${system}.*`, what, fault)] as const,
+  ),
+);
+
 export const catalogue: Readonly<Record<string, MakeFault>> = {
-  'billing-engine-hangs': background('billing-engine.*', 'hangs', { mode: 'hang' }),
-  'billing-engine-slow': background('billing-engine.*', 'is slow', { mode: 'latency', latencyMs: 1_500 }),
-  'billing-engine-fails': background('billing-engine.*', 'answers with errors', { mode: 'error' }),
-  'billing-engine-garbage': background('billing-engine.*', 'answers with garbage', { mode: 'garbage' }),
-  'billing-engine-resets': background('billing-engine.*', 'breaks connections', { mode: 'reset' }),
+  ...Object.fromEntries(ofTheBackground),
   'billing-engine-feed-fails': background('billing-engine.list-changes', 'answers with errors', { mode: 'error' }),
-  'payment-provider-hangs': background('payment-provider.*', 'hangs', { mode: 'hang' }),
-  'payment-provider-fails': background('payment-provider.*', 'answers with errors', { mode: 'error' }),
-  'crm-hangs': background('crm.*', 'hangs', { mode: 'hang' }),
-  'crm-fails': background('crm.verify-credentials', 'answers with errors', { mode: 'error' }),
+  'crm-sign-in-fails': background('crm.verify-credentials', 'answers with errors', { mode: 'error' }),
   'billing-engine-refused': edge('billing', 'BILLING_ENGINE_URL', 'refuses connections', { mode: 'refuse' }),
-  'billing-name-not-found': within('billing', 'finds no name', { mode: 'dns' }),
+  'billing-name-not-found': whenConnecting('billing', 'does not find the billing engine', {
+    mode: 'connect-error',
+    name: 'billing-engine.localhost',
+    code: 'ENOTFOUND',
+  }),
+  'billing-certificate-expired': whenConnecting('billing', 'does not trust the payment provider', {
+    mode: 'connect-error',
+    name: 'payment-provider.localhost',
+    code: 'CERT_HAS_EXPIRED',
+  }),
   'database-away': everyDatabase('refuses connections', { mode: 'refuse' }),
   'database-slow': everyDatabase('is slow', { mode: 'latency', ms: 400 }),
   'database-hangs': everyDatabase('hangs', { mode: 'hang' }),
+  'database-connections-taken': connectionsTaken,
   'billing-database-hangs': edge('billing', 'DATABASE_URL', 'hangs', { mode: 'hang' }),
+  'billing-disk-full': inDatabase('billing', 'finds the disk of its database full', diskIsFull, diskHasRoom),
+  'billing-message-poisoned': inDatabase('billing', 'puts a message aside', deadMessage, noDeadMessage),
   'billing-stopped': stopped('billing'),
   'portal-stopped': stopped('portal'),
   'identity-stopped': stopped('identity'),
   'billing-killed': killed('billing'),
   'portal-killed': killed('portal'),
-  'billing-crashes': crashing('billing', 3_000),
+  'billing-crashes': crashing('billing', 'ends again and again', 3_000, {}),
+  'billing-bad-release-crashes': crashing('billing', 'is a release that ends again and again', 3_000, {
+    SERVICE_VERSION: '2.0.0-crashing',
+  }),
   'billing-blocked': within('billing', 'is busy with itself', { mode: 'block' }),
   'billing-leaks': within('billing', 'takes more and more memory', { mode: 'leak' }),
+  'billing-log-not-read': within('billing', 'writes a log that is not read', { mode: 'log' }),
   'identity-clock': within('identity', 'has a clock that is a minute slow', { mode: 'clock', offMs: -60_000 }),
   'billing-bad-release': changed('billing', 'is a bad release', {
     SERVICE_VERSION: '2.0.0-bad',
@@ -140,4 +204,5 @@ export const catalogue: Readonly<Record<string, MakeFault>> = {
     BILLING_ENGINE_URL: 'http://127.0.0.1:9/billing-engine',
   }),
   'portal-innocent-release': changed('portal', 'is released, and nothing is wrong', { SERVICE_VERSION: '2.0.0' }),
+  'usage-innocent-release': changed('usage', 'is released, and nothing is wrong', { SERVICE_VERSION: '2.0.0' }),
 };

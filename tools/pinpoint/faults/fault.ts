@@ -14,13 +14,20 @@ export interface Stage {
   healBackgroundSystems(): Promise<void>;
   /** Misbehaviour of the connection an app makes to what a variable of its environment names. */
   edge(app: string, variable: string, misbehaviour: Misbehaviour): Promise<void>;
+  /** Breaks the connections an app has open, so that it has to make new ones. */
+  disconnect(app: string): void;
   /** From within a process; heals by itself. */
   sabotage(app: string, what: object, forMs: number): void;
-  signal(app: string, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  signal(app: string, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): Promise<void>;
   /** Ends it as a deployment does, and starts it with something changed. */
   restart(app: string, changed: Readonly<Record<string, string>>): Promise<void>;
-  /** Starts what was killed. */
-  start(app: string): Promise<void>;
+  /** Starts what was killed or ended by itself, with something changed. */
+  start(app: string, changed?: Readonly<Record<string, string>>): Promise<void>;
+  /** Statements in the database of an app. */
+  sql(app: string, text: string): Promise<void>;
+  /** Takes every connection PostgreSQL has left, until they are given back. */
+  takeConnections(): Promise<void>;
+  giveConnectionsBack(): Promise<void>;
   /** Apps that have a database. */
   readonly databaseOwners: readonly string[];
 }

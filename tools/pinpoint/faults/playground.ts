@@ -2,27 +2,34 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultProxy, type FaultProxy } from '@wellspring/testing/fault-proxy';
+import { sabotaged, sabotageFolder } from '../../stack/sabotaged.ts';
 import { startStack, type Stack, type StackOptions } from '../../stack/stack.ts';
 import type { App } from '../../topology/topology.ts';
+import { Backoffice } from './backoffice.ts';
+import { Connections, runSql } from './database.ts';
 import type { Misbehaviour, Stage } from './fault.ts';
-import { sabotaged, sabotageFolder } from '../../stack/sabotaged.ts';
 
 /** What is between two of our own by other means, or not to be touched: the gateway's lists, tokens' keys, addresses of browsers. */
 const proxied = /^(?:DATABASE_URL|BACKOFFICE_URL|[A-Z_]*(?:ENGINE|PROVIDER|CRM|RATING|PROVISIONING)_URL)$/;
 const startTimeoutMs = 60_000;
 /** A process that is asked to go says so before it goes, for as long as it takes somebody who looks once a second to see it. */
 const propagationMs = 1_500;
+/** So few that a log which is not read is full within seconds. */
+const logBufferBytes = 4_096;
 
 export class Playground implements Stage {
   readonly databaseOwners: readonly string[];
   readonly stack: Stack;
   private readonly proxies: ReadonlyMap<string, FaultProxy>;
   private readonly folder: string;
+  private readonly backoffice: Backoffice;
+  private readonly connections = new Connections();
 
   private constructor(stack: Stack, proxies: ReadonlyMap<string, FaultProxy>, folder: string) {
     this.stack = stack;
     this.proxies = proxies;
     this.folder = folder;
+    this.backoffice = new Backoffice(stack.url('backoffice'));
     this.databaseOwners = [...proxies.keys()]
       .filter((key) => key.endsWith(' DATABASE_URL'))
       .map((key) => key.split(' ')[0] ?? '');
@@ -34,13 +41,13 @@ export class Playground implements Stage {
       // Whoever judges is not on the stage.
       if (app.name === 'pinpoint') return environment;
       const adapted: Record<string, string> = { ...environment };
-      if (app.kind === 'service') adapted['SHUTDOWN_PROPAGATION_MS'] = String(propagationMs);
       if (app.kind === 'service') {
+        adapted['SHUTDOWN_PROPAGATION_MS'] = String(propagationMs);
+        adapted['LOG_BUFFER_BYTES'] = String(logBufferBytes);
         for (const [name, value] of Object.entries(environment).filter(([key]) => proxied.test(key))) {
           const proxy = await faultProxy({ target: value });
           proxies.set(`${app.name} ${name}`, proxy);
-          // By name, so that a name can be what is not found.
-          adapted[name] = proxy.url.replace('127.0.0.1', 'localhost');
+          adapted[name] = proxy.url.replace('127.0.0.1', hostOf(name));
         }
       }
       return sabotaged(app.name, adapted, options.dataDir);
@@ -49,12 +56,12 @@ export class Playground implements Stage {
     return new Playground(stack, proxies, sabotageFolder(options.dataDir));
   }
 
-  async backgroundSystem(target: string, fault: object, forMs: number): Promise<void> {
-    await this.send(`/faults/${target}`, 'PUT', { ...fault, forMs });
+  backgroundSystem(target: string, fault: object, forMs: number): Promise<void> {
+    return this.backoffice.break(target, fault, forMs);
   }
 
-  async healBackgroundSystems(): Promise<void> {
-    await this.send('/faults', 'DELETE');
+  healBackgroundSystems(): Promise<void> {
+    return this.backoffice.heal();
   }
 
   async edge(app: string, variable: string, misbehaviour: Misbehaviour): Promise<void> {
@@ -85,44 +92,67 @@ export class Playground implements Stage {
     }
   }
 
+  disconnect(app: string): void {
+    for (const [key, proxy] of this.proxies) {
+      if (!key.startsWith(`${app} `)) continue;
+      proxy.reset();
+      proxy.healthy();
+    }
+  }
+
   sabotage(app: string, what: object, forMs: number): void {
     writeFileSync(join(this.folder, app), JSON.stringify({ ...what, untilMs: Date.now() + forMs }));
   }
 
-  signal(app: string, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+  async signal(app: string, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): Promise<void> {
     const running = this.stack.process(app);
-    if (signal === 'SIGKILL') void running.kill();
+    if (signal === 'SIGKILL') await running.kill();
     else if (running.pid !== undefined) process.kill(running.pid, signal);
   }
 
   async restart(app: string, changed: Readonly<Record<string, string>>): Promise<void> {
     await this.stack.process(app).stop();
-    await this.begin(app, changed);
+    await this.start(app, changed);
   }
 
-  /** Starts it unless it runs. */
-  async start(app: string): Promise<void> {
-    await this.stack.process(app).stop();
-    await this.begin(app, {});
+  /** Starts it; one that is broken on purpose may never be ready. */
+  async start(app: string, changed: Readonly<Record<string, string>> = {}): Promise<void> {
+    const running = this.stack.process(app);
+    running.start(() => undefined, changed);
+    await running.ready(AbortSignal.timeout(startTimeoutMs)).catch(() => undefined);
+  }
+
+  sql(app: string, text: string): Promise<void> {
+    return runSql(this.databaseOf(app), text);
+  }
+
+  /** Those that are open are broken for as long as it takes to have all of them. */
+  async takeConnections(): Promise<void> {
+    const edges = [...this.proxies].filter(([key]) => key.endsWith(' DATABASE_URL')).map(([, proxy]) => proxy);
+    await this.connections.take(this.databaseOf('billing'));
+    await Promise.all(edges.map((proxy) => proxy.refuse()));
+    await this.connections.take(this.databaseOf('billing'));
+    await Promise.all(edges.map((proxy) => proxy.listen()));
+  }
+
+  giveConnectionsBack(): Promise<void> {
+    return this.connections.giveBack();
   }
 
   async stop(): Promise<void> {
+    await this.connections.giveBack();
     await this.stack.stop();
     for (const proxy of this.proxies.values()) await proxy.close();
   }
 
-  private async begin(app: string, changed: Readonly<Record<string, string>>): Promise<void> {
-    const running = this.stack.process(app);
-    running.start(() => undefined, changed);
-    // One that is broken on purpose may never be ready.
-    await running.ready(AbortSignal.timeout(startTimeoutMs)).catch(() => undefined);
+  private databaseOf(app: string): string {
+    const database = this.stack.apps.find(({ name }) => name === app)?.database;
+    if (database === undefined) throw new Error(`${app} has no database`);
+    return this.stack.databaseUrl(database);
   }
+}
 
-  private async send(path: string, method: string, body?: object): Promise<void> {
-    const response = await fetch(this.stack.url('backoffice') + path, {
-      method,
-      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`the stand-in answered ${response.status}: ${await response.text()}`);
-  }
+/** `BILLING_ENGINE_URL`: `billing-engine.localhost`, by a name of its own, so that a name can be what is not found. */
+function hostOf(variable: string): string {
+  return `${variable.replace(/_URL$/, '').toLowerCase().replaceAll('_', '-')}.localhost`;
 }

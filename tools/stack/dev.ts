@@ -1,6 +1,0 @@
-/** `npm run dev` */
-import { runCommand } from '@wellspring/command';
-import { startCommand } from './start-command.ts';
-
-const summary = 'Builds everything and runs it until Ctrl-C, rebuilding and restarting what changes.';
-await runCommand(startCommand('dev', summary, true));
