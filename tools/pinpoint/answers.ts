@@ -47,3 +47,5 @@ export const logAnswer = z.object({
   ),
 });
 export type LogAnswer = z.output<typeof logAnswer>;
+
+export const customerAnswer = z.object({ requests: logAnswer.shape.items, incidents: z.array(incidentAnswer) });

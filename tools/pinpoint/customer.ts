@@ -2,9 +2,9 @@
 import { command, runCommand } from '@wellspring/command';
 import { z } from 'zod';
 import { table } from '../operations/table.ts';
-import { logAnswer } from './answers.ts';
+import { customerAnswer } from './answers.ts';
 import { answerOf, asked, clientOf, type Connection, pinpointClient, print } from './asking.ts';
-import { linesInWords } from './readable.ts';
+import { incidentInWords, linesInWords } from './readable.ts';
 
 const sides = z.object({
   capabilities: z.array(z.looseObject({ name: z.string(), side: z.string(), stage: z.string(), reason: z.string() })),
@@ -27,22 +27,23 @@ const program = asked(
   .option('--billing <url>', 'management address of billing', 'http://localhost:3031')
   .action(async (customer: string, { json, gateway, billing, ...connection }: Options) => {
     const edge = clientOf('gateway', gateway, connection);
-    const [where, signedIn, paying, requests] = await Promise.all([
+    const [where, signedIn, paying, known] = await Promise.all([
       answerOf(edge.get(`/customers/${encodeURIComponent(customer)}`)),
       answerOf(edge.get('/sessions', { customer })),
       answerOf(clientOf('billing', billing, connection).get('/payments', { customer })),
-      answerOf(pinpointClient(connection).get('/requests', { customer })),
+      answerOf(pinpointClient(connection).get(`/customers/${encodeURIComponent(customer)}`)),
     ]);
-    if (json === true) print({ where, sessions: signedIn, payments: paying, requests });
-    else console.log(inWords(customer, where, signedIn, paying, requests));
+    if (json === true) print({ where, sessions: signedIn, payments: paying, known });
+    else console.log(inWords(customer, where, signedIn, paying, known));
   });
 
 await runCommand(program);
 
-function inWords(customer: string, ...[where, signedIn, paying, requests]: unknown[]): string {
+function inWords(customer: string, ...[where, signedIn, paying, known]: unknown[]): string {
   const { capabilities } = sides.parse(where);
   const open = sessions.parse(signedIn).sessions;
   const { items } = payments.parse(paying);
+  const { requests, incidents } = customerAnswer.parse(known);
   return [
     table(
       ['capability', 'side', 'stage', 'why'],
@@ -60,6 +61,9 @@ function inWords(customer: string, ...[where, signedIn, paying, requests]: unkno
         ]),
     '',
     'Last requests, newest first',
-    linesInWords(logAnswer.parse(requests)),
+    linesInWords({ items: requests }),
+    '',
+    incidents.length === 0 ? 'No request of theirs failed during an incident.' : 'Incidents during which one failed',
+    ...incidents.map(incidentInWords),
   ].join('\n');
 }

@@ -4,11 +4,14 @@ import { HttpClientModule, Lifecycle, Logger, messageOf } from '@wellspring/plat
 import { AlertModule } from './alert/alert.module.ts';
 import { AuditChanges } from './changes/audit-changes.ts';
 import { WatchSettings } from './config.ts';
+import { Customers } from './customer/customers.ts';
+import { LookStore } from './customer/look.store.ts';
 import { ClusterTargets } from './discovery/cluster-targets.ts';
 import { ListedTargets } from './discovery/listed-targets.ts';
 import { type Discovery, discoveryToken } from './discovery/target.ts';
 import { IncidentModule } from './incident/incident.module.ts';
 import { CreateIncident1796400000000 } from './migrations/1796400000000-create-incident.ts';
+import { CreateLook1796500000000 } from './migrations/1796500000000-create-look.ts';
 import { Operations } from './operations/operations.ts';
 import { Recorder } from './recording/recorder.ts';
 import { ReferenceModule } from './reference/reference.module.ts';
@@ -22,7 +25,7 @@ const auditTimeoutMs = 2_000;
     // It goes on without: what is said never waits for the database, which may be what is broken.
     PersistenceModule.forRoot({
       entities: [],
-      migrations: [CreateIncident1796400000000],
+      migrations: [CreateIncident1796400000000, CreateLook1796500000000],
       idempotency: false,
       optional: true,
     }),
@@ -49,6 +52,8 @@ const auditTimeoutMs = 2_000;
     Visits,
     Watcher,
     Recorder,
+    LookStore,
+    Customers,
     Operations,
   ],
 })

@@ -167,8 +167,14 @@ describe('pinpoint', () => {
     expect((await ask('/references/nonsense')).status).toBe(400);
   });
 
-  it('finds the last requests of a customer', async () => {
-    expect((await ask('/requests?customer=C-1042')).body).toMatchObject({ items: [{ service: 'gateway' }] });
+  it('says what a customer did, and records who looked', async () => {
+    const { body } = await ask('/customers/C-1042');
+    expect(body).toMatchObject({ customer: 'C-1042', requests: [{ service: 'gateway' }], incidents: [] });
+    expect(body['looks']).toEqual([{ at: expect.any(String), operator: expect.stringContaining('olga') }]);
+    // A page that is kept up to date is one look.
+    expect((await ask('/customers/C-1042')).body['looks']).toHaveLength(1);
+    expect((await ask('/customers/C-1043')).body).toMatchObject({ requests: [], looks: [{}] });
+    expect((await ask('/customers/C-1042', undefined, 'somebody-elses-token-that-is-long-enough')).status).toBe(401);
   });
 
   it('says that it is alive', async () => {

@@ -112,7 +112,7 @@ export const cases: Readonly<Record<string, Case>> = {
     of: 'disk full',
     what: 'fault',
     faults: ['billing-disk-full'],
-    expect: [{ subjects: ['database of billing'], kinds: ['disk-full'] }],
+    expect: [{ subjects: ['database of billing', 'PostgreSQL'], kinds: ['disk-full'] }],
   },
   'message-poisoned': {
     of: 'poisoned message',

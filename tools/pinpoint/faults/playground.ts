@@ -15,7 +15,7 @@ const startTimeoutMs = 60_000;
 /** A process that is asked to go says so before it goes, for as long as it takes somebody who looks once a second to see it. */
 const propagationMs = 1_500;
 /** So few that a log which is not read is full within seconds. */
-const logBufferBytes = 4_096;
+const logBufferBytes = 32_768;
 
 export class Playground implements Stage {
   readonly databaseOwners: readonly string[];

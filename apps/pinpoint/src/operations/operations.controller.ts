@@ -3,11 +3,12 @@ import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/
 import { parseInput } from '@wellspring/platform';
 import type { Silence } from '../alert/silence.store.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { CustomerView } from '../customer/customers.ts';
 import type { LogEntry } from '../reference/log-source.ts';
 import type { NowView } from './now.view.ts';
 import { IncidentNotFoundError, SilenceNotFoundError } from './operations.errors.ts';
 import { Operations } from './operations.ts';
-import { incidentsQuery, referenceParam, requestsQuery, silenceRequest } from './operations.requests.ts';
+import { customerParam, incidentsQuery, referenceParam, silenceRequest } from './operations.requests.ts';
 
 const minuteMs = 60_000;
 
@@ -44,10 +45,9 @@ export class OperationsController {
     return { reference: traceId, items: await this.operations.byReference(traceId) };
   }
 
-  @Get('requests')
-  async requests(@Query() query: unknown): Promise<{ items: LogEntry[] }> {
-    const { customer, limit } = parseInput(requestsQuery, query);
-    return { items: await this.operations.byCustomer(customer, limit) };
+  @Get('customers/:customer')
+  customer(@Param('customer') customer: string, @CurrentOperator() { actor }: Operator): Promise<CustomerView> {
+    return this.operations.customer(parseInput(customerParam, customer), actor);
   }
 
   @Get('silences')

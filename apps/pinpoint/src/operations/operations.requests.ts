@@ -20,10 +20,8 @@ export const referenceParam = z
   .transform((text) => /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(text)?.[1] ?? text)
   .pipe(z.string().regex(/^[0-9a-f]{32}$/, 'must be the 32 digits (0-9, a-f) of an error page'));
 
-export const requestsQuery = z.strictObject({
-  customer: z.string().min(1).max(100),
-  limit: z.coerce.number().int().min(1).max(200).default(20),
-});
+/** As in `C-1042`. */
+export const customerParam = line.pipe(z.string().min(1).max(100));
 
 export const silenceRequest = z.strictObject({
   /** What an incident is about, or `*` for all. */

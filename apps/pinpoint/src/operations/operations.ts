@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type CustomerView, Customers } from '../customer/customers.ts';
 import { Silences } from '../alert/silences.ts';
 import type { Silence } from '../alert/silence.store.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -18,6 +19,7 @@ export class Operations {
     private readonly watcher: Watcher,
     private readonly incidents: Incidents,
     private readonly silences: Silences,
+    private readonly customers: Customers,
     @Inject(logSourceToken) private readonly logs: LogSource,
   ) {}
 
@@ -52,8 +54,9 @@ export class Operations {
     return this.logs.byReference(traceId);
   }
 
-  byCustomer(customerId: string, limit: number): Promise<LogEntry[]> {
-    return this.logs.byCustomer(customerId, limit);
+  /** @param operator who looks, which is recorded */
+  customer(customer: string, operator: string): Promise<CustomerView> {
+    return this.customers.look(customer, operator);
   }
 
   silencesInForce(): readonly Silence[] {

@@ -1,0 +1,16 @@
+import type { Incident } from '../incident/incident.ts';
+import type { LogEntry } from '../reference/log-source.ts';
+
+/** Incidents during which a request failed: what a customer means by "yesterday evening it did not work". */
+export function incidentsThatTouched(
+  requests: readonly LogEntry[],
+  incidents: readonly Incident[],
+  nowMs: number,
+): Incident[] {
+  const failures = requests
+    .filter(({ fields }) => fields['event.outcome'] === 'failure')
+    .map(({ at }) => Date.parse(at));
+  return incidents.filter(({ sinceMs, resolvedMs = nowMs }) =>
+    failures.some((atMs) => atMs >= sinceMs && atMs <= resolvedMs),
+  );
+}
