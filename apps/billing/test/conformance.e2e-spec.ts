@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { eventually, FakeServer } from '@wellspring/testing';
+import { eventually, ListenerFake } from '@wellspring/testing';
 import { hubScope } from '@wellspring/tmf';
 import { type Answer as TriedAnswer, nonconformities } from '@wellspring/tmf/conformance';
 import { invoice, paidInvoice } from './fakes/invoices.ts';
@@ -16,30 +16,12 @@ const mandatory = {
   BankCard: ['lastFourDigits', 'relatedParty'],
 };
 
-interface Event {
-  eventId: string;
-  eventType: string;
-  eventTime: string;
-  event: { payment: { id: string; status: string } };
-}
-
 describe('billing, in the manner of the conformance kits', () => {
   let billing: Billing;
-  const told: Event[] = [];
-  const listener = new FakeServer([
-    {
-      operation: 'notify',
-      method: 'POST',
-      path: /^\/events$/,
-      handle: ({ body }) => {
-        told.push(body as Event);
-        return { status: 204, body: undefined };
-      },
-    },
-  ]);
+  let listener: ListenerFake;
 
   beforeAll(async () => {
-    await listener.start();
+    listener = await ListenerFake.start();
     const invoices = [
       invoice(),
       paidInvoice({ invoiceNo: 'INV-202610-1001', issued: '2026-10-01', due: '2026-10-15' }),
@@ -77,7 +59,7 @@ describe('billing, in the manner of the conformance kits', () => {
     const { body } = await billing.pay('C-1001', orderFor('INV-202609-1001'), 'key-1');
     await eventually(
       () => {
-        expect(told).toMatchObject([
+        expect(listener.told.map((told) => told.body)).toMatchObject([
           {
             eventId: expect.any(String),
             eventTime: expect.any(String),

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { eventually, type RunningService, serviceUnderTest } from '@wellspring/testing';
+import { eventually, ListenerFake, type RunningService, serviceUnderTest } from '@wellspring/testing';
 import { hubScope } from '../src/index.ts';
-import { ListenerFake } from './listener.ts';
 import { base, wells } from './wells.ts';
 
 jest.setTimeout(120_000);

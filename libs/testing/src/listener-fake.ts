@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-interface Told {
+/** What a listener was sent. */
+export interface Told {
   path: string;
   body: { eventId: string; eventType: string; eventTime: string; event: Record<string, Record<string, unknown>> };
 }
 
-/** Somebody who listens, over real HTTP. */
+/** Another system that has registered at a hub (TMF630) and is told of events, over real HTTP. */
 export class ListenerFake {
   readonly told: Told[] = [];
   /** What it answers; nothing: it hangs. */
