@@ -59,6 +59,7 @@ function controllersOf(registration: ResourceRegistration): Type<object>[] {
   ];
 }
 
-function eventsOf({ resource }: ResourceRegistration): [string, Resource][] {
-  return resourceEventKinds.map((kind) => [eventTypeOf(resource, kind), resource]);
+function eventsOf({ resource, events = [] }: ResourceRegistration): [string, Resource][] {
+  const common = resourceEventKinds.map((kind) => eventTypeOf(resource, kind));
+  return [...common, ...events].map((eventType) => [eventType, resource]);
 }

@@ -8,6 +8,7 @@ import { LimitChangeModule } from '../limit-change/limit-change.module.ts';
 import { limitChangeResource } from '../limit-change/limit-change.resource.ts';
 import { usageDayResource } from '../usage/usage-day.resource.ts';
 import { usageResource } from '../usage/usage.resource.ts';
+import { thresholdReached } from '../usage-feed/thresholds.ts';
 import { UsageFeedModule } from '../usage-feed/usage-feed.module.ts';
 import { UsageFreshness } from '../usage-feed/usage-freshness.ts';
 
@@ -20,7 +21,7 @@ const freshness = UsageFreshness;
       hub: true,
       imports: [UsageFeedModule, ConsumptionModule, LimitChangeModule],
       resources: [
-        { resource: usageResource, freshness },
+        { resource: usageResource, freshness, events: [thresholdReached] },
         { resource: usageDayResource, freshness },
         { resource: limitChangeResource, create: LimitChangeCreation },
         { resource: consumptionResource, source: Consumptions, freshness },

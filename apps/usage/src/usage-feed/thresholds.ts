@@ -3,6 +3,8 @@ import { Outbox } from '@wellspring/persistence';
 import type { EntityManager } from 'typeorm';
 import { monthOf } from '../usage/usage.ts';
 
+export const thresholdReached = 'UsageThresholdReachedEvent';
+
 /** Shares of an allowance, or of the spending limit, that a customer is told of. */
 const percents = [80, 100] as const;
 
@@ -79,13 +81,12 @@ export class Thresholds {
   }
 
   private async tell(manager: EntityManager, month: string, { customerId, ...reached }: Reached): Promise<void> {
-    const eventType = 'UsageThresholdReachedEvent';
     await this.outbox.append(manager, {
       aggregatetype: 'usageThreshold',
       aggregateid: customerId,
-      type: eventType,
+      type: thresholdReached,
       payload: {
-        eventType,
+        eventType: thresholdReached,
         eventTime: new Date().toISOString(),
         event: {
           usageThreshold: {

@@ -18,4 +18,6 @@ export interface ResourceRegistration {
   readonly create?: InjectionToken<ResourceCreation>;
   readonly change?: InjectionToken<ResourceChange>;
   readonly remove?: InjectionToken<ResourceRemoval>;
+  /** Types of the events about it that are the service's own and come from it, beside those of every resource. */
+  readonly events?: readonly string[];
 }
