@@ -9,6 +9,11 @@ export interface HttpClientOptions {
   readonly timeoutMs: number;
   /** 1,000 unless given; covers DNS, TCP and TLS. */
   readonly connectTimeoutMs?: number;
+  /**
+   * A connection that has been open for longer takes no further call. A Service and a name server choose a machine for each
+   * connection, so this is how soon one that came has its share. 10,000 unless given.
+   */
+  readonly maxConnectionAgeMs?: number;
   /** Calls at a time, and connections; one more is refused at once. 50 unless given. */
   readonly maxConcurrent?: number;
   /** Larger answers are cut off as `bad_payload`. 5 MiB unless given. */
@@ -34,6 +39,7 @@ export function completeOptions(options: HttpClientOptions): CompleteOptions {
     baseUrl: options.baseUrl,
     timeoutMs: options.timeoutMs,
     connectTimeoutMs: options.connectTimeoutMs ?? 1_000,
+    maxConnectionAgeMs: options.maxConnectionAgeMs ?? 10_000,
     maxConcurrent: options.maxConcurrent ?? 50,
     maxResponseBytes: options.maxResponseBytes ?? 5 * 1024 * 1024,
     headers: options.headers ?? {},

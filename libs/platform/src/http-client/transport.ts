@@ -23,6 +23,7 @@ export class Transport {
     this.pool = new Pool(origin, {
       connections: options.maxConcurrent,
       connect: { timeout: options.connectTimeoutMs },
+      clientTtl: options.maxConnectionAgeMs,
       maxResponseSize: options.maxResponseBytes,
       // The deadline of the call covers these: each on its own begins anew with every byte that comes.
       headersTimeout: 0,

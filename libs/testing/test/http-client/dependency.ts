@@ -25,6 +25,8 @@ export const invoiceRequest: HttpRequest<Invoice> = {
 /** A background system on a real socket, behind a fault proxy. Answers an invoice unless told otherwise. */
 export class Dependency {
   readonly proxy: FaultProxy;
+  /** Connections there have been. */
+  connections = 0;
   readonly requests: { url: string; method: string; headers: IncomingHttpHeaders; body: string }[] = [];
   answer: RequestListener = (_request, response) => {
     response.setHeader('content-type', 'application/json');
@@ -35,6 +37,7 @@ export class Dependency {
   private constructor(server: Server, proxy: FaultProxy) {
     this.server = server;
     this.proxy = proxy;
+    server.on('connection', () => (this.connections += 1));
     server.on('request', (request, response) => {
       let body = '';
       request.setEncoding('utf8').on('data', (piece: string) => (body += piece));

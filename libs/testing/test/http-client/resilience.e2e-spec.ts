@@ -149,6 +149,24 @@ describe('the bulkhead', () => {
   });
 });
 
+describe('connections', () => {
+  it('are kept between calls', async () => {
+    const { client: made } = client();
+    for (let calls = 0; calls < 20; calls += 1) await made.request(invoiceRequest);
+    expect(dependency.connections).toBeLessThan(5);
+  });
+
+  it('make place for new ones when they are old, and no call is cut', async () => {
+    const made = client({ maxConnectionAgeMs: 20, retry: noRetry });
+    const results = new Set<string>();
+    await eventually(async () => {
+      for (const result of await outcomes(made, 3)) results.add(result);
+      expect(dependency.connections).toBeGreaterThan(9);
+    });
+    expect([...results]).toEqual(['ok']);
+  });
+});
+
 describe('the breaker', () => {
   const breaker = { minimumCalls: 3, openMs: 200, maxOpenMs: 200, windowMs: 60_000 };
 
