@@ -36,4 +36,6 @@ export interface GaugeOptions<L extends string> extends InstrumentOptions<L> {
   readonly collect?: (gauge: Gauge<L>) => void;
   /** Whether there is nothing to be seen until it was set, where 0 would be a lie. Without labels it begins at 0 otherwise. */
   readonly absentUntilSet?: boolean;
+  /** Whether what `collect` no longer sets is gone from the scrape: for labels whose values come and go, such as addresses. */
+  readonly onlyCollected?: boolean;
 }

@@ -80,6 +80,23 @@ describe('Metrics', () => {
     expect(await metrics.scrape()).toContain('depth 2');
   });
 
+  it('forgets what a gauge of things that come and go no longer collects, however many there were', async () => {
+    const metrics = new Metrics();
+    let pod = 0;
+    metrics.gauge({
+      name: 'share',
+      help: 'h',
+      labels: ['pod'],
+      maxSeries: 3,
+      onlyCollected: true,
+      collect: (gauge) => {
+        gauge.set({ pod: `p${(pod += 1)}` }, 1);
+      },
+    });
+    for (let scrapes = 0; scrapes < 10; scrapes += 1) await metrics.scrape();
+    expect((await metrics.scrape()).match(/^share.*$/gm)).toEqual(['share{pod="p11"} 1']);
+  });
+
   it('bounds the label values of every metric, so that no input can grow the scrape', async () => {
     const metrics = new Metrics();
     const hits = metrics.counter({ name: 'hits_total', help: 'h', labels: ['path'], maxSeries: 3 });

@@ -69,11 +69,17 @@ export class Metrics {
   gauge<const L extends string = never>(options: GaugeOptions<L>): Gauge<L> {
     return this.once(options.name, () => {
       const collect = (): void => {
+        if (options.onlyCollected === true) {
+          gauge.reset();
+          series = newSeries();
+        }
         options.collect?.(instrument);
       };
       const gauge = new prometheus.Gauge({ ...this.configuration(options), collect });
       if (options.absentUntilSet === true) gauge.remove();
-      const series = seriesOf(options, (labels) => gauge.labels(labels));
+      const newSeries = (): Series<prometheus.Gauge.Internal<string>> =>
+        seriesOf(options, (labels) => gauge.labels(labels));
+      let series = newSeries();
       const instrument: Gauge<L> = {
         set(labels, value) {
           series.get(labels).set(value);
