@@ -40,7 +40,14 @@ export class UpstreamSettings extends settings({
   signInTimeoutMs: milliseconds(5_000).describe('Until a page of sign-in begins'),
   upstreamMaxConnections: count(256).describe('To one address of an upstream'),
   upstreamMaxWaiting: count(1_000).describe('Requests that may wait for one of them'),
-  upstreamConnectTimeoutMs: milliseconds(2_000).describe('Longest wait for a connection to an upstream'),
+  upstreamConnectTimeoutMs: milliseconds(2_000).describe('Longest wait for a connection to the only address there is'),
+  upstreamConnectElsewhereMs: milliseconds(500).describe('The same where another address can be asked instead'),
+  upstreamPodsSuffix: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/)
+    .optional()
+    .describe('A service name with this at the end stands for every pod of it; absent: pods are not told apart'),
+  upstreamLookUpMs: milliseconds(1_000).describe('How often such names are looked up'),
   upstreamMaxIdleMs: milliseconds(4_000).describe('An idle connection older than this is not used again'),
 }) {
   /** Asked directly, too, without the browser. */

@@ -34,6 +34,17 @@ describe.each(everywhere)('in %s, %s', (environment, service) => {
     expect(template.metadata.labels).toMatchObject(selector?.matchLabels ?? {});
   });
 
+  it('has a name that stands for each of its pods, beside the one that stands for any', async () => {
+    const manifests = await render(environment, service);
+    const [any, each] = [find(manifests, 'Service', service), find(manifests, 'Service', `${service}-pods`)];
+    expect(any['spec']).toMatchObject({ type: 'ClusterIP' });
+    expect(each['spec']).toMatchObject({
+      clusterIP: 'None',
+      selector: { 'app.kubernetes.io/name': service, 'app.kubernetes.io/component': 'service' },
+      ports: [{ port: app?.ports.service, targetPort: 'http' }],
+    });
+  });
+
   it('runs the image by digest, with requests and limits in every container', async () => {
     for (const manifest of (await render(environment, service)).filter(
       ({ kind }) => kind === 'Deployment' || kind === 'Job',

@@ -72,6 +72,18 @@ describe.each(environments)('the network policies of %s', (environment) => {
     }
   });
 
+  it('let the gateway look up the pods of what it calls, by names that there are', async () => {
+    const settings = find(await render(environment, 'gateway'), 'ConfigMap', 'gateway-settings')['data'] as Record<
+      string,
+      string
+    >;
+    const names = (settings['UPSTREAMS'] ?? '').split(' ').map((entry) => entry.split('=')[0] ?? '');
+    expect(names).toContain('billing');
+    for (const name of names) {
+      find(await render(environment, name), 'Service', `${name}${settings['UPSTREAM_PODS_SUFFIX'] ?? '?'}`);
+    }
+  });
+
   it('give no address of a system that is not declared as called', async () => {
     for (const app of services) {
       const settings = find(await render(environment, app.name), 'ConfigMap', `${app.name}-settings`)['data'] as Record<

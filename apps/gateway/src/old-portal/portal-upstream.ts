@@ -1,20 +1,19 @@
-import type { PoolLimits } from '../upstream/endpoint-pool.ts';
 import { LenientHeads } from '../upstream/heads.ts';
 import { BasePath } from '../upstream/names/base-path.ts';
 import { OwnNames } from '../upstream/names/own-names.ts';
 import { PublicNames } from '../upstream/names/public-names.ts';
-import { Upstream } from '../upstream/upstream.ts';
+import { Upstream, type UpstreamLimits } from '../upstream/upstream.ts';
 import { NodeStickiness } from './node-stickiness.ts';
 import { portalTls } from './portal-tls.ts';
 import type { OldPortal } from './profile/old-portal.ts';
 
 /** An old portal as an upstream: what its profile says is worked out once, so that requests do not pay for it. */
-export function portalUpstream(portal: OldPortal, publicUrl: URL, usual: PoolLimits): Upstream {
+export function portalUpstream(portal: OldPortal, publicUrl: URL, usual: UpstreamLimits): Upstream {
   return upstreamAt(portal, portal.name, portal.addresses, publicUrl, usual);
 }
 
 /** Where its delegated sign-in is, when that has a listener of its own: like the portal in everything else. */
-export function listenerUpstream(portal: OldPortal, publicUrl: URL, usual: PoolLimits): Upstream | undefined {
+export function listenerUpstream(portal: OldPortal, publicUrl: URL, usual: UpstreamLimits): Upstream | undefined {
   const listener = listenerOf(portal);
   return listener && upstreamAt(portal, `${portal.name}:sign-in`, [listener], publicUrl, usual);
 }
@@ -24,7 +23,7 @@ function upstreamAt(
   name: string,
   addresses: readonly URL[],
   publicUrl: URL,
-  usual: PoolLimits,
+  usual: UpstreamLimits,
 ): Upstream {
   const { http, path, timeouts, session } = portal;
   const host = hostOf(portal, publicUrl);
@@ -39,7 +38,10 @@ function upstreamAt(
     limits: {
       ...usual,
       ...(portal.maxConnections !== undefined && { maxConnections: portal.maxConnections }),
-      ...(timeouts.connect !== undefined && { connectTimeoutMs: timeouts.connect }),
+      ...(timeouts.connect !== undefined && {
+        connectTimeoutMs: timeouts.connect,
+        connectElsewhereMs: timeouts.connect,
+      }),
       ...(timeouts.idleConnection !== undefined && { maxIdleMs: timeouts.idleConnection }),
     },
     basePath: new BasePath(path.public, path.here),

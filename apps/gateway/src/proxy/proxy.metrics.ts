@@ -81,6 +81,17 @@ export class ProxyMetrics {
       },
     });
     this.metrics.gauge({
+      name: 'gateway_upstream_endpoint_requests',
+      help: 'Requests sent to an address of an upstream since it is known: what share each has',
+      labels: ['upstream', 'endpoint'],
+      onlyCollected: true,
+      collect: (gauge) => {
+        for (const { name, endpoints } of upstreams.all) {
+          for (const endpoint of endpoints) gauge.set({ upstream: name, endpoint: endpoint.name }, endpoint.requests);
+        }
+      },
+    });
+    this.metrics.gauge({
       name: 'gateway_tunnels',
       help: 'Upgraded connections (WebSocket) open',
       collect: (gauge) => {

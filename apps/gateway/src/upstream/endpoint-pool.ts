@@ -1,6 +1,7 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { Heads } from './heads.ts';
+import { Presence } from './presence.ts';
 import { ReadMemory } from './read-memory.ts';
 import {
   UpstreamConnection,
@@ -44,24 +45,39 @@ const alreadySent: PendingRequest = { cancel: () => undefined };
 const maxIdleForUnsafeMs = 1_000;
 
 /** A tunnel may be silent for hours: its peer is asked whether it is still there. */
-const keepAlive = { keepAlive: true, keepAliveInitialDelay: 60_000 };
+const keepAlive = { keepAlive: true, keepAliveInitialDelay: 10_000 };
+
+/** A handshake takes several round trips, and keys have to be worked out. */
+const handshakeTimeoutMs = 3_000;
 
 /** The connections to one address. */
 export class EndpointPool implements ConnectionOwner {
   readonly url: URL;
   private readonly limits: PoolLimits;
+  private readonly host: string;
+  private readonly presence: Presence;
   private readonly all = new Set<UpstreamConnection>();
   private readonly idle: UpstreamConnection[] = [];
   private readonly waiting: Waiting[] = [];
   private connecting = 0;
+  private retired = false;
 
+  /** @param address where the host of the URL is; absent: it is looked up for each connection */
   constructor(
     url: URL,
     limits: PoolLimits,
     private readonly manners: ConnectionManners = {},
+    address?: string,
   ) {
     this.url = url;
     this.limits = limits;
+    this.host = address ?? url.hostname.replace(/^\[|\]$/g, '');
+    this.presence = new Presence(this.host, portOf(url));
+  }
+
+  /** Whether anything of it is left. */
+  get isOpen(): boolean {
+    return this.all.size + this.connecting > 0;
   }
 
   get connections(): { open: number; idle: number; waiting: number } {
@@ -96,6 +112,10 @@ export class EndpointPool implements ConnectionOwner {
       connection.send(next.request, next.handler);
       return;
     }
+    if (this.retired) {
+      connection.destroy();
+      return;
+    }
     connection.idleSince = performance.now();
     this.idle.push(connection);
   }
@@ -108,10 +128,27 @@ export class EndpointPool implements ConnectionOwner {
       this.connect();
   }
 
-  /** Closes what has been idle for too long; called from time to time. */
-  closeStale(now = performance.now()): void {
+  heard(): void {
+    this.presence.heard();
+  }
+
+  /** Closes what has been idle for too long, and gives up what waits for a machine that is gone; called twice a second. */
+  sweep(now = performance.now()): void {
     for (const connection of this.idle.filter((each) => !this.fresh(each, now, this.limits.maxIdleMs)))
       connection.destroy();
+    let isSilent = false;
+    for (const connection of this.all) isSilent = connection.sweep() || isSilent;
+    if (!isSilent) return;
+    this.presence.ask((cause) => {
+      this.closeIdle();
+      for (const connection of [...this.all]) if (connection.isSilent) connection.lose(cause);
+    });
+  }
+
+  /** What is under way is finished, and nothing is kept. */
+  retire(): void {
+    this.retired = true;
+    this.closeIdle();
   }
 
   closeIdle(): void {
@@ -147,9 +184,16 @@ export class EndpointPool implements ConnectionOwner {
     // Only plain sockets can be read into memory of ours.
     const memory = this.url.protocol === 'https:' ? undefined : new ReadMemory();
     const socket = this.open(memory);
-    const timer = setTimeout(() => {
+    const expire = (): void => {
       socket.destroy(Object.assign(new Error('connect timed out'), { code: 'ETIMEDOUT' }));
-    }, this.limits.connectTimeoutMs);
+    };
+    let timer = setTimeout(expire, this.limits.connectTimeoutMs);
+    if (memory === undefined) {
+      socket.once('connect', () => {
+        clearTimeout(timer);
+        timer = setTimeout(expire, handshakeTimeoutMs);
+      });
+    }
     const failed = (error: Error): void => {
       clearTimeout(timer);
       this.connecting -= 1;
@@ -170,12 +214,13 @@ export class EndpointPool implements ConnectionOwner {
   }
 
   private open(memory: ReadMemory | undefined): Socket {
-    const host = this.url.hostname.replace(/^\[|\]$/g, '');
+    const { host } = this;
+    const port = portOf(this.url);
     if (memory === undefined) {
-      const servername = net.isIP(host) === 0 ? { servername: host } : {};
+      const servername = net.isIP(this.url.hostname) === 0 ? { servername: this.url.hostname } : {};
       return tls.connect({
         host,
-        port: Number(this.url.port || 443),
+        port,
         ALPNProtocols: ['http/1.1'],
         ...keepAlive,
         ...servername,
@@ -184,10 +229,14 @@ export class EndpointPool implements ConnectionOwner {
     }
     return net.connect({
       host,
-      port: Number(this.url.port || 80),
+      port,
       noDelay: true,
       ...keepAlive,
       onread: memory.options,
     });
   }
+}
+
+export function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === 'https:' ? 443 : 80));
 }

@@ -1,6 +1,8 @@
-import { EndpointPool, type ConnectionManners, type PoolLimits } from './endpoint-pool.ts';
+import { EndpointPool, portOf, type ConnectionManners, type PoolLimits } from './endpoint-pool.ts';
 
 const failuresToEject = 5;
+/** Whoever does not even take a connection makes each request wait for nothing: two of them are enough. */
+const weightOfSilence = 3;
 const ejectionMs = 5_000;
 const maxEjectionMs = 60_000;
 
@@ -19,17 +21,36 @@ export class Endpoint {
   /** Header lines that every request to it begins with. */
   readonly preamble: string;
   active = 0;
+  /** Requests sent to it since it is known. */
+  requests = 0;
   private readonly now: () => number;
   private failuresInARow = 0;
   private ejections = 0;
   private ejectedAt = 0;
   private ejectedUntil = 0;
 
-  constructor(url: URL, limits: PoolLimits, now: () => number, { host, via = true, manners }: EndpointManners = {}) {
+  /** @param address where the host of the URL is; absent: it is looked up for each connection */
+  constructor(
+    url: URL,
+    limits: PoolLimits,
+    now: () => number,
+    { host, via = true, manners }: EndpointManners = {},
+    readonly address?: string,
+  ) {
     this.url = url;
     this.now = now;
     this.preamble = `host: ${host ?? url.host}\r\n${via ? 'via: 1.1 wellspring\r\n' : ''}`;
-    this.pool = new EndpointPool(url, limits, manners);
+    this.pool = new EndpointPool(url, limits, manners, address);
+  }
+
+  /** What tells it from the others. */
+  get name(): string {
+    return this.address === undefined ? this.url.host : `${this.address}:${portOf(this.url)}`;
+  }
+
+  take(): void {
+    this.active += 1;
+    this.requests += 1;
   }
 
   get ejected(): boolean {
@@ -44,9 +65,12 @@ export class Endpoint {
     this.ejections = 0;
   }
 
-  /** @param mayEject whether enough other endpoints are left to do without this one. */
-  fail(mayEject: boolean): void {
-    this.failuresInARow += 1;
+  /**
+   * @param mayEject whether enough other endpoints are left to do without this one
+   * @param tookNothing it did not even take a connection in time
+   */
+  fail(mayEject: boolean, tookNothing = false): void {
+    this.failuresInARow += tookNothing ? weightOfSilence : 1;
     // After an ejection one failure is enough: it has not recovered.
     const limit = this.ejections > 0 ? 1 : failuresToEject;
     if (!mayEject || this.ejected || this.failuresInARow < limit) return;

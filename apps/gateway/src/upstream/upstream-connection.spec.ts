@@ -51,7 +51,11 @@ let released: number;
 beforeEach(() => {
   socket = new MemorySocket();
   released = 0;
-  connection = new UpstreamConnection(socket, { release: () => (released += 1), closed: () => undefined });
+  connection = new UpstreamConnection(socket, {
+    release: () => (released += 1),
+    closed: () => undefined,
+    heard: () => undefined,
+  });
 });
 afterEach(() => {
   socket.destroy();

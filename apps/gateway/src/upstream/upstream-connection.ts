@@ -43,9 +43,13 @@ export interface ConnectionOwner {
   /** The connection may carry another request. */
   release(connection: UpstreamConnection): void;
   closed(connection: UpstreamConnection): void;
+  /** Something came on one of its connections. */
+  heard(): void;
 }
 
 const mostGatheredBytes = 16_384;
+/** Sweeps that a connection in use may be silent for before anybody asks why: a second. */
+const patientSweeps = 2;
 const discardTimeoutMs = 2_000;
 const maxDiscardedBytes = 262_144;
 
@@ -70,6 +74,7 @@ export class UpstreamConnection implements ResponseEvents {
   private gatheredBytes = 0;
   private paused = false;
   private dead = false;
+  private silentSweeps = 0;
 
   /** @param memory that the socket is read into; without, it is read as a stream */
   constructor(
@@ -101,7 +106,19 @@ export class UpstreamConnection implements ResponseEvents {
     return !this.dead && this.handler === undefined;
   }
 
+  /** Whether the upstream has been waited for without a word. */
+  get isSilent(): boolean {
+    return this.handler !== undefined && this.silentSweeps > patientSweeps;
+  }
+
+  /** Called twice a second. @returns whether it is silent by now */
+  sweep(): boolean {
+    if (!this.paused) this.silentSweeps += 1;
+    return this.isSilent;
+  }
+
   send(request: UpstreamRequest, handler: ResponseHandler): void {
+    this.silentSweeps = 0;
     this.handler = handler;
     this.bodyOpen = request.body !== 'none';
     this.chunkedBody = request.body === 'chunked';
@@ -149,6 +166,11 @@ export class UpstreamConnection implements ResponseEvents {
   abandon(): void {
     this.handler = undefined;
     this.destroy();
+  }
+
+  /** The machine at the other end is gone. */
+  lose(cause: Error): void {
+    this.fail(cause, 'reset');
   }
 
   /** Lets the response run out unread, so that the connection can be used again; gives it up when that takes long. */
@@ -222,6 +244,8 @@ export class UpstreamConnection implements ResponseEvents {
   /** @returns whether nobody holds on to it */
   private onData(chunk: Buffer): boolean {
     const { handler } = this;
+    this.silentSweeps = 0;
+    this.owner.heard();
     if (this.handler !== undefined && !this.written) {
       // Whatever it is, it is not the answer to a request that has not been sent.
       this.fail(undefined, 'bad_payload');

@@ -3,7 +3,7 @@ import { RetryBudget } from './retry-budget.ts';
 import { Upstream, type Lease } from './upstream.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-const limits = { maxConnections: 1, maxWaiting: 1, connectTimeoutMs: 1_000, maxIdleMs: 1_000 };
+const limits = { maxConnections: 1, maxWaiting: 1, connectTimeoutMs: 1_000, connectElsewhereMs: 500, maxIdleMs: 1_000 };
 
 function upstreamOf(count: number): { upstream: Upstream; advance: (ms: number) => void } {
   let now = 0;
@@ -118,6 +118,110 @@ describe('Upstream', () => {
     while (first?.ejected === false) ask(upstream, new Set([upstream.endpoints[1]]));
     for (const leased of leases) upstream.succeed(leased);
     expect(first?.ejected).toBe(true);
+  });
+
+  describe('with pods', () => {
+    function located(...addresses: string[]): { upstream: Upstream; locate: (...addresses: string[]) => boolean } {
+      const urls = [new URL('http://billing:3030')];
+      const upstream = new Upstream({ name: 'billing', kind: 'service', urls, limits, now: () => 0 });
+      const locate = (...there: string[]): boolean => upstream.locate(new Map([['billing', there]]));
+      locate(...addresses);
+      return { upstream, locate };
+    }
+
+    const names = ({ endpoints }: Upstream): string[] => endpoints.map(({ name }) => name);
+
+    it('sends requests to each, and a new one has its share at once', () => {
+      const { upstream, locate } = located('10.0.0.1', '10.0.0.2');
+      expect(locate('10.0.0.1', '10.0.0.2', '10.0.0.3')).toBe(true);
+      for (let i = 0; i < 300; i += 1) upstream.succeed(lease(upstream));
+      expect(upstream.endpoints.map(({ name, requests }) => `${name} ${requests}`)).toEqual([
+        '10.0.0.1:3030 100',
+        '10.0.0.2:3030 100',
+        '10.0.0.3:3030 100',
+      ]);
+    });
+
+    it('keeps what is known of those that stay', () => {
+      const { upstream, locate } = located('10.0.0.1', '10.0.0.2', '10.0.0.3');
+      const [first, ...others] = upstream.endpoints;
+      while (first?.ejected === false) ask(upstream, new Set(others));
+      expect(locate('10.0.0.4', '10.0.0.1')).toBe(true);
+      expect(upstream.endpoints[1]).toBe(first);
+      expect(first?.ejected).toBe(true);
+    });
+
+    it('says that nothing changed when the same ones are told in another order', () => {
+      const { upstream, locate } = located('10.0.0.1', '10.0.0.2');
+      const before = [...upstream.endpoints];
+      expect(locate('10.0.0.2', '10.0.0.1')).toBe(false);
+      expect(upstream.endpoints).toEqual(before);
+    });
+
+    it('keeps the pods it knows while none is to be found', () => {
+      const { upstream, locate } = located('10.0.0.1');
+      expect(locate()).toBe(false);
+      expect(upstream.locate(new Map())).toBe(false);
+      expect(names(upstream)).toEqual(['10.0.0.1:3030']);
+    });
+
+    it('is sent nothing more where no pod is now, but for what is under way', () => {
+      const { upstream, locate } = located('10.0.0.1', '10.0.0.2');
+      const underWay = lease(upstream);
+      const stays = upstream.endpoints.find((each) => each !== underWay.endpoint);
+      locate(stays?.address ?? '');
+      for (let i = 0; i < 10; i += 1) {
+        const leased = lease(upstream);
+        expect(leased.endpoint).toBe(stays);
+        upstream.succeed(leased);
+      }
+      upstream.succeed(underWay);
+      expect(underWay.endpoint.active).toBe(0);
+    });
+
+    it('is asked as a whole when no pod takes the request, and at once after a while', () => {
+      const { upstream } = located('10.0.0.1', '10.0.0.2');
+      const [service] = upstream.spares;
+      const asked: number[] = [];
+      for (let i = 0; i < 20; i += 1) {
+        const leased = lease(upstream);
+        while (leased.endpoint !== service) expect(upstream.moveOn(leased, refused)).toBe(true);
+        asked.push(leased.refusedBy.length);
+        upstream.succeed(leased);
+      }
+      expect([asked[0], asked.at(-1)]).toEqual([2, 0]);
+      expect(upstream.breaker.state).toBe('closed');
+    });
+
+    it('is asked as a whole before any pod is known, and not besides', () => {
+      const { upstream, locate } = located();
+      expect(names(upstream)).toEqual(['billing:3030']);
+      locate('10.0.0.1');
+      for (let i = 0; i < 10; i += 1) upstream.succeed(lease(upstream));
+      expect(upstream.spares.map(({ requests }) => requests)).toEqual([0]);
+    });
+
+    it('is called by its name, wherever it is', () => {
+      expect(located('fd00::1').upstream.endpoints.map(({ preamble }) => preamble)).toEqual([
+        'host: billing:3030\r\nvia: 1.1 wellspring\r\n',
+      ]);
+    });
+  });
+
+  it('soon leaves out an endpoint that takes no connection', () => {
+    const { upstream } = upstreamOf(2);
+    const [gone, there] = upstream.endpoints;
+    const silent = new UpstreamError('connect_timeout', { unsent: true });
+    let waited = 0;
+    for (let i = 0; i < 20; i += 1) {
+      const leased = lease(upstream);
+      if (leased.endpoint === gone) {
+        waited += 1;
+        expect(upstream.moveOn(leased, silent)).toBe(true);
+      }
+      upstream.succeed(leased);
+    }
+    expect({ waited, gone: gone?.ejected, there: there?.ejected }).toEqual({ waited: 2, gone: true, there: false });
   });
 
   describe('asked instead of another', () => {

@@ -6,7 +6,7 @@ import type { ConnectionManners, PoolLimits } from './endpoint-pool.ts';
 import { Endpoint } from './endpoint.ts';
 import type { ResponseHead } from './response-head.ts';
 import { RetryBudget } from './retry-budget.ts';
-import type { UpstreamError } from './upstream-error.ts';
+import type { UpstreamError, UpstreamFailure } from './upstream-error.ts';
 
 /** What credentials an upstream is given: see `edge/credentials.ts`. */
 export type UpstreamKind = 'service' | 'legacy' | 'public';
@@ -18,11 +18,17 @@ export interface PathReading {
   readonly decodesTwice: boolean;
 }
 
+/** `connectTimeoutMs` is for the only address there is: long enough for a lost packet to be sent again. */
+export interface UpstreamLimits extends PoolLimits {
+  /** The same where another address can be asked instead. */
+  connectElsewhereMs: number;
+}
+
 export interface UpstreamOptions {
   name: string;
   kind: UpstreamKind;
   urls: readonly URL[];
-  limits: PoolLimits;
+  limits: UpstreamLimits;
   /** Where it is for browsers, and for itself; absent: the path of its addresses is its own root. */
   basePath?: BasePath;
   /** What it is told that it is called; absent: the host of the address. */
@@ -72,7 +78,7 @@ export interface Lease {
 export class Upstream {
   readonly name: string;
   readonly kind: UpstreamKind;
-  readonly endpoints: readonly Endpoint[];
+  readonly urls: readonly URL[];
   readonly breaker: Breaker;
   private readonly fallbackBreaker: Breaker;
   readonly retries = new RetryBudget();
@@ -84,6 +90,11 @@ export class Upstream {
   readonly responseTimeoutMs: number | undefined;
   readonly bodyIdleTimeoutMs: number | undefined;
   private readonly nodes: NodeChoice | undefined;
+  private readonly declared: readonly Endpoint[];
+  private readonly newPod: (url: URL, address: string) => Endpoint;
+  private pods: readonly Endpoint[] = [];
+  /** Pods that are no longer chosen; what was sent to them goes on. */
+  private readonly retired = new Set<Endpoint>();
   private next = 0;
 
   constructor(options: UpstreamOptions) {
@@ -91,7 +102,12 @@ export class Upstream {
     this.name = options.name;
     this.kind = options.kind;
     const { host, via = true, manners } = options;
-    this.endpoints = options.urls.map((url) => new Endpoint(url, options.limits, now, { host, via, manners }));
+    const endpointManners = { host, via, manners };
+    const { urls, limits } = options;
+    const oneOfMany = { ...limits, connectTimeoutMs: limits.connectElsewhereMs };
+    this.urls = urls;
+    this.declared = urls.map((url) => new Endpoint(url, urls.length === 1 ? limits : oneOfMany, now, endpointManners));
+    this.newPod = (url, address) => new Endpoint(url, oneOfMany, now, endpointManners, address);
     this.basePath = options.basePath ?? new BasePath('/', pathOf(options.urls[0]));
     this.passesAuthorization = options.passesAuthorization ?? options.kind === 'public';
     this.names = options.names?.(this.basePath);
@@ -99,9 +115,56 @@ export class Upstream {
     this.charset = options.charset;
     this.responseTimeoutMs = options.responseTimeoutMs;
     this.bodyIdleTimeoutMs = options.bodyIdleTimeoutMs;
-    this.nodes = options.nodes?.(this.endpoints);
+    this.nodes = options.nodes?.(this.declared);
     this.breaker = new Breaker(options.breaker ?? defaultBreakerRules, now);
     this.fallbackBreaker = new Breaker(fallbackBreakerRules, now);
+  }
+
+  /** Where requests are sent: its pods as far as they are known, otherwise what it was declared with. */
+  get endpoints(): readonly Endpoint[] {
+    return this.pods.length > 0 ? this.pods : this.declared;
+  }
+
+  /** Asked when none of the endpoints takes a request: a Service knows of a new pod before any name server tells. */
+  get spares(): readonly Endpoint[] {
+    return this.pods.length > 0 ? this.declared : none;
+  }
+
+  /**
+   * Says where its pods are now. Those that were there before keep their connections and what is known of them.
+   * @param addresses by the URL's host; one that is not named, or has none, keeps those it had
+   * @returns whether anything changed
+   */
+  locate(addresses: ReadonlyMap<string, readonly string[]>): boolean {
+    const before = this.pods;
+    const located = this.urls.flatMap((url) => {
+      const known = before.filter((each) => each.url === url);
+      const found = addresses.get(url.hostname) ?? [];
+      if (found.length === 0) return known;
+      return found.map((address) => known.find((each) => each.address === address) ?? this.newPod(url, address));
+    });
+    const left = before.filter((each) => !located.includes(each));
+    if (left.length === 0 && located.length === before.length) return false;
+    this.pods = located;
+    for (const endpoint of left) {
+      this.retired.add(endpoint);
+      endpoint.pool.retire();
+    }
+    return true;
+  }
+
+  /** Looks after the connections; called twice a second. */
+  sweep(now: number): void {
+    for (const { pool } of this.declared) pool.sweep(now);
+    for (const { pool } of this.pods) pool.sweep(now);
+    for (const endpoint of this.retired) {
+      endpoint.pool.sweep(now);
+      if (!endpoint.pool.isOpen) this.retired.delete(endpoint);
+    }
+  }
+
+  close(): void {
+    for (const { pool } of [...this.declared, ...this.pods, ...this.retired]) pool.close();
   }
 
   /** Whether it matters which node a request goes to. */
@@ -129,11 +192,10 @@ export class Upstream {
     const breaker = isFallback ? this.fallbackBreaker : this.breaker;
     const permit = isFallback && !this.breaker.admits ? undefined : breaker.acquire();
     if (permit === undefined) return undefined;
-    const others = except === undefined ? this.endpoints : this.endpoints.filter((each) => each !== except);
     const mayHaveNode = node !== undefined && node !== except && !node.ejected;
-    const endpoint = mayHaveNode ? node : (this.pick(others) ?? except);
+    const endpoint = mayHaveNode ? node : (this.pick(except === undefined ? none : [except]) ?? except);
     if (endpoint === undefined) throw new Error(`upstream ${this.name} has no endpoint`);
-    endpoint.active += 1;
+    endpoint.take();
     return { endpoint, permit, breaker, refusedBy: [] };
   }
 
@@ -146,13 +208,13 @@ export class Upstream {
   moveOn(lease: Lease, error: UpstreamError): boolean {
     if (!error.unsent || error.failure === 'timeout') return false;
     const { endpoint, refusedBy } = lease;
-    const next = this.pick(this.endpoints.filter((each) => each !== endpoint && !refusedBy.includes(each)));
+    const next = this.pick([...refusedBy, endpoint]);
     if (next === undefined) return false;
     endpoint.active -= 1;
-    if (error.failure !== 'pool_full') this.blame(endpoint);
+    if (error.failure !== 'pool_full') this.blame(endpoint, error.failure);
     refusedBy.push(endpoint);
     lease.endpoint = next;
-    next.active += 1;
+    next.take();
     return true;
   }
 
@@ -174,26 +236,33 @@ export class Upstream {
     lease.breaker.release(lease.permit);
   }
 
-  /** At least half of the endpoints are left in. */
-  private blame(endpoint: Endpoint): void {
+  /** At least half of the endpoints are left in, unless there is something else to ask. */
+  private blame(endpoint: Endpoint, notTaken?: UpstreamFailure): void {
     const others = this.endpoints.filter((each) => each !== endpoint && !each.ejected).length;
-    endpoint.fail(others * 2 >= this.endpoints.length);
+    const canDoWithout = others * 2 >= this.endpoints.length || (notTaken !== undefined && this.spares.length > 0);
+    endpoint.fail(canDoWithout, notTaken === 'connect_timeout');
   }
 
-  /**
-   * The less busy of two neighbours in turn: close to the least loaded, without looking at all. One that was ejected only
-   * when there is no other.
-   */
-  private pick(from: readonly Endpoint[]): Endpoint | undefined {
-    if (from.length <= 1) return from[0];
-    const healthy = from.filter((each) => !each.ejected);
-    const candidates = healthy.length === 0 ? from : healthy;
+  /** @returns an endpoint to be asked, one that was ejected only when there is no other, not even a spare one */
+  private pick(except: readonly Endpoint[]): Endpoint | undefined {
+    const { endpoints, spares } = this;
+    const left = except.length === 0 ? endpoints : endpoints.filter((each) => !except.includes(each));
+    const healthy = left.filter((each) => !each.ejected);
+    if (healthy.length > 0) return this.lessBusy(healthy);
+    return this.lessBusy(spares.filter((each) => !except.includes(each))) ?? this.lessBusy(left);
+  }
+
+  /** The less busy of two neighbours in turn: close to the least loaded, without looking at all. */
+  private lessBusy(candidates: readonly Endpoint[]): Endpoint | undefined {
+    if (candidates.length <= 1) return candidates[0];
     this.next = (this.next + 1) % candidates.length;
     const one = candidates[this.next];
     const other = candidates[(this.next + 1) % candidates.length];
     return one !== undefined && other !== undefined && other.active < one.active ? other : one;
   }
 }
+
+const none: readonly Endpoint[] = [];
 
 function pathOf(url: URL | undefined): string {
   return url === undefined || url.pathname === '/' ? '/' : url.pathname.replace(/\/$/, '');

@@ -1,5 +1,8 @@
 import type { Upstream } from '../upstream/upstream.ts';
 
+/** See `UpstreamConnection.sweep`. */
+const sweepEveryMs = 500;
+
 /** Every upstream by the name that `migration.yaml` uses, and what the gateway reaches on its own account only. */
 export class Upstreams {
   private readonly byName: ReadonlyMap<string, Upstream>;
@@ -12,8 +15,9 @@ export class Upstreams {
   ) {
     this.byName = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
     this.sweeper = setInterval(() => {
-      this.closeStale();
-    }, 1_000);
+      const now = performance.now();
+      for (const upstream of this.all) upstream.sweep(now);
+    }, sweepEveryMs);
     this.sweeper.unref();
   }
 
@@ -36,11 +40,6 @@ export class Upstreams {
 
   close(): void {
     clearInterval(this.sweeper);
-    for (const upstream of this.all) for (const endpoint of upstream.endpoints) endpoint.pool.close();
-  }
-
-  private closeStale(): void {
-    const now = performance.now();
-    for (const upstream of this.all) for (const endpoint of upstream.endpoints) endpoint.pool.closeStale(now);
+    for (const upstream of this.all) upstream.close();
   }
 }
