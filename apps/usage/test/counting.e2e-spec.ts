@@ -123,7 +123,7 @@ describe('usage is counted', () => {
       pages += 1;
       reply(pages === 1 ? perform() : { status: 400, body: {} });
     });
-    await expect(usage.service.get<UsageFeed>(UsageFeed).sync(new AbortController().signal)).rejects.toThrow();
+    await expect(usage.service.get<UsageFeed>(UsageFeed).sync(new AbortController().signal)).rejects.toThrow(/rating/);
     expect(await cursor()).toBe(before + 2);
     expect(await sumsIn('usage_month', 'C-6')).toMatchObject([{ quantity: 2 }]);
     usage.rating.heal();

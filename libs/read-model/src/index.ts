@@ -26,5 +26,6 @@ export {
   type RecordReaderOptions,
 } from './source/record-reader.ts';
 export { type FeedPage, feedPageSchema, itemsSchema, type RecordSource } from './source/record-source.ts';
+export { storableJson } from './source/storable.ts';
 export { type QuarantinedRecord } from './store/quarantine.ts';
 export { readModelMigrations } from './store/read-model.migration.ts';

@@ -51,8 +51,8 @@ export class ReadModelMetrics {
     this.instruments.received.inc({ model: this.model, reason }, records);
   }
 
-  rejected(): void {
-    this.instruments.rejected.inc({ model: this.model });
+  rejected(records: number): void {
+    this.instruments.rejected.inc({ model: this.model }, records);
   }
 
   setQuarantined(records: number): void {

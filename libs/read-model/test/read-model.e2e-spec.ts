@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually, type RunningService } from '@wellspring/testing';
+import type { RejectedRecord } from '../src/index.ts';
 import { modelOf, never, type Release, startWells, WellRegister } from './wells.ts';
 
 jest.setTimeout(60_000);
@@ -116,6 +117,43 @@ describe('a read model', () => {
     expect(page.body).toMatchObject({ items: [{ id: 'W-2' }], next: 'W-2' });
     await service.management.get('/read-models/dry/quarantine').expect(404);
     await service.management.get('/read-models/well/quarantine?limit=0').expect(400);
+  });
+
+  it('is not held up by what PostgreSQL cannot store', async () => {
+    const register = registerOf('W-1');
+    register.put({ wellNo: 'W-2', digger: 'a\0', depth: 1 });
+    register.put({ wellNo: 'W-3', digger: '\ud83d', depth: 1 });
+    register.put({ wellNo: 'W-4\0', digger: 'ann', depth: 1 });
+    register.put({ wellNo: 'W-5', digger: '\\u0000', depth: -1 });
+    register.put({ wellNo: 'W-6', digger: '\\u0000', depth: 1 });
+    const service = await start(register, first);
+    await modelOf(service).sync(never());
+    expect(await texts(service)).toEqual(['W-1', 'W-6']);
+    expect(await modelOf(service).quarantined(undefined, 10)).toMatchObject([
+      { id: 'W-2', reason: 'digger: has a character that cannot be stored' },
+      { id: 'W-3', reason: 'digger: has a character that cannot be stored' },
+      { id: 'W-5', reason: expect.stringContaining('depth: ') },
+      { id: expect.stringMatching(/^unidentified-/), reason: 'wellNo: has a character that cannot be stored' },
+    ]);
+  });
+
+  it('keeps of several versions that cannot be believed the newest, whatever order they come in', async () => {
+    const register = registerOf('W-1');
+    const service = await start(register, first, { WELL_SYNC_BATCH_SIZE: '10' });
+    await modelOf(service).sync(never());
+    const rejected = (version: number | undefined, reason: string): RejectedRecord => ({
+      id: 'W-2',
+      version,
+      reason,
+      payload: { wellNo: 'W-2' },
+    });
+    const save = (...all: RejectedRecord[]): Promise<void> =>
+      service.dataSource.transaction((manager) => modelOf(service).save(manager, { records: [], rejected: all }));
+    await save(rejected(5, 'five'), rejected(7, 'seven'), rejected(6, 'six'));
+    await save(rejected(4, 'four'));
+    expect(await modelOf(service).quarantined(undefined, 10)).toMatchObject([
+      { id: 'W-2', version: 7, reason: 'seven' },
+    ]);
   });
 
   it('forgets what left the quarantine: put right, or not sent for long', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, Jobs } from '@wellspring/persistence';
 import { HealthRegistry } from '@wellspring/platform';
-import { type FeedPage, type RejectedRecord, sortOut } from '@wellspring/read-model';
+import { type FeedPage, type RejectedRecord, sortOut, storableJson } from '@wellspring/read-model';
 import { DataSource, type EntityManager } from 'typeorm';
 import { UsageSettings } from '../config.ts';
 import { Rating } from '../rating/rating.ts';
@@ -139,6 +139,6 @@ async function keepRejected(manager: EntityManager, rejected: readonly RejectedR
     `insert into usage_rejected (id, reason, payload)
      select id, reason, payload from json_populate_recordset(null::usage_rejected, $1) order by id
      on conflict (id) do update set reason = excluded.reason, payload = excluded.payload, seen_at = now()`,
-    [JSON.stringify([...rows.values()])],
+    [storableJson([...rows.values()])],
   );
 }

@@ -30,6 +30,12 @@ describe('what is read of a record', () => {
     });
   });
 
+  it('is where it has what cannot be stored, which would hold up all that come with it', () => {
+    expect(readWell({ wellNo: 'W\0', seq: 7, depth: 1 })).toMatchObject({
+      rejected: { id: undefined, version: 7, reason: 'wellNo: has a character that cannot be stored' },
+    });
+  });
+
   it.each([null, 'what?', {}, { wellNo: 7, seq: '7' }, { wellNo: 'x'.repeat(65), seq: 0.5 }])(
     'is nothing of its identity where there is none: %j',
     (payload) => {

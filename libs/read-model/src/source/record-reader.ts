@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ReadRecord } from './record.ts';
+import { unstorableIn } from './storable.ts';
 
 /** Thrown by a mapping: the record has the right form and still cannot be true. The message names the rule it breaks. */
 export class InconsistentRecordError extends Error {
@@ -45,6 +46,8 @@ export function recordReader<S extends z.ZodType, R>({
       const [issue] = parsed.error.issues;
       return rejected(payload, issue ? `${issue.path.join('.')}: ${issue.message}` : 'does not match the schema');
     }
+    const unstorable = unstorableIn(parsed.data);
+    if (unstorable !== undefined) return rejected(payload, `${unstorable}: has a character that cannot be stored`);
     try {
       return { record: map(parsed.data) };
     } catch (error) {
@@ -59,7 +62,8 @@ function attributeOf(payload: unknown, name: string): unknown {
 }
 
 function idIn(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && value.length <= longestId ? value : undefined;
+  if (typeof value !== 'string' || value === '' || value.length > longestId) return undefined;
+  return unstorableIn(value) === undefined ? value : undefined;
 }
 
 function versionIn(value: unknown): number | undefined {

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { RecordTable } from '../declaration.ts';
 import type { ReadModelMetrics } from '../read-model.metrics.ts';
 import type { RejectedRecord } from '../source/record.ts';
+import { storableJson } from '../source/storable.ts';
 
 /** A record in quarantine, as operators see it: what it holds is the customer's and stays in the table. */
 export interface QuarantinedRecord {
@@ -18,12 +19,14 @@ export interface QuarantinedRecord {
 /** A version older than the one that is stored, or than one rejected before, says nothing any more. */
 const upsert = ({ name, version }: RecordTable): string => `
   insert into read_model_rejected (model, id, reason, payload, version)
-  select $1, $2, $3, $4, $5::bigint where not exists (select from ${name} where id = $2 and ${version} > $5::bigint)
+  select $1, id, reason, payload, version from json_populate_recordset(null::read_model_rejected, $2) as sent
+  where not exists (select from ${name} as stored where stored.id = sent.id and stored.${version} > sent.version)
+  order by id
   on conflict (model, id) do update set
     reason = excluded.reason, payload = excluded.payload, version = excluded.version, last_seen_at = now()
   where excluded.version is null or read_model_rejected.version is null
     or excluded.version >= read_model_rejected.version
-  returning xmax = 0 as new`;
+  returning id, reason, xmax = 0 as new`;
 
 const release = ({ name, version }: RecordTable): string => `
   delete from read_model_rejected rejected using ${name} stored
@@ -48,21 +51,20 @@ export class Quarantine {
     private readonly logger: Logger,
   ) {}
 
-  /** Keeps it; false when a newer version of the record is known. */
-  async record(manager: EntityManager, { id, version, reason, payload }: RejectedRecord): Promise<boolean> {
-    // PostgreSQL has no NUL in JSON.
-    const json = JSON.stringify(payload ?? null).replaceAll('\\u0000', '');
-    const key =
-      id?.replaceAll('\0', '') ?? `unidentified-${createHash('sha256').update(json).digest('hex').slice(0, 16)}`;
-    const values = [this.model, key, reason, json, version ?? null];
-    const [row] = await manager.query<{ new: boolean }[]>(upsert(this.table), values);
-    if (!row) return false;
-    this.metrics.rejected();
-    if (row.new) {
-      const about = { model: this.model, recordId: key, reason };
+  /** Keeps them; gives the ids of those of whose records no newer version is known. */
+  async record(manager: EntityManager, rejected: readonly RejectedRecord[]): Promise<string[]> {
+    if (rejected.length === 0) return [];
+    const rows = [...newestOfEach(rejected).values()];
+    const kept = await manager.query<{ id: string; reason: string; new: boolean }[]>(upsert(this.table), [
+      this.model,
+      storableJson(rows),
+    ]);
+    this.metrics.rejected(kept.length);
+    for (const { id, reason } of kept.filter((row) => row.new)) {
+      const about = { model: this.model, recordId: id, reason };
       this.logger.error(`${this.model} rejected: it is not shown to the customer`, undefined, about);
     }
-    return true;
+    return kept.map(({ id }) => id);
   }
 
   /** Forgets those of whose records a version can be shown that is not older. */
@@ -97,4 +99,19 @@ export class Quarantine {
       values: [this.model, after ?? null, limit],
     });
   }
+}
+
+/** By the key each is kept under: the record's id, or a digest of what there is where that could not be read. */
+function newestOfEach(rejected: readonly RejectedRecord[]): Map<string, RejectedRecord> {
+  const newest = new Map<string, RejectedRecord>();
+  for (const one of rejected) {
+    const id = one.id ?? `unidentified-${digestOf(one.payload)}`;
+    const known = newest.get(id);
+    if (!known || (known.version ?? 0) <= (one.version ?? Infinity)) newest.set(id, { ...one, id });
+  }
+  return newest;
+}
+
+function digestOf(payload: unknown): string {
+  return createHash('sha256').update(storableJson(payload)).digest('hex').slice(0, 16);
 }

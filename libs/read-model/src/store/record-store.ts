@@ -18,16 +18,14 @@ export class RecordStore<R> {
   /** Takes over what the source has, where it is news, in a transaction of the caller's. Gives how many were written. */
   async save(manager: EntityManager, { records, rejected }: FetchedRecords<R>): Promise<number> {
     const newest = this.newestOfEach(records);
-    const rejectedIds = rejected.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    const rejectedIds = new Set(rejected.flatMap(({ id }) => id ?? []));
     const { name } = this.declaration.table;
     await manager.query(`select id from ${name} where id = any($1) order by id for update`, [
       [...newest.keys(), ...rejectedIds],
     ]);
     const written = newest.size === 0 ? 0 : await this.write(manager, newest);
-    for (const one of rejected) {
-      const isNews = await this.quarantine.record(manager, one);
-      if (isNews && one.id !== undefined) await this.mapping.hold?.(one.id, manager);
-    }
+    const kept = await this.quarantine.record(manager, rejected);
+    for (const id of kept) if (rejectedIds.has(id)) await this.mapping.hold?.(id, manager);
     return written;
   }
 
