@@ -266,19 +266,20 @@ describe('the copy of the bills', () => {
   it.each(['hangs', 'answers garbage', 'fails'])(
     'says 503 and when to come back when nothing is known and the engine %s',
     async (how) => {
-      billing = await startBilling([], { BILLING_ENGINE_TIMEOUT_MS: hangForMs });
-      await billing.service.dataSource.query('update read_model set as_of = null');
-      billing.engine.hang();
+      const engine = new BillingEngineFake();
+      // Before the service runs: its first look at the feed may come at any time.
+      engine.hang();
       const fault = {
         hangs: undefined,
         'answers garbage': { status: 200, body: 'what?' },
         fails: { status: 500, body: {} },
       }[how];
       if (fault) {
-        billing.engine.intercept('list-invoices', (_perform, reply) => {
+        engine.intercept('list-invoices', (_perform, reply) => {
           reply(fault);
         });
       }
+      billing = await startBillingOn(engine, { BILLING_ENGINE_TIMEOUT_MS: hangForMs });
       const { status, headers, body } = await billing.as('C-7777', bills);
       expect(status).toBe(503);
       expect(headers.get('retry-after')).toBe('5');
