@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { AppProcess } from '../stack/app-process.ts';
 import { defaultMigrationFile, environmentOf, type StackSettings } from '../stack/environment.ts';
@@ -12,8 +13,11 @@ import { loadSecrets } from '../stack/secrets.ts';
 import { readTopology, workspaceRoot, type App, type PortKind } from '../topology/topology.ts';
 
 export interface BenchStack {
-  /** Starts an app, its database prepared before, and waits until it is ready. */
-  start: (name: string) => Promise<AppProcess>;
+  /** Brings an app's database to where it can start. */
+  prepare: (name: string) => Promise<void>;
+  /** Starts an app, its database prepared before, and waits until it is ready. `changed`: settings of this start. */
+  start: (name: string, changed?: Readonly<Record<string, string>>) => Promise<AppProcess>;
+  dropDatabase: (name: string) => Promise<void>;
   port: (name: string, kind?: PortKind) => number;
   readyUrl: (name: string) => string;
   databaseUrl: (database: string) => string;
@@ -52,23 +56,32 @@ export async function benchStack(overrides: StackSettings['overrides'] = {}): Pr
     return `http://127.0.0.1:${portOf(app, managed ? 'management' : 'service')}${managed ? '/health/ready' : '/health'}`;
   };
   const running: AppProcess[] = [];
+  const prepare = async (name: string): Promise<void> => {
+    const app = named(name);
+    if (!app.database) return;
+    await postgres.createDatabase(app.database);
+    await prepareDatabase(app, environmentOf(app, apps, settings));
+  };
   return {
-    start: async (name) => {
-      const app = named(name);
-      const env = environmentOf(app, apps, settings);
-      if (app.database) {
-        await postgres.createDatabase(app.database);
-        await prepareDatabase(app, env);
-      }
+    prepare,
+    start: async (name, changed = {}) => {
+      await prepare(name);
+      const env = environmentOf(named(name), apps, settings);
       const logFile = join(dataDir, `${name}.log`);
       const process = new AppProcess({ name, script: scriptOf(name), env, logFile, readyUrl: readyUrl(name) });
       const failed = new AbortController();
       process.start((reason) => {
         failed.abort(new Error(reason));
-      });
+      }, changed);
       running.push(process);
       await process.ready(AbortSignal.any([failed.signal, AbortSignal.timeout(startTimeoutMs)]));
       return process;
+    },
+    dropDatabase: async (name) => {
+      const client = new Client({ connectionString: postgres.url() });
+      await client.connect();
+      await client.query(`DROP DATABASE ${client.escapeIdentifier(named(name).database ?? name)} WITH (FORCE)`);
+      await client.end();
     },
     port: (name, kind = 'service') => portOf(named(name), kind),
     readyUrl,

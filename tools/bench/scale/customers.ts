@@ -1,7 +1,7 @@
-/** Customers for `npm run bench -- scale`, made by the database: a million of them never pass through this process. */
-import { Client } from 'pg';
+/** Customers of the background systems for `npm run bench -- scale`, made by the database itself. */
+import { oneRow, onDatabase } from './on-database.ts';
 
-/** Each has a mobile plan, half of them internet as well; twelve bills, the newest open. Numbers begin with `C-1000001`. */
+/** Each has a mobile plan, half of them internet as well; twelve bills, the newest open. */
 const fill = `
   WITH counter AS (
     UPDATE feed SET last_seq = last_seq + $1::int WHERE name = 'customer' RETURNING last_seq - $1::int AS before
@@ -17,7 +17,7 @@ const fill = `
            'contract', 'One year', 'status', 'ACTIVE', 'since', '2025-01-01', 'allowance', 'Unlimited',
            'paymentMethod', 'Card')) END,
          before + nth
-  FROM counter, generate_series(1, $1::int) AS nth, LATERAL (SELECT 1000000 + nth AS no) AS numbered`;
+  FROM counter, generate_series(1, $1::int) AS nth, LATERAL (SELECT $2::int + nth - 1 AS no) AS numbered`;
 
 const bills = `
   WITH counter AS (
@@ -31,38 +31,24 @@ const bills = `
          '[{"no":1,"text":"Mobile M","kind":"RECURRING","net":"20.75","vatRate":"20","vat":"4.15","gross":"24.90"}]',
          before + (11 - back) * $1::int + nth
   FROM counter, generate_series(0, 11) AS back, generate_series(1, $1::int) AS nth,
-       LATERAL (SELECT 1000000 + nth AS no, (date_trunc('month', now()) - make_interval(months => back))::date AS issued) AS made
+       LATERAL (SELECT $2::int + nth - 1 AS no, (date_trunc('month', now()) - make_interval(months => back))::date AS issued)
+         AS made
   ORDER BY 13`;
 
-/** Adds so many customers and their bills to the background systems. */
-export async function addCustomers(databaseUrl: string, count: number): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+/** Adds so many customers and their bills; what else they have follows when the background systems start. */
+export function addCustomers(databaseUrl: string, first: number, count: number): Promise<void> {
+  return onDatabase(databaseUrl, async (client) => {
     await client.query('BEGIN');
-    await client.query(fill, [count]);
-    await client.query(bills, [count]);
+    await client.query(fill, [count, first]);
+    await client.query(bills, [count, first]);
     await client.query('COMMIT');
     await client.query('ANALYZE');
-  } finally {
-    await client.end();
-  }
+  });
 }
 
-/** Numbers of customers, spread over all of them. */
-export function someCustomers(count: number, wanted: number): string[] {
-  const step = Math.max(1, Math.floor(count / wanted));
-  return Array.from({ length: Math.min(count, wanted) }, (_, index) => `C-${1_000_001 + index * step}`);
-}
-
-/** Rows of a table, as the database last counted them. */
-export async function countOf(databaseUrl: string, table: string): Promise<number> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ count: string }>(`SELECT count(*) AS count FROM ${table}`);
-    return Number(rows[0]?.count ?? 0);
-  } finally {
-    await client.end();
-  }
+/** How far one of their feeds goes. */
+export function feedEnd(databaseUrl: string, feed: string): Promise<number> {
+  return oneRow<{ end: number }>(databaseUrl, 'SELECT last_seq::float8 AS end FROM feed WHERE name = $1', [feed]).then(
+    ({ end }) => end,
+  );
 }

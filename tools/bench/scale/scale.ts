@@ -1,124 +1,147 @@
-/** The services with as many customers as are asked for: how fast copies are made, how long reads take, how much memory. */
-import { setTimeout as delay } from 'node:timers/promises';
+/** Services with as many customers as are asked for: how fast changes come in, how long reads take, memory and disk. */
 import { TokenIssuer } from '@wellspring/testing/tokens';
-import { benchStack, type BenchStack } from './bench-stack.ts';
-import { load, request, type Measured } from './load.ts';
-import { residentMb } from './process-usage.ts';
-import { addCustomers, countOf, someCustomers } from './scale-data.ts';
-import { figure, table } from './table.ts';
+import { benchStack, type BenchStack } from '../bench-stack.ts';
+import { figure, table } from '../table.ts';
+import { addCustomers } from './customers.ts';
+import { type DroppedWhileRead, dropWhileRead } from './drop-while-read.ts';
+import { type Answered, MeasuredService, type ReadLoad, type Synced } from './measured-service.ts';
+import type { Sample } from './multiply.ts';
+import { onDatabase } from './on-database.ts';
+import { type ScaledService, scaledServices } from './scaled-services.ts';
 
-export interface ScaleOptions {
-  customers: number;
-  /** Length of the measurement of each read. */
-  seconds: number;
-  connections: number;
+export interface ScaleOptions extends ReadLoad {
+  /** How many there are to be, one measurement after the other. */
+  customers: readonly number[];
+  /** Largest a service's database may become. */
+  diskGb: number;
 }
 
-interface Read {
-  name: string;
+/** One service with so many customers. */
+interface Measurement {
   app: string;
-  path: string;
+  customers: number;
+  fillSeconds: number;
+  gigabytes: number;
+  synced: Synced;
+  reads: { name: string; answered: Answered }[];
 }
 
-/** A service, the table that its feed fills, and where that comes from. */
-const copies = [
-  { app: 'billing', database: 'billing', table: 'bill', of: 'invoice' },
-  { app: 'inventory', database: 'inventory', table: 'product', of: 'service' },
-  { app: 'usage', database: 'usage', table: 'usage_record', of: 'usage_record' },
-] as const;
-
-const reads: readonly Read[] = [
-  { name: 'bills', app: 'billing', path: '/tmf-api/customerBillManagement/v4/customerBill' },
-  { name: 'to pay', app: 'billing', path: '/tmf-api/accountManagement/v4/financialAccount' },
-  { name: 'services', app: 'inventory', path: '/tmf-api/productInventory/v4/product' },
-  { name: 'what is left', app: 'usage', path: '/tmf-api/usageConsumption/v4/queryUsageConsumption' },
-  { name: 'usage by day', app: 'usage', path: '/tmf-api/usageManagement/v4/usageDay?limit=100' },
-  { name: 'single uses', app: 'usage', path: '/tmf-api/usageManagement/v4/usage' },
-];
-
-const customersAsked = 500;
-const pollMs = 250;
+/** Customers who come by the feed, at first and for each measurement. */
+const sample: Sample = { first: 1_000_001, count: 1_000 };
+const firstAnnounced = 9_000_001;
 
 /** @returns the report as text. */
-export async function benchScale({ customers, seconds, connections }: ScaleOptions): Promise<string> {
+export async function benchScale(options: ScaleOptions): Promise<string> {
   const issuers = new Map<string, TokenIssuer>();
-  for (const { app } of copies) issuers.set(app, await TokenIssuer.start(app));
+  for (const { app } of scaledServices) issuers.set(app, await TokenIssuer.start(app));
   const settings = [...issuers].map(([app, { jwksUrl }]) => [app, { JWKS_URL: jwksUrl }] as const);
   const stack = await benchStack({ backoffice: { CUSTOMERS: '0' }, ...Object.fromEntries(settings) });
   try {
-    const made = await makeCustomers(stack, customers);
-    const copied: string[][] = [];
-    const pids = new Map<string, number | undefined>();
-    for (const copy of copies) {
-      const total = await countOf(stack.databaseUrl('backoffice'), copy.of);
-      const startedMs = performance.now();
-      const { pid } = await stack.start(copy.app);
-      pids.set(copy.app, pid);
-      while ((await countOf(stack.databaseUrl(copy.database), copy.table)) < total) await delay(pollMs);
-      const took = (performance.now() - startedMs) / 1000;
-      copied.push([copy.app, figure(total), figure(took, 1), figure(total / took), figure(pid && residentMb(pid))]);
+    await prepare(stack);
+    const measurements: Measurement[] = [];
+    const dropped: DroppedWhileRead[] = [];
+    let announced = firstAnnounced;
+    for (const service of scaledServices) {
+      const issuer = issuers.get(service.app);
+      if (!issuer) throw new Error(`${service.app} has no keys.`);
+      const measured = new MeasuredService(stack, service, issuer, sample);
+      await measured.sync();
+      for (const customers of options.customers) {
+        measurements.push(await measure(measured, service, customers, announced, options));
+        console.log(progressOf(measurements.at(-1)));
+        announced += sample.count;
+      }
+      if (service.app === 'usage') dropped.push(await dropWhileRead(measured, service, options));
+      await measured.stop();
+      await stack.dropDatabase(service.app);
     }
-    const measured: (readonly [Read, Measured])[] = [];
-    for (const read of reads) {
-      const issuer = issuers.get(read.app);
-      if (!issuer) throw new Error(`${read.app} has no copy.`);
-      const asked = someCustomers(customers, customersAsked);
-      const tokens = await Promise.all(asked.map((id) => issuer.tokenFor(id, { expiresInSeconds: 7_200 })));
-      measured.push([read, await measure(stack, read, tokens, { seconds, connections })]);
-    }
-    return report({ customers, seconds, connections, made, copied, measured, pids });
+    return report(measurements, dropped, options);
   } finally {
     await stack.stop();
     for (const issuer of issuers.values()) await issuer.stop();
   }
 }
 
-/** Gives how long the database took to make customers, bills, services and usage. */
-async function makeCustomers(stack: BenchStack, customers: number): Promise<number> {
-  const empty = await stack.start('backoffice');
-  await empty.stop();
-  const startedMs = performance.now();
-  await addCustomers(stack.databaseUrl('backoffice'), customers);
+/** The background systems with the first customers. */
+async function prepare(stack: BenchStack): Promise<void> {
+  await onDatabase(stack.databaseUrl('postgres'), async (client) => {
+    for (const setting of [`max_wal_size = '4GB'`, `checkpoint_timeout = '15min'`, `work_mem = '64MB'`])
+      await client.query(`ALTER SYSTEM SET ${setting}`);
+    await client.query('SELECT pg_reload_conf()');
+  });
+  await stack.prepare('backoffice');
+  await addCustomers(stack.databaseUrl('backoffice'), sample.first, sample.count);
   await stack.start('backoffice');
-  return (performance.now() - startedMs) / 1000;
 }
 
-function measure(
-  stack: BenchStack,
-  { app, path }: Read,
-  tokens: readonly string[],
-  { seconds, connections }: Pick<ScaleOptions, 'seconds' | 'connections'>,
-): Promise<Measured> {
-  const requests = tokens.map((token) => request(path, { authorization: `Bearer ${token}` }));
-  return load({ host: '127.0.0.1', port: stack.port(app), requests }, connections, seconds * 1000);
+async function measure(
+  measured: MeasuredService,
+  service: ScaledService,
+  wanted: number,
+  announced: number,
+  { diskGb, seconds, connections }: ScaleOptions,
+): Promise<Measurement> {
+  const customers = await asTheDiskAllows(measured, wanted, diskGb);
+  const fillSeconds = await measured.growTo(customers);
+  const gigabytes = await measured.gigabytes;
+  await measured.announce(announced, sample.count);
+  const synced = await measured.sync();
+  const reads: Measurement['reads'] = [];
+  for (const read of service.reads) {
+    reads.push({ name: read.name, answered: await measured.read(read, { seconds, connections }) });
+  }
+  return { app: service.app, customers, fillSeconds, gigabytes, synced, reads };
 }
 
-interface Results extends ScaleOptions {
-  made: number;
-  copied: string[][];
-  measured: readonly (readonly [Read, Measured])[];
-  pids: ReadonlyMap<string, number | undefined>;
+/** As many customers as fit, by what those there are take; a multiple of the sample. */
+async function asTheDiskAllows(measured: MeasuredService, wanted: number, diskGb: number): Promise<number> {
+  const each = (await measured.gigabytes) / measured.customers;
+  const fitting = Math.min(wanted, Math.floor(diskGb / each));
+  return Math.max(measured.customers, Math.floor(fitting / sample.count) * sample.count);
 }
 
-function report({ customers, seconds, connections, made, copied, measured, pids }: Results): string {
-  const memory = (app: string): number | undefined => {
-    const pid = pids.get(app);
-    return pid === undefined ? undefined : residentMb(pid);
-  };
-  const rows = measured.map(([{ name, app }, { requestsPerSecond, p50Ms, p99Ms }]) => [
-    name,
-    figure(requestsPerSecond),
-    figure(p50Ms, 1),
-    figure(p99Ms, 1),
-    figure(memory(app)),
+function progressOf(measurement: Measurement | undefined): string {
+  return measurement ? `  ${measurement.app}, ${measurement.customers} customers: measured` : '';
+}
+
+function report(
+  measurements: readonly Measurement[],
+  dropped: readonly DroppedWhileRead[],
+  { seconds, connections, diskGb }: ScaleOptions,
+): string {
+  const copies = measurements.map(({ app, customers, fillSeconds, gigabytes, synced }) => [
+    app,
+    figure(customers),
+    figure(gigabytes, 2),
+    figure(fillSeconds),
+    figure(synced.records),
+    figure(synced.recordsPerSecond),
+    figure(synced.cpuMs, 1),
+    figure(synced.rssMb),
   ]);
+  const reads = measurements.flatMap(({ app, customers, reads: own }) =>
+    own.map(({ name, answered }) => [
+      `${app}: ${name}`,
+      figure(customers),
+      figure(answered.requestsPerSecond),
+      figure(answered.p50Ms, 1),
+      figure(answered.p99Ms, 1),
+      figure(answered.cpuUs),
+      figure(answered.rssMb),
+    ]),
+  );
   return [
-    `${customers} customers, made by the database in ${figure(made, 1)} s`,
+    `Changes of ${sample.count} customers that come in over the feed, on top of those there are (${diskGb} GB a service at most)`,
     '',
-    table(['first copy', 'records', 's', 'records/s', 'RSS MB'], copied),
+    table(['', 'customers', 'GB', 'filled in s', 'records', 'records/s', 'CPU ms/1000', 'RSS MB'], copies),
     '',
-    `reads of ${customersAsked} customers in turn, ${connections} connections, ${seconds} s each`,
+    `Reads of 2000 customers in turn, ${connections} connections, ${seconds} s each`,
     '',
-    table(['', 'req/s', 'p50 ms', 'p99 ms', 'RSS MB'], rows),
+    table(['', 'customers', 'req/s', 'p50 ms', 'p99 ms', 'CPU µs/req', 'RSS MB'], reads),
+    ...dropped.flatMap(({ partitions, read, before, meanwhile }) => [
+      '',
+      `${partitions} partitions of usage dropped while "${read}" was asked for: p99 ${figure(meanwhile.p99Ms, 1)} ms ` +
+        `(without: ${figure(before.p99Ms, 1)} ms), ${meanwhile.count} answers, none failed`,
+    ]),
   ].join('\n');
 }
