@@ -45,7 +45,7 @@ export class CommandCarrier<C extends CommandRecord> {
     try {
       await this.takeSteps(command);
     } catch (error) {
-      if (Date.now() - command.stateAt.getTime() < this.handler.attentionAfterMs) throw error;
+      if (Date.now() - command.stateAt.getTime() < this.attentionAfterMs(command)) throw error;
       await this.giveUp(id);
     }
   }
@@ -56,6 +56,11 @@ export class CommandCarrier<C extends CommandRecord> {
       if (step.isDone(command)) continue;
       if (!(await step.run(command, ends))) return;
     }
+  }
+
+  private attentionAfterMs(command: C): number {
+    const { attentionAfterMs: after } = this.handler;
+    return typeof after === 'number' ? after : after(command);
   }
 
   private async giveUp(id: string): Promise<void> {

@@ -49,8 +49,8 @@ export interface CommandAction<C extends CommandRecord, D extends object = objec
 export interface CommandHandler<C extends CommandRecord> {
   /** In their order. */
   readonly steps: readonly CommandStep<C>[];
-  /** How long a command is carried before a person has to look. */
-  readonly attentionAfterMs: number;
+  /** How long a command is carried before a person has to look; some kinds of it may take longer than others. */
+  readonly attentionAfterMs: number | ((command: C) => number);
   /** What people can decide, by name. */
   readonly actions: Readonly<Record<string, CommandAction<C>>>;
   /** Attributes the operations API lists by, each with its name there. */
