@@ -11,6 +11,7 @@ const serverSchema = z.object({
   DATABASE_URL: databaseUrl,
   DB_POOL_MAX: z.coerce.number().int().positive().default(10),
   PROVISIONING_DELAY_MS: z.coerce.number().int().min(0).max(86_400_000).default(5_000),
+  SIM_DELIVERY_MS: z.coerce.number().int().min(0).max(864_000_000).default(60_000),
   CUSTOMER_PASSWORD: z.string().min(8, 'must have at least 8 characters'),
 });
 

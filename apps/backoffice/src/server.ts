@@ -30,7 +30,13 @@ export function createServer(config: ServerConfig, log: Log = createLog(config.L
   paymentProviderRoutes(app, pool);
   provisioningRoutes(app, pool);
   ratingRoutes(app, pool);
-  carryOutOrdersOnTime(app, { pool, faults, log, delayMs: config.PROVISIONING_DELAY_MS });
+  carryOutOrdersOnTime(app, {
+    pool,
+    faults,
+    log,
+    delayMs: config.PROVISIONING_DELAY_MS,
+    deliveryMs: config.SIM_DELIVERY_MS,
+  });
   app.addHook('onClose', () => pool.end());
   return app;
 }

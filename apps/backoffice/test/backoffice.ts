@@ -53,7 +53,12 @@ export async function startBackoffice(env: Record<string, string> = {}): Promise
     );
   await prepare();
   const app = createServer(
-    readServerConfig({ DATABASE_URL: database.url, CUSTOMER_PASSWORD: password, PROVISIONING_DELAY_MS: '0' }),
+    readServerConfig({
+      DATABASE_URL: database.url,
+      CUSTOMER_PASSWORD: password,
+      PROVISIONING_DELAY_MS: '0',
+      SIM_DELIVERY_MS: '0',
+    }),
     log,
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

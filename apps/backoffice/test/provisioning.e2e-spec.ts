@@ -140,6 +140,27 @@ describe('provisioning', () => {
     expect((await backoffice.get(`/provisioning/sims/${before.sim?.iccid ?? ''}/puk`)).status).toBe(404);
   });
 
+  it('posts a new card, and the line goes over to it when it has come', async () => {
+    const deliverTo = { name: 'Mari Maasikas', street: 'Tamme 5', postcode: '50403', city: 'Tartu' };
+    const post = (externalRef: string, change: object = { deliverTo }): Promise<Answer> =>
+      backoffice.send('POST', '/provisioning/orders', {
+        externalRef,
+        serviceNo: 'S-1001-1',
+        action: 'REPLACE_SIM',
+        ...change,
+      });
+    const before = await line();
+    expect(await post('card-0', {})).toMatchObject({ status: 422, body: { error: 'ADDRESS' } });
+    await backoffice.send('PUT', '/faults/provisioning.carry-out', { mode: 'hang' });
+    expect(await post('card-1')).toMatchObject({ status: 202, body: { state: 'ACCEPTED' } });
+    expect((await line()).sim).toEqual(before.sim);
+    await backoffice.send('DELETE', '/faults');
+    expect(await finished('card-1')).toBe('DONE');
+    const { sim } = await line();
+    expect(sim).toMatchObject({ type: 'PLASTIC', status: 'ACTIVE' });
+    expect(sim?.iccid).not.toBe(before.sim?.iccid);
+  });
+
   it('switches roaming', async () => {
     const to = (await line()).roaming === 'ON' ? 'OFF' : 'ON';
     await order('roaming-1', `ROAMING_${to}`);

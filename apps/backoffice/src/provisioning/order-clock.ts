@@ -3,20 +3,20 @@ import type { Pool } from 'pg';
 import type { Faults } from '../faults/faults.ts';
 import type { Operation } from '../faults/operations.ts';
 import type { Log } from '../log.ts';
-import { carryOutOrders } from './service-order.ts';
+import { carryOutOrders, type OrderDelays } from './service-order.ts';
 
 const carryOutOperation: Operation = 'provisioning.carry-out';
 
 /** Carries out accepted orders when their time has come, for as long as the server runs; a fault holds them up. */
 export function carryOutOrdersOnTime(
   app: FastifyInstance,
-  { pool, faults, log, delayMs }: { pool: Pool; faults: Faults; log: Log; delayMs: number },
+  { pool, faults, log, ...delays }: { pool: Pool; faults: Faults; log: Log } & OrderDelays,
 ): void {
   let running: Promise<void> | undefined;
   const look = async (): Promise<void> => {
     const active = faults.list();
     if (carryOutOperation in active || 'provisioning.*' in active) return;
-    await carryOutOrders(pool, delayMs);
+    await carryOutOrders(pool, delays);
   };
   const timer = setInterval(
     () => {
@@ -26,7 +26,7 @@ export function carryOutOrdersOnTime(
         })
         .finally(() => (running = undefined));
     },
-    Math.min(1_000, Math.max(50, delayMs / 4)),
+    Math.min(1_000, Math.max(50, delays.delayMs / 4)),
   );
   app.addHook('onClose', async () => {
     clearInterval(timer);

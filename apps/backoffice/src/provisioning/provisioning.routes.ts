@@ -11,10 +11,12 @@ const customerParams = z.object({ customerNo: z.string() });
 const serviceParams = z.object({ serviceNo: z.string() });
 const simParams = z.object({ iccid: z.string() });
 const orderParams = z.object({ externalRef: z.string() });
+const addressLine = z.string().min(1).max(200);
 const orderBody = z.object({
   externalRef: z.string().min(1).max(200),
   serviceNo: z.string().min(1).max(200),
   action: z.enum(actions),
+  deliverTo: z.object({ name: addressLine, street: addressLine, postcode: addressLine, city: addressLine }).optional(),
 });
 
 export function provisioningRoutes(app: FastifyInstance, pool: Pool): void {

@@ -39,5 +39,6 @@ export const provisioningSchema = `
     accepted_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz
   );
+  ALTER TABLE service_order ADD COLUMN IF NOT EXISTS deliver_to jsonb;
   CREATE INDEX IF NOT EXISTS service_order_due ON service_order (accepted_at) WHERE state = 'ACCEPTED';
 `;

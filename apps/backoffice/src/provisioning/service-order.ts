@@ -3,8 +3,39 @@ import { inTransaction } from '../database.ts';
 import { found, Refusal } from '../errors.ts';
 import { takeChangeNumbers } from '../feed.ts';
 
-export const actions = ['BLOCK_SIM', 'UNBLOCK_SIM', 'SWITCH_TO_ESIM', 'ROAMING_ON', 'ROAMING_OFF'] as const;
+export const actions = [
+  'BLOCK_SIM',
+  'UNBLOCK_SIM',
+  'SWITCH_TO_ESIM',
+  'REPLACE_SIM',
+  'ROAMING_ON',
+  'ROAMING_OFF',
+] as const;
 export type Action = (typeof actions)[number];
+
+/** Where a card is posted to. */
+export interface Address {
+  name: string;
+  street: string;
+  postcode: string;
+  city: string;
+}
+
+/** An order as it comes in. */
+export interface NewOrder {
+  externalRef: string;
+  serviceNo: string;
+  action: Action;
+  /** Of a new card. */
+  deliverTo?: Address | undefined;
+}
+
+/** How long after it was accepted an order is carried out. */
+export interface OrderDelays {
+  delayMs: number;
+  /** Of a card: it is posted first, and the line goes over to it when it has come. */
+  deliveryMs: number;
+}
 
 export interface ServiceOrder {
   externalRef: string;
@@ -27,22 +58,22 @@ interface OrderRow {
   finished_at: Date | null;
 }
 
-/** What an action changes on the line. A new eSIM has a number of its own (its issuer's prefix moves on) and a PUK. */
+/** A new SIM has a number of its own (its issuer's prefix moves on) and a PUK. */
+const newSim = `sim_status = 'ACTIVE', iccid = (substr(iccid, 1, 6)::int + 1)::text || substr(iccid, 7),
+    puk = lpad(floor(noise('puk' || iccid) * 1e8)::int::text, 8, '0')`;
+
+/** What an action changes on the line. */
 const effects: Record<Action, string> = {
   BLOCK_SIM: `sim_status = 'BLOCKED'`,
   UNBLOCK_SIM: `sim_status = 'ACTIVE'`,
-  SWITCH_TO_ESIM: `sim_type = 'ESIM', sim_status = 'ACTIVE',
-    iccid = (substr(iccid, 1, 6)::int + 1)::text || substr(iccid, 7),
-    puk = lpad(floor(noise('puk' || iccid) * 1e8)::int::text, 8, '0')`,
+  SWITCH_TO_ESIM: `sim_type = 'ESIM', ${newSim}`,
+  REPLACE_SIM: `sim_type = 'PLASTIC', ${newSim}`,
   ROAMING_ON: 'roaming = true',
   ROAMING_OFF: 'roaming = false',
 };
 
 /** Takes an order, once for each reference however often it arrives. It is carried out later. */
-export async function acceptOrder(
-  pool: Pool,
-  order: Pick<ServiceOrder, 'externalRef' | 'serviceNo' | 'action'>,
-): Promise<{ order: ServiceOrder; repeated: boolean }> {
+export async function acceptOrder(pool: Pool, order: NewOrder): Promise<{ order: ServiceOrder; repeated: boolean }> {
   const { rows: services } = await pool.query<{ status: string; iccid: string | null }>(
     'SELECT status, iccid FROM service WHERE service_no = $1',
     [order.serviceNo],
@@ -52,10 +83,11 @@ export async function acceptOrder(
   if (earlier) return { order: sameOrder(earlier, order), repeated: true };
   if (service.status !== 'ACTIVE') throw new Refusal(409, 'SERVICE_ENDED');
   if (service.iccid === null) throw new Refusal(422, 'NO_SIM');
+  if ((order.action === 'REPLACE_SIM') !== (order.deliverTo !== undefined)) throw new Refusal(422, 'ADDRESS');
   const { rows } = await pool.query<OrderRow>(
-    `INSERT INTO service_order (external_ref, service_no, action) VALUES ($1, $2, $3)
+    `INSERT INTO service_order (external_ref, service_no, action, deliver_to) VALUES ($1, $2, $3, $4)
      ON CONFLICT (external_ref) DO NOTHING RETURNING *`,
-    [order.externalRef, order.serviceNo, order.action],
+    [order.externalRef, order.serviceNo, order.action, order.deliverTo ? JSON.stringify(order.deliverTo) : null],
   );
   if (rows[0]) return { order: toOrder(rows[0]), repeated: false };
   return { order: sameOrder(found(await findOrder(pool, order.externalRef)), order), repeated: true };
@@ -75,13 +107,14 @@ export async function cancelOrder(pool: Pool, externalRef: string): Promise<Serv
   return findOrder(pool, externalRef);
 }
 
-/** Carries out what was accepted at least `delayMs` ago, in that order. Returns how many. */
-export async function carryOutOrders(pool: Pool, delayMs: number): Promise<number> {
+/** Carries out what was accepted long enough ago, in that order. Returns how many. */
+export async function carryOutOrders(pool: Pool, { delayMs, deliveryMs }: OrderDelays): Promise<number> {
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<OrderRow>(
-      `SELECT * FROM service_order WHERE state = 'ACCEPTED' AND accepted_at <= now() - make_interval(secs => $1)
+      `SELECT * FROM service_order WHERE state = 'ACCEPTED'
+         AND accepted_at <= now() - make_interval(secs => CASE action WHEN 'REPLACE_SIM' THEN $2::float8 ELSE $1::float8 END)
        ORDER BY accepted_at LIMIT 100 FOR UPDATE SKIP LOCKED`,
-      [delayMs / 1_000],
+      [delayMs / 1_000, deliveryMs / 1_000],
     );
     for (const order of rows) await carryOut(client, order);
     return rows.length;
@@ -102,10 +135,7 @@ async function carryOut(client: PoolClient, order: OrderRow): Promise<void> {
   ]);
 }
 
-function sameOrder(
-  earlier: ServiceOrder,
-  { serviceNo, action }: Pick<ServiceOrder, 'serviceNo' | 'action'>,
-): ServiceOrder {
+function sameOrder(earlier: ServiceOrder, { serviceNo, action }: NewOrder): ServiceOrder {
   if (earlier.serviceNo !== serviceNo || earlier.action !== action) throw new Refusal(409, 'REFERENCE_REUSED');
   return earlier;
 }
