@@ -9,6 +9,9 @@ export class InventorySettings extends settings({
   changeAttentionAfterMs: milliseconds(86_400_000).describe(
     'A change that provisioning has not carried out for this long needs a person',
   ),
+  simDeliveryAttentionAfterMs: milliseconds(1_209_600_000).describe(
+    'A new SIM card that has not come into use for this long needs a person',
+  ),
 }) {}
 
 /** How the copy of the products is kept: `PRODUCT_SYNC_…`, `PRODUCT_FRESH_FOR_MS` and the others. */

@@ -5,10 +5,16 @@ import { DataSource } from 'typeorm';
 import { CreateProduct1796100000000 } from '../src/migrations/1796100000000-create-product.ts';
 import { OneChangeUnderWay1796300000000 } from '../src/migrations/1796300000000-one-change-under-way.ts';
 import { CarryChangesAsCommands1796400000000 } from '../src/migrations/1796400000000-carry-changes-as-commands.ts';
+import { DeliverSims1796500000000 } from '../src/migrations/1796500000000-deliver-sims.ts';
 
 jest.setTimeout(60_000);
 
-const migrations = [CreateProduct1796100000000, OneChangeUnderWay1796300000000, CarryChangesAsCommands1796400000000];
+const migrations = [
+  CreateProduct1796100000000,
+  OneChangeUnderWay1796300000000,
+  CarryChangesAsCommands1796400000000,
+  DeliverSims1796500000000,
+];
 
 describe('migrations', () => {
   let database: Awaited<ReturnType<typeof temporaryDatabase>>;
@@ -33,6 +39,7 @@ describe('migrations', () => {
 
   it('keep what customers ordered, and the jobs that carry it', async () => {
     await dataSource.undoLastMigration();
+    await dataSource.undoLastMigration();
     const states = ['acknowledged', 'inProgress', 'done', 'terminatedWithError', 'needsAttention'];
     for (const [index, state] of states.entries())
       await dataSource.query(
@@ -54,6 +61,7 @@ describe('migrations', () => {
       ['pending', 'pending', 'done', 'failed', 'needsAttention'].map((state) => ({ state })),
     );
     expect(await jobs()).toEqual([{ data: { productChangeId: 'c-1' } }]);
+    await dataSource.undoLastMigration();
     await dataSource.undoLastMigration();
     expect(await seen('state')).toEqual(shown);
     expect(await jobs()).toEqual([{ data: { changeId: 'c-1' } }]);

@@ -163,6 +163,16 @@ describe('changes that need a person', () => {
     expect((await decide(id, 'give-up', { reason, cancellationReference: 'NOC-8' })).status).toBe(200);
   });
 
+  it('are not those of a SIM card, which is posted: it has more time', async () => {
+    const deliveryAddress = { name: 'Mari Maasikas', street: 'Tamme 5', postcode: '50403', city: 'Tartu' };
+    const { body } = await inventory.change<Change>(customer, 'replaceSim', product, `${customer}-card`, {
+      deliveryAddress,
+    });
+    await comesTo(body.id, 'inProgress');
+    await expect(inventory.carry(body.id)).rejects.toThrow('not carried the order out yet');
+    await comesTo(body.id, 'inProgress');
+  });
+
   it('are shown and decided from a terminal', async () => {
     const id = await waiting();
     const run = async (...args: string[]): Promise<string> => {

@@ -114,6 +114,62 @@ describe('a change of a product', () => {
     });
   });
 
+  describe('to a new SIM card', () => {
+    const address = { name: 'Mari Maasikas', street: 'Tamme 5', postcode: '50403', city: 'Tartu' };
+    const orderCard = (key: string, more: object = { deliveryAddress: address }): Promise<Answer<Change>> =>
+      inventory.change<Change>(customer, 'replaceSim', product, key, more);
+    const simNumber = async (): Promise<unknown> =>
+      (await inventory.as<{ productSerialNumber: string }>(customer, `${products}/${product}`)).body
+        .productSerialNumber;
+
+    it('has it posted, and the old one stays until provisioning says that the new one is active', async () => {
+      const before = await simNumber();
+      const { status, body } = await orderCard('card-1');
+      expect([status, body.state]).toEqual([202, 'acknowledged']);
+      await becomes(body.id, 'inProgress');
+      expect(inventory.provisioning.orders.get(body.id)).toMatchObject({ action: 'REPLACE_SIM', deliverTo: address });
+      expect(await simNumber()).toBe(before);
+      inventory.provisioning.carryOut();
+      await becomes(body.id, 'done');
+      expect(await simNumber()).not.toBe(before);
+    });
+
+    it('keeps the address to itself, and no longer than it is needed', async () => {
+      const { body } = await orderCard('card-2');
+      const kept = (): Promise<unknown[]> =>
+        inventory.service.dataSource.query(`select deliver_to from product_change where id = $1`, [body.id]);
+      expect(await kept()).toEqual([{ deliver_to: address }]);
+      const told = await inventory.service.dataSource.query(
+        `select payload::text as text from outbox where aggregateid = $1`,
+        [body.id],
+      );
+      const shown = [told, await stateOf(body.id), (await inventory.operate(`product-changes/${body.id}`)).body];
+      expect(JSON.stringify([...shown, inventory.service.logs])).not.toContain('Tamme');
+      await becomes(body.id, 'inProgress');
+      inventory.provisioning.carryOut();
+      await becomes(body.id, 'done');
+      expect(await kept()).toEqual([{ deliver_to: null }]);
+    });
+
+    it('leaves a lost SIM to be blocked meanwhile, but no second one to be ordered', async () => {
+      const { body } = await orderCard('card-3');
+      await becomes(body.id, 'inProgress');
+      expect(await inventory.change(customer, 'switchToEsim', product, 'esim-3')).toMatchObject({
+        status: 409,
+        body: { code: 'PRODUCT_CHANGE.IN_PROGRESS' },
+      });
+      expect((await order('blockSim', 'lost-3')).status).toBe(202);
+    });
+
+    it.each([
+      ['no address', {}],
+      ['half of one', { deliveryAddress: { name: 'Mari Maasikas' } }],
+      ['one of two lines', { deliveryAddress: { ...address, street: 'Tamme\n5' } }],
+    ])('is refused with %s', async (_what, more) => {
+      expect(await orderCard('card-4', more)).toMatchObject({ status: 400 });
+    });
+  });
+
   it('ends with the reason when provisioning will not', async () => {
     const { body } = await order('blockSim', 'rejected-1');
     await becomes(body.id, 'inProgress');

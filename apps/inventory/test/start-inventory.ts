@@ -39,11 +39,11 @@ export class Inventory {
     return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as T };
   }
 
-  change<T>(customerId: string, action: string, productId: string, key: string): Promise<Answer<T>> {
+  change<T>(customerId: string, action: string, productId: string, key: string, more: object = {}): Promise<Answer<T>> {
     return this.as(customerId, changes, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify({ action, product: { id: productId } }),
+      body: JSON.stringify({ action, product: { id: productId }, ...more }),
     });
   }
 

@@ -20,6 +20,7 @@ const actionWords: Readonly<Record<string, string>> = {
   blockSim: 'Block the SIM',
   unblockSim: 'Unblock the SIM',
   switchToEsim: 'Switch to an eSIM',
+  replaceSim: 'Send a new SIM card',
   roamingOn: 'Switch roaming on',
   roamingOff: 'Switch roaming off',
 };

@@ -10,6 +10,7 @@ const orderedActions: Readonly<Record<ChangeAction, ProvisioningAction>> = {
   blockSim: 'BLOCK_SIM',
   unblockSim: 'UNBLOCK_SIM',
   switchToEsim: 'SWITCH_TO_ESIM',
+  replaceSim: 'REPLACE_SIM',
   roamingOn: 'ROAMING_ON',
   roamingOff: 'ROAMING_OFF',
 };
@@ -32,8 +33,9 @@ export class CarryOutStep implements CommandStep<ProductChangeEntity> {
   }
 
   async run(change: ProductChangeEntity, ends: CommandEnds<ProductChangeEntity>): Promise<boolean> {
-    const { id, productId, action } = change;
-    const result = await this.provisioning.order({ productId, reference: id, action: orderedActions[action] });
+    const { id, productId, action, deliverTo } = change;
+    const order = { productId, reference: id, action: orderedActions[action], deliverTo };
+    const result = await this.provisioning.order(order);
     if (result.outcome === 'refused') {
       await ends.end({ state: 'failed', reason: result.reason });
       return false;

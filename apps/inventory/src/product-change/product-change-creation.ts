@@ -16,18 +16,37 @@ import type { ProductChangeDocument } from './product-change.resource.ts';
 import { changeActions, type ProductChange, productChangeCommand } from './product-change.ts';
 import { isUnderWay } from './under-way.ts';
 
-/** What a customer asks to be changed. */
-const changeOrder = z.object({
-  action: z.enum(changeActions, `must be one of ${changeActions.join(', ')}`),
-  // PostgreSQL has no NUL in text, and would answer with an error of its own.
-  product: z.object({
-    id: z
-      .string()
-      .min(1)
-      .max(64)
-      .refine((id) => !id.includes('\0'), 'must be the id of a product'),
-  }),
+const addressLine = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((line) => !/\p{Cc}/u.test(line), 'must have no control characters');
+const deliveryAddress = z.strictObject({
+  name: addressLine,
+  street: addressLine,
+  postcode: addressLine.pipe(z.string().max(12)),
+  city: addressLine,
 });
+
+/** What a customer asks to be changed. */
+const changeOrder = z
+  .object({
+    action: z.enum(changeActions, `must be one of ${changeActions.join(', ')}`),
+    // PostgreSQL has no NUL in text, and would answer with an error of its own.
+    product: z.object({
+      id: z
+        .string()
+        .min(1)
+        .max(64)
+        .refine((id) => !id.includes('\0'), 'must be the id of a product'),
+    }),
+    deliveryAddress: deliveryAddress.optional(),
+  })
+  .refine(({ action, deliveryAddress: address }) => (action === 'replaceSim') === (address !== undefined), {
+    path: ['deliveryAddress'],
+    message: 'must be there for replaceSim, and for nothing else',
+  });
 
 type ChangeOrder = z.output<typeof changeOrder>;
 
@@ -52,14 +71,14 @@ export class ProductChangeCreation implements ResourceCreation<ChangeOrder> {
    * @throws ResourceNotFoundError, ProductHasNoSimError, ProductTerminatedError, ChangeInProgressError
    */
   async create(
-    { action, product: { id: productId } }: ChangeOrder,
+    { action, product: { id: productId }, deliveryAddress }: ChangeOrder,
     { manager, caller }: CreateContext,
   ): Promise<ProductChangeDocument> {
     const product = await this.products.lock(manager, productId);
     if (product?.customerId !== caller.id) throw new ResourceNotFoundError(productResource);
     if (product.state === 'terminated') throw new ProductTerminatedError();
     if (!product.sim) throw new ProductHasNoSimError();
-    if (await isUnderWay(manager, { productId })) throw new ChangeInProgressError();
+    if (await isUnderWay(manager, { productId, action })) throw new ChangeInProgressError();
     const now = new Date();
     const change: ProductChange = {
       id: randomUUID(),
@@ -70,6 +89,7 @@ export class ProductChangeCreation implements ResourceCreation<ChangeOrder> {
       stateAt: now,
       reason: null,
       createdAt: now,
+      deliverTo: deliveryAddress ?? null,
       orderedAt: null,
     };
     const document = changeDocumentOf(change);

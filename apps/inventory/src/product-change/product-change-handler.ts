@@ -29,7 +29,8 @@ export class ProductChangeHandler implements CommandHandler<ProductChangeEntity>
   ) {
     this.steps = [carryingOut];
     this.actions = actions.byName;
-    this.attentionAfterMs = settings.changeAttentionAfterMs;
+    this.attentionAfterMs = ({ action }: ProductChange): number =>
+      action === 'replaceSim' ? settings.simDeliveryAttentionAfterMs : settings.changeAttentionAfterMs;
   }
 
   /** From the beginning provisioning may have been asked, and its answer lost. */
@@ -47,10 +48,16 @@ export class ProductChangeHandler implements CommandHandler<ProductChangeEntity>
   }
 
   complete(change: ProductChangeEntity): void {
+    if (!mayBeOrdered(change)) change.deliverTo = null;
     change.document = changeDocumentOf(change);
   }
 
   async changed({ document, stateAt }: ProductChangeEntity, manager: EntityManager): Promise<void> {
     await this.outbox.append(manager, resourceEvent(productChangeResource, 'StateChange', document, stateAt));
   }
+}
+
+/** Whether the address may still be needed: a person can have an order tried again. */
+function mayBeOrdered({ state }: ProductChange): boolean {
+  return state === 'pending' || state === 'needsAttention';
 }

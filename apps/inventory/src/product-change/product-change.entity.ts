@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ProductChangeDocument } from './product-change.resource.ts';
-import type { ChangeAction, ChangeState, ProductChange } from './product-change.ts';
+import type { ChangeAction, ChangeState, DeliveryAddress, ProductChange } from './product-change.ts';
 
 @Entity('product_change')
 export class ProductChangeEntity implements ProductChange {
@@ -27,6 +27,9 @@ export class ProductChangeEntity implements ProductChange {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  @Column('json', { name: 'deliver_to', nullable: true })
+  deliverTo!: DeliveryAddress | null;
 
   @Column('timestamptz', { name: 'ordered_at', nullable: true })
   orderedAt!: Date | null;

@@ -1,5 +1,23 @@
-export const changeActions = ['blockSim', 'unblockSim', 'switchToEsim', 'roamingOn', 'roamingOff'] as const;
+export const changeActions = [
+  'blockSim',
+  'unblockSim',
+  'switchToEsim',
+  'replaceSim',
+  'roamingOn',
+  'roamingOff',
+] as const;
 export type ChangeAction = (typeof changeActions)[number];
+
+/** Changes that give the line another SIM. A card is on its way for days, and its line can be blocked meanwhile. */
+export const simActions = ['switchToEsim', 'replaceSim'] as const satisfies readonly ChangeAction[];
+
+/** Where a new SIM card is posted to. */
+export interface DeliveryAddress {
+  name: string;
+  street: string;
+  postcode: string;
+  city: string;
+}
 
 /**
  * `pending`: being carried out. `done`: provisioning says that it is carried out, or a person has seen it. `failed`: it will
@@ -27,6 +45,8 @@ export interface ProductChange {
   /** Why it ended so, when it did not end well: provisioning's own code, `takesTooLong` or `givenUp`. */
   reason: string | null;
   createdAt: Date;
+  /** Of a SIM card that is ordered; gone when it is not needed any more. */
+  deliverTo: DeliveryAddress | null;
   /** Since when provisioning is known to have the order. */
   orderedAt: Date | null;
 }

@@ -1,7 +1,7 @@
 import type { ProductChange } from './product-change.ts';
 
-/** A change as operators see it. */
-export interface ProductChangeView extends Omit<ProductChange, 'stateAt'> {
+/** A change as operators see it: all there is but the address. */
+export interface ProductChangeView extends Omit<ProductChange, 'stateAt' | 'deliverTo'> {
   /** Since when it is in this state. */
   since: Date;
 }

@@ -1,8 +1,14 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { ProductChangeEntity } from './product-change.entity.ts';
-import type { ProductChange } from './product-change.ts';
+import { changeActions, type ProductChange, simActions } from './product-change.ts';
 
-/** Whether a change of the product, which is locked, is being carried out. */
-export function isUnderWay(manager: EntityManager, { productId }: Pick<ProductChange, 'productId'>): Promise<boolean> {
-  return manager.existsBy(ProductChangeEntity, { productId, state: 'pending' });
+const ofTheSim = new Set<string>(simActions);
+
+/** Whether a change that would get in the way of this one is being carried out; its product is locked. */
+export function isUnderWay(
+  manager: EntityManager,
+  { productId, action }: Pick<ProductChange, 'productId' | 'action'>,
+): Promise<boolean> {
+  const inTheWay = changeActions.filter((other) => ofTheSim.has(other) === ofTheSim.has(action));
+  return manager.existsBy(ProductChangeEntity, { productId, state: 'pending', action: In(inTheWay) });
 }

@@ -15,7 +15,16 @@ import { mapService } from './service.mapping.ts';
 
 export const provisioning = 'provisioning';
 
-export type ProvisioningAction = 'BLOCK_SIM' | 'UNBLOCK_SIM' | 'SWITCH_TO_ESIM' | 'ROAMING_ON' | 'ROAMING_OFF';
+export type ProvisioningAction =
+  'BLOCK_SIM' | 'UNBLOCK_SIM' | 'SWITCH_TO_ESIM' | 'REPLACE_SIM' | 'ROAMING_ON' | 'ROAMING_OFF';
+
+export interface NewOrder {
+  productId: string;
+  reference: string;
+  action: ProvisioningAction;
+  /** Where a new card is posted to. */
+  deliverTo: { name: string; street: string; postcode: string; city: string } | null;
+}
 
 /** `refused`: provisioning will not do this, now or later; the reason is its own code. */
 export type OrderOutcome = { outcome: 'taken'; order: Order } | { outcome: 'refused'; reason: string };
@@ -87,14 +96,13 @@ export class Provisioning implements RecordSource {
   }
 
   /** Orders a change. Safe to repeat: the same reference is the same order. */
-  async order(order: { productId: string; reference: string; action: ProvisioningAction }): Promise<OrderOutcome> {
-    const { productId, reference, action } = order;
+  async order({ productId, reference, action, deliverTo }: NewOrder): Promise<OrderOutcome> {
     try {
       const { body } = await this.client.request({
         operation: 'order',
         method: 'POST',
         path: '/orders',
-        body: { externalRef: reference, serviceNo: productId, action },
+        body: { externalRef: reference, serviceNo: productId, action, ...(deliverTo && { deliverTo }) },
         schema: orderSchema.extend({ externalRef: z.literal(reference) }),
         idempotent: true,
       });

@@ -5,6 +5,7 @@ interface Order {
   externalRef: string;
   serviceNo: string;
   action: string;
+  deliverTo?: object;
   state: 'ACCEPTED' | 'DONE' | 'REJECTED' | 'CANCELLED';
   reason: string | null;
 }
@@ -80,7 +81,9 @@ export class ProvisioningFake extends FakeServer {
       order.state = 'DONE';
       const status = order.action === 'BLOCK_SIM' ? 'BLOCKED' : 'ACTIVE';
       const roaming = order.action === 'ROAMING_OFF' ? 'OFF' : service.roaming;
-      this.put({ ...service, roaming, sim: { ...service.sim, status } });
+      const type = order.action === 'REPLACE_SIM' ? 'PLASTIC' : service.sim.type;
+      const iccid = order.action === 'REPLACE_SIM' ? `${service.sim.iccid.slice(0, 17)}99` : service.sim.iccid;
+      this.put({ ...service, roaming, sim: { iccid, type, status } });
     }
   }
 
@@ -99,11 +102,18 @@ export class ProvisioningFake extends FakeServer {
   }
 
   private order({ body }: FakeRequest): FakeAnswer {
-    const { externalRef, serviceNo, action } = body as Omit<Order, 'state' | 'reason'>;
+    const { externalRef, serviceNo, action, deliverTo } = body as Omit<Order, 'state' | 'reason'>;
     const earlier = this.orders.get(externalRef);
     if (earlier) return { status: 200, body: earlier };
     if (!this.services.has(serviceNo)) return notFound;
-    const order: Order = { externalRef, serviceNo, action, state: 'ACCEPTED', reason: null };
+    const order: Order = {
+      externalRef,
+      serviceNo,
+      action,
+      ...(deliverTo && { deliverTo }),
+      state: 'ACCEPTED',
+      reason: null,
+    };
     this.orders.set(externalRef, order);
     return { status: 202, body: order };
   }
