@@ -21,6 +21,9 @@ const steps: Record<ToolName, () => void> = {
   'kube-apiserver': () => buildKubernetes('kube-apiserver'),
   'kube-controller-manager': () => buildKubernetes('kube-controller-manager'),
   etcd: buildEtcd,
+  kubeadm: () => buildPinned('kubeadm', 'kubeadm', 'k8s.io/kubernetes/cmd/kubeadm'),
+  etcdctl: () => buildPinned('etcdctl', 'etcd-clients', 'go.etcd.io/etcd/etcdctl/v3'),
+  etcdutl: () => buildPinned('etcdutl', 'etcd-clients', 'go.etcd.io/etcd/etcdutl/v3'),
   schemas: () => {
     writeSchemas(join(kubernetesModule().Dir, 'api/openapi-spec/swagger.json'), schemasFolder());
   },
@@ -80,6 +83,11 @@ function buildEtcd(): void {
     `require go.etcd.io/etcd/server/v3 v${versions.etcd}`,
   ]);
   go(['build', '-o', join(bin, 'etcd'), 'go.etcd.io/etcd/server/v3'], folder);
+}
+
+/** One program of one of the modules in modules/, of which every sum is known. */
+function buildPinned(name: string, module: string, main: string): void {
+  go(['build', '-mod=readonly', '-o', join(bin, name), main], join(import.meta.dirname, 'modules', module));
 }
 
 function kubernetesModule(): { Dir: string; GoMod: string } {
