@@ -51,7 +51,7 @@ describe('the firewall list', () => {
       why: 'what is measured',
     });
     expect(telegraf.map(({ to, port }) => `${to}:${port}`)).toEqual(
-      expect.arrayContaining(['10.30.0.0/28 (API server):6443', '10.30.2.0/24 (kubelets):10250']),
+      expect.arrayContaining(['10.30.0.0/28 (API server):6443', '10.30.0.0/24 (kubelets):10250']),
     );
   });
 

@@ -107,7 +107,9 @@ describe.each(environments)('the network policies of %s', (environment) => {
       const notSiblings = strangers.filter((opening) => !services.some(({ name }) => opening.startsWith(`${name}:`)));
       const expected = [
         `monitoring/*:${management ?? 0}/TCP`,
-        ...(app.public || app.operators ? [`ingress-nginx/*:${service}/TCP`] : []),
+        ...(app.public || app.operators
+          ? [`${values.network[app.operators ? 'operatorIngress' : 'ingress'].namespace}/*:${service}/TCP`]
+          : []),
         ...values.network.apiServerNetworks.flatMap((network) => [
           `${network}:${service}/TCP`,
           `${network}:${management ?? 0}/TCP`,
