@@ -1,0 +1,20 @@
+/** `npm run cluster -- <command>`: each command is in a file of its own and adds itself. */
+import { command, runCommand } from '@wellspring/command';
+import { addStatus } from '../cluster/local/status.ts';
+import { addCheck } from './check-command.ts';
+import { addGenerate } from './generate-command.ts';
+import { addPlan } from './plan-command.ts';
+import { addSecrets } from './secrets-command.ts';
+import { addShow } from './show-command.ts';
+import { addVerify } from './verify-command.ts';
+
+const program = command('cluster', 'Kubernetes on machines of our own.');
+addStatus(program);
+addGenerate(program);
+addShow(program);
+addSecrets(program);
+addVerify(program);
+addCheck(program);
+addPlan(program);
+
+await runCommand(program);
