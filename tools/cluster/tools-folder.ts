@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-export type ToolName = 'helm' | 'kubeconform' | 'kube-apiserver' | 'kube-controller-manager' | 'etcd' | 'etcdctl' | 'etcdutl' | 'kubeadm' | 'schemas';
+export type ToolName =
+  | 'helm'
+  | 'kubeconform'
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'etcd'
+  | 'etcdctl'
+  | 'etcdutl'
+  | 'kubeadm'
+  | 'schemas';
 
 /** Where tools are kept that npm has not got: outside the repository, so that every checkout shares them. */
 export function toolsFolder(): string {
