@@ -55,6 +55,17 @@ describe('the firewall list', () => {
     );
   });
 
+  it('has where the old portal knocks', () => {
+    expect(flows).toContainEqual({
+      from: '10.30.2.0/24 (legacy-portal)',
+      to: 'nodes of the cluster',
+      port: 30_481,
+      protocol: 'TCP',
+      crosses: 'boundary',
+      why: 'keys that sign the bridge header',
+    });
+  });
+
   it('has what comes in from the old portal', () => {
     expect(flows).toContainEqual(
       expect.objectContaining({

@@ -50,7 +50,11 @@ function flowsOf({ app, values, portals }: PlacedService, apps: App[]): Flow[] {
   for (const { app: caller, outside, port, why } of topology.callers) {
     if (!outside) flows.push(inside({ from: `pods of ${caller}`, to: pods, port, why }));
     for (const from of values.callers[caller]?.networks ?? []) {
-      if (outside) flows.push(across({ from: `${from} (${caller})`, to: pods, port, why }));
+      if (!outside) continue;
+      flows.push(across({ from: `${from} (${caller})`, to: pods, port, why }));
+      flows.push(
+        ...entranceOf(app.name, port, values).map((way) => across({ from: `${from} (${caller})`, ...way, why })),
+      );
     }
   }
   for (const { app: callee, outside, env, as, why } of topology.calls) {
@@ -95,6 +99,13 @@ function flowsOf({ app, values, portals }: PlacedService, apps: App[]): Flow[] {
       flows.push({ ...inside({ from: `migration of ${app.name}`, to, port: 53, why: 'names' }), protocol });
   }
   return flows;
+}
+
+/** Where somebody outside knocks; a node passes it on to the service's own port, in the pod beside it. */
+function entranceOf(service: string, port: number, { entrance }: ServiceValues): Pick<Flow, 'to' | 'port'>[] {
+  if (entrance === undefined) return [];
+  if (entrance.type === 'LoadBalancer') return [{ to: `load balancer of ${service}`, port }];
+  return [{ to: 'nodes of the cluster', port: entrance.nodePort ?? port }];
 }
 
 function imagesFrom(registry: string): Flow {

@@ -18,6 +18,7 @@ const serviceValues = z.looseObject({
   smokePath: z.string(),
   outside: z.record(z.string(), z.object({ url: z.string(), networks: z.array(z.string()) })),
   callers: z.record(z.string(), z.object({ networks: z.array(z.string()) })),
+  entrance: z.object({ type: z.enum(['NodePort', 'LoadBalancer']), nodePort: z.number().optional() }).optional(),
   readsPods: z.boolean().default(false),
   database: z.object({ networks: z.array(z.string()), port: z.number() }),
   network: z.object({
