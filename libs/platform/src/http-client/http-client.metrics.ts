@@ -12,6 +12,7 @@ export class HttpClientMetrics {
   private readonly retries: Counter<'dependency' | 'operation'>;
   private readonly inFlight: Gauge<'dependency'>;
   private readonly breaker: Gauge<'dependency'>;
+  private readonly certificate: Gauge<'dependency'>;
   private running = 0;
 
   constructor(
@@ -43,6 +44,11 @@ export class HttpClientMetrics {
       help: 'Circuit breaker of a dependency: 0 closed, 1 half open, 2 open',
       labels: ['dependency'],
     });
+    this.certificate = metrics.gauge({
+      name: 'http_client_certificate_not_after_seconds',
+      help: 'Until when the certificate of a dependency holds, Unix time; of the last connection over TLS',
+      labels: ['dependency'],
+    });
     this.breakerIs('closed');
     this.inFlight.set({ dependency }, 0);
   }
@@ -65,6 +71,10 @@ export class HttpClientMetrics {
 
   retried(operation: string): void {
     this.retries.inc({ dependency: this.dependency, operation });
+  }
+
+  certificateEnds(atSeconds: number): void {
+    this.certificate.set({ dependency: this.dependency }, atSeconds);
   }
 
   breakerIs(state: BreakerState): void {

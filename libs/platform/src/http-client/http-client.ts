@@ -39,7 +39,9 @@ export class HttpClient {
     this.options = completeOptions(options);
     this.metrics = new HttpClientMetrics(name, platform.metrics);
     this.logger = platform.logger.child({ 'service.target.name': name });
-    this.transport = new Transport(name, this.options);
+    this.transport = new Transport(name, this.options, (endsAtSeconds) => {
+      this.metrics.certificateEnds(endsAtSeconds);
+    });
     this.compartment = bulkhead(this.options.maxConcurrent, 0);
     this.retries = new Retries(this.options.retry);
     this.breaker = new Breaker(name, this.options.breaker, (state) => {

@@ -1,5 +1,6 @@
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
 import { RequestContext } from '../tracing/request-context.ts';
+import { tellingCertificateEnd } from './certificate-end.ts';
 import type { Deadline } from './deadline.ts';
 import { DependencyError, type FailureOutcome } from './dependency.error.ts';
 import type { CompleteOptions } from './http-client.options.ts';
@@ -17,12 +18,16 @@ export class Transport {
   constructor(
     private readonly dependency: string,
     private readonly options: CompleteOptions,
+    onCertificate: (endsAtSeconds: number) => void,
   ) {
     const { origin, pathname } = new URL(options.baseUrl);
     this.basePath = pathname.replace(/\/$/, '');
     this.pool = new Pool(origin, {
       connections: options.maxConcurrent,
-      connect: { timeout: options.connectTimeoutMs },
+      connect: tellingCertificateEnd(
+        buildConnector({ timeout: options.connectTimeoutMs, allowH2: false }),
+        onCertificate,
+      ),
       clientTtl: options.maxConnectionAgeMs,
       maxResponseSize: options.maxResponseBytes,
       // The deadline of the call covers these: each on its own begins anew with every byte that comes.
