@@ -36,6 +36,7 @@ export function incidentInWords({ sinceMs, masked, diagnosis }: IncidentAnswer):
     ...lines('for'),
     ...(ruledOut.length === 0 ? [] : ['    looked at and ruled out', ...ruledOut]),
     `    First aid: ${firstAid.text}`,
+    ...(firstAid.command === undefined ? [] : [`      ${firstAid.command}`]),
     `    ${runbook}`,
     '',
   ].join('\n');

@@ -1,20 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import { z } from 'zod';
+import type { PodTrouble } from '../signals/pod.ts';
+import { type Pod, podList, podTrouble } from './pods.ts';
 import type { Discovery, Target } from './target.ts';
 
 const refreshMs = 2_000;
 const timeoutMs = 3_000;
-
-const podList = z.object({
-  items: z.array(
-    z.object({
-      metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
-      status: z.object({ podIP: z.string().optional(), phase: z.string().optional() }),
-    }),
-  ),
-});
 
 export interface ClusterOptions {
   readonly apiUrl: string;
@@ -29,6 +21,7 @@ export interface ClusterOptions {
  * answer the pods last known are looked at.
  */
 export class ClusterTargets implements Discovery {
+  pods: readonly PodTrouble[] = [];
   private known: readonly Target[] = [];
   private askedMs = -Infinity;
   private agent: Agent | undefined;
@@ -68,18 +61,17 @@ export class ClusterTargets implements Discovery {
     );
     const answer: unknown = await body.json();
     if (statusCode !== 200) throw new Error(`the API server answered ${statusCode}`);
-    this.known = podList.parse(answer).items.flatMap((pod) => this.targetOf(pod.metadata, pod.status));
+    const { items } = podList.parse(answer);
+    this.known = items.flatMap((pod) => this.targetOf(pod));
+    this.pods = items.flatMap((pod) => podTrouble(pod, Date.now()) ?? []);
   }
 
   /** A pod without an address has not been given a node yet: there is nothing to ask. */
-  private targetOf(
-    { name, labels }: { name: string; labels: Record<string, string> },
-    { podIP, phase }: { podIP?: string | undefined; phase?: string | undefined },
-  ): Target[] {
+  private targetOf({ metadata: { name, labels }, spec: { nodeName }, status: { podIP, phase } }: Pod): Target[] {
     const service = labels['app.kubernetes.io/name'] ?? '';
     const [example] = this.options.services.get(service) ?? [];
     if (podIP === undefined || example === undefined || phase === 'Succeeded' || phase === 'Failed') return [];
     const host = podIP.includes(':') ? `[${podIP}]` : podIP;
-    return [{ service, instance: name, url: new URL(`http://${host}:${example.port}`) }];
+    return [{ service, instance: name, machine: nodeName, url: new URL(`http://${host}:${example.port}`) }];
   }
 }

@@ -2,6 +2,7 @@ import type { Discovery, Target } from './target.ts';
 
 /** Processes that the configuration names: a laptop's. */
 export class ListedTargets implements Discovery {
+  readonly pods = [];
   private readonly list: readonly Target[];
 
   constructor(services: ReadonlyMap<string, readonly URL[]>) {

@@ -157,7 +157,7 @@ export class IncidentBook {
 
 /** What kind it is may become better known; who is to blame makes it another one. */
 function keyOf({ subject, kind }: Cause): string {
-  const apart = ['log-stalled', 'clock-off', 'poisoned-message', 'memory-leak'].includes(kind);
+  const apart = ['log-stalled', 'clock-off', 'poisoned-message', 'memory-leak', 'certificate-expires'].includes(kind);
   return apart ? `${subject}|${kind}` : subject;
 }
 

@@ -18,6 +18,7 @@ const leakTicks = 12;
 const leakBytes = 120 * megabyte;
 const leakFactor = 1.7;
 const clockOffSeconds = 10;
+const certificateSeconds = 14 * 24 * 3_600;
 /** Messages that failed for good are told of for so long after the last. */
 const poisonTicks = 30;
 
@@ -135,6 +136,22 @@ const poisonedMessage: InsideRule = {
   },
 };
 
+/** Renewed in time nobody hears of it: renewal comes a month before the end, by hand or by itself. */
+const certificateEnds: InsideRule = {
+  kind: 'certificate-ends',
+  ticks: 2,
+  measure: (process, tick, { history }) => {
+    const nowSeconds = history.atMs(tick) / 1_000;
+    for (const { labels, ring } of process.all('http_client_certificate_not_after_seconds')) {
+      const endsAt = ring.at(tick);
+      if (endsAt === undefined || endsAt - nowSeconds > certificateSeconds) continue;
+      const when = new Date(endsAt * 1_000).toISOString().slice(0, 16).replace('T', ' ');
+      return `the certificate of ${labels['dependency'] ?? ''} holds until ${when} UTC`;
+    }
+    return undefined;
+  },
+};
+
 /** One rule for each thing that can be wrong inside a process. Each has a test of its own. */
 export const insideRules: readonly InsideRule[] = [
   crashLoop,
@@ -146,6 +163,7 @@ export const insideRules: readonly InsideRule[] = [
   clockOff,
   poolLeak,
   poisonedMessage,
+  certificateEnds,
 ];
 
 function silentFor(process: ProcessHistory, tick: number): number {

@@ -10,7 +10,8 @@ export type InsideKind =
   | 'log-stalled'
   | 'clock-off'
   | 'pool-leak'
-  | 'poisoned-message';
+  | 'poisoned-message'
+  | 'certificate-ends';
 
 /** What was measured, in words and with its numbers. */
 export interface InsideFinding {

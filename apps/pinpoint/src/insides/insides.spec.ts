@@ -112,6 +112,21 @@ describe('inside of a process', () => {
     expect(scene.open).toEqual([]);
   });
 
+  it('a certificate that ends soon is found, and one that has weeks is not', () => {
+    const day = 24 * 3_600;
+    const until = (system: string): string => seriesKey('http_client_certificate_not_after_seconds', [system]);
+    billing.gauge(until('rating'), scene.now / 1_000 + 15 * day);
+    scene.pass(5);
+    expect(scene.open).toEqual([]);
+    billing.gauge(until('crm'), scene.now / 1_000 + 13 * day);
+    scene.pass(5);
+    expect(scene.open).toEqual(['certificate-expires billing']);
+    expect(scene.events[0]?.incident.diagnosis.evidence[0]?.text).toMatch(
+      /^the certificate of crm holds until 20\d\d-/,
+    );
+    expect(scene.events[0]?.incident.masked).toBe(true);
+  });
+
   it('a message that was put aside is found', () => {
     const dead = seriesKey('jobs_queue_jobs', ['carry-payment', 'dead']);
     billing.gauge(dead, 2);

@@ -313,7 +313,8 @@ function earliest(edges: readonly TroubledEdge[]): number {
 
 function hasInside(insides: readonly Cause[], service: string): boolean {
   return insides.some(
-    ({ subject, kind }) => subject === service && !['log-stalled', 'poisoned-message'].includes(kind),
+    ({ subject, kind }) =>
+      subject === service && !['log-stalled', 'poisoned-message', 'certificate-expires'].includes(kind),
   );
 }
 

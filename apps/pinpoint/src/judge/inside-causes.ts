@@ -13,12 +13,13 @@ const kinds: Readonly<Record<InsideKind, CauseKind>> = {
   'clock-off': 'clock-off',
   'pool-leak': 'pool-leak',
   'poisoned-message': 'poisoned-message',
+  'certificate-ends': 'certificate-expires',
 };
 
 /** The first that holds says what it is; the ones below it follow from it. */
 const precedence: readonly InsideKind[] = ['crash-loop', 'away', 'blocked', 'silent', 'leak', 'pool-leak'];
 /** Things that go wrong whatever else does. */
-const besides: ReadonlySet<InsideKind> = new Set(['log-stalled', 'clock-off', 'poisoned-message']);
+const besides: ReadonlySet<InsideKind> = new Set(['log-stalled', 'clock-off', 'poisoned-message', 'certificate-ends']);
 
 /** What is wrong inside of our own processes is the cause by itself, whoever else complains. */
 export function insideCauses(picture: Picture): Cause[] {

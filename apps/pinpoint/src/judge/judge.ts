@@ -2,6 +2,7 @@ import { edgesOf } from '../graph/edges-of.ts';
 import { EdgeWatch } from '../graph/trouble.ts';
 import { ChangeWatch } from '../changes/change-watch.ts';
 import { InsideWatch } from '../insides/inside-watch.ts';
+import { PodWatch } from '../insides/pod-watch.ts';
 import { MachineWatch } from '../insides/machine-watch.ts';
 import { History, type ProcessHistory } from '../signals/history.ts';
 import type { Snapshot } from '../signals/snapshot.ts';
@@ -10,6 +11,7 @@ import { edgeCauses } from './edge-causes.ts';
 import { insideCauses } from './inside-causes.ts';
 import { withShortages } from './machine-causes.ts';
 import type { KnownCalls, Picture } from './picture.ts';
+import { withPods } from './pod-causes.ts';
 import { changesRuledOut } from './scope.ts';
 import type { Symptom } from './symptom.ts';
 import { SymptomWatch } from './symptom-watch.ts';
@@ -32,6 +34,7 @@ export class Judge {
   private readonly changes = new ChangeWatch();
   private readonly insides = new InsideWatch();
   private readonly machines = new MachineWatch();
+  private readonly pods = new PodWatch();
   private readonly symptoms = new SymptomWatch();
   private readonly watches = new Map<string, EdgeWatch>();
   private readonly known = new Map<ProcessHistory, number>();
@@ -68,7 +71,8 @@ export class Judge {
   }
 
   private causesOf(picture: Picture): Cause[] {
-    const insides = insideCauses(picture);
+    const { history } = picture;
+    const insides = withPods(this.pods.look(history), insideCauses(picture));
     const { believed, excused } = sortTroubles(picture);
     const causes = [...insides, ...edgeCauses(picture, believed, insides)];
     return withShortages(picture, causes.length > 0 ? causes : unexplained(picture), excused);

@@ -32,9 +32,18 @@ const visit = z.object({
   detail: z.string(),
 });
 
+const pod = z.object({
+  service: z.string(),
+  instance: z.string(),
+  version: z.string().optional(),
+  kind: z.enum(['out-of-memory', 'crash-loop', 'image', 'settings', 'unschedulable', 'evicted']),
+  text: z.string(),
+});
+
 export const frame = z.object({
   at: z.number(),
   processes: z.array(processFrame),
+  pods: z.array(pod).optional(),
   visits: z.array(visit).default([]),
   changes: z.array(change).default([]),
 });
@@ -46,10 +55,11 @@ export type Frame = z.input<typeof frame>;
 export class Frames {
   private values = new Map<string, Map<string, number>>();
 
-  write({ atMs, processes, visits, changes }: Snapshot): Frame {
+  write({ atMs, processes, pods = [], visits, changes }: Snapshot): Frame {
     return {
       at: atMs,
       processes: processes.map((sample) => this.writeProcess(sample)),
+      ...(pods.length > 0 && { pods: [...pods] }),
       ...(visits.length > 0 && { visits: visits.map((each) => ({ ...each, tookMs: Math.round(each.tookMs) })) }),
       ...(changes.length > 0 && { changes: [...changes] }),
     };
@@ -57,9 +67,10 @@ export class Frames {
 
   /** @throws {ZodError} for a line that is no frame */
   read(line: unknown): Snapshot {
-    const { at, processes, visits, changes } = frame.parse(line);
+    const { at, processes, pods, visits, changes } = frame.parse(line);
     return {
       atMs: at,
+      ...(pods !== undefined && { pods }),
       visits: visits.map((each) => ({ ...each, side: each.side })),
       changes,
       processes: processes.map(({ id: [service, instance], machine, state: found, took, set, gone }) => {

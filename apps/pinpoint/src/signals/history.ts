@@ -1,5 +1,6 @@
 import { isCounter, keptMetrics } from './kept-metrics.ts';
 import { Ring, ringLength } from './ring.ts';
+import type { PodTrouble } from './pod.ts';
 import { readSeriesKey, seriesKey, type Series } from './series.ts';
 import type { Change, ProcessSample, ProcessState, Snapshot, VisitResult } from './snapshot.ts';
 
@@ -86,12 +87,15 @@ export class ProcessHistory {
 export class History {
   tick = -1;
   readonly changes: Change[] = [];
+  /** Pods that do not run as they should, now. */
+  pods: readonly PodTrouble[] = [];
   private readonly byId = new Map<string, ProcessHistory>();
   private readonly visitsByTick = new Map<number, readonly VisitResult[]>();
   private readonly times = new Ring();
 
-  take({ atMs, processes, visits, changes }: Snapshot): void {
+  take({ atMs, processes, pods = [], visits, changes }: Snapshot): void {
     this.tick += 1;
+    this.pods = pods;
     const { tick } = this;
     this.times.put(tick, atMs);
     this.visitsByTick.set(tick, visits);

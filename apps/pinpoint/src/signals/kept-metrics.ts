@@ -8,6 +8,7 @@ export const keptMetrics: ReadonlyMap<string, readonly string[]> = new Map([
   ['http_client_request_duration_seconds_sum', ['dependency', 'operation']],
   ['http_client_request_duration_seconds_count', ['dependency', 'operation']],
   ['http_client_requests_in_flight', ['dependency']],
+  ['http_client_certificate_not_after_seconds', ['dependency']],
   ['gateway_upstream_response_duration_seconds_sum', ['upstream', 'outcome']],
   ['gateway_upstream_response_duration_seconds_count', ['upstream', 'outcome']],
   ['gateway_upstream_connections', ['upstream', 'state']],

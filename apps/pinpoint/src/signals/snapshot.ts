@@ -1,3 +1,4 @@
+import type { PodTrouble } from './pod.ts';
 import type { SeriesKey } from './series.ts';
 
 /**
@@ -51,6 +52,8 @@ export interface Change {
 export interface Snapshot {
   readonly atMs: number;
   readonly processes: readonly ProcessSample[];
+  /** Pods that do not run as they should; absent where there are no pods. */
+  readonly pods?: readonly PodTrouble[] | undefined;
   readonly visits: readonly VisitResult[];
   /** Changes that others told of; those that show in the signals themselves are found there. */
   readonly changes: readonly Change[];

@@ -1,4 +1,5 @@
 import { IncidentBook, type IncidentEvent } from '../incident/incident-book.ts';
+import type { PodTrouble } from '../signals/pod.ts';
 import { seriesKey } from '../signals/series.ts';
 import type { Change, ProcessSample, ProcessState, VisitResult } from '../signals/snapshot.ts';
 import { Judge, type Verdict } from '../judge/judge.ts';
@@ -103,6 +104,8 @@ export class Actor {
 export class Scene {
   readonly events: IncidentEvent[] = [];
   verdict: Verdict | undefined;
+  /** What Kubernetes says of pods that do not run as they should. */
+  pods: readonly PodTrouble[] = [];
   private readonly judge: Judge;
   private readonly book: IncidentBook;
   private atMs = 1_800_000_000_000;
@@ -136,10 +139,10 @@ export class Scene {
       happens(second);
       this.atMs += 1_000;
       const processes = this.actors.map((actor) => actor.sample(this.atMs));
-      const { visits, changes } = this;
+      const { pods, visits, changes } = this;
       this.visits = [];
       this.changes = [];
-      this.verdict = this.judge.take({ atMs: this.atMs, processes, visits, changes });
+      this.verdict = this.judge.take({ atMs: this.atMs, processes, pods, visits, changes });
       this.events.push(...this.book.take(this.verdict, (tick) => this.judge.history.atMs(tick)));
     }
     return this;

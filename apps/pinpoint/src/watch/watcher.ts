@@ -59,7 +59,13 @@ export class Watcher implements OnApplicationBootstrap {
     try {
       const targets = await this.discovery.targets();
       const processes = await Promise.all(targets.map((target) => this.scraper.scrape(target)));
-      const snapshot = { atMs: Date.now(), processes, visits: this.visits.take(), changes: this.audit.take() };
+      const snapshot = {
+        atMs: Date.now(),
+        processes,
+        pods: this.discovery.pods,
+        visits: this.visits.take(),
+        changes: this.audit.take(),
+      };
       const verdict = this.judge.take(snapshot);
       this.verdict = verdict;
       this.incidents.take(verdict, (tick) => this.judge.history.atMs(tick));

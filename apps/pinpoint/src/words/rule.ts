@@ -1,8 +1,7 @@
 import type { Cause, CauseKind } from '../judge/cause.ts';
 
 /**
- * What can help at once. `rollback` puts a capability back on the old portal, `resume` carries payments on: the console has a
- * button for these. `none`: nothing has to be done now. `look`: a person has to, and the text says where.
+ * What can help at once. `rollback` puts a capability back on the old portal: the console has a button for it. `none`: nothing has to be done now. `look`: a person has to, and the text says where.
  */
 export type FirstAidAction = 'rollback' | 'release-back' | 'none' | 'look';
 
@@ -10,6 +9,8 @@ export interface FirstAid {
   readonly action: FirstAidAction;
   /** What to do and why it helps, in a sentence. */
   readonly text: string;
+  /** What somebody types who has to do it by hand. */
+  readonly command?: string;
 }
 
 /** What is said of one kind of cause. */

@@ -36,6 +36,15 @@ describe('first aid', () => {
     expect(rules['process-away'].firstAid(causeOf('process-away'), true).action).toBe('rollback');
   });
 
+  it('is typed by whoever has to do it by hand: for those that are in trouble only', () => {
+    const commandOf = (kind: Cause['kind'], instances: string[] = []): string | undefined =>
+      rules[kind].firstAid(causeOf(kind, { instances }), false).command;
+    expect(commandOf('memory-leak')).toBe('kubectl rollout restart deployment/billing');
+    expect(commandOf('replica', ['billing-b'])).toBe('kubectl delete pod billing-b');
+    expect(commandOf('bad-release')).toContain('deploy -- rollback --env … --service billing');
+    expect(commandOf('process-away')).toBeUndefined();
+  });
+
   it('says where the trouble is, if it is not everywhere', () => {
     expect(headlineOf(causeOf('replica', { instances: ['billing-b'] }))).toBe(
       'billing (billing-b): worse than its replicas',

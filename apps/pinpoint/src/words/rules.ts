@@ -24,11 +24,22 @@ function ofTheBackground(what: string): Rule {
   };
 }
 
-function ofAProcess(what: string, text: (subject: string) => string): Rule {
+/** @param restarts whether starting it anew helps, and does not only take away what is to be looked at */
+function ofAProcess(what: string, text: (subject: string) => string, restarts = false): Rule {
   return {
     headline: ({ subject, instances }) => `${subject}${where(instances)}: ${what}`,
-    firstAid: ({ subject }, hit) => (hit ? rollBack : { action: 'look', text: text(subject) }),
+    firstAid: ({ subject, instances }, hit) => ({
+      ...(hit ? rollBack : { action: 'look', text: text(subject) }),
+      ...(restarts && { command: restartOf(subject, instances) }),
+    }),
   };
+}
+
+/** Of those that are in trouble, where the others are not. */
+function restartOf(subject: string, instances: readonly string[]): string {
+  return instances.length === 0
+    ? `kubectl rollout restart deployment/${subject}`
+    : `kubectl delete pod ${instances.join(' ')}`;
 }
 
 function ofADatabase(what: string, text: string): Rule {
@@ -41,9 +52,10 @@ function ofADatabase(what: string, text: string): Rule {
 const goBack = (what: string): Rule => ({
   headline: ({ subject, instances, change }) =>
     `${subject}${where(instances)}: ${what}${change?.to === undefined ? '' : ` (${change.to})`}`,
-  firstAid: ({ change }) => ({
+  firstAid: ({ subject, change }) => ({
     action: 'release-back',
-    text: `Go back to what ran before${change === undefined ? '' : `, since it began with: ${changeInWords(change)}`}. With npm run deploy -- rollback, or by a revert in Git.`,
+    text: `Go back to what ran before${change === undefined ? '' : `, since it began with: ${changeInWords(change)}`}.`,
+    command: `npm run deploy -- rollback --env … --service ${subject} --to …`,
   }),
 });
 
@@ -69,6 +81,13 @@ export const rules: Rules = {
       text: 'Look at the certificate: its end, its name, and whether its issuer is trusted.',
     }),
   },
+  'certificate-expires': {
+    headline: ({ subject }) => `${subject}: the certificate of a system it calls ends soon`,
+    firstAid: () => ({
+      action: 'look',
+      text: 'Have it renewed by whoever runs that system, before calls begin to fail.',
+    }),
+  },
   'database-away': ofADatabase(
     'cannot be reached',
     'Look whether PostgreSQL runs and is reached: nothing is lost meanwhile.',
@@ -88,16 +107,37 @@ export const rules: Rules = {
   'pool-leak': ofAProcess(
     'keeps all its database connections',
     (subject) => `Restart ${subject}: it does not give connections back.`,
+    true,
   ),
   'process-away': ofAProcess('does not run', (subject) => `Start ${subject}, and read the last lines of its log.`),
   'process-silent': ofAProcess(
     'runs and does not answer',
     (subject) => `Restart ${subject}: it is stopped or blocked.`,
+    true,
   ),
   'crash-loop': ofAProcess('ends again and again', (subject) => `Read the last lines of the log of ${subject}.`),
+  'out-of-memory': {
+    headline: ({ subject, instances }) => `${subject}${where(instances)}: killed for taking too much memory`,
+    firstAid: ({ subject }) => ({
+      action: 'look',
+      text: `Give ${subject} more (service.resources) for now, and find out what grows.`,
+    }),
+  },
+  'image-missing': {
+    headline: ({ subject, instances }) => `${subject}${where(instances)}: its image cannot be had`,
+    firstAid: () => ({
+      action: 'look',
+      text: 'Look whether the registry answers, has that image, and lets this cluster in. Pods that run go on.',
+    }),
+  },
+  'pod-refused': {
+    headline: ({ subject, instances }) => `${subject}${where(instances)}: Kubernetes cannot run it`,
+    firstAid: () => ({ action: 'look', text: 'Do what Kubernetes says: room on the nodes, a secret, a mount.' }),
+  },
   'blocked-loop': ofAProcess(
     'is busy with itself',
     (subject) => `Restart ${subject}; take a profile first, if there is time.`,
+    true,
   ),
   'processor-short': {
     headline: ({ subject }) => `${subject}: too little processor for what is asked of it`,
@@ -109,6 +149,7 @@ export const rules: Rules = {
   'memory-leak': ofAProcess(
     'takes more and more memory',
     (subject) => `Restart ${subject} before it runs out of memory.`,
+    true,
   ),
   'log-stalled': {
     headline: ({ subject }) => `${subject}: its log is not read, lines are lost`,
@@ -130,7 +171,11 @@ export const rules: Rules = {
   },
   replica: {
     headline: ({ subject, instances }) => `${subject}${where(instances)}: worse than its replicas`,
-    firstAid: ({ instances }) => ({ action: 'look', text: `End ${instances.join(', ')}: the others take over.` }),
+    firstAid: ({ subject, instances }) => ({
+      action: 'look',
+      text: `End ${instances.join(', ')}: the others take over.`,
+      command: restartOf(subject, instances),
+    }),
   },
   'bad-release': goBack('broken by a release'),
   'bad-configuration': goBack('broken by its configuration'),
