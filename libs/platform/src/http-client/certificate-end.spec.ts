@@ -23,9 +23,9 @@ function toldOf(socket: Socket | null): { told: number[]; given: unknown } {
 
 describe('the end of a certificate', () => {
   it('is told of a TLS connection, which is passed on as it is', () => {
+    const certificate = { valid_to: 'Dec 31 23:59:59 2049 GMT' };
     const socket = new TLSSocket(new Socket());
-    socket.getPeerCertificate = () =>
-      ({ valid_to: 'Dec 31 23:59:59 2049 GMT' }) as ReturnType<TLSSocket['getPeerCertificate']>;
+    Object.assign(socket, { getPeerCertificate: () => certificate });
     expect(toldOf(socket)).toEqual({ told: [Date.UTC(2049, 11, 31, 23, 59, 59) / 1_000], given: socket });
     socket.destroy();
   });
