@@ -1,10 +1,11 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EndpointPool } from './endpoint-pool.ts';
 import type { ResponseHandler, UpstreamRequest } from './upstream-connection.ts';
 
 const ignore = (): void => undefined;
+const limits = { maxConnections: 1, maxWaiting: 10, connectTimeoutMs: 2_000, maxIdleMs: 4_000 };
 
 let server: http.Server;
 let pool: EndpointPool;
@@ -12,7 +13,7 @@ beforeEach(async () => {
   server = http.createServer((_request, response) => response.end('ok'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  pool = new EndpointPool(url, { maxConnections: 1, maxWaiting: 10, connectTimeoutMs: 2_000, maxIdleMs: 4_000 });
+  pool = new EndpointPool(url, limits);
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -56,5 +57,27 @@ describe('a full pool', () => {
     jest.spyOn(performance, 'now').mockReturnValue(now + 1_500);
     expect(await ask('POST')).toBe(200);
     expect(pool.connections.open).toBe(1);
+  });
+});
+
+describe('a handshake', () => {
+  /** @returns the first bytes that come when `host` is asked for, which is really here */
+  async function helloFor(host: string): Promise<string> {
+    const hello = new Promise<string>((resolve) => {
+      server.once('connection', (socket: net.Socket) => {
+        socket.once('data', (bytes) => {
+          resolve(bytes.toString('latin1'));
+          socket.destroy();
+        });
+      });
+    });
+    pool = new EndpointPool(new URL(`https://${host}:${pool.url.port}`), limits, {}, '127.0.0.1');
+    await expect(ask('GET')).rejects.toThrow('tls');
+    return hello;
+  }
+
+  it('names the host, unless that is an address (RFC 6066, section 3)', async () => {
+    expect(await helloFor('old.internal')).toContain('old.internal');
+    expect(await helloFor('[fd00::1]')).not.toContain('fd00::1');
   });
 });

@@ -71,7 +71,7 @@ export class EndpointPool implements ConnectionOwner {
   ) {
     this.url = url;
     this.limits = limits;
-    this.host = address ?? url.hostname.replace(/^\[|\]$/g, '');
+    this.host = address ?? hostOf(url);
     this.presence = new Presence(this.host, portOf(url));
   }
 
@@ -217,7 +217,8 @@ export class EndpointPool implements ConnectionOwner {
     const { host } = this;
     const port = portOf(this.url);
     if (memory === undefined) {
-      const servername = net.isIP(this.url.hostname) === 0 ? { servername: this.url.hostname } : {};
+      const name = hostOf(this.url);
+      const servername = net.isIP(name) === 0 ? { servername: name } : {};
       return tls.connect({
         host,
         port,
@@ -235,6 +236,11 @@ export class EndpointPool implements ConnectionOwner {
       onread: memory.options,
     });
   }
+}
+
+/** Without the brackets of an IPv6 address. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 export function portOf({ port, protocol }: URL): number {
