@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording, type Recording } from '../src/recording/recording.ts';
-import { replay, type Replayed } from '../src/recording/replay.ts';
+import { inTimeMs, replay, type Replayed } from '../src/recording/replay.ts';
 import { baselines, guess } from './baselines.ts';
 import { interval } from './interval.ts';
 
@@ -48,7 +48,7 @@ function isFault({ recording }: Run): boolean {
 }
 
 function isFound({ replayed }: Run): boolean {
-  return replayed.foundAfterMs.every((ms) => ms !== undefined);
+  return replayed.foundAfterMs.every((ms) => ms !== undefined && ms <= inTimeMs);
 }
 
 function isWrong(run: Run): boolean {

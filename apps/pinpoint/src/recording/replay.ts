@@ -9,6 +9,9 @@ export const recordedCalls: KnownCalls = new Map([
   ['legacy-portal', ['billing-engine', 'crm', 'payment-provider', 'rating', 'provisioning']],
 ]);
 
+/** A cause that is named later than this is not found: somebody has begun to look by then. */
+export const inTimeMs = 15_000;
+
 /** What came of judging a recording once more. */
 export interface Replayed {
   /** Of each cause that was to be found: after how long it was named, in milliseconds. */
