@@ -34,10 +34,24 @@ export const telegraf: Program = {
   name: 'telegraf',
   path: programPath('bin', 'telegraf'),
   make: () => {
-    goBuild(join(import.meta.dirname, 'telegraf'), 'github.com/influxdata/telegraf/cmd/telegraf', [
-      'custom',
-      ...telegrafPlugins,
-    ]);
+    const options = ['-ldflags', '-s -w', '-tags', ['custom', ...telegrafPlugins].join(',')];
+    goBuild(join(import.meta.dirname, 'telegraf'), 'github.com/influxdata/telegraf/cmd/telegraf', options);
+  },
+};
+
+export const influxd2: Program = {
+  name: 'influxd-2',
+  path: programPath('bin', 'influxd'),
+  make: () => {
+    const folder = join(import.meta.dirname, 'influxd-2');
+    // Its query language is written in Rust; this tells the Go compiler where that is, once it has had it built.
+    goBuild(folder, 'github.com/influxdata/pkg-config');
+    const options = ['-ldflags', '-s -w', '-tags', 'sqlite_foreign_keys,sqlite_json'];
+    goBuild(folder, 'github.com/influxdata/influxdb/v2/cmd/influxd', options, {
+      PKG_CONFIG: programPath('bin', 'pkg-config'),
+      RUSTC_WRAPPER: join(folder, 'rustc.sh'),
+      RUSTUP_TOOLCHAIN: 'stable',
+    });
   },
 };
 
@@ -57,7 +71,7 @@ export const eck: Program = {
   },
 };
 
-export const programs: Program[] = [opensearch, influxd, telegraf, eck];
+export const programs: Program[] = [opensearch, influxd, influxd2, telegraf, eck];
 
 export function missingPrograms(): string[] {
   return programs.filter(({ path }) => !existsSync(path)).map(({ name }) => name);
@@ -86,17 +100,22 @@ export function unpackDebian(name: string, target: string): void {
 const neededForGo = 'Go 1.26 or later';
 
 /** Builds a command from the versions in `folder/go.mod`, which are not changed by it. */
-export function goBuild(folder: string, packageName: string, tags: string[] = []): void {
+function goBuild(folder: string, packageName: string, options: string[] = [], env: Record<string, string> = {}): void {
   const output = programPath('bin', packageName.split('/').at(-1) ?? packageName);
-  const options = ['-mod=readonly', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
-  run('go', ['build', ...options, '-tags', tags.join(','), '-o', output, packageName], folder, neededForGo);
+  const always = ['-mod=readonly', '-trimpath', '-buildvcs=false'];
+  run('go', ['build', ...always, ...options, '-o', output, packageName], folder, neededForGo, { env });
 }
 
 /** @returns where the files of a module are, which is read-only */
 function goDownload(module: string): string {
   mkdirSync(toolsFolder(), { recursive: true });
-  const answer = run('go', ['mod', 'download', '-json', module], toolsFolder(), neededForGo, 'pipe');
+  const answer = run('go', ['mod', 'download', '-json', module], toolsFolder(), neededForGo, { stdout: 'pipe' });
   return z.object({ Dir: z.string() }).parse(JSON.parse(answer)).Dir;
+}
+
+interface RunOptions {
+  env?: Record<string, string>;
+  stdout?: 'inherit' | 'pipe';
 }
 
 function run(
@@ -104,10 +123,15 @@ function run(
   args: string[],
   cwd: string,
   needed: string,
-  stdout: 'inherit' | 'pipe' = 'inherit',
+  { env = {}, stdout = 'inherit' }: RunOptions = {},
 ): string {
   try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', stdout, 'inherit'] });
+    return execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', stdout, 'inherit'],
+      env: { ...process.env, ...env },
+    });
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new CommandFailure(

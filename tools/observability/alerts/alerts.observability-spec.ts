@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { workspaceRoot } from '../../topology/topology.ts';
 import { InfluxDbClient } from '../testing/influxdb-client.ts';
+import { startInfluxDb2 } from '../testing/influxdb-2-server.ts';
 import { type InfluxDbServer, startInfluxDb } from '../testing/influxdb-server.ts';
 import { alerts } from './alerts.ts';
 import { firing } from './evaluate.ts';
@@ -12,31 +13,34 @@ const all = alerts(readLimits(workspaceRoot));
 const stepSeconds = 10;
 const hour = 3_600;
 
-let server: InfluxDbServer;
-let client: InfluxDbClient;
+describe.each([
+  ['InfluxDB 1', startInfluxDb],
+  ['InfluxDB 2', startInfluxDb2],
+] as const)('the alert rules, on the real %s', (_, start) => {
+  let server: InfluxDbServer;
+  let client: InfluxDbClient;
 
-beforeAll(async () => {
-  server = await startInfluxDb();
-  client = new InfluxDbClient(server.url);
-});
+  beforeAll(async () => {
+    server = await start();
+    client = new InfluxDbClient(server);
+  });
 
-afterAll(() => server.stop());
+  afterAll(() => server.stop());
 
-/** Hours of it, written at once. */
-async function tell(database: string, stories: Story[], hours: number, endSeconds: number): Promise<void> {
-  await client.ask(`CREATE DATABASE "${database}"`);
-  const step = hours > 6 ? 6 * stepSeconds : stepSeconds;
-  for (const { series, fields } of stories) {
-    const lines: string[] = [];
-    for (let before = hours * hour; before > 0; before -= step) {
-      const values = Object.entries(fields(before) ?? {}).map(([field, value]) => `${field}=${value}`);
-      if (values.length > 0) lines.push(`${series} ${values.join(',')} ${endSeconds - before}`);
+  /** Hours of it, written at once. */
+  async function tell(database: string, stories: Story[], hours: number, endSeconds: number): Promise<void> {
+    await server.makeDatabase(database);
+    const step = hours > 6 ? 6 * stepSeconds : stepSeconds;
+    for (const { series, fields } of stories) {
+      const lines: string[] = [];
+      for (let before = hours * hour; before > 0; before -= step) {
+        const values = Object.entries(fields(before) ?? {}).map(([field, value]) => `${field}=${value}`);
+        if (values.length > 0) lines.push(`${series} ${values.join(',')} ${endSeconds - before}`);
+      }
+      await client.write(database, lines);
     }
-    await client.write(database, lines);
   }
-}
 
-describe('the alert rules, on the real database', () => {
   it('have a scenario each', () => {
     expect(Object.keys(scenarios).toSorted()).toEqual(all.map(({ name }) => name).toSorted());
   });

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,7 @@ import { deployed } from '../../deploy/chart-topology.ts';
 import { runHelm } from '../../deploy/helm.ts';
 import { build, readTopology, startStack, type Stack, workspaceRoot } from '../../stack/index.ts';
 import { influxDb } from '../influxdb/influxdb.ts';
-import { type DeclaredMetric, declaredMetrics } from '../metrics/declared-metrics.ts';
+import { declaredMetrics } from '../metrics/declared-metrics.ts';
 import { applyPlan, planOf } from '../plan.ts';
 import { type Scraped, startCluster, watched } from '../testing/cluster.ts';
 import type { Daemon } from '../testing/daemon.ts';
@@ -16,6 +15,8 @@ import { InfluxDbClient, type Series } from '../testing/influxdb-client.ts';
 import { administrator, type InfluxDbServer, startInfluxDb } from '../testing/influxdb-server.ts';
 import { startKubelet } from '../testing/kubelet.ts';
 import { startTelegraf } from '../testing/telegraf-process.ts';
+import { toldLines } from '../testing/told-series.ts';
+import { playTraffic } from '../testing/traffic.ts';
 import { readGenerated } from './generated.ts';
 import { namesIn, panelQueries, type PanelQuery } from './panel-queries.ts';
 
@@ -39,7 +40,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'observed-stack-'));
   database = await startInfluxDb();
   running.push(database);
-  client = new InfluxDbClient(database.url);
+  client = new InfluxDbClient(database);
   const token = `${administrator.name}:${administrator.password}`;
   const surroundings = { root: workspaceRoot, environment: 'dev', secrets: { INFLUXDB_TOKEN: token } };
   await applyPlan(await planOf(influxDb({ url: database.url, version: 1, organization: '' }, surroundings)));
@@ -65,7 +66,10 @@ beforeAll(async () => {
   });
   running.push(scraper);
   await everyServiceIsHeard();
-  await playTraffic();
+  await playTraffic(stack, [
+    ...['--customers', '12', '--rate', '6', '--seconds', String(trafficSeconds)],
+    ...['--fault', 'old-side', '--fault-after', '20', '--fault-for', '20'],
+  ]);
   endMs = Date.now();
 }, 600_000);
 
@@ -194,27 +198,6 @@ async function everyServiceIsHeard(): Promise<void> {
   );
 }
 
-/** The customers of `npm run traffic`. */
-async function playTraffic(): Promise<void> {
-  const { gateway, operations, backoffice } = {
-    gateway: stack.url('gateway'),
-    operations: stack.url('gateway', 'management'),
-    backoffice: stack.url('backoffice'),
-  };
-  const addresses = ['--gateway', gateway, '--operations', operations, '--backoffice', backoffice];
-  const load = ['--customers', '12', '--rate', '6', '--seconds', String(trafficSeconds)];
-  const fault = ['--fault', 'old-side', '--fault-after', '20', '--fault-for', '20'];
-  const child = spawn(process.execPath, ['tools/traffic/traffic.ts', ...addresses, ...load, ...fault], {
-    cwd: workspaceRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, MIGRATION_TOKEN: stack.secrets.operationsToken },
-  });
-  const said: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`npm run traffic failed:\n${Buffer.concat(said).toString()}`);
-}
-
 async function hasData(query: PanelQuery): Promise<boolean> {
   const services = query.influxql.includes('$service') ? scraped.map(({ service }) => service) : [''];
   for (const service of services) if (rowsOf(await answerTo(query, service)) > 0) return true;
@@ -237,37 +220,12 @@ function rowsOf(series: Series[]): number {
     .filter((row) => Object.entries(row).some(([column, value]) => column !== 'time' && value !== null)).length;
 }
 
-/** Two points of each metric, as Telegraf would have written them, made from how the metric is declared. */
+/** What they would have said. */
 async function tellOf(names: Set<string>): Promise<void> {
   const metrics = declaredMetrics(workspaceRoot).filter(({ name }) => names.has(name));
   expect(metrics.map(({ name }) => name).toSorted()).toEqual([...names].toSorted());
-  const seconds = Math.floor(endMs / 1_000);
-  const lines = metrics.flatMap((metric) =>
-    ['billing', 'loyalty'].flatMap((service) => {
-      const series = seriesOf(metric, service);
-      return [`${series} ${fieldsOf(metric, 1)} ${seconds - 60}`, `${series} ${fieldsOf(metric, 5)} ${seconds - 40}`];
-    }),
-  );
+  const lines = toldLines(metrics, ['billing', 'loyalty'], Math.floor(endMs / 1_000));
   if (lines.length > 0) await client.write('wellspring', lines);
-}
-
-function seriesOf({ name, labels }: DeclaredMetric, service: string): string {
-  const tags = { service, pod_name: `${service}-1`, ...Object.fromEntries(labels.map((label) => [label, 'some'])) };
-  return [name, ...Object.entries({ ...tags, ...pickedLabels[name] }).map(([key, value]) => `${key}=${value}`)].join(
-    ',',
-  );
-}
-
-/** Values of labels that a panel picks. */
-const pickedLabels: Record<string, Record<string, string>> = {
-  jobs_queue_jobs: { state: 'dead' },
-  migration_parity_facts_total: { outcome: 'different' },
-  identity_sign_ins_total: { accounts: 'customers' },
-};
-
-function fieldsOf({ kind, buckets }: DeclaredMetric, value: number): string {
-  const fields = kind === 'histogram' ? [...buckets, 'count', 'sum'] : [kind];
-  return fields.map((field) => `${field}=${value}`).join(',');
 }
 
 function nameOf({ dashboard, title, panel }: PanelQuery): string {

@@ -54,7 +54,10 @@ function thinned(server: Server, database: Database & { from: string }, fields: 
   };
 }
 
-/** What the continuous query of InfluxDB 1 does, in Flux: the one thing that InfluxQL cannot say here. */
+/**
+ * What the continuous query of InfluxDB 1 does, in Flux: the one thing that InfluxQL cannot say here. It is run at whole
+ * steps of the clock, and a point has the time at which its step began.
+ */
 export function thinningTask({ name, from, everyMinutes }: Database & { from: string }, fields: Thinning[]): string {
   const lines = (['last', 'mean'] as const).map((by) => {
     const names = fields.filter((each) => each.by === by).map(({ field }) => JSON.stringify(field));
@@ -62,7 +65,7 @@ export function thinningTask({ name, from, everyMinutes }: Database & { from: st
       `from(bucket: ${JSON.stringify(from)})`,
       `    |> range(start: -${3 * everyMinutes}m)`,
       `    |> filter(fn: (r) => contains(value: r._field, set: [${names.join(', ')}]))`,
-      `    |> aggregateWindow(every: ${everyMinutes}m, fn: ${by}, createEmpty: false)`,
+      `    |> aggregateWindow(every: ${everyMinutes}m, fn: ${by}, createEmpty: false, timeSrc: "_start")`,
       `    |> to(bucket: ${JSON.stringify(name)})`,
     ].join('\n');
   });

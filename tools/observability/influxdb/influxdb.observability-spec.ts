@@ -14,7 +14,7 @@ let client: InfluxDbClient;
 
 beforeAll(async () => {
   server = await startInfluxDb();
-  client = new InfluxDbClient(server.url);
+  client = new InfluxDbClient(server);
 });
 
 afterAll(() => server.stop());

@@ -1,7 +1,7 @@
 /** Asks a real InfluxDB as Grafana does, and fills it as Telegraf does. */
 import { z } from 'zod';
 import { ApiClient } from '../api-client.ts';
-import { administrator } from './influxdb-server.ts';
+import type { InfluxDbServer } from './influxdb-server.ts';
 
 export interface Series {
   tags: Record<string, string>;
@@ -28,8 +28,7 @@ const answer = z.object({
 export class InfluxDbClient {
   private readonly api: ApiClient;
 
-  constructor(url: string, { name, password } = administrator) {
-    const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+  constructor({ url, authorization }: Pick<InfluxDbServer, 'url' | 'authorization'>) {
     this.api = new ApiClient({ url, headers: { authorization } });
   }
 

@@ -3,12 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@wellspring/testing/eventually';
 import { freePort } from '@wellspring/testing/processes';
+import { ApiClient } from '../api-client.ts';
 import { influxd } from '../programs.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 
 export interface InfluxDbServer {
   url: string;
   daemon: Daemon;
+  /** As whoever may do everything. */
+  authorization: string;
+  /** Another one than ours, kept for ever. */
+  makeDatabase: (name: string) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -26,13 +31,24 @@ export async function startInfluxDb(): Promise<InfluxDbServer> {
     },
   });
   const url = `http://127.0.0.1:${port}`;
+  const { name, password } = administrator;
   await eventually(async () => {
-    const { name, password } = administrator;
     const query = new URLSearchParams({ q: `CREATE USER "${name}" WITH PASSWORD '${password}' WITH ALL PRIVILEGES` });
     const response = await fetch(`${url}/query?${query.toString()}`, { method: 'POST' });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
   });
-  return { url, daemon, stop: () => daemon.stop() };
+  const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+  const client = new ApiClient({ url, headers: { authorization } });
+  return {
+    url,
+    daemon,
+    authorization,
+    makeDatabase: async (database) => {
+      const query = new URLSearchParams({ q: `CREATE DATABASE "${database}"` });
+      await client.call({ method: 'POST', path: `query?${query.toString()}` });
+    },
+    stop: () => daemon.stop(),
+  };
 }
 
 function configuration(folder: string, port: number, backupPort: number): string {
