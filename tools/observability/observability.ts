@@ -7,6 +7,7 @@ import { writeEcsTemplate } from './elasticsearch/ecs-template.ts';
 import { writeGenerated } from './grafana/generated.ts';
 import type { ObservedSystem } from './observed-system.ts';
 import { applyPlan, changing, planOf, type SystemPlan } from './plan.ts';
+import { writeReadmes } from './readmes/readmes.ts';
 import { observedSystems } from './systems.ts';
 
 interface Target {
@@ -40,9 +41,13 @@ targeted(program.command('status'), 'exit status 1 when something is not as desc
 
 program
   .command('generate')
-  .description('bring dashboards, rules and templates up to date with what is measured and logged')
-  .action(() => {
-    const files = [...writeGenerated(workspaceRoot), ...writeEcsTemplate(workspaceRoot)];
+  .description('bring dashboards, rules, templates and READMEs up to date with what is measured and logged')
+  .action(async () => {
+    const files = [
+      ...writeGenerated(workspaceRoot),
+      ...writeEcsTemplate(workspaceRoot),
+      ...(await writeReadmes(workspaceRoot)),
+    ];
     console.log(files.length === 0 ? 'Everything was up to date.' : `Written: ${files.join(', ')}`);
   });
 
