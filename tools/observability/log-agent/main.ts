@@ -6,13 +6,13 @@ import { Elasticsearch } from './elasticsearch.ts';
 import { ImageDigests } from './image-digests.ts';
 import { Positions } from './positions.ts';
 import { Report } from './report.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
-const settings = readSettings(process.env);
+const report = new Report((line) => process.stdout.write(`${line}\n`));
+const settings = settingsOrEnd();
 const certificates = settings.certificateFiles.filter((file) => existsSync(file));
 setDefaultCACertificates([...getCACertificates('default'), ...certificates.map((file) => readFileSync(file, 'utf8'))]);
 
-const report = new Report((line) => process.stdout.write(`${line}\n`));
 const agent = new Agent(
   {
     elasticsearch: new Elasticsearch({
@@ -36,3 +36,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 report.say('info', 'Reading', { folder: settings.logFolder, namespaces: settings.namespaces.join(',') });
 await agent.run();
+
+function settingsOrEnd(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    report.say('error', error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}
