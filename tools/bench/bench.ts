@@ -1,17 +1,19 @@
 /** `npm run bench`: figures about the apps as they are built, each beside what it is to be compared with, in one run. */
 import { cpus } from 'node:os';
-import { aNumber, Argument, command, list, runCommand, wholeNumber } from '@wellspring/command';
+import { aNumber, Argument, command, list, oneOf, runCommand, wholeNumber } from '@wellspring/command';
 import { build } from '../stack/build.ts';
 import { benchBills } from './bills.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchPages } from './pages.ts';
 import { benchScale } from './scale/scale.ts';
+import { scaledServices } from './scale/scaled-services.ts';
 
 interface Options {
   seconds: number;
   rounds: number;
   connections: number;
   customers: number[];
+  services: string[];
   diskGb: number;
 }
 
@@ -21,6 +23,8 @@ const benches: Record<string, (options: Options) => Promise<string>> = {
   scale: ({ connections, ...options }) => benchScale({ ...options, connections: Math.min(connections, 4) }),
   footprint: ({ rounds }) => benchFootprint({ rounds: Math.min(rounds, 3) }),
 };
+
+const scaled = scaledServices.map(({ app }) => app);
 
 const program = command(
   'bench',
@@ -35,6 +39,7 @@ const program = command(
   .option('--rounds <count>', 'measurements of each; of footprint three at most', wholeNumber({ min: 1 }), 5)
   .option('--connections <count>', 'kept busy at the same time; of scale four at most', wholeNumber({ min: 1 }), 32)
   .option('--customers <counts>', 'of scale, one after the other', list(wholeNumber({ min: 1_000 })), [10_000])
+  .option('--services <names>', 'of scale: only these', list(oneOf(...scaled)), scaled)
   .option('--disk-gb <GB>', 'of scale: largest that the database of one service may become', aNumber({ min: 1 }), 25)
   .action(async (asked: string[], options: Options) => {
     console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);

@@ -92,7 +92,9 @@ export class MeasuredService {
     await this.stack.prepare('backoffice');
   }
 
+  /** @throws Error when a twin is not shown as much as the customer it is a copy of */
   async read({ path }: Read, { seconds, connections }: ReadLoad): Promise<Answered> {
+    await this.compareTwins(path);
     const target = { host: '127.0.0.1', port: this.stack.port(this.service.app), requests: await this.requests(path) };
     const before = cpuMs(this.pid) ?? NaN;
     const measured = await load(target, connections, seconds * 1_000);
@@ -121,19 +123,32 @@ export class MeasuredService {
     return { cursor, atMs: performance.now(), cpuMs: cpuMs(this.pid) ?? NaN };
   }
 
+  private async compareTwins(path: string): Promise<void> {
+    const { first, count } = this.sample;
+    const own = await this.totalOf(path, first);
+    const twin = await this.totalOf(path, first + this.customers - count);
+    if (own === 0 || own !== twin) throw new Error(`${path} has ${own} for a customer and ${twin} for their twin.`);
+  }
+
+  private async totalOf(path: string, number: number): Promise<number> {
+    const url = `http://127.0.0.1:${this.stack.port(this.service.app)}${path}`;
+    const { headers } = await fetch(url, { headers: await this.headersOf(number) });
+    return Number(headers.get('x-total-count'));
+  }
+
+  private async headersOf(number: number): Promise<Record<string, string>> {
+    const token = await this.issuer.tokenFor(customerNo(number), { expiresInSeconds: tokenSeconds });
+    return { authorization: `Bearer ${token}` };
+  }
+
   /** Of customers spread over all there are. */
   private async requests(path: string): Promise<Buffer[]> {
     const step = Math.max(1, Math.floor(this.customers / customersAsked));
-    const asked = Array.from({ length: Math.min(this.customers, customersAsked) }, (_, index) =>
-      customerNo(this.sample.first + index * step),
+    const asked = Array.from(
+      { length: Math.min(this.customers, customersAsked) },
+      (_, index) => this.sample.first + index * step,
     );
-    return Promise.all(
-      asked.map(async (customer) =>
-        request(path, {
-          authorization: `Bearer ${await this.issuer.tokenFor(customer, { expiresInSeconds: tokenSeconds })}`,
-        }),
-      ),
-    );
+    return Promise.all(asked.map(async (number) => request(path, await this.headersOf(number))));
   }
 
   private async position(): Promise<number> {

@@ -12,6 +12,8 @@ import { type ScaledService, scaledServices } from './scaled-services.ts';
 export interface ScaleOptions extends ReadLoad {
   /** How many there are to be, one measurement after the other. */
   customers: readonly number[];
+  /** Which of the services. */
+  services: readonly string[];
   /** Largest a service's database may become. */
   diskGb: number;
 }
@@ -41,14 +43,15 @@ export async function benchScale(options: ScaleOptions): Promise<string> {
     const measurements: Measurement[] = [];
     const dropped: DroppedWhileRead[] = [];
     let announced = firstAnnounced;
-    for (const service of scaledServices) {
+    for (const service of scaledServices.filter(({ app }) => options.services.includes(app))) {
       const issuer = issuers.get(service.app);
       if (!issuer) throw new Error(`${service.app} has no keys.`);
       const measured = new MeasuredService(stack, service, issuer, sample);
       await measured.sync();
       for (const customers of options.customers) {
-        measurements.push(await measure(measured, service, customers, announced, options));
-        console.log(progressOf(measurements.at(-1)));
+        const measurement = await measure(measured, service, customers, announced, options);
+        measurements.push(measurement);
+        console.log(progressOf(measurement));
         announced += sample.count;
       }
       if (service.app === 'usage') dropped.push(await dropWhileRead(measured, service, options));
@@ -100,8 +103,10 @@ async function asTheDiskAllows(measured: MeasuredService, wanted: number, diskGb
   return Math.max(measured.customers, Math.floor(fitting / sample.count) * sample.count);
 }
 
-function progressOf(measurement: Measurement | undefined): string {
-  return measurement ? `  ${measurement.app}, ${measurement.customers} customers: measured` : '';
+/** A long run says what it has by now. */
+function progressOf({ app, customers, synced, reads }: Measurement): string {
+  const asked = reads.map(({ name, answered }) => `${name} p99 ${figure(answered.p99Ms, 1)} ms`).join(', ');
+  return `  ${app}, ${customers} customers: ${figure(synced.recordsPerSecond)} records/s; ${asked}`;
 }
 
 function report(
