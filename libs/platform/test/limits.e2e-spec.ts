@@ -132,6 +132,53 @@ describe('limits', () => {
   });
 });
 
+describe('a process without time', () => {
+  it('answers some with 503 and Retry-After at once, its health checks as ever, and all once it has time', async () => {
+    const { service, url, managementUrl } = await start(things, { OVERLOAD_DELAY_MS: '20' });
+    const { held } = service.get(ThingsController);
+    const waiting = Array.from({ length: 25 }, () => fetch(`${url}/held`));
+    await eventually(
+      () => held.length,
+      (length) => length === 25,
+    );
+    const busy = new BusyLoop();
+
+    const refused = await eventually(
+      async () => {
+        const response = await fetch(`${url}/things/1`);
+        const health = await fetch(`${managementUrl}/health/live`);
+        return { status: response.status, retryAfter: response.headers.get('retry-after'), health: health.status };
+      },
+      ({ status }) => status === 503,
+    );
+    expect(refused).toEqual({ status: 503, retryAfter: '1', health: 200 });
+
+    busy.stop();
+    for (const release of held) release();
+    expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await fetch(`${url}/things/1`)).status).toBe(200);
+  });
+});
+
+/** Leaves the event loop a moment in every tenth of a second. */
+class BusyLoop {
+  private next = setImmediate(() => {
+    this.work();
+  });
+
+  stop(): void {
+    clearImmediate(this.next);
+  }
+
+  private work(): void {
+    const until = performance.now() + 100;
+    while (performance.now() < until);
+    this.next = setImmediate(() => {
+      this.work();
+    });
+  }
+}
+
 describe('errors', () => {
   it('are TMF errors on TMF paths and problems elsewhere, with the trace id', async () => {
     const { url } = await start(things);

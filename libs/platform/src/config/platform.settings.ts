@@ -40,5 +40,8 @@ export class PlatformSettings extends settings({
   requestTimeoutMs: positive
     .default(30_000)
     .describe('Until the response starts; 408 when the request is the slow part, else 503'),
+  overloadDelayMs: positive
+    .default(250)
+    .describe('How late the event loop may run for long; beyond, some requests are refused with 503 and Retry-After'),
   maxConcurrentRequests: positive.default(1_000).describe('Beyond, requests are refused with 503 and Retry-After'),
 }) {}

@@ -4,12 +4,15 @@ import { refusal } from '../errors/to-domain-error.ts';
 import { RequestContext, type RequestContextSeed } from '../tracing/request-context.ts';
 import { Exchange, type ExchangeObserver, type ExchangeRequest, type ExchangeResponse } from './exchange.ts';
 import { InFlight } from './in-flight.ts';
+import type { Overload } from './overload.ts';
 import { refuse } from './refuse.ts';
 import { RequestTimeouts } from './request-timeouts.ts';
 
 export interface ExchangesOptions {
   readonly requestTimeoutMs: number;
   readonly maxConcurrentRequests: number;
+  /** Whether the process is behind; absent: requests are taken however it is, as health checks are. */
+  readonly overload?: Overload | undefined;
   /** Told about every exchange that is over. */
   readonly observers: readonly ExchangeObserver[];
 }
@@ -37,11 +40,13 @@ export class Exchanges {
   }
 
   /**
-   * Runs the handler of an exchange in its context, or refuses when too many are under way.
+   * Runs the handler of an exchange in its context, or refuses when too many are under way or the process is behind.
    * @param answer to what is refused, where it takes another form
    */
   admit(exchange: Exchange, handle: () => void, answer?: (error: DomainError) => void): void {
-    if (this.inFlight.size > this.options.maxConcurrentRequests) {
+    const { maxConcurrentRequests, overload } = this.options;
+    const { size } = this.inFlight;
+    if (size > maxConcurrentRequests || overload?.refuses(size) === true) {
       const error = refusal(503, { headers: { 'retry-after': '1' } });
       if (answer === undefined) refuse(exchange, exchange.response, error);
       else answer(error);
@@ -70,6 +75,7 @@ export class Exchanges {
 
   stop(): void {
     this.timeouts.stop();
+    this.options.overload?.stop();
   }
 }
 
