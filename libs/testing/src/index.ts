@@ -7,7 +7,15 @@ export {
   type Interceptor,
 } from './fake-server/fake-server.ts';
 export { ListenerFake, type Told } from './listener-fake.ts';
-export { type Postgres, type PostgresOptions, startPostgres } from './postgres/index.ts';
+export {
+  copyServer,
+  crash,
+  giveToServer,
+  type Postgres,
+  type PostgresOptions,
+  startPostgres,
+  startStandby,
+} from './postgres/index.ts';
 export { type TemporaryDatabase, temporaryDatabase } from './postgres/index.ts';
 export { FaultProxy, faultProxy, type FaultProxyOptions } from './fault-proxy/fault-proxy.ts';
 export { type LogLine } from './service/captured-log.ts';
