@@ -23,7 +23,7 @@ async function verify({ site: name, all }: { site: string; all?: true }): Promis
   const folder = mkdtempSync(join(tmpdir(), 'wellspring-verify-'));
   const counts = { ok: 0, failed: 0, missing: 0 };
   try {
-    for (const verification of verifications(site, flowsOf(process.cwd(), site), folder)) {
+    for (const verification of verifications(process.cwd(), site, flowsOf(process.cwd(), site), folder)) {
       counts[await outcomeOf(verification)] += 1;
     }
   } finally {

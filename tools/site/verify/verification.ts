@@ -7,10 +7,22 @@ import type { ToolName } from '../../cluster/tools-folder.ts';
 const longestMs = 120_000;
 
 export type Program =
-  ToolName | 'age' | 'bash' | 'cloud-init' | 'containerd' | 'curl' | 'ip' | 'nft' | 'nsenter' | 'openssl' | 'unshare';
+  | ToolName
+  | 'age'
+  | 'bash'
+  | 'cloud-init'
+  | 'containerd'
+  | 'curl'
+  | 'go'
+  | 'ip'
+  | 'nft'
+  | 'nsenter'
+  | 'openssl'
+  | 'unshare';
 
 /** Where they are not called as the program is. */
 const packages: Partial<Record<Program, string>> = {
+  go: 'golang',
   ip: 'iproute2',
   nft: 'nftables',
   nsenter: 'util-linux',
