@@ -6,6 +6,7 @@ import { ConsoleSettings, SessionSettings } from './config.ts';
 /** The routes of `web/app/app.tsx`. */
 const pages = [
   '/',
+  '/capabilities',
   '/capabilities/:name',
   '/payments',
   '/payments/:id',
@@ -14,9 +15,9 @@ const pages = [
   '/limits',
   '/limits/:id',
   '/audit',
-  '/now',
   '/incidents/:id',
   '/references',
+  '/customers',
   '/sign-in-failed',
   '/operators-only',
 ];

@@ -20,13 +20,15 @@ const suggestions: Record<ActionName, string[]> = {
 interface ActionDialogProps {
   action: Action;
   capability: Capability;
+  /** The reason that is there already, to be said otherwise. */
+  because?: string | undefined;
   onClose: () => void;
 }
 
 /** Asks for what the action needs, and lets gates that refuse it be overruled. */
-export function ActionDialog({ action, capability, onClose }: ActionDialogProps): ReactNode {
+export function ActionDialog({ action, capability, because = '', onClose }: ActionDialogProps): ReactNode {
   const announce = useAnnounce();
-  const initial = { reason: '', percent: String(capability.percent), to: 'legacy' };
+  const initial = { reason: because, percent: String(capability.percent), to: 'legacy' };
   const draft = useDraft(draftKey(capability.name, action.name), initial);
   const [force, setForce] = useState(false);
   const stages = earlierStages(capability.stage);

@@ -7,6 +7,7 @@ import { changes } from '../changes/changes.tsx';
 import { CommandPage } from '../commands/command-page.tsx';
 import { CommandsPage } from '../commands/commands-page.tsx';
 import type { Kind, SeenCommand } from '../commands/kind.ts';
+import { CustomerPage } from '../customer/customer-page.tsx';
 import { IncidentPage } from '../incident/incident-page.tsx';
 import { NowPage } from '../incident/now-page.tsx';
 import { ReferencePage } from '../incident/reference-page.tsx';
@@ -40,15 +41,16 @@ export function App(): ReactNode {
         <BrowserRouter>
           <Routes>
             <Route element={<SignedIn />}>
-              <Route path="/" element={<LanesPage />} />
+              <Route path="/" element={<NowPage />} />
+              <Route path="/capabilities" element={<LanesPage />} />
               <Route path="/capabilities/:name" element={<CapabilityPage />} />
               {commandRoutes(payments)}
               {commandRoutes(changes)}
               {commandRoutes(limits)}
               <Route path="/audit" element={<AuditPage />} />
-              <Route path="/now" element={<NowPage />} />
               <Route path="/incidents/:id" element={<IncidentPage />} />
               <Route path="/references" element={<ReferencePage />} />
+              <Route path="/customers" element={<CustomerPage />} />
             </Route>
             <Route element={<Layout />}>
               <Route path="/sign-in-failed" element={<SignInFailedPage />} />

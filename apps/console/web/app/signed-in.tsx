@@ -52,15 +52,16 @@ function Tools({ operator }: { operator: NonNullable<Session['operator']> }): Re
   return (
     <>
       <nav className="navigation" aria-label="Pages">
-        <NavLink to="/now">Now</NavLink>
         <NavLink to="/" end>
-          Capabilities
+          Now
         </NavLink>
+        <NavLink to="/capabilities">Capabilities</NavLink>
         <NavLink to="/payments">Payments</NavLink>
         <NavLink to="/changes">Changes</NavLink>
         <NavLink to="/limits">Limits</NavLink>
-        <NavLink to="/audit">Audit</NavLink>
+        <NavLink to="/customers">Customers</NavLink>
         <NavLink to="/references">References</NavLink>
+        <NavLink to="/audit">Audit</NavLink>
       </nav>
       <div className="header-tools">
         <LivePill />

@@ -2,6 +2,7 @@ import { Badge } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { formatMoment } from '../format/format.ts';
+import { FirstAid } from './first-aid.tsx';
 import type { Incident } from './incidents.ts';
 
 /** One cause at a glance: what it is, since when, who notices, and what to do. */
@@ -34,19 +35,5 @@ export function Affected({ incident: { diagnosis } }: { incident: Incident }): R
         </li>
       ))}
     </ul>
-  );
-}
-
-/** What helps at once, and the way to it: a decision is taken where its consequences are shown. */
-export function FirstAid({ incident: { diagnosis, state } }: { incident: Incident }): ReactNode {
-  const { action, text } = diagnosis.firstAid;
-  const capability = diagnosis.symptoms.find(({ kind, side }) => kind === 'failed' && side === 'new')?.capability;
-  return (
-    <p>
-      <strong>First aid:</strong> {text}{' '}
-      {state === 'open' && action === 'rollback' && capability !== undefined && (
-        <Link to={`/capabilities/${encodeURIComponent(capability)}`}>Put {capability} back …</Link>
-      )}
-    </p>
   );
 }

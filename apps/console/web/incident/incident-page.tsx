@@ -4,7 +4,8 @@ import { useParams } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
 import { formatMoment } from '../format/format.ts';
 import { PageTitle } from '../page/page-title.tsx';
-import { Affected, FirstAid } from './incident-card.tsx';
+import { FirstAid } from './first-aid.tsx';
+import { Affected } from './incident-card.tsx';
 import { type Evidence, type Incident, useIncident } from './incidents.ts';
 import { TimeLine } from './time-line.tsx';
 

@@ -21,7 +21,7 @@ const symptom = z.object({
   text: z.string(),
 });
 
-const incident = z.object({
+export const incident = z.object({
   id: z.string(),
   state: z.enum(['open', 'resolved']),
   masked: z.boolean(),
@@ -32,7 +32,11 @@ const incident = z.object({
     headline: z.string(),
     evidence: z.array(evidence),
     symptoms: z.array(symptom),
-    firstAid: z.object({ action: z.enum(['rollback', 'release-back', 'none', 'look']), text: z.string() }),
+    firstAid: z.object({
+      action: z.enum(['rollback', 'release-back', 'none', 'look']),
+      text: z.string(),
+      command: z.optional(z.string()),
+    }),
     runbook: z.string(),
   }),
   story: z.array(z.object({ atMs: z.number(), text: z.string() })),
@@ -57,7 +61,7 @@ export type Now = z.output<typeof now>;
 
 const detail = z.object({ incident, signals: z.array(signal), changes: z.array(change) });
 
-const logLine = z.object({
+export const logLine = z.object({
   at: z.string(),
   service: z.string(),
   level: z.string(),

@@ -19,7 +19,7 @@ export function CapabilityPage(): ReactNode {
   return (
     <>
       <p className="back">
-        <Link to="/">← All capabilities</Link>
+        <Link to="/capabilities">← All capabilities</Link>
       </p>
       <div className="page-head">
         <PageTitle>{capability?.title ?? name}</PageTitle>

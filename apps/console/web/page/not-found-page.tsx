@@ -7,7 +7,7 @@ export function NotFoundPage(): ReactNode {
     <>
       <PageTitle>There is no such page</PageTitle>
       <p>
-        <Link to="/">To the capabilities</Link>
+        <Link to="/">To what is now</Link>
       </p>
     </>
   );

@@ -3,22 +3,25 @@ import type { System } from './system.ts';
 
 const operator = 'operator';
 
-/** Signs in as the operator on call, through the console's own link. */
-export async function signInAsOperator(page: Page, system: System): Promise<void> {
-  await page.goto(system.url('console'));
+/** Where the lanes of all capabilities are. */
+const lanes = '/capabilities';
+
+/** Signs in as the operator on call, through the console's own link, and lands where they wanted. */
+export async function signInAsOperator(page: Page, system: System, path = lanes): Promise<void> {
+  await page.goto(`${system.url('console')}${path}`);
   await page.getByRole('link', { name: 'Sign in' }).click();
-  await signInHere(page, system);
+  await signInHere(page, system, path);
 }
 
 /** The same on the sign-in page itself. */
-export async function signInHere(page: Page, system: System): Promise<void> {
+export async function signInHere(page: Page, system: System, path = lanes): Promise<void> {
   await page.locator('#login').fill(operator);
   await page.locator('#password').fill(system.secrets.operatorPassword);
   await page.locator('#password').press('Enter');
-  await page.waitForURL(`${system.url('console')}/`);
+  await page.waitForURL(`${system.url('console')}${path}`);
 }
 
-/** The lane of a capability on the console's first page. */
+/** The lane of a capability. */
 export function laneOf(page: Page, capability: string): Locator {
   return page.locator(`article[data-capability="${capability}"]`);
 }

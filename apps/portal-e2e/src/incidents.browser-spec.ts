@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { accessibilityViolations } from './support/accessibility.ts';
+import { launchBrowser, newVisitor, type VisitorOptions } from './support/browser.ts';
+import { atStage, laneOf, signInAsOperator } from './support/console.ts';
+import { signIn } from './support/portal.ts';
+import { keepScreenshot } from './support/screenshots.ts';
+import { startSystem, type System } from './support/system.ts';
+
+/** Named within seconds, after which a machine that does much else is given the time to draw it. */
+const named = { timeout: 60_000 };
+const headline = /^billing-engine: answers with errors/;
+
+let system: System;
+let browser: Browser;
+const visitors: BrowserContext[] = [];
+
+beforeAll(async () => {
+  // What asks the billing engine all the time, so that it shows at once how that is.
+  const often = { billing: { BILL_SYNC_INTERVAL_SECONDS: '1' } };
+  [system, browser] = await Promise.all([startSystem(often), launchBrowser()]);
+  await system.setStage('invoices', 'new');
+  await system.setStage('start-page', 'new');
+});
+afterEach(async () => {
+  await system.healEverything();
+  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+});
+
+async function openPage(options?: VisitorOptions): Promise<Page> {
+  const visitor = await newVisitor(browser, options);
+  visitors.push(visitor);
+  return visitor.newPage();
+}
+
+async function expectAccessible(page: Page, device: string, state: string): Promise<void> {
+  await keepScreenshot(page, device, state);
+  expect([state, ...(await accessibilityViolations(page))]).toEqual([state]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect([state, Math.max(overflow, 0)]).toEqual([state, 0]);
+}
+
+const devices: [device: string, options: VisitorOptions][] = [
+  ['desktop', {}],
+  ['phone by night', { phone: true, dark: true }],
+];
+
+describe.each(devices)('on a %s', (device, options) => {
+  it('the first page names a real fault by itself, and says when it is over', async () => {
+    const page = await openPage(options);
+    await signInAsOperator(page, system, '/');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await system.breakOperation('billing-engine.*', { mode: 'error' });
+    const incident = page.getByRole('article').filter({ has: page.getByRole('link', { name: headline }) });
+    await incident.getByText(/Customers notice|Nobody notices/).waitFor(named);
+    await expectAccessible(page, device, 'now');
+
+    // By keyboard alone to what proves it.
+    await incident.getByRole('link', { name: headline }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: headline }).waitFor();
+    await page
+      .getByRole('table', { name: 'What speaks for it' })
+      .getByText(/billing → billing-engine/)
+      .first()
+      .waitFor();
+    await expectAccessible(page, device, 'incident');
+
+    await page.goBack();
+    await system.healEverything();
+    await incident.getByText('Over', { exact: true }).waitFor({ timeout: 90_000 });
+  });
+
+  it('a customer is looked up: which side answers and why, and who looked', async () => {
+    const customer = await openPage(options);
+    await signIn(customer, system, device === 'desktop' ? 'C-1041' : 'C-1042');
+    const page = await openPage(options);
+    await signInAsOperator(page, system, '/customers');
+    await page.getByLabel(/^Number of the customer/).fill(device === 'desktop' ? 'C-1041' : 'C-1042');
+    await page.keyboard.press('Enter');
+    const sides = page.getByRole('table', { name: 'Which side answers, and why' });
+    await sides.getByRole('row', { name: /^invoices new new/ }).waitFor();
+    await page.getByText(/^Looked at by .*operator/).waitFor();
+    await page.getByText(/^Signed in/).waitFor();
+    await expectAccessible(page, device, 'customer');
+  });
+
+  it('first aid is one button and a reason that is there already', async () => {
+    const page = await openPage(options);
+    await page.route('**/api/pinpoint/now', (route) => route.fulfill({ json: whereThePortalHangs }));
+    await signInAsOperator(page, system, '/');
+    await page.getByText('kubectl rollout restart deployment/portal').waitFor();
+    await page.getByRole('button', { name: /^Roll back.*Start page/ }).focus();
+    await expectAccessible(page, device, 'first aid');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Roll back Start page' });
+    expect(await dialog.getByLabel('Reason', { exact: true }).inputValue()).toBe('portal: runs and does not answer');
+    await expectAccessible(page, device, 'first aid, asked');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.goto(`${system.url('console')}/capabilities`);
+    const lane = laneOf(page, 'start-page');
+    await atStage(lane, 'legacy');
+    await lane.getByText('operator: portal: runs and does not answer').waitFor();
+    await lane.getByRole('button', { name: /^Follow Git/ }).click();
+    await page.getByRole('dialog').getByLabel('Reason', { exact: true }).fill('it answers again');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^Do it anyway/)
+      .check();
+    await page.getByRole('button', { name: 'Go to new anyway' }).click();
+    await atStage(lane, 'new');
+  });
+});
+
+/** What pinpoint says while the portal hangs and its fallback does, too. */
+const whereThePortalHangs = {
+  at: '2026-11-29T10:00:00.000Z',
+  incidents: [
+    {
+      id: '7f3c0f6e-6b0a-4f0a-9f63-0c9d2e7d1a11',
+      state: 'open',
+      masked: false,
+      sinceMs: Date.parse('2026-11-29T09:59:00.000Z'),
+      diagnosis: {
+        kind: 'process-silent',
+        headline: 'portal: runs and does not answer',
+        evidence: [{ verdict: 'for', about: 'portal', text: 'takes connections and says nothing' }],
+        symptoms: [{ kind: 'failed', capability: 'start-page', side: 'new', text: '9 of 10 requests failed' }],
+        firstAid: {
+          action: 'rollback',
+          text: 'Put the capability back on the old portal: it answers while this is looked into.',
+          command: 'kubectl rollout restart deployment/portal',
+        },
+        runbook: 'docs/runbooks/process-silent.md',
+      },
+      story: [],
+    },
+  ],
+  processes: [{ service: 'portal', instance: 'portal', state: 'silent' }],
+  changes: [],
+  signals: [],
+};
