@@ -69,6 +69,9 @@ describe('resources', () => {
     ['?depth=5,120', ['W-1', 'W-3']],
     ['?depth=5&depth=120', ['W-1', 'W-3']],
     ['?isDry=true', ['W-1']],
+    ['?isDry=true;depth>100', ['W-1', 'W-3']],
+    ['?isDry=true;state.ne=planned&depth>5', ['W-2']],
+    ['?depth>100;depth<6', ['W-1', 'W-3']],
     ['?state.ne=planned', ['W-2']],
     ['?dugDate.gte=2026-02-01', ['W-2']],
     ['?dugDate.ne=2026-02-01', ['W-1', 'W-3']],
@@ -143,6 +146,7 @@ describe('resources', () => {
     expect(idsOf(await as('C-1', '/digger'))).toEqual(['C-1-b', 'C-1-a']);
     expect(idsOf(await as('C-1', '/digger?depth.gt=9'))).toEqual(['C-1-a']);
     expect(idsOf(await as('C-1', '/digger?tool.name=spade,saw'))).toEqual(['C-1-b']);
+    expect(idsOf(await as('C-1', '/digger?tool.name=spade;depth>9'))).toEqual(['C-1-b', 'C-1-a']);
     expect(idsOf(await as('C-1', '/digger?tool.name.ne=spade'))).toEqual(['C-1-a']);
     expect((await as('C-1', '/digger?depth=deep')).status).toBe(400);
     const page = await as('C-1', '/digger?limit=1');

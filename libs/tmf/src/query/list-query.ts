@@ -7,6 +7,9 @@ export interface Filter {
   readonly values: readonly string[];
 }
 
+/** Conditions of which one is enough; mostly there is but one. */
+export type AnyOf = readonly Filter[];
+
 export interface Sort {
   readonly attribute: string;
   readonly direction: 'asc' | 'desc';
@@ -14,7 +17,8 @@ export interface Sort {
 
 /** A list request as TMF630 part 1 lets a client write it, checked against the resource's declaration. */
 export interface ListQuery {
-  readonly filters: readonly Filter[];
+  /** All of these hold. */
+  readonly filters: readonly AnyOf[];
   readonly sorts: readonly Sort[];
   readonly offset: number;
   readonly limit: number;

@@ -1,6 +1,6 @@
 import type { Statement } from '@wellspring/persistence';
 import type { Attribute } from './attribute.ts';
-import { type Filter, type ListQuery, sortText } from './list-query.ts';
+import { type AnyOf, type Filter, type ListQuery, sortText } from './list-query.ts';
 import type { Operator } from './operator.ts';
 import { positionAttributes } from './position.ts';
 import type { Resource } from './resource.ts';
@@ -39,7 +39,7 @@ export function listStatement(resource: Resource, query: ListQuery, owner: strin
   const { condition: access, values: own } = accessOf(resource, owner);
   const values: unknown[] = own;
   const bind: Bind = (value) => `$${values.push(value)}`;
-  const conditions = [...access, ...query.filters.map((filter) => condition(resource, filter, bind))];
+  const conditions = [...access, ...query.filters.map((anyOf) => alternatives(resource, anyOf, bind))];
   const where = conditions.length === 0 ? 'true' : conditions.join(' and ');
   const behind = query.after && `${where} and ${behindCondition(resource, query, query.after, bind)}`;
   const columns = positionAttributes(resource, query.sorts).map(({ column }) => column);
@@ -53,6 +53,11 @@ export function listStatement(resource: Resource, query: ListQuery, owner: strin
     `order by ${orderBy(resource, query)} limit ${bind(query.limit)} offset ${bind(query.offset)}) as page`;
   const label = commonLabel(resource, query);
   return { ...(label === undefined ? {} : { name: statementName(label, text) }), text, values };
+}
+
+function alternatives(resource: Resource, anyOf: AnyOf, bind: Bind): string {
+  const conditions = anyOf.map((filter) => condition(resource, filter, bind));
+  return conditions.length === 1 ? conditions.join() : `(${conditions.join(' or ')})`;
 }
 
 function condition(resource: Resource, filter: Filter, bind: Bind): string {
@@ -109,8 +114,9 @@ function orderedColumns(resource: Resource, { sorts }: ListQuery): { column: str
  * can write any number of combinations.
  */
 function commonLabel(resource: Resource, query: ListQuery): string | undefined {
-  if (query.filters.length > 1 || sortText(query.sorts) !== resource.defaultSort) return undefined;
-  const [filter] = query.filters;
+  const [[filter, alternative] = [], ...others] = query.filters;
+  if (alternative ?? others.length > 0) return undefined;
+  if (sortText(query.sorts) !== resource.defaultSort) return undefined;
   if (filter && resource.filters[filter.attribute]?.isInDocument === true) return undefined;
   return `list ${resource.table}${filter ? ` by ${filter.attribute}.${filter.operator}` : ''}`;
 }

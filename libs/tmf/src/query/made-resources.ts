@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ownedBy } from './access.ts';
-import { type Attribute, text } from './attribute.ts';
+import { text } from './attribute.ts';
 import type { Filter, ListQuery } from './list-query.ts';
 import type { ListRow } from './list-statement.ts';
 import type { Operator } from './operator.ts';
@@ -29,7 +29,7 @@ export abstract class MadeResources implements ResourceSource {
 
   async list(resource: Resource, query: ListQuery, owner: string | undefined): Promise<ListRow> {
     const found = (await this.ofOwner(owner)).filter((document) =>
-      query.filters.every((filter) => meets(document, filter, resource.filters[filter.attribute])),
+      query.filters.every((anyOf) => anyOf.some((filter) => meets(document, filter, resource))),
     );
     const page = found.slice(query.offset, query.offset + query.limit);
     return { body: JSON.stringify(page), count: page.length, total: found.length, remaining: null, last: [] };
@@ -53,7 +53,9 @@ const orders: Readonly<Record<Exclude<Operator, 'eq' | 'ne'>, (order: number) =>
   lte: (order) => order <= 0,
 };
 
-function meets(document: Document, { attribute: path, operator, values }: Filter, attribute?: Attribute): boolean {
+/** Whether the filter lets a resource through, by the rules by which the database would. */
+function meets(document: Document, { attribute: path, operator, values }: Filter, { filters }: Resource): boolean {
+  const attribute = filters[path];
   const found = valuesAt(document, path.split('.')).flatMap((value) => attribute?.parse(String(value)) ?? []);
   if (operator === 'eq') return found.some((value) => values.includes(value));
   if (operator === 'ne') return !found.some((value) => values.includes(value));

@@ -59,7 +59,7 @@ describe('parseListQuery', () => {
     ['dugDate>2026-01-01', '', 'gt'],
     ['dugDate<2026-01-01', '', 'lt'],
   ])('reads the sign of %p with value %p as %s', (parameter, value, operator) => {
-    expect(parse({ [parameter]: value }).filters).toEqual([
+    expect(parse({ [parameter]: value }).filters.flat()).toEqual([
       { attribute: 'dugDate', operator, values: ['2026-01-01T00:00:00.000Z'] },
     ]);
   });
@@ -69,24 +69,85 @@ describe('parseListQuery', () => {
       { ...resource, filters: { ...resource.filters, 'depth.gt': text('depth') } },
       { 'depth.gt': '5' },
     );
-    expect(filters).toEqual([{ attribute: 'depth.gt', operator: 'eq', values: ['5'] }]);
+    expect(filters.flat()).toEqual([{ attribute: 'depth.gt', operator: 'eq', values: ['5'] }]);
   });
 
   it('reads operators, lists and repeated parameters', () => {
-    expect(parse({ 'dugDate.gte': '2026-01-01', state: 'dry,full', id: ['a', 'b'] }).filters).toEqual([
+    expect(parse({ 'dugDate.gte': '2026-01-01', state: 'dry,full', id: ['a', 'b'] }).filters.flat()).toEqual([
       { attribute: 'dugDate', operator: 'gte', values: ['2026-01-01T00:00:00.000Z'] },
       { attribute: 'state', operator: 'eq', values: ['dry', 'full'] },
       { attribute: 'id', operator: 'eq', values: ['a', 'b'] },
     ]);
   });
 
+  it.each([
+    [
+      'state',
+      'dry;dugDate.gte=2026-01-01',
+      [
+        ['state', 'eq'],
+        ['dugDate', 'gte'],
+      ],
+    ],
+    [
+      'state',
+      'dry;dugDate>=2026-01-01;dugDate<2025-01-01',
+      [
+        ['state', 'eq'],
+        ['dugDate', 'gte'],
+        ['dugDate', 'lt'],
+      ],
+    ],
+    [
+      'dugDate>2026-01-01;state',
+      'dry',
+      [
+        ['dugDate', 'gt'],
+        ['state', 'eq'],
+      ],
+    ],
+    [
+      'dugDate>2026-01-01;dugDate<2025-01-01',
+      '',
+      [
+        ['dugDate', 'gt'],
+        ['dugDate', 'lt'],
+      ],
+    ],
+  ])('takes alternatives behind a semicolon: %s=%s', (parameter, value, alternatives) => {
+    const { filters } = parse({ [parameter]: value, id: 'a' });
+    expect(filters.map((anyOf) => anyOf.map(({ attribute, operator }) => [attribute, operator]))).toEqual([
+      alternatives,
+      [['id', 'eq']],
+    ]);
+  });
+
+  it('leaves a semicolon in a value where no comparison follows', () => {
+    expect(parse({ id: 'a;b' }).filters).toEqual([[{ attribute: 'id', operator: 'eq', values: ['a;b'] }]]);
+  });
+
+  it.each([
+    [{ state: ['dry;id=a', 'full'] }, 'state: must not be repeated where ; joins it'],
+    [{ state: 'dry;colour=blue' }, 'colour: is not an attribute to filter by'],
+    [{ state: 'dry;limit=5' }, 'limit: is not an attribute to filter by'],
+    [{ state: `dry${';id=a'.repeat(20)}` }, 'state: must be at most 20 alternatives'],
+  ])('refuses alternatives that are none: %j', (raw, message) => {
+    expect(reasonOf(raw)).toContain(message);
+  });
+
   it('tells an attribute with a dot from an operator', () => {
-    expect(parse({ 'owner.id': 'o' }).filters).toEqual([{ attribute: 'owner.id', operator: 'eq', values: ['o'] }]);
-    expect(parse({ 'owner.id.ne': 'o' }).filters).toEqual([{ attribute: 'owner.id', operator: 'ne', values: ['o'] }]);
+    expect(parse({ 'owner.id': 'o' }).filters.flat()).toEqual([
+      { attribute: 'owner.id', operator: 'eq', values: ['o'] },
+    ]);
+    expect(parse({ 'owner.id.ne': 'o' }).filters.flat()).toEqual([
+      { attribute: 'owner.id', operator: 'ne', values: ['o'] },
+    ]);
   });
 
   it('understands an offset whose plus was decoded to a space', () => {
-    expect(parse({ dugDate: '2026-01-01T02:00:00 02:00' }).filters[0]?.values).toEqual(['2026-01-01T00:00:00.000Z']);
+    expect(parse({ dugDate: '2026-01-01T02:00:00 02:00' }).filters[0]?.[0]?.values).toEqual([
+      '2026-01-01T00:00:00.000Z',
+    ]);
   });
 
   it.each([
@@ -95,7 +156,7 @@ describe('parseListQuery', () => {
     ['2026-01-01T10:00:00.5+02:00', '2026-01-01T08:00:00.500Z'],
     ['2026-01-01T10:00:00.1234567Z', '2026-01-01T10:00:00.123456Z'],
   ])('takes %s for an instant', (dugDate, instantInUtc) => {
-    expect(parse({ dugDate }).filters[0]?.values).toEqual([instantInUtc]);
+    expect(parse({ dugDate }).filters[0]?.[0]?.values).toEqual([instantInUtc]);
   });
 
   it('reads several sort keys with their direction', () => {
@@ -117,13 +178,13 @@ describe('parseListQuery', () => {
   });
 
   it('takes any text for an identifier: one that nothing can have finds nothing', () => {
-    for (const id of ['', 'a\0b', 'x'.repeat(201)]) expect(parse({ id }).filters[0]?.values).toEqual([]);
-    expect(parse({ 'id.ne': 'a,a\0b' }).filters[0]?.values).toEqual(['a']);
+    for (const id of ['', 'a\0b', 'x'.repeat(201)]) expect(parse({ id }).filters[0]?.[0]?.values).toEqual([]);
+    expect(parse({ 'id.ne': 'a,a\0b' }).filters[0]?.[0]?.values).toEqual(['a']);
   });
 
   it('knows a resource by its address as well', () => {
     const href = `${hrefOf(resource, 'a b')},${resource.path}/c,/elsewhere/d,${resource.path}/%ff`;
-    expect(parse({ href }).filters).toEqual([{ attribute: 'href', operator: 'eq', values: ['a b', 'c'] }]);
+    expect(parse({ href }).filters.flat()).toEqual([{ attribute: 'href', operator: 'eq', values: ['a b', 'c'] }]);
   });
 
   it('takes nothing named for all, and none for nothing', () => {

@@ -1,16 +1,19 @@
 import { parseFields } from './fields.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
-import type { Filter, ListQuery, RawQuery, Sort } from './list-query.ts';
+import type { AnyOf, Filter, ListQuery, RawQuery, Sort } from './list-query.ts';
 import { isOperator, type Operator } from './operator.ts';
 import { readPosition } from './position.ts';
 import type { Resource } from './resource.ts';
 
 /** A list longer than this is no question a client asks by hand. */
 const maxValues = 50;
+const maxAlternatives = 20;
+/** What separates alternatives; a semicolon with no comparison behind it is part of a value. */
+const beforeComparison = /;(?=[\w@.]+[=<>])/;
 
 /** Checks a list request against the resource's declaration. Throws {@link InvalidQueryError} on the first broken rule. */
 export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
-  const filters: Filter[] = [];
+  const filters: AnyOf[] = [];
   let sorts = parseSort(resource, resource.defaultSort);
   let offset = 0;
   let limit = resource.defaultLimit;
@@ -35,7 +38,7 @@ export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
         after = texts.join(',');
         break;
       default:
-        filters.push(parseFilter(resource, parameter, texts));
+        filters.push(parseAlternatives(resource, parameter, texts));
     }
   }
   if (after === undefined) return { filters, sorts, offset, limit, after, fields };
@@ -48,6 +51,23 @@ function textsOf(parameter: string, value: unknown): string[] {
   return texts.map((text) => {
     if (typeof text !== 'string') throw new InvalidQueryError(parameter, 'invalid_value', 'must be text');
     return text;
+  });
+}
+
+/** `state=sent;amount>5`: what a parameter holds may go on behind a semicolon with another comparison (TMF630 part 1). */
+function parseAlternatives(resource: Resource, parameter: string, texts: string[]): AnyOf {
+  const [text = ''] = texts;
+  // A sign in place of `=` makes the whole of it the parameter's name.
+  const written = text === '' ? parameter : `${parameter}=${text}`;
+  const alternatives = written.split(beforeComparison);
+  if (alternatives.length === 1) return [parseFilter(resource, parameter, texts)];
+  const [name = ''] = parameter.split(/[=<>;]/);
+  if (texts.length > 1) throw new InvalidQueryError(name, 'too_many_values', 'must not be repeated where ; joins it');
+  if (alternatives.length > maxAlternatives)
+    throw new InvalidQueryError(name, 'too_many_values', `must be at most ${maxAlternatives} alternatives`);
+  return alternatives.map((alternative) => {
+    const [left = '', ...value] = alternative.split('=');
+    return parseFilter(resource, left, [value.join('=')]);
   });
 }
 
