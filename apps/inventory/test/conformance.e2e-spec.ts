@@ -5,7 +5,8 @@ import { nonconformities } from '@wellspring/tmf/conformance';
 import { device, line } from './fakes/services.ts';
 import { type Inventory, startInventory } from './start-inventory.ts';
 
-jest.setTimeout(120_000);
+// Hundreds of questions, one after the other.
+jest.setTimeout(300_000);
 
 const base = '/tmf-api/productInventory/v4';
 
