@@ -139,8 +139,15 @@ describe('usage', () => {
     expect(await usage.service.dataSource.query('select id, reason from usage_rejected')).toEqual([
       { id: 'X-1', reason: expect.stringContaining('quantity') },
     ]);
+    for (const path of [usages, usageDays, consumptions, `${consumptions}/C-1001`])
+      expect((await usage.as('C-1001', path)).headers.get('x-missing-count')).toBe('1');
+    expect((await usage.as('C-1002', usages)).headers.get('x-missing-count')).toBeNull();
     expect((await usage.as('C-1001', `${usages}/F-1`)).status).toBe(404);
     expect((await usage.as('C-1001', `${usages}/O-1`)).status).toBe(404);
+
+    usage.rating.rate(record('X-1', { quantity: 5, startedAt: monthsAgo(1) }));
+    await usage.sync();
+    expect((await usage.as('C-1001', usages)).headers.get('x-missing-count')).toBeNull();
   });
 
   it('is shown as it was, with its age, when rating hangs', async () => {

@@ -25,6 +25,11 @@ export class ReadModelMetrics {
         help: 'Records the source sent that cannot be believed.',
         labels,
       }),
+      incomplete: metrics.counter({
+        name: 'read_model_incomplete_reads_total',
+        help: 'Reads that were told that something is missing, because no version of it could be believed.',
+        labels,
+      }),
       quarantined: metrics.gauge({
         name: 'read_model_quarantined_records',
         help: 'Records waiting for a person to look at them.',
@@ -53,6 +58,10 @@ export class ReadModelMetrics {
 
   rejected(records: number): void {
     this.instruments.rejected.inc({ model: this.model }, records);
+  }
+
+  answeredIncompletely(): void {
+    this.instruments.incomplete.inc({ model: this.model });
   }
 
   setQuarantined(records: number): void {

@@ -49,8 +49,9 @@ export class ReadModel<R> {
     this.position = new FeedPosition(name, database);
     this.clock = new CopyClock(name, database);
     const save = this.store.save.bind(this.store);
+    const forget = this.quarantine.forget.bind(this.quarantine);
     const ofOwner = source.ofOwner?.bind(source);
-    const owners = ofOwner && new OwnerRefresh(declaration, ofOwner, save, dataSource);
+    const owners = ofOwner && new OwnerRefresh(declaration, ofOwner, save, forget, dataSource);
     this.freshness = new Freshness(declaration, this.clock, owners, limits, this.metrics, logger);
     const follower = new FeedFollower(declaration, source, save, dataSource, limits);
     const { position, quarantine, metrics } = this;
@@ -76,6 +77,16 @@ export class ReadModel<R> {
   async refreshIfOld(owner?: string): Promise<number> {
     const asOf = await this.freshness.asOf(owner);
     return Math.max(0, Math.floor((Date.now() - asOf.getTime()) / 1_000));
+  }
+
+  /**
+   * How many records of this owner, or of all, cannot be shown at the moment: whoever reads is to be told, and no sum over
+   * the others is the whole of it.
+   */
+  async missing(owner?: string): Promise<number> {
+    const records = await this.quarantine.missing(owner);
+    if (records > 0) this.metrics.answeredIncompletely();
+    return records;
   }
 
   /** Refreshes as far as the budget allows; tells whether it happened in time. */

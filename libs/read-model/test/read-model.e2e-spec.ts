@@ -144,6 +144,7 @@ describe('a read model', () => {
     const rejected = (version: number | undefined, reason: string): RejectedRecord => ({
       id: 'W-2',
       version,
+      owner: undefined,
       reason,
       payload: { wellNo: 'W-2' },
     });
@@ -154,6 +155,43 @@ describe('a read model', () => {
     expect(await modelOf(service).quarantined(undefined, 10)).toMatchObject([
       { id: 'W-2', version: 7, reason: 'seven' },
     ]);
+  });
+
+  it('tells an owner how many records cannot be shown to them, and nobody else', async () => {
+    const register = registerOf('W-1');
+    const service = await start(register, first);
+    await modelOf(service).sync(never());
+    const missing = (owner?: string): Promise<number> => modelOf(service).missing(owner);
+    register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
+    register.put({ wellNo: 'W-3', digger: 'bob', depth: -1 });
+    register.put({ digger: 'bob', depth: 5 });
+    await modelOf(service).sync(never());
+    expect([await missing('ann'), await missing('bob'), await missing('eve'), await missing()]).toEqual([1, 2, 0, 3]);
+    expect(await metric(service, 'read_model_incomplete_reads_total')).toBe('3');
+
+    // The last good version of it is shown, so nothing is missing.
+    register.put({ wellNo: 'W-1', digger: 'ann', depth: -1 });
+    await modelOf(service).sync(never());
+    expect(await missing('ann')).toBe(1);
+    register.put({ wellNo: 'W-2', digger: 'ann', depth: 5 });
+    await modelOf(service).sync(never());
+    expect(await missing('ann')).toBe(0);
+  });
+
+  it('misses nothing any more that is not among all of an owner’s records', async () => {
+    const register = registerOf('W-1');
+    register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
+    const service = await start(register, first);
+    // So that the job, which starts once by itself, finds nothing more.
+    await modelOf(service).sync(never());
+    await modelOf(service).refresh('ann');
+    await service.dataSource.query(`update read_model_rejected set last_seen_at = now() - interval '2 minutes'`);
+    await modelOf(service).refresh('ann');
+    expect(await modelOf(service).missing('ann')).toBe(1);
+    await service.dataSource.query(`update read_model_rejected set last_seen_at = now() - interval '2 minutes'`);
+    register.remove('W-2');
+    await modelOf(service).refresh('ann');
+    expect(await modelOf(service).missing('ann')).toBe(0);
   });
 
   it('forgets what left the quarantine: put right, or not sent for long', async () => {

@@ -113,6 +113,7 @@ export function wellService(register: WellRegister, { shape, textOf }: Release):
           schema: z.object({ wellNo: z.string(), digger: z.string(), seq: z.number(), depth: z.number().positive() }),
           id: 'wellNo',
           version: 'seq',
+          owner: 'digger',
           map: (well): Well => well,
         }),
         identify: ({ wellNo, seq, digger }) => ({ id: wellNo, version: seq, owner: digger }),

@@ -15,6 +15,7 @@ export const mapInvoice = recordReader({
   schema: invoiceSchema,
   id: 'invoiceNo',
   version: 'changeSeq',
+  owner: 'customerNo',
   map: billOf,
 });
 

@@ -19,6 +19,7 @@ export const mapService = recordReader({
   schema: serviceSchema,
   id: 'serviceNo',
   version: 'changeSeq',
+  owner: 'customerNo',
   map: productOf,
 });
 

@@ -31,6 +31,7 @@ export const mapAccount = recordReader({
   schema: accountSchema,
   id: 'customerNo',
   version: 'changeSeq',
+  owner: 'customerNo',
   map: accountOf,
 });
 

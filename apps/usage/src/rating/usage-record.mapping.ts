@@ -21,6 +21,7 @@ export const mapUsageRecord = recordReader({
   schema: usageRecordSchema,
   id: 'recordNo',
   version: 'changeSeq',
+  owner: 'customerNo',
   map: (record): UsageRecord => ({
     id: record.recordNo,
     customerId: record.customerNo,

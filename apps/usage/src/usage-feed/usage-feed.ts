@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { UsageSettings } from '../config.ts';
 import { Rating } from '../rating/rating.ts';
 import { mapUsageRecord } from '../rating/usage-record.mapping.ts';
+import type { UsageRecord } from '../usage/usage.ts';
 import { Thresholds } from './thresholds.ts';
 import { UsageFeedMetrics } from './usage-feed.metrics.ts';
 import { UsageLedger } from './usage-ledger.ts';
@@ -103,6 +104,7 @@ export class UsageFeed {
       if (!place || place.isCounted) return false;
       const customers = await this.ledger.count(manager, kept);
       await this.thresholds.check(manager, customers, !place.wasComplete);
+      await release(manager, kept);
       await keepRejected(manager, rejected);
       await manager.query('update usage_feed set cursor = $1, latest = $2', [next, latest ?? null]);
       this.metrics.counted(records.length - left, left, rejected.length);
@@ -120,6 +122,16 @@ export class UsageFeed {
     return row;
   }
 
+  /** How many uses of this customer, or of all, could not be believed. */
+  async missing(customerId?: string): Promise<number> {
+    const [row] = await this.database.query<{ uses: number }>({
+      name: 'usage-missing',
+      text: 'select count(*)::int as uses from usage_rejected where $1::text is null or owner = $1',
+      values: [customerId ?? null],
+    });
+    return row?.uses ?? 0;
+  }
+
   /** For the health report. @throws Error that says what is wrong */
   private async check(): Promise<Record<string, unknown>> {
     const { cursor, latest, asOf } = await this.position();
@@ -131,14 +143,22 @@ export class UsageFeed {
   }
 }
 
+/** What was put right is counted, and waits for nobody any more. */
+async function release(manager: EntityManager, kept: readonly UsageRecord[]): Promise<void> {
+  await manager.query('delete from usage_rejected where id = any($1)', [kept.map(({ id }) => id)]);
+}
+
 /** Records that cannot be believed are counted nowhere, and kept for a person to look at; the last of each id. */
 async function keepRejected(manager: EntityManager, rejected: readonly RejectedRecord[]): Promise<void> {
   if (rejected.length === 0) return;
-  const rows = new Map(rejected.map(({ id = 'unknown', reason, payload }) => [id, { id, reason, payload }]));
+  const rows = new Map(
+    rejected.map(({ id = 'unknown', owner, reason, payload }) => [id, { id, owner, reason, payload }]),
+  );
   await manager.query(
-    `insert into usage_rejected (id, reason, payload)
-     select id, reason, payload from json_populate_recordset(null::usage_rejected, $1) order by id
-     on conflict (id) do update set reason = excluded.reason, payload = excluded.payload, seen_at = now()`,
+    `insert into usage_rejected (id, owner, reason, payload)
+     select id, owner, reason, payload from json_populate_recordset(null::usage_rejected, $1) order by id
+     on conflict (id) do update set
+       owner = excluded.owner, reason = excluded.reason, payload = excluded.payload, seen_at = now()`,
     [storableJson([...rows.values()])],
   );
 }

@@ -32,4 +32,10 @@ export class UsageFreshness implements Freshness {
     const ageSeconds = Math.max(0, Math.floor((Date.now() - asOf.getTime()) / 1_000));
     return Math.max(ageSeconds, await this.accounts.refreshIfOld(customerId));
   }
+
+  /** Uses that are counted nowhere, and allowances that are not known: sums without them are too low. */
+  async missing(customerId?: string): Promise<number> {
+    const [uses, accounts] = await Promise.all([this.feed.missing(customerId), this.accounts.missing(customerId)]);
+    return uses + accounts;
+  }
 }

@@ -15,6 +15,7 @@ export class OwnerRefresh<R> {
     private readonly declaration: ReadModelDeclaration<R>,
     private readonly ofOwner: (owner: string) => Promise<readonly unknown[]>,
     private readonly save: (manager: EntityManager, fetched: FetchedRecords<R>) => Promise<number>,
+    private readonly forgetRejected: (manager: EntityManager, owner: string) => Promise<void>,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -38,6 +39,7 @@ export class OwnerRefresh<R> {
     const fetched = sortOut(items.map((item) => this.ownedBy(owner, item)));
     await this.dataSource.transaction(async (manager) => {
       await this.save(manager, fetched);
+      await this.forgetRejected(manager, owner);
       await manager.query(rememberOwner, [this.declaration.name, owner, asOf]);
     });
     return asOf;
@@ -46,8 +48,9 @@ export class OwnerRefresh<R> {
   /** A customer must never be shown what the source sent by mistake: a record of somebody else is not believed. */
   private ownedBy(owner: string, payload: unknown): ReadRecord<R> {
     const read = this.declaration.read(payload);
-    if (!('record' in read) || this.declaration.identify(read.record).owner === owner) return read;
+    if (!('record' in read)) return { rejected: { ...read.rejected, owner } };
+    if (this.declaration.identify(read.record).owner === owner) return read;
     const reason = 'it belongs to another owner than asked for';
-    return { rejected: { id: undefined, version: undefined, reason, payload } };
+    return { rejected: { id: undefined, version: undefined, owner: undefined, reason, payload } };
   }
 }

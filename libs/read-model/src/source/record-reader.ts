@@ -18,6 +18,8 @@ export interface RecordReaderOptions<S extends z.ZodType, R> {
   /** Where the source keeps a record's id and the counter of its versions: what can be told of one that is malformed. */
   readonly id: string;
   readonly version: string;
+  /** And whose it is, where records have an owner, who is to know that something of theirs cannot be shown. */
+  readonly owner?: string;
   /** The record in the service's terms. @throws InconsistentRecordError when it does not add up */
   readonly map: (payload: z.output<S>) => R;
 }
@@ -30,12 +32,14 @@ export function recordReader<S extends z.ZodType, R>({
   schema,
   id,
   version,
+  owner,
   map,
 }: RecordReaderOptions<S, R>): (payload: unknown) => ReadRecord<R> {
   const rejected = (payload: unknown, reason: string): ReadRecord<R> => ({
     rejected: {
       id: idIn(attributeOf(payload, id)),
       version: versionIn(attributeOf(payload, version)),
+      owner: owner === undefined ? undefined : idIn(attributeOf(payload, owner)),
       reason,
       payload,
     },

@@ -11,6 +11,7 @@ export interface RecordIdentity {
 export interface RejectedRecord {
   readonly id: string | undefined;
   readonly version: number | undefined;
+  readonly owner: string | undefined;
   /** Shown to operators: names the rule, never the customer's data. */
   readonly reason: string;
   readonly payload: unknown;

@@ -18,12 +18,13 @@ export interface QuarantinedRecord {
 
 /** A version older than the one that is stored, or than one rejected before, says nothing any more. */
 const upsert = ({ name, version }: RecordTable): string => `
-  insert into read_model_rejected (model, id, reason, payload, version)
-  select $1, id, reason, payload, version from json_populate_recordset(null::read_model_rejected, $2) as sent
+  insert into read_model_rejected (model, id, reason, payload, version, owner)
+  select $1, id, reason, payload, version, owner from json_populate_recordset(null::read_model_rejected, $2) as sent
   where not exists (select from ${name} as stored where stored.id = sent.id and stored.${version} > sent.version)
   order by id
   on conflict (model, id) do update set
-    reason = excluded.reason, payload = excluded.payload, version = excluded.version, last_seen_at = now()
+    reason = excluded.reason, payload = excluded.payload, version = excluded.version, last_seen_at = now(),
+    owner = coalesce(excluded.owner, read_model_rejected.owner)
   where excluded.version is null or read_model_rejected.version is null
     or excluded.version >= read_model_rejected.version
   returning id, reason, xmax = 0 as new`;
@@ -33,9 +34,20 @@ const release = ({ name, version }: RecordTable): string => `
   where rejected.model = $1 and rejected.id = any($2) and stored.id = rejected.id
     and coalesce(rejected.version, 0) <= stored.${version}`;
 
+/** What was rejected a moment ago may be newer than the answer at hand. */
+const forget = `
+  delete from read_model_rejected
+  where model = $1 and owner = $2 and last_seen_at < now() - interval '1 minute'`;
+
 const expire = `
   delete from read_model_rejected
   where model = $1 and last_seen_at < now() - $2 * interval '1 millisecond' returning id`;
+
+/** Of the others the last good version is shown. */
+const missing = ({ name }: RecordTable, isOfOwner: boolean): string => `
+  select count(*)::int as records from read_model_rejected rejected
+  where model = $1 ${isOfOwner ? 'and owner = $2' : ''}
+    and not exists (select from ${name} where ${name}.id = rejected.id)`;
 
 const list = `
   select id, version::float8, reason, first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"
@@ -72,6 +84,11 @@ export class Quarantine {
     await manager.query(release(this.table), [this.model, ids]);
   }
 
+  /** Forgets those of an owner whose records have all just been sent, and these were not among them. */
+  async forget(manager: EntityManager, owner: string): Promise<void> {
+    await manager.query(forget, [this.model, owner]);
+  }
+
   /** Forgets those that were not sent for this long; gives how many. */
   async expire(olderThanMs: number): Promise<number> {
     const expired = await this.database.query({
@@ -88,6 +105,17 @@ export class Quarantine {
     const text = `select count(*)::int as records from read_model_rejected where model = $1`;
     const statement = { name: 'read-model-quarantined', text, values: [this.model] };
     const [row] = await this.database.query<{ records: number }>(statement);
+    return row?.records ?? 0;
+  }
+
+  /** How many records are shown to nobody, of this owner or of all, because no version of them could be believed. */
+  async missing(owner: string | undefined): Promise<number> {
+    const isOfOwner = owner !== undefined;
+    const [row] = await this.database.query<{ records: number }>({
+      name: `${this.model}-missing${isOfOwner ? '-of-owner' : ''}`,
+      text: missing(this.table, isOfOwner),
+      values: [this.model, ...(isOfOwner ? [owner] : [])],
+    });
     return row?.records ?? 0;
   }
 

@@ -41,5 +41,21 @@ class CreateReadModel1700000000010 implements MigrationInterface {
   }
 }
 
+class NameOwnersOfRejected1700000000012 implements MigrationInterface {
+  readonly name = 'NameOwnersOfRejected1700000000012';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter table read_model_rejected add owner text`);
+    await runner.query(`create index read_model_rejected_by_owner on read_model_rejected (model, owner)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter table read_model_rejected drop owner`);
+  }
+}
+
 /** The library's own tables: to be among the migrations of a service that keeps a copy. */
-export const readModelMigrations: Type<MigrationInterface>[] = [CreateReadModel1700000000010];
+export const readModelMigrations: Type<MigrationInterface>[] = [
+  CreateReadModel1700000000010,
+  NameOwnersOfRejected1700000000012,
+];

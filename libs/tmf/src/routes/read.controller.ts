@@ -35,6 +35,7 @@ export function readController({ resource, source, freshness, change, remove }: 
       const query = parseListQuery(resource, raw);
       const owner = ownerFor(resource, caller);
       await this.refresh(owner, reply);
+      await this.tellMissing(owner, reply);
       return answerList(reply, request.url, query, await this.resources.list(resource, query, owner));
     }
 
@@ -48,10 +49,17 @@ export function readController({ resource, source, freshness, change, remove }: 
       const fields = parseFieldsOnly(resource, raw);
       const owner = ownerFor(resource, caller);
       await this.refresh(owner, reply);
+      // Made of many others, any of which may be missing.
+      if (source !== undefined) await this.tellMissing(owner, reply);
       const document = await this.resources.one(resource, id, owner);
       if (document === undefined) throw new ResourceNotFoundError(resource);
       if (isChangeable) reply.header('etag', etagOf(document));
       return answerOne(reply, fields, document);
+    }
+
+    private async tellMissing(owner: string | undefined, reply: TmfReply): Promise<void> {
+      const missing = (await this.copy?.missing?.(owner)) ?? 0;
+      if (missing > 0) reply.header('x-missing-count', missing);
     }
 
     private async refresh(owner: string | undefined, reply: TmfReply): Promise<void> {

@@ -7,6 +7,8 @@ import type { ResourceChange, ResourceCreation, ResourceRemoval } from './writes
 export interface Freshness {
   /** Gives the age of what is about to be read, in whole seconds, for the `Age` header. */
   refreshIfOld(owner?: string): Promise<number>;
+  /** How many there are beside those that can be shown, for `X-Missing-Count`. */
+  missing?(owner?: string): Promise<number>;
 }
 
 /** A resource and what can be done with it. Providers are looked up among those of the module's imports. */
