@@ -11,6 +11,7 @@ export interface BillList {
   bills: Bill[];
   total: number;
   ageSeconds: number | undefined;
+  missingCount: number | undefined;
 }
 
 /** The bills of about a year, the newest first. */
@@ -41,6 +42,7 @@ export function useBills(
       bills: pages.flatMap((page) => page.body),
       total: pages.at(-1)?.totalCount ?? 0,
       ageSeconds: pages.at(0)?.ageSeconds,
+      missingCount: pages.at(0)?.missingCount,
     }),
   });
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, Empty, Skeleton } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
+import { IncompleteNotice } from '../failure/incomplete-notice.tsx';
 import { Guarded } from '../failure/guarded.tsx';
 import { PageTitle } from '../page/page-title.tsx';
 import { useIntl } from '../messages/catalogues.ts';
@@ -40,12 +41,14 @@ export default function BillsPage(): ReactNode {
 
 function Bills({ list, filtered }: { list: BillList; filtered: boolean }): ReactNode {
   const { t } = useIntl();
-  if (list.bills.length === 0) return <Empty>{t(filtered ? 'bills.noneSuch' : 'bills.empty')}</Empty>;
+  const { bills, missingCount } = list;
+  if (bills.length === 0 && !missingCount) return <Empty>{t(filtered ? 'bills.noneSuch' : 'bills.empty')}</Empty>;
   return (
     <>
+      <IncompleteNotice missingCount={missingCount} />
       <StaleNotice ageSeconds={list.ageSeconds} />
-      <BillTable bills={list.bills} />
-      <p className="count">{t('bills.count', { shown: list.bills.length, total: list.total })}</p>
+      {bills.length > 0 && <BillTable bills={bills} />}
+      <p className="count">{t('bills.count', { shown: bills.length, total: list.total })}</p>
     </>
   );
 }

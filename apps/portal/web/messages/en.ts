@@ -48,6 +48,7 @@ export const en = {
   'error.unexpected.text':
     'The problem is on our side. If it happens again, contact support and quote the reference, if there is one below.',
   'error.unexpected.title': 'Something went wrong',
+  incomplete: 'Something cannot be shown at the moment. It is missing here and in every total.',
   language: 'Language',
   loading: 'Loading…',
   'nav.invoices': 'Invoices',

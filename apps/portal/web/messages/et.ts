@@ -51,6 +51,7 @@ export const et: Messages<MessageKey> = {
   'error.unexpected.text':
     'Viga on meie poolel. Kui see kordub, võta ühendust klienditoega ja ütle allolev veakood, kui see on olemas.',
   'error.unexpected.title': 'Midagi läks valesti',
+  incomplete: 'Midagi ei saa praegu näidata. See puudub siit ja kõigist summadest.',
   language: 'Keel',
   loading: 'Laadimine…',
   'nav.invoices': 'Arved',

@@ -51,6 +51,7 @@ export const ru: Messages<MessageKey> = {
   'error.unexpected.text':
     'Проблема на нашей стороне. Если это повторится, обратитесь в службу поддержки и назовите код ошибки, если он указан ниже.',
   'error.unexpected.title': 'Что-то пошло не так',
+  incomplete: 'Кое-что сейчас нельзя показать. Этого нет ни здесь, ни в суммах.',
   language: 'Язык',
   loading: 'Загрузка…',
   'nav.invoices': 'Счета',

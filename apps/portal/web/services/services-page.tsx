@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Empty, Skeleton } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
+import { IncompleteNotice } from '../failure/incomplete-notice.tsx';
 import { StaleNotice } from '../failure/stale-notice.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { PageTitle } from '../page/page-title.tsx';
@@ -18,7 +19,8 @@ export default function ServicesPage(): ReactNode {
       <PageTitle>{t('services.title')}</PageTitle>
       {query.isPending && <Skeleton label={t('loading')} lines={6} />}
       {query.error && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data?.body.length === 0 && <Empty>{t('services.empty')}</Empty>}
+      {query.data?.body.length === 0 && !query.data.missingCount && <Empty>{t('services.empty')}</Empty>}
+      <IncompleteNotice missingCount={query.data?.missingCount} />
       {query.data && <StaleNotice ageSeconds={query.data.ageSeconds} />}
       {query.data?.body.map((product) => (
         <ServiceCard key={product.id} product={product} change={changes.get(product.id)} />

@@ -5,6 +5,7 @@ import { pageOf, statusOf, type Bill } from '../bills/bill.ts';
 import { useBalances, type Balance } from '../bills/balance.ts';
 import { useRecentBills } from '../bills/bill-queries.ts';
 import { Failure } from '../failure/failure.tsx';
+import { IncompleteNotice } from '../failure/incomplete-notice.tsx';
 import { StaleNotice } from '../failure/stale-notice.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { isWithAPerson, useOpenPayments } from '../payments/payment.ts';
@@ -27,14 +28,16 @@ function Owed(): ReactNode {
   const query = useBalances();
   if (query.isPending) return <Skeleton label={t('loading')} shape="figure" lines={4} />;
   if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  const { missingCount } = query.data;
   const owed = query.data.body.filter(({ amount }) => amount.value > 0);
   return (
     <>
-      {owed.length === 0 && <NothingOwed />}
+      {owed.length === 0 && !missingCount && <NothingOwed />}
       {owed.map((balance) => (
         <OwedAmount key={balance.amount.unit} balance={balance} />
       ))}
       <OpenPayments />
+      <IncompleteNotice missingCount={missingCount} />
       <StaleNotice ageSeconds={query.data.ageSeconds} />
     </>
   );

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { Ring, Skeleton } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
+import { IncompleteNotice } from '../failure/incomplete-notice.tsx';
 import { StaleNotice } from '../failure/stale-notice.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import { allowanceName } from './allowance-name.ts';
@@ -24,16 +25,18 @@ function Left(): ReactNode {
   const query = useAllowances();
   if (query.isPending) return <Skeleton label={t('loading')} lines={4} />;
   if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.data.body.length === 0) return <p>{t('start.left.none')}</p>;
+  const { body, missingCount } = query.data;
+  if (body.length === 0 && !missingCount) return <p>{t('start.left.none')}</p>;
   return (
     <>
       <ul className="rings">
-        {query.data.body.map((allowance) => (
+        {body.map((allowance) => (
           <li key={allowance.id}>
             <AllowanceRing allowance={allowance} />
           </li>
         ))}
       </ul>
+      <IncompleteNotice missingCount={missingCount} />
       <StaleNotice ageSeconds={query.data.ageSeconds} />
     </>
   );

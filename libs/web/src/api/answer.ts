@@ -8,6 +8,8 @@ export interface Answer<T> {
   ageSeconds?: number | undefined;
   /** How many there are in all (TMF630 `X-Total-Count`), when the body is one page of a list. */
   totalCount?: number | undefined;
+  /** How many there are beside those, which cannot be shown at the moment (`X-Missing-Count`). No total is the whole of it. */
+  missingCount?: number | undefined;
   /** Where the list goes on (RFC 8288 `Link` with relation `next`), when the body is one page of it and there are more. */
   next?: string | undefined;
 }
@@ -30,6 +32,7 @@ export function readAnswer<Schema extends z.ZodMiniType>(
     body: parsed.data,
     ageSeconds: numberIn(header('age')),
     totalCount: numberIn(header('x-total-count')),
+    missingCount: numberIn(header('x-missing-count')),
     next: nextIn(header('link')),
   };
 }

@@ -30,12 +30,17 @@ afterEach(() => {
 describe('asking our servers for JSON', () => {
   it('gives the body with what the headers say of its age and of the whole list', async () => {
     const url = await serve((_request, response) => {
-      response.setHeader('age', '90').setHeader('x-total-count', '30').end('{"id":"a","other":1}');
+      response
+        .setHeader('age', '90')
+        .setHeader('x-total-count', '30')
+        .setHeader('x-missing-count', '2')
+        .end('{"id":"a","other":1}');
     });
     expect(await fetchJson(url, schema)).toEqual({
       body: { id: 'a' },
       ageSeconds: 90,
       totalCount: 30,
+      missingCount: 2,
       next: undefined,
     });
   });
