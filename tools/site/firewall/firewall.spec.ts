@@ -38,6 +38,12 @@ describe('the firewall of a worker', () => {
     );
   });
 
+  it('has no node port, since a packet is filtered after that led to a pod', () => {
+    const nodePorts = flows.filter(({ to }) => to === 'nodes of the cluster').map(({ port }) => port);
+    expect(nodePorts).not.toEqual([]);
+    expect(ofWorker.filter(({ ports }) => ports.some((port) => nodePorts.includes(port)))).toEqual([]);
+  });
+
   it('has nothing of etcd or of the API', () => {
     expect(
       ofWorker.filter(({ chain, ports }) => chain === 'input' && ports.some((port) => [2379, 6443].includes(port))),

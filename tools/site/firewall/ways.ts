@@ -91,7 +91,8 @@ function commonWays({ networks, administrators, nameServers, timeServers, mirror
 function acrossBorder({ networks, mirrors }: Site): (flow: Flow) => Way[] {
   const images = Object.values(mirrors.images).map((url) => new URL(url).hostname);
   return ({ from, to, port, protocol: upper, crosses, why }) => {
-    if (crosses === 'cluster') return [];
+    // A node port leads to its pods before a packet is filtered: the flow to those is what lets it through.
+    if (crosses === 'cluster' || to === 'nodes of the cluster') return [];
     const [source, target] = [networkOf(from), networkOf(to)];
     const way = {
       chain: 'forward' as const,
