@@ -25,6 +25,25 @@ describe('translating', () => {
     expect([1, 2, 5, 21].map((n) => t('bills', { n }))).toEqual(['1 счёт', '2 счёта', '5 счетов', '21 счёт']);
   });
 
+  it('writes numbers as the language does, and counts exactly where it is told to', () => {
+    const t = createTranslate('et', {
+      shown: '{shown, number} of {total, plural, =0 {none} one {# bill} other {# bills}}',
+    });
+    expect(plain(t('shown', { shown: 12_345, total: 10_000 }))).toBe('12 345 of 10 000 bills');
+    expect(plain(t('shown', { shown: 0, total: 0 }))).toBe('0 of none');
+  });
+
+  it('needs every value', () => {
+    expect(() => createTranslate('en', { hello: 'Hello, {name}' })('hello')).toThrow(
+      'A message needs a value for name',
+    );
+  });
+
+  it('knows nothing of what no text of ours has', () => {
+    const t = createTranslate('en', { day: 'On {day, date}' });
+    expect(() => t('day', { day: 'Monday' })).toThrow('not known here');
+  });
+
   it('shows markup in a value as text', () => {
     expect(createTranslate('en', { hello: 'Hello, {name}' })('hello', { name: '<b>Ann</b>' })).toBe(
       'Hello, <b>Ann</b>',

@@ -1,7 +1,6 @@
-import { IntlMessageFormat } from 'intl-messageformat';
+import { type MessageFormatElement, parse } from '@formatjs/icu-messageformat-parser';
 import type { Locale } from './locale.ts';
-
-export type MessageValues = Record<string, string | number>;
+import { MessageText, type MessageValues } from './message-text.ts';
 
 /** Every key has its text in every language, or the catalogue does not compile. In a build they come parsed. */
 export type Messages<Key extends string> = Readonly<Record<Key, string>>;
@@ -10,16 +9,17 @@ export type Messages<Key extends string> = Readonly<Record<Key, string>>;
 export type Translate<Key extends string> = (key: Key, values?: MessageValues) => string;
 
 export function createTranslate<Key extends string>(locale: Locale, messages: Messages<Key>): Translate<Key> {
-  const formats = new Map<Key, IntlMessageFormat>();
-  return (key, values) => {
-    const message = messages[key];
+  const text = new MessageText(locale);
+  const parsed = new Map<Key, MessageFormatElement[]>();
+  return (key, values = {}) => {
+    const message: string | MessageFormatElement[] = messages[key];
     // Most are plain text.
     if (typeof message === 'string' && !message.includes('{')) return message;
-    let format = formats.get(key);
-    if (!format) {
-      format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
-      formats.set(key, format);
+    let elements = parsed.get(key);
+    if (!elements) {
+      elements = typeof message === 'string' ? parse(message, { ignoreTag: true }) : message;
+      parsed.set(key, elements);
     }
-    return String(format.format(values));
+    return text.of(elements, values);
   };
 }
