@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
 import { launchBrowser, newVisitor } from './support/browser.ts';
 import { servedBy, signIn } from './support/portal.ts';
+import { keepScreenshot } from './support/screenshots.ts';
 import { startSystem, type System } from './support/system.ts';
 
 let system: System;
@@ -10,7 +11,10 @@ let browser: Browser;
 const visitors: BrowserContext[] = [];
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({
+    // A card comes as soon as anything else that was ordered.
+    backoffice: { CUSTOMERS: '60', SIM_DELIVERY_MS: '1000', PROVISIONING_DELAY_MS: '1000' },
+  });
   browser = await launchBrowser();
   for (const capability of ['sign-in', 'start-page', 'usage', 'services']) await system.setStage(capability, 'new');
 });
@@ -77,6 +81,73 @@ describe('a customer looks after their services', () => {
     await line.getByLabel('Your name for it').fill('Mum’s phone');
     await line.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Mum’s phone' }).waitFor();
+  });
+});
+
+describe('a customer orders a new SIM card', () => {
+  it('says where it is to be sent, and keeps the old SIM until provisioning says that the card is active', async () => {
+    await system.breakOperation('provisioning.carry-out', { mode: 'hang' });
+    const page = await open('C-1003', '/services');
+    const line = page.locator('section.card').filter({ hasText: 'SIM number' }).first();
+    const before = await line.getByText(/^SIM number/).textContent();
+    await line.getByRole('button', { name: 'Order a new SIM card' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Order the card' }).click();
+    await dialog.getByText('Fill this in.').first().waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await dialog.getByLabel('Street and number').fill('Tamme 5');
+    await dialog.getByLabel('Postcode').fill('50403');
+    await dialog.getByLabel('Town').fill('Tartu');
+    await keepScreenshot(page, 'desktop', 'services-new-card');
+    await dialog.getByRole('button', { name: 'Order the card' }).click();
+    await line.getByText('A new SIM card is on its way to you.').waitFor();
+    expect(await line.getByText(/^SIM number/).textContent()).toBe(before);
+    // The old one may be lost: it can be blocked while the card is on its way.
+    expect(await line.getByRole('button', { name: 'Block the SIM' }).count()).toBe(1);
+    expect(await line.getByRole('button', { name: 'Order a new SIM card' }).count()).toBe(0);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await keepScreenshot(page, 'desktop', 'services-card-on-its-way');
+
+    await system.healEverything();
+    await line.getByText('A new SIM card is on its way to you.').waitFor({ state: 'detached' });
+    await expectChanged(() => line.getByText(/^SIM number/).textContent(), before);
+  });
+});
+
+/** The test's own deadline ends a wait in vain. */
+async function expectChanged(read: () => Promise<string | null>, before: string | null): Promise<void> {
+  let now = await read();
+  while (now === before) now = await read();
+  expect(now).toMatch(/^SIM number/);
+}
+
+describe('a customer chooses their spending limit', () => {
+  it('within what is allowed, and sees the old one until rating has confirmed the new one', async () => {
+    const page = await open('C-1004', '/usage');
+    const card = page.locator('section.card').filter({ hasText: 'Use on your next invoice' });
+    await card.getByText('You have no spending limit.').waitFor();
+    await card.getByRole('button', { name: 'Set a limit' }).click();
+    await card.getByLabel('Limit a month (EUR)').fill('1000');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByRole('alert').getByText('€5.00 to €300.00').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+
+    await system.breakOperation('rating.set-spending-limit', { mode: 'hang' });
+    await card.getByLabel('Limit a month (EUR)').fill('25');
+    await keepScreenshot(page, 'desktop', 'usage-limit');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByText('Your new limit of €25.00 is being set.').waitFor();
+    expect(await card.getByText('You have no spending limit.').count()).toBe(1);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await system.healEverything();
+    await card.getByText('Your spending limit is €25.00.').waitFor();
+    expect(await asked<{ spendingLimit: string }>('/rating/customers/C-1004/account')).toMatchObject({
+      spendingLimit: '25.00',
+    });
+
+    await card.getByRole('button', { name: 'Remove the limit' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the limit' }).click();
+    await card.getByText('You have no spending limit.').waitFor();
   });
 });
 

@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
-import { queryFor, type Answer, type Resource } from '@wellspring/web';
+import type { Resource } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { money } from './bill.ts';
 
@@ -7,6 +6,7 @@ import { money } from './bill.ts';
 const balance = z.object({ amount: money, openBills: z.number() });
 export type Balance = z.output<typeof balance>;
 const account = z.object({ accountBalance: z.array(balance) });
+export type Account = z.output<typeof account>;
 
 /** What the customer has to pay in all, over all bills and not only those on a page. */
 export const accounts = {
@@ -15,13 +15,3 @@ export const accounts = {
   path: '/tmf-api/accountManagement/v4/financialAccount',
   schema: z.array(account),
 } satisfies Resource;
-
-/** One entry a currency. */
-export function useBalances(): ReturnType<
-  typeof useQuery<Answer<z.output<typeof account>[]>, Error, Answer<Balance[]>>
-> {
-  return useQuery({
-    ...queryFor(accounts),
-    select: (answer) => ({ ...answer, body: answer.body.flatMap(({ accountBalance }) => accountBalance) }),
-  });
-}

@@ -1,10 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { fetchJson, queryFor, type Answer, type Locale, type Resource } from '@wellspring/web';
+import { fetchJson, type Answer, type Locale } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { billLineSchema, billSchema, type Bill, type BillLine } from './bill.ts';
+import { aYear, billsPath } from './recent-bills.ts';
 
-const base = '/tmf-api/customerBillManagement/v4';
-const aYear = 12;
 const list = z.array(billSchema);
 
 export interface BillList {
@@ -14,23 +13,11 @@ export interface BillList {
   missingCount: number | undefined;
 }
 
-/** The bills of about a year, the newest first. */
-export const recentBills = {
-  key: ['bills', 'recent'],
-  service: 'billing',
-  path: `${base}/customerBill?sort=-billDate&limit=${aYear}`,
-  schema: list,
-} satisfies Resource;
-
-export function useRecentBills(): ReturnType<typeof useQuery<Answer<Bill[]>>> {
-  return useQuery(queryFor(recentBills));
-}
-
 /** @param filter which of them, in TMF630's words. */
 export function useBills(
   filter: Readonly<Record<string, string>> = {},
 ): ReturnType<typeof useInfiniteQuery<Answer<Bill[]>, Error, BillList>> {
-  const first = `${base}/customerBill?${new URLSearchParams({ ...filter, sort: '-billDate', limit: String(aYear) })}`;
+  const first = `${billsPath}/customerBill?${new URLSearchParams({ ...filter, sort: '-billDate', limit: String(aYear) })}`;
   return useInfiniteQuery({
     queryKey: ['bills', first],
     initialPageParam: first,
@@ -52,7 +39,7 @@ export function useBillYears(now = new Date()): number[] {
   const { data } = useQuery({
     queryKey: ['bills', 'oldest'],
     queryFn: async ({ signal }) =>
-      (await fetchJson(`${base}/customerBill?sort=billDate&limit=1`, list, { signal })).body,
+      (await fetchJson(`${billsPath}/customerBill?sort=billDate&limit=1`, list, { signal })).body,
   });
   const oldest = data?.[0]?.billDate.slice(0, 4);
   if (oldest === undefined) return [];
@@ -63,7 +50,7 @@ export function useBillYears(now = new Date()): number[] {
 export function useBill(id: string): ReturnType<typeof useQuery<Answer<Bill>>> {
   return useQuery({
     queryKey: ['bill', id],
-    queryFn: ({ signal }) => fetchJson(`${base}/customerBill/${encodeURIComponent(id)}`, billSchema, { signal }),
+    queryFn: ({ signal }) => fetchJson(`${billsPath}/customerBill/${encodeURIComponent(id)}`, billSchema, { signal }),
   });
 }
 
@@ -72,7 +59,7 @@ export function useBillLines(id: string): ReturnType<typeof useQuery<Answer<Bill
     queryKey: ['bill', id, 'lines'],
     queryFn: ({ signal }) =>
       fetchJson(
-        `${base}/appliedCustomerBillingRate?limit=100&bill.id=${encodeURIComponent(id)}`,
+        `${billsPath}/appliedCustomerBillingRate?limit=100&bill.id=${encodeURIComponent(id)}`,
         z.array(billLineSchema),
         { signal },
       ),
@@ -80,5 +67,5 @@ export function useBillLines(id: string): ReturnType<typeof useQuery<Answer<Bill
 }
 
 export function documentUrl(id: string, locale: Locale): string {
-  return `${base}/customerBill/${encodeURIComponent(id)}/document?lang=${locale}`;
+  return `${billsPath}/customerBill/${encodeURIComponent(id)}/document?lang=${locale}`;
 }

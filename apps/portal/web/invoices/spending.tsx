@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { BarChart, Card } from '@wellspring/web';
 import { PageLink } from '../area/page-intent.tsx';
 import { pageOf } from '../bills/bill.ts';
-import { useRecentBills } from '../bills/bill-queries.ts';
+import { useRecentBills } from '../bills/recent-bills.ts';
 import { useIntl } from '../messages/catalogues.ts';
 
 const worthDrawing = 2;

@@ -3,7 +3,16 @@ import * as z from 'zod/mini';
 
 export const changesPath = '/tmf-api/productInventory/v4/productChange';
 
-export type ChangeAction = 'blockSim' | 'unblockSim' | 'switchToEsim' | 'roamingOn' | 'roamingOff';
+export type ChangeAction = 'blockSim' | 'unblockSim' | 'switchToEsim' | 'replaceSim' | 'roamingOn' | 'roamingOff';
+
+export const addressLines = ['name', 'street', 'postcode', 'city'] as const;
+export type Address = Readonly<Record<(typeof addressLines)[number], string>>;
+
+export interface ChangeOrder {
+  action: ChangeAction;
+  /** Of a new card. */
+  deliveryAddress?: Address;
+}
 
 export const change = z.object({
   id: z.string(),
@@ -24,4 +33,9 @@ export const recentChanges = {
 /** Ordered, and provisioning has not said yet that it is done: until it has, nothing is shown as changed. */
 export function isUnderWay({ state }: ProductChange): boolean {
   return state === 'acknowledged' || state === 'inProgress';
+}
+
+/** Whether it gives the line another SIM: a card is on its way for days, and its line can be blocked meanwhile. */
+export function isOfTheSim(action: string): boolean {
+  return action === 'switchToEsim' || action === 'replaceSim';
 }

@@ -15,7 +15,7 @@ const statuses: Readonly<Record<string, { tone: BadgeTone; label: MessageKey }>>
 };
 
 /** One product: what it is, in which state provisioning says it is, and what can be done with it. */
-export function ServiceCard({ product, change }: { product: Product; change: ProductChange | undefined }): ReactNode {
+export function ServiceCard({ product, changes }: { product: Product; changes: readonly ProductChange[] }): ReactNode {
   const { t } = useIntl();
   const status = statuses[product.status];
   const hasSim = characteristicOf(product, 'simNumber') !== undefined;
@@ -26,7 +26,7 @@ export function ServiceCard({ product, change }: { product: Product; change: Pro
         {product.name !== product.description && product.description}
       </p>
       <ServiceFacts product={product} />
-      {hasSim && product.status !== 'terminated' && <SimActions product={product} change={change} />}
+      {hasSim && product.status !== 'terminated' && <SimActions product={product} changes={changes} />}
       {product.status !== 'terminated' && <ServiceName product={product} />}
     </Card>
   );

@@ -35,8 +35,10 @@ export function ServiceName({ product }: { product: Product }): ReactNode {
         save.mutate(draft);
       }}
     >
-      <label htmlFor={id}>{t('service.name')}</label>
-      <input id={id} value={draft} maxLength={longestName} onChange={(event) => setDraft(event.target.value)} />
+      <div className="field">
+        <label htmlFor={id}>{t('service.name')}</label>
+        <input id={id} value={draft} maxLength={longestName} onChange={(event) => setDraft(event.target.value)} />
+      </div>
       <Button type="submit" busy={save.isPending}>
         {t('service.save')}
       </Button>

@@ -23,7 +23,7 @@ export default function ServicesPage(): ReactNode {
       <IncompleteNotice missingCount={query.data?.missingCount} />
       {query.data && <StaleNotice ageSeconds={query.data.ageSeconds} />}
       {query.data?.body.map((product) => (
-        <ServiceCard key={product.id} product={product} change={changes.get(product.id)} />
+        <ServiceCard key={product.id} product={product} changes={changes.get(product.id) ?? []} />
       ))}
     </>
   );

@@ -1,17 +1,20 @@
 import { type ReactNode, useState } from 'react';
-import { Alert, Button, ConfirmDialog } from '@wellspring/web';
+import { Button, ConfirmDialog } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { useOrderChange } from '../products/ordering-changes.ts';
-import { type ChangeAction, isUnderWay, type ProductChange } from '../products/product-change.ts';
+import { type ChangeAction, isOfTheSim, isUnderWay, type ProductChange } from '../products/product-change.ts';
 import { characteristicOf, type Product } from '../products/product.ts';
+import { ChangeState } from './change-state.tsx';
+import { SimCardDialog } from './sim-card-dialog.tsx';
 import { SimSecrets } from './sim-secrets.tsx';
 
 const labels: Readonly<Record<ChangeAction, MessageKey>> = {
   blockSim: 'service.action.blockSim',
   unblockSim: 'service.action.unblockSim',
   switchToEsim: 'service.action.switchToEsim',
+  replaceSim: 'service.action.replaceSim',
   roamingOn: 'service.action.roamingOn',
   roamingOff: 'service.action.roamingOff',
 };
@@ -23,23 +26,28 @@ const questions: Readonly<Partial<Record<ChangeAction, MessageKey>>> = {
 };
 
 /** What can be done with a SIM. What was ordered is said to be under way until provisioning says that it is done. */
-export function SimActions({ product, change }: { product: Product; change: ProductChange | undefined }): ReactNode {
+export function SimActions({ product, changes }: { product: Product; changes: readonly ProductChange[] }): ReactNode {
   const { t } = useIntl();
   const order = useOrderChange(product.id);
   const [asked, setAsked] = useState<ChangeAction>();
-  const underWay = change !== undefined && isUnderWay(change);
+  const close = (): void => setAsked(undefined);
   const press = (action: ChangeAction): void => {
-    if (questions[action] === undefined) order.mutate(action);
+    if (questions[action] === undefined && action !== 'replaceSim') order.mutate({ action });
     else setAsked(action);
   };
   const question = asked && questions[asked];
   return (
     <>
-      <div role="status">{change && <ChangeState change={change} />}</div>
+      <div role="status">
+        {changes.map((change) => (
+          <ChangeState key={change.id} change={change} />
+        ))}
+      </div>
       {order.error && <Failure error={order.error} />}
       <div className="service-actions">
-        {!underWay &&
-          actionsOf(product).map((action) => (
+        {actionsOf(product)
+          .filter((action) => !changes.some((change) => isInTheWay(change, action)))
+          .map((action) => (
             <Button key={action} busy={order.isPending} onClick={() => press(action)}>
               {t(labels[action])}
             </Button>
@@ -53,28 +61,27 @@ export function SimActions({ product, change }: { product: Product; change: Prod
           cancelLabel={t('action.cancel')}
           busy={order.isPending}
           danger={asked === 'blockSim'}
-          onCancel={() => setAsked(undefined)}
-          onConfirm={() => order.mutate(asked, { onSettled: () => setAsked(undefined) })}
+          onCancel={close}
+          onConfirm={() => order.mutate({ action: asked }, { onSettled: close })}
         >
           <p>{product.name}</p>
           <p>{t(question)}</p>
         </ConfirmDialog>
       )}
+      {asked === 'replaceSim' && (
+        <SimCardDialog
+          product={product}
+          busy={order.isPending}
+          onCancel={close}
+          onOrder={(deliveryAddress) => order.mutate({ action: asked, deliveryAddress }, { onSettled: close })}
+        />
+      )}
     </>
   );
 }
 
-function ChangeState({ change }: { change: ProductChange }): ReactNode {
-  const { t } = useIntl();
-  if (isUnderWay(change)) return <Alert tone="info" title={t('service.change.underWay')} />;
-  switch (change.state) {
-    case 'terminatedWithError':
-      return <Alert tone="warning" title={t('service.change.failed')} />;
-    case 'needsAttention':
-      return <Alert tone="warning" title={t('service.change.attention')} />;
-    default:
-      return null;
-  }
+function isInTheWay(change: ProductChange, action: ChangeAction): boolean {
+  return isUnderWay(change) && isOfTheSim(change.action) === isOfTheSim(action);
 }
 
 function actionsOf(product: Product): ChangeAction[] {
@@ -83,5 +90,6 @@ function actionsOf(product: Product): ChangeAction[] {
     product.status === 'suspended' ? 'unblockSim' : 'blockSim',
     ...(roaming === undefined ? [] : [roaming === 'on' ? ('roamingOff' as const) : ('roamingOn' as const)]),
     ...(characteristicOf(product, 'simKind') === 'plastic' ? (['switchToEsim'] as const) : []),
+    'replaceSim',
   ];
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { NewsIcon } from '@wellspring/web';
-import { useRecentBills } from '../bills/bill-queries.ts';
+import { useRecentBills } from '../bills/recent-bills.ts';
 import { useLastVisit } from '../first-answer/last-visit.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 

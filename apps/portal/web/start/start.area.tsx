@@ -1,6 +1,6 @@
 import { page, type Area } from '../area/area.ts';
 import { accounts } from '../bills/balance.ts';
-import { recentBills } from '../bills/bill-queries.ts';
+import { recentBills } from '../bills/recent-bills.ts';
 import { openPayments } from '../payments/payment.ts';
 import { StartOutline } from './start-outline.tsx';
 

@@ -17,7 +17,15 @@ const bucket = z.object({
 });
 const consumption = z.object({ bucketRefOrValue: z._default(z.array(bucket), []) });
 /** What use has cost this month, as the next bill will have it. */
-const spending = z.object({ spent: money, spentToday: money, limit: z.optional(money) });
+const limitRange = z.object({ lowest: money, highest: money });
+export type LimitRange = z.output<typeof limitRange>;
+const spending = z.object({
+  spent: money,
+  spentToday: money,
+  limit: z.optional(money),
+  /** What the limit may be changed to. */
+  limitRange: z.optional(limitRange),
+});
 export type Spending = z.output<typeof spending>;
 
 export const report = z.object({

@@ -1,23 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { BarChart, Card, queryFor, type Resource } from '@wellspring/web';
-import * as z from 'zod/mini';
+import { BarChart, Card, queryFor } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import { quantityText } from './quantity-text.ts';
-
-const usageDay = z.object({ date: z.string(), amount: z.number(), units: z.string() });
-
-/** The data used on each day of this month, on all products. */
-function dataOfMonth(now = new Date()): Resource<z.ZodMiniArray<typeof usageDay>> {
-  const month = `${now.toISOString().slice(0, 7)}-01`;
-  const query = new URLSearchParams({ usageType: 'data', 'date.gte': month, limit: '1000' });
-  return {
-    key: ['usage', 'days', month],
-    service: 'usage',
-    path: `/tmf-api/usageManagement/v4/usageDay?${query.toString()}`,
-    schema: z.array(usageDay),
-  };
-}
+import { dataOfMonth } from './usage-days.ts';
 
 export function DataByDay(): ReactNode {
   const intl = useIntl();

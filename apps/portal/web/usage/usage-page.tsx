@@ -6,6 +6,7 @@ import { PageTitle } from '../page/page-title.tsx';
 import { useSpending } from './allowance.ts';
 import { Allowances } from './allowances-tile.tsx';
 import { DataByDay } from './data-by-day.tsx';
+import { SpendingLimit } from './spending-limit.tsx';
 
 /** What is left this month, what use adds to the next bill, and data day by day. */
 export default function UsagePage(): ReactNode {
@@ -30,12 +31,12 @@ function NextBill(): ReactNode {
   const { t, format } = useIntl();
   const spending = useSpending();
   if (!spending) return null;
-  const { spent, spentToday, limit } = spending;
+  const { spent, spentToday } = spending;
   return (
     <Card title={t('usage.nextBill')}>
       <p className="amount">{format.money(spent)}</p>
       <p>{t('usage.spentToday', { amount: format.money(spentToday) })}</p>
-      <p>{limit ? t('usage.limit', { amount: format.money(limit) }) : t('usage.limit.none')}</p>
+      <SpendingLimit spending={spending} />
     </Card>
   );
 }
