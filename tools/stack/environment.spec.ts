@@ -54,6 +54,8 @@ describe('the environment of an app', () => {
       console: ['session', 'console-secret'],
       identity: ['cookie', 'encryption', 'gateway-secret', 'console-secret', 'machine-secret', 'operator'],
       billing: ['operations-token'],
+      inventory: ['operations-token'],
+      usage: ['operations-token'],
       pinpoint: ['operations-token'],
     };
     const values = Object.values(environment(name)).join('\n');
