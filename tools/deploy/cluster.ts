@@ -3,7 +3,6 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { apiRequest, type Answer } from '../cluster/api-request.ts';
 import type { Environment } from './environment.ts';
-import type { FileHolders } from './followed-files.ts';
 import { isHopeless, type ContainerTrouble } from './hopeless.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -36,6 +35,12 @@ export interface PodReader {
   pods: (service: string, component?: 'service' | 'migration') => Promise<Pod[]>;
   /** A request to a pod through the API server, so that the caller needs no way into the cluster's network. */
   askPod: (pod: string, port: number, path: string) => Promise<Answer>;
+}
+
+/** Pods that follow files while they run. */
+export interface FileHolders extends PodReader {
+  /** Has the pod's node bring the files of its volumes up to date now, which it does by itself once a minute. */
+  refreshFiles: (pod: string) => Promise<void>;
 }
 
 const podList = z.object({

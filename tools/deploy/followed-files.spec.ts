@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { Pod } from './cluster.ts';
-import { bringIntoForce, type FileHolders } from './followed-files.ts';
+import type { FileHolders, Pod } from './cluster.ts';
+import { bringIntoForce } from './followed-files.ts';
 
 const wanted = { name: 'migration.yaml', text: 'new', check: 'migration-file' };
 const patience = { lookEveryMs: 1, refreshEveryMs: 2, giveUpMs: 60_000 };

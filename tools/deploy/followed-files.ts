@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { PodReader } from './cluster.ts';
+import type { FileHolders, PodReader } from './cluster.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface FollowedFile {
@@ -10,11 +10,6 @@ export interface FollowedFile {
   text: string;
   /** The health check whose `digest` is the beginning of the SHA-256 of the text in force. */
   check: string;
-}
-
-export interface FileHolders extends PodReader {
-  /** Has the pod's node bring the files of its volumes up to date now, which it does by itself once a minute. */
-  refreshFiles: (pod: string) => Promise<void>;
 }
 
 export interface Patience {
