@@ -34,7 +34,10 @@ export class MessageText {
         const chosen = options[`=${count}`] ?? options[this.plurals.select(count)] ?? options['other'];
         return this.of(chosen?.value ?? [], values, count);
       }
-      default:
+      case TYPE.date:
+      case TYPE.time:
+      case TYPE.select:
+      case TYPE.tag:
         throw new TypeError(`A message has an element of type ${element.type}, which is not known here`);
     }
   }
