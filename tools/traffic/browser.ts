@@ -33,15 +33,27 @@ export class Browser {
     throw new Error(`${address.href} redirects again and again`);
   }
 
-  private async request(url: URL, form?: Record<string, string>): Promise<Response> {
+  /** As the scripts of a page ask, redirects being answers like any other. @throws Error when nothing answers within 20 s */
+  async send(
+    url: URL,
+    init: Pick<RequestInit, 'method' | 'body'> & { headers?: Record<string, string> } = {},
+  ): Promise<Response> {
     const response = await fetch(url, {
+      ...init,
       redirect: 'manual',
-      headers: { cookie: this.cookieHeader(url.pathname), ...(form && { origin: url.origin }) },
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+      headers: {
+        cookie: this.cookieHeader(url.pathname),
+        ...(init.method === 'POST' && { origin: url.origin }),
+        ...init.headers,
+      },
       signal: AbortSignal.timeout(patienceMs),
     });
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
     return response;
+  }
+
+  private request(url: URL, form?: Record<string, string>): Promise<Response> {
+    return this.send(url, form && { method: 'POST', body: new URLSearchParams(form) });
   }
 
   private cookieHeader(pathname: string): string {

@@ -16,12 +16,13 @@ const billsPath = '/tmf-api/customerBillManagement/v4/customerBill';
 const bills = z.array(z.object({ id: z.string() }));
 
 export class Customer {
-  private readonly browser = new Browser();
+  private readonly browser: Browser;
   private readonly origin: string;
   private readonly email: string;
   private readonly password: string;
 
-  constructor(origin: string, email: string, password: string) {
+  constructor(origin: string, email: string, password: string, browser = new Browser()) {
+    this.browser = browser;
     this.origin = origin;
     this.email = email;
     this.password = password;

@@ -1,2 +1,2 @@
 export { freePort, isFree } from './free-port.ts';
-export { endsWithUs } from './guard.ts';
+export { endsWithUs, guard } from './guard.ts';
