@@ -5,13 +5,23 @@ import { delimiter, join } from 'node:path';
 export type ToolName =
   | 'helm'
   | 'kubeconform'
-  | 'kube-apiserver'
-  | 'kube-controller-manager'
   | 'etcd'
   | 'etcdctl'
   | 'etcdutl'
   | 'kubeadm'
-  | 'schemas';
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'kubelet'
+  | 'kube-proxy'
+  | 'kube-router'
+  | 'coredns'
+  | 'metrics-server'
+  | 'pause'
+  /** JSON Schemas of the Kubernetes API. */
+  | 'schemas'
+  /** What the nodes of a local cluster need of the distribution. */
+  | 'packages';
 
 /** Where tools are kept that npm has not got: outside the repository, so that every checkout shares them. */
 export function toolsFolder(): string {
@@ -34,11 +44,16 @@ export function etcdBinary(): string | undefined {
   return findCommand('etcd');
 }
 
-/** @throws Error naming everything that is missing and how to get it. */
-export function requireTools(names: ToolName[]): void {
-  const missing = names.filter((name) =>
+/** @returns those that are neither on the PATH nor among our own tools */
+export function missingTools(names: ToolName[]): ToolName[] {
+  return names.filter((name) =>
     name === 'schemas' ? !existsSync(join(schemasFolder(), '_definitions.json')) : findCommand(name) === undefined,
   );
+}
+
+/** @throws Error naming everything that is missing and how to get it. */
+export function requireTools(names: ToolName[]): void {
+  const missing = missingTools(names);
   if (missing.length > 0) {
     throw new Error(
       `Missing: ${missing.join(', ')}. These tests do not pass without. To get what is missing (needs Go):\n\n  npm run cluster:set-up`,

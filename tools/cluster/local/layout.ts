@@ -9,9 +9,11 @@ import { toolsFolder } from '../tools-folder.ts';
 /** Of namespaces and control groups; nothing else on a machine is called so. */
 const prefix = 'wellspring-';
 /** Where `ip netns` keeps namespaces. */
-const namespacesFolder = '/run/netns';
+export const namespacesFolder = '/run/netns';
 
 export const maxNodes = 5;
+/** Of the certificates and in kubeconfigs, as the environment `dev` calls the cluster. */
+export const contextName = 'wellspring-dev';
 
 /** Everything the cluster keeps on disk: certificates, logs, images, etcd's data. Gone with it. */
 export const clusterFolder = join(toolsFolder(), 'local-cluster');
@@ -37,12 +39,18 @@ export const addresses = {
   dns: '10.10.128.10',
 };
 
+/** As environments call their registry. Nodes look for it on this machine, where a test can serve it. */
+export const registry = { name: 'registry.example.internal', port: 15_000 };
+
 /** A machine of the cluster: a network namespace, named as `ip netns` knows it. */
 export interface Machine {
   name: string;
   namespace: string;
   address: string;
 }
+
+/** Control group of what a test has outside the cluster. */
+export const outsideGroup = `${prefix}outside`;
 
 export const fabricNamespace = `${prefix}fabric`;
 

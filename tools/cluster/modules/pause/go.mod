@@ -1,0 +1,3 @@
+module wellspring-tools/pause
+
+go 1.26
