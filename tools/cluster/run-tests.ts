@@ -5,15 +5,24 @@ import { command, runCommand } from '@wellspring/command';
 import { workspaceRoot } from '../topology/topology.ts';
 import { requireTools, type ToolName } from './tools-folder.ts';
 
-/** The command that runs the tests of one kind: `*.<kind>-spec.ts`. */
-export async function runTests(kind: string, npmScript: string, summary: string, tools: ToolName[]): Promise<void> {
+/**
+ * The command that runs the tests of some kinds: `*.<kind>-spec.ts`.
+ * @param kindsHere those that this machine can run; says which it cannot, and why
+ */
+export async function runTests(
+  kindsHere: () => string[],
+  npmScript: string,
+  summary: string,
+  tools: ToolName[],
+): Promise<void> {
   const program = command(npmScript, `${summary}\nNeeds ${tools.join(', ')}: npm run cluster:set-up builds them.`)
     .argument('[files...]', 'only those whose path has this in it')
     .option('-t, --test-name-pattern <pattern>', 'only tests whose name matches')
     .action((files: string[], { testNamePattern }: { testNamePattern?: string }) => {
       requireTools(tools);
       const named = testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern];
-      process.exitCode = runJest(['--testMatch', `<rootDir>/**/*.${kind}-spec.ts`, '--runInBand', ...named, ...files]);
+      const matching = kindsHere().flatMap((kind) => ['--testMatch', `<rootDir>/**/*.${kind}-spec.ts`]);
+      process.exitCode = runJest([...matching, '--runInBand', ...named, ...files]);
     });
   await runCommand(program);
 }

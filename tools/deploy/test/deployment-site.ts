@@ -1,12 +1,10 @@
 /**
- * A repository of its own with this one's charts and an environment `dev` in the test's cluster, and what runs in it: all
- * services answer at this machine's address, as the test wants them to.
+ * A repository that deploys to the test's cluster, and what runs in it: all services answer at this machine's address, as
+ * the test wants them to.
  */
-import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { parse, stringify } from 'yaml';
@@ -14,14 +12,8 @@ import { apiRequest } from '../../cluster/api-request.ts';
 import { FakeNodes, type Fate } from '../../cluster/fake-nodes.ts';
 import { readTopology, workspaceRoot } from '../../topology/topology.ts';
 import { writeChartTopologies } from '../chart-topology.ts';
-import { isValues, mergeValues, type Values } from '../values.ts';
-
-export interface CommandResult {
-  code: number;
-  /** What a person followed. */
-  progress: string;
-  json: unknown;
-}
+import { isValues } from '../values.ts';
+import { SiteRepository } from './site-repository.ts';
 
 /** What the services do from now on. */
 export interface Behaviour {
@@ -36,8 +28,7 @@ export interface Behaviour {
 
 const requestsPerScrape = 100;
 
-export class DeploymentSite {
-  readonly root = mkdtempSync(join(tmpdir(), 'wellspring-site-'));
+export class DeploymentSite extends SiteRepository {
   readonly namespace: string;
   readonly behaviour: Behaviour = {
     pods: 'ready',
@@ -46,15 +37,14 @@ export class DeploymentSite {
     ready: true,
     refusesFile: false,
   };
-  private readonly kubeconfig: string;
   private readonly nodes: FakeNodes;
   private readonly servers: Server[] = [];
   private readonly counts = { requests: 0, errors: 0 };
   private digits = 0;
 
   private constructor(namespace: string, kubeconfig: string, client: KubeConfig) {
+    super(kubeconfig);
     this.namespace = namespace;
-    this.kubeconfig = kubeconfig;
     this.nodes = new FakeNodes(client, namespace, ({ metadata }) =>
       metadata.labels['app.kubernetes.io/component'] === 'migration' ? this.behaviour.migration : this.behaviour.pods,
     );
@@ -79,83 +69,17 @@ export class DeploymentSite {
     return `sha256:${String(this.digits).padStart(12, '0')}${'f'.repeat(52)}`;
   }
 
-  /** Changes a file of the environment. */
-  edit(file: string, change: Values): void {
-    const path = join(this.root, 'deploy/environments/dev', file);
-    const content: unknown = parse(readFileSync(path, 'utf8'));
-    writeFileSync(path, stringify(mergeValues(isValues(content) ? content : {}, change)));
+  override release(service: string, digest = this.newDigest()): Promise<string> {
+    return super.release(service, digest);
   }
 
-  /** Commits everything and has the lock say that the service is to run this image from there. @returns the lock's commit */
-  async release(service: string, digest = this.newDigest()): Promise<string> {
-    this.commit(`what ${service} is made of`);
-    await this.deploy('lock', `--service=${service}`, `--digest=${digest}`);
-    return this.commit(`release ${service}`);
-  }
-
-  commit(message: string): string {
-    this.git('add', '-A');
-    this.git(
-      '-c',
-      'user.name=test',
-      '-c',
-      'user.email=test@example.com',
-      'commit',
-      '-q',
-      '--allow-empty',
-      '--no-verify',
-      '-m',
-      message,
-    );
-    return this.git('rev-parse', 'HEAD').trim();
-  }
-
-  /** Runs the command as anybody would, in the site's repository. */
-  deploy(...args: string[]): Promise<CommandResult> {
-    return this.run(args).result;
-  }
-
-  /** Kills the command, and Helm with it, once `when` resolves: as a runner does whose job is cancelled. */
-  async deployCutShort(when: () => Promise<void>): Promise<void> {
-    const { pid, result } = this.run(['apply']);
-    await when();
-    process.kill(-pid, 'SIGKILL');
-    await result;
-  }
-
-  private run(args: string[]): { pid: number; result: Promise<CommandResult> } {
-    const script = join(workspaceRoot, 'tools/deploy/main.ts');
-    const child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', script, ...args, '--env=dev', '--json'],
-      {
-        cwd: this.root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, KUBECONFIG: this.kubeconfig },
-        // A process group of its own, which can be killed as a whole.
-        detached: true,
-      },
-    );
-    let [stdout, progress] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (progress += chunk.toString()));
-    const result = new Promise<CommandResult>((resolve) => {
-      child.once('close', (code) => {
-        resolve({ code: code ?? 1, progress, json: stdout === '' ? undefined : JSON.parse(stdout) });
-      });
-    });
-    if (child.pid === undefined) throw new Error('The command cannot be run');
-    return { pid: child.pid, result };
-  }
-
-  async remove(): Promise<void> {
+  async close(): Promise<void> {
     await this.nodes.stop();
     for (const server of this.servers) server.close().closeAllConnections();
-    rmSync(this.root, { recursive: true, force: true });
+    this.remove();
   }
 
   private async fillRepository(): Promise<void> {
-    cpSync(join(workspaceRoot, 'deploy'), join(this.root, 'deploy'), { recursive: true, verbatimSymlinks: true });
     for (const file of globSync('apps/*/service.yaml', { cwd: workspaceRoot })) await this.copyTopology(file);
     writeChartTopologies(this.root, readTopology(this.root));
     this.edit('environment.yaml', {
@@ -165,8 +89,7 @@ export class DeploymentSite {
       watch: { seconds: 2, intervalSeconds: 0.5, minRequests: 50 },
     });
     this.edit('values.yaml', { service: { rollout: { minReadySeconds: 0 } } });
-    this.git('init', '-q');
-    this.commit('beginning');
+    this.begin();
   }
 
   /** With ports that are free here, since the pods answer at this machine's address. */
@@ -215,9 +138,5 @@ export class DeploymentSite {
     const { requests, errors } = this.counts;
     const count = 'http_server_request_duration_seconds_count';
     return `${count}{status="200"} ${requests - errors}\n${count}{status="500"} ${errors}\n`;
-  }
-
-  private git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.root, encoding: 'utf8' });
   }
 }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { apiRequest, type Answer, type ApiRequest } from '../../cluster/api-request.ts';
 import { startControlPlane, type ControlPlane } from '../../cluster/api-server.ts';
-import { DeploymentSite, type CommandResult } from './deployment-site.ts';
+import { DeploymentSite } from './deployment-site.ts';
+import type { CommandResult } from './site-repository.ts';
 
 jest.setTimeout(300_000);
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const site of sites) await site.remove();
+  for (const site of sites) await site.close();
   await cluster.stop();
 });
 

@@ -1,0 +1,92 @@
+/**
+ * The images of the apps for a registry of our own, made without an engine from the same archives as always. What an
+ * image says of itself is what docker/service.Dockerfile says.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unpackDebian } from '../../image/base/debian.ts';
+import { contentsOf } from '../../image/contents.ts';
+import { Layer, timelessSeconds } from '../../image/layer.ts';
+import { workspaceRoot } from '../../topology/topology.ts';
+import { toolsFolder } from '../tools-folder.ts';
+
+/** Kept, since it takes a mirror of Debian and half a minute. */
+const debianArchive = join(toolsFolder(), 'base-layer-bookworm.tar');
+const version = '0.1.0';
+
+export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const configType = 'application/vnd.oci.image.config.v1+json';
+const layerType = 'application/vnd.oci.image.layer.v1.tar';
+
+interface Descriptor {
+  mediaType: string;
+  digest: string;
+  size: number;
+}
+
+export class AppImages {
+  /** By digest: layers, configurations and manifests. */
+  readonly blobs = new Map<string, Buffer>();
+  private readonly base: Descriptor[];
+  private readonly layers = new Map<string, Descriptor[]>();
+
+  private constructor(base: Buffer[]) {
+    this.base = base.map((layer) => this.keep(layerType, layer));
+  }
+
+  static async create(): Promise<AppImages> {
+    if (!existsSync(debianArchive)) await keepDebian();
+    const node = new Layer().addPath('usr/local/bin/node', join(workspaceRoot, 'node_modules/node/bin/node'));
+    return new AppImages([readFileSync(debianArchive), node.archive(timelessSeconds)]);
+  }
+
+  /**
+   * @param release makes it another image, of the same content
+   * @returns its digest
+   */
+  imageOf(app: string, release: string): string {
+    const layers = [...this.base, ...this.layersOf(app)];
+    const image = {
+      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+      os: 'linux',
+      config: {
+        User: '10001:10001',
+        WorkingDir: '/app',
+        Env: ['PATH=/usr/local/bin', 'HOME=/app', 'NODE_ENV=production'],
+        Cmd: ['node', 'main.js'],
+        Labels: { 'org.opencontainers.image.title': `wellspring-${app}`, 'org.opencontainers.image.version': release },
+      },
+      // Layers are not compressed, so that their digests are those of what they unpack to.
+      rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
+    };
+    const config = this.keep(configType, Buffer.from(JSON.stringify(image)));
+    const manifest = { schemaVersion: 2, mediaType: manifestType, config, layers };
+    return this.keep(manifestType, Buffer.from(JSON.stringify(manifest))).digest;
+  }
+
+  private layersOf(app: string): Descriptor[] {
+    const known = this.layers.get(app);
+    if (known) return known;
+    const { vendor, app: own } = contentsOf(app, version);
+    const made = [vendor, own].map((layer) => this.keep(layerType, layer.archive(timelessSeconds)));
+    this.layers.set(app, made);
+    return made;
+  }
+
+  private keep(mediaType: string, content: Buffer): Descriptor {
+    const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    this.blobs.set(digest, content);
+    return { mediaType, digest, size: content.length };
+  }
+}
+
+async function keepDebian(): Promise<void> {
+  const folder = `${debianArchive}.folder`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await unpackDebian(folder);
+  writeFileSync(`${debianArchive}.new`, new Layer().addPath('', folder).archive(timelessSeconds));
+  renameSync(`${debianArchive}.new`, debianArchive);
+  rmSync(folder, { recursive: true });
+}

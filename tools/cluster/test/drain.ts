@@ -1,0 +1,32 @@
+/** What `kubectl drain` does: no new pods on the node, and those that are there are asked to leave, as budgets allow. */
+import type { KubeConfig } from '@kubernetes/client-node';
+import { apiRequest } from '../api-request.ts';
+import { until } from '../local/until.ts';
+import { podsIn } from './pods.ts';
+
+const drainTimeoutMs = 240_000;
+
+export async function drain(client: KubeConfig, node: string, namespace: string): Promise<void> {
+  await setSchedulable(client, node, false);
+  const asked = new Set<string>();
+  await until(`${node} is empty`, drainTimeoutMs, async () => {
+    const here = (await podsIn(client, namespace)).filter((pod) => pod.node === node);
+    for (const { name } of here.filter((pod) => !asked.has(pod.name))) {
+      const path = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`;
+      const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
+      const { status } = await apiRequest(client, { method: 'POST', path, body });
+      // 429: the budget does not allow it yet.
+      if (status !== 429) asked.add(name);
+    }
+    return here.length === 0;
+  });
+}
+
+export async function uncordon(client: KubeConfig, node: string): Promise<void> {
+  await setSchedulable(client, node, true);
+}
+
+async function setSchedulable(client: KubeConfig, node: string, schedulable: boolean): Promise<void> {
+  const body = { spec: { unschedulable: !schedulable } };
+  await apiRequest(client, { method: 'PATCH', path: `/api/v1/nodes/${node}`, body });
+}

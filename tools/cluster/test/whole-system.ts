@@ -1,0 +1,257 @@
+/** The whole system on a local cluster, deployed as to any environment, with an ingress before it and the rest outside. */
+import { spawn } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { z } from 'zod';
+import { SiteRepository, type CommandResult } from '../../deploy/test/site-repository.ts';
+import { readValues } from '../../deploy/values.ts';
+import { environmentOf } from '../../stack/environment.ts';
+import { readTopology, workspaceRoot, type App } from '../../topology/topology.ts';
+import { apiRequest } from '../api-request.ts';
+import { createControlGroup, enterControlGroup } from '../local/control-groups.ts';
+import { kubeconfigFile, nodeMachine, outsideGroup, registry } from '../local/layout.ts';
+import { removeCluster } from '../local/remains.ts';
+import { startCluster } from '../local/start.ts';
+import { readState } from '../local/state.ts';
+import { until } from '../local/until.ts';
+import { AppImages } from './app-images.ts';
+import { serveImages } from './image-registry.ts';
+import { Outside, oldPortalUrl, outsideNames, systemUrl } from './outside.ts';
+import { podsIn, type Pod } from './pods.ts';
+
+export const namespace = 'wellspring';
+export const ingressNamespace = 'ingress-nginx';
+/** Neither drained nor unplugged: customers come in here. */
+const ingressNode = nodeMachine(1);
+const publicUrl = `http://${ingressNode.address}:8080`;
+const readyTimeoutMs = 240_000;
+
+const secretRefs = z.object({
+  service: z.object({ secrets: z.record(z.string(), z.object({ name: z.string(), key: z.string() })).default({}) }),
+});
+const results = z.array(z.object({ service: z.string(), outcome: z.string(), reasons: z.array(z.string()) }));
+
+export interface DeployResult extends Pick<CommandResult, 'code' | 'progress'> {
+  outcomes: Record<string, string>;
+  reasons: string;
+}
+
+interface Parts {
+  client: KubeConfig;
+  outside: Outside;
+  images: AppImages;
+  /** The registry. */
+  served: Server;
+  apps: App[];
+  folder: string;
+  /** Nothing is left of the cluster that somebody would have to take down. */
+  leaveIt: () => void;
+}
+
+export class WholeSystem {
+  readonly publicUrl = publicUrl;
+  readonly client: KubeConfig;
+  readonly outside: Outside;
+  readonly repository: SiteRepository;
+  /** What is deployed. */
+  readonly services: App[];
+  private readonly parts: Parts;
+  private releases = 0;
+
+  private constructor(parts: Parts) {
+    this.parts = parts;
+    this.client = parts.client;
+    this.outside = parts.outside;
+    this.repository = new SiteRepository(kubeconfigFile);
+    this.services = parts.apps.filter(({ kind }) => kind === 'service');
+  }
+
+  /** @throws Error when there is a local cluster already: it may be somebody's. */
+  static async start(nodes: number): Promise<WholeSystem> {
+    if (readState()?.phase === 'up') throw new Error('There is a local cluster already: npm run cluster -- down');
+    await removeCluster();
+    const leaveIt = takeDownAfterUs();
+    // Databases and customers need their share as much as pods do.
+    createControlGroup(outsideGroup);
+    enterControlGroup(outsideGroup);
+    const folder = mkdtempSync(join(tmpdir(), 'wellspring-whole-'));
+    const apps = readTopology();
+    const images = await AppImages.create();
+    const { client } = await startCluster({ nodes, names: outsideNames });
+    const served = await serveImages(images);
+    const outside = await Outside.start(apps, folder);
+    const system = new WholeSystem({ client, outside, images, served, apps, folder, leaveIt });
+    system.describeEnvironment();
+    await system.fillCluster();
+    return system;
+  }
+
+  async stop(): Promise<void> {
+    const { outside, served, folder, leaveIt } = this.parts;
+    this.repository.remove();
+    served.close().closeAllConnections();
+    await outside.stop();
+    enterControlGroup();
+    await removeCluster();
+    rmSync(folder, { recursive: true, force: true });
+    leaveIt();
+  }
+
+  /** Has the lock name a new image for each of the services. */
+  release(...services: string[]): void {
+    this.releases += 1;
+    const imageOf = (service: string): string => this.parts.images.imageOf(service, `release ${this.releases}`);
+    this.repository.releaseAll(Object.fromEntries(services.map((service) => [service, imageOf(service)])));
+  }
+
+  async deploy(...args: string[]): Promise<DeployResult> {
+    const { code, progress, json } = await this.repository.deploy('apply', ...args);
+    const list = results.safeParse(json).data ?? [];
+    return {
+      code,
+      progress,
+      outcomes: Object.fromEntries(list.map(({ service, outcome }) => [service, outcome])),
+      reasons: list.flatMap(({ reasons }) => reasons).join('\n'),
+    };
+  }
+
+  pods(app?: string): Promise<Pod[]> {
+    return podsIn(this.client, namespace).then((pods) => pods.filter((pod) => app === undefined || pod.app === app));
+  }
+
+  /** Until every Deployment has all its pods, ready. */
+  async settled(timeoutMs = readyTimeoutMs): Promise<void> {
+    const deployments = z.object({
+      items: z.array(
+        z.object({
+          spec: z.object({ replicas: z.number() }),
+          status: z.object({ readyReplicas: z.number().default(0), replicas: z.number().default(0) }),
+        }),
+      ),
+    });
+    await until('every pod is ready', timeoutMs, async () => {
+      const { body } = await apiRequest(this.client, { path: `/apis/apps/v1/namespaces/${namespace}/deployments` });
+      const { items } = deployments.parse(JSON.parse(body));
+      return items.every(
+        ({ spec, status }) => status.readyReplicas === spec.replicas && status.replicas === spec.replicas,
+      );
+    });
+  }
+
+  async create(path: string, body: object): Promise<void> {
+    const answer = await apiRequest(this.client, { method: 'POST', path, body });
+    if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.status} ${answer.body}`);
+  }
+
+  /** The environment `dev`, with its outside as it is on this machine, and everybody on the new side. */
+  private describeEnvironment(): void {
+    const { repository, services } = this;
+    for (const file of globSync('apps/*/service.yaml', { cwd: workspaceRoot })) {
+      mkdirSync(join(repository.root, dirname(file)), { recursive: true });
+      cpSync(join(workspaceRoot, file), join(repository.root, file));
+    }
+    repository.edit('environment.yaml', {
+      timeoutSeconds: 240,
+      watch: { seconds: 2, intervalSeconds: 0.5, minRequests: 20 },
+    });
+    repository.edit('values.yaml', { service: { publicUrl, image: { pullSecrets: [] } } });
+    repository.edit('old-portals.yaml', { 'legacy-portal': { addresses: [oldPortalUrl] } });
+    const everybody = { canary: { percent: 100, exclude: [] } };
+    repository.edit('migration.yaml', { capabilities: { 'start-page': everybody, invoices: everybody } });
+    for (const { name, calls, kind } of services) {
+      if (kind !== 'service') continue;
+      const outside = Object.fromEntries(
+        calls
+          .filter(({ app, as }) => app === 'backoffice' && as === 'address')
+          .map(({ env }) => [env, { url: systemUrl(env) }]),
+      );
+      const count = name === 'pinpoint' ? 1 : 2;
+      repository.edit(`values/${name}.yaml`, { service: { outside, replicas: { min: count, max: count } } });
+    }
+    repository.begin();
+  }
+
+  private async fillCluster(): Promise<void> {
+    await this.create('/api/v1/namespaces', {
+      metadata: { name: namespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
+    for (const [name, data] of this.secrets()) {
+      await this.create(`/api/v1/namespaces/${namespace}/secrets`, { metadata: { name }, stringData: data });
+    }
+    await this.createIngress();
+  }
+
+  /** What the charts refer to, with the values that processes of a local stack are given. */
+  private secrets(): Map<string, Record<string, string>> {
+    const secrets = new Map<string, Record<string, string>>();
+    const settings = {
+      ...this.outside.settings,
+      databaseUrl: (database: string) => this.outside.databaseUrl(database),
+    };
+    for (const app of this.services) {
+      const env = environmentOf(app, this.parts.apps, settings);
+      const values = secretRefs.parse(readValues(join(workspaceRoot, 'deploy/charts', app.name, 'values.yaml')));
+      for (const [variable, { name, key }] of Object.entries(values.service.secrets)) {
+        const value = (env[variable] ?? '').replaceAll(/http:\/\/localhost:8080/g, publicUrl);
+        secrets.set(name, { ...secrets.get(name), [key]: value });
+      }
+    }
+    return secrets;
+  }
+
+  private async createIngress(): Promise<void> {
+    const image = `${registry.name}/wellspring/portal@${this.parts.images.imageOf('portal', 'ingress')}`;
+    const script = readFileSync(join(import.meta.dirname, 'ingress.ts'), 'utf8');
+    await this.create('/api/v1/namespaces', { metadata: { name: ingressNamespace } });
+    const inNamespace = `/api/v1/namespaces/${ingressNamespace}`;
+    await this.create(`${inNamespace}/configmaps`, { metadata: { name: 'ingress' }, data: { 'ingress.mts': script } });
+    const pod = (name: string, labels: object, port: object, args: string[]): object => ({
+      metadata: { name, labels },
+      spec: {
+        nodeName: ingressNode.name,
+        terminationGracePeriodSeconds: 0,
+        containers: [
+          {
+            name,
+            image,
+            command: ['node', ...args],
+            env: [
+              { name: 'GATEWAY_HOST', value: `gateway.${namespace}.svc.cluster.local` },
+              { name: 'GATEWAY_PORT', value: '8080' },
+            ],
+            ...port,
+            volumeMounts: [{ name: 'script', mountPath: '/ingress' }],
+          },
+        ],
+        volumes: [{ name: 'script', configMap: { name: 'ingress' } }],
+      },
+    });
+    const ingressLabels = { 'app.kubernetes.io/name': 'ingress', 'app.kubernetes.io/component': 'controller' };
+    const port = { ports: [{ containerPort: 8_080, hostPort: 8_080 }] };
+    await this.create(`${inNamespace}/pods`, pod('ingress', ingressLabels, port, ['/ingress/ingress.mts']));
+    const strangerLabels = { 'app.kubernetes.io/name': 'stranger' };
+    await this.create(
+      `${inNamespace}/pods`,
+      pod('stranger', strangerLabels, {}, ['-e', 'setInterval(() => undefined, 1e9)']),
+    );
+    await until('the ingress runs', readyTimeoutMs, async () =>
+      (await podsIn(this.client, ingressNamespace)).every(({ isReady }) => isReady),
+    );
+  }
+}
+
+/** However we end: a process that waits for that takes the cluster down. @returns gives that up */
+function takeDownAfterUs(): () => void {
+  const down = [process.execPath, join(workspaceRoot, 'tools/site/cluster.ts'), 'down'];
+  const waiting = spawn('sh', ['-c', 'while read -r _; do :; done; exec "$@"', 'sh', ...down], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  waiting.unref();
+  if (waiting.stdin instanceof Socket) waiting.stdin.unref();
+  return () => void waiting.kill('SIGKILL');
+}
