@@ -1,5 +1,5 @@
 import http from 'node:http';
-import net, { type AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EndpointPool } from './endpoint-pool.ts';
 import type { ResponseHandler, UpstreamRequest } from './upstream-connection.ts';
@@ -64,7 +64,7 @@ describe('a handshake', () => {
   /** @returns the first bytes that come when `host` is asked for, which is really here */
   async function helloFor(host: string): Promise<string> {
     const hello = new Promise<string>((resolve) => {
-      server.once('connection', (socket: net.Socket) => {
+      server.once('connection', (socket: Socket) => {
         socket.once('data', (bytes) => {
           resolve(bytes.toString('latin1'));
           socket.destroy();
