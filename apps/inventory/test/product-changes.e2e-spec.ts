@@ -139,7 +139,7 @@ describe('a change of a product', () => {
       const kept = (): Promise<unknown[]> =>
         inventory.service.dataSource.query(`select deliver_to from product_change where id = $1`, [body.id]);
       expect(await kept()).toEqual([{ deliver_to: address }]);
-      const told = await inventory.service.dataSource.query(
+      const told = await inventory.service.dataSource.query<unknown[]>(
         `select payload::text as text from outbox where aggregateid = $1`,
         [body.id],
       );
