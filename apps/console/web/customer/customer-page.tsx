@@ -1,6 +1,6 @@
-import { Button } from '@wellspring/web';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
+import { LookUpForm } from '../page/look-up-form.tsx';
 import { PageTitle } from '../page/page-title.tsx';
 import { CustomerDetails } from './customer-details.tsx';
 
@@ -11,31 +11,19 @@ const customerId = /^[A-Za-z0-9_-]{1,100}$/;
 export function CustomerPage(): ReactNode {
   const [address, setAddress] = useSearchParams();
   const customer = address.get('customer') ?? '';
-  const [typed, setTyped] = useState(customer);
   return (
     <>
       <PageTitle>{customer === '' ? 'Find a customer' : `Customer ${customer}`}</PageTitle>
-      <form
-        className="card"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAddress({ customer: typed.trim() });
+      <LookUpForm
+        label="Number of the customer, as in C-1042"
+        value={customer}
+        button="Look"
+        onLookUp={(typed) => {
+          setAddress({ customer: typed });
         }}
       >
-        <p>
-          <label htmlFor="customer">Number of the customer, as in C-1042</label>{' '}
-          <input
-            id="customer"
-            autoComplete="off"
-            value={typed}
-            onChange={({ target }) => {
-              setTyped(target.value);
-            }}
-          />{' '}
-          <Button type="submit">Look</Button>
-        </p>
         <p className="hint">Who looks at a customer is recorded, and shown to whoever looks next.</p>
-      </form>
+      </LookUpForm>
       {customerId.test(customer) && <CustomerDetails key={customer} customer={customer} />}
       {customer !== '' && !customerId.test(customer) && <p className="card">That is no number of a customer.</p>}
     </>

@@ -1,7 +1,8 @@
-import { Button, Skeleton } from '@wellspring/web';
-import { type ReactNode, useState } from 'react';
+import { Skeleton } from '@wellspring/web';
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
+import { LookUpForm } from '../page/look-up-form.tsx';
 import { PageTitle } from '../page/page-title.tsx';
 import { type LogLine, useReference } from './incidents.ts';
 
@@ -11,30 +12,18 @@ const nanosecondsPerMs = 1_000_000;
 export function ReferencePage(): ReactNode {
   const [address, setAddress] = useSearchParams();
   const asked = address.get('reference') ?? '';
-  const [typed, setTyped] = useState(asked);
   const { data, error, isFetching, refetch } = useReference(asked);
   return (
     <>
       <PageTitle>Find a reference</PageTitle>
-      <form
-        className="card"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAddress({ reference: typed.trim() });
+      <LookUpForm
+        label="Reference, as the customer’s error page shows it"
+        value={asked}
+        button="Find"
+        onLookUp={(typed) => {
+          setAddress({ reference: typed });
         }}
-      >
-        <p>
-          <label htmlFor="reference">Reference, as the customer’s error page shows it</label>{' '}
-          <input
-            id="reference"
-            value={typed}
-            onChange={({ target }) => {
-              setTyped(target.value);
-            }}
-          />{' '}
-          <Button type="submit">Find</Button>
-        </p>
-      </form>
+      />
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {isFetching && <Skeleton label="Looking" lines={4} />}
       {data?.length === 0 && <p className="card">No log line has this reference.</p>}
