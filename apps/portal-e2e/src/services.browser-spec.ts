@@ -14,6 +14,8 @@ beforeAll(async () => {
   system = await startSystem({
     // A card comes as soon as anything else that was ordered.
     backoffice: { CUSTOMERS: '60', SIM_DELIVERY_MS: '1000', PROVISIONING_DELAY_MS: '1000' },
+    // What a page comes with is waited for, however busy the machine is.
+    portal: { FIRST_DATA_TIMEOUT_MS: '10000' },
   });
   browser = await launchBrowser();
   for (const capability of ['sign-in', 'start-page', 'usage', 'services']) await system.setStage(capability, 'new');
@@ -151,6 +153,33 @@ describe('a customer chooses their spending limit', () => {
   });
 });
 
+describe('the first answer', () => {
+  /** Of a page, as a browser asks for it. */
+  async function firstAnswer(page: Page, path: string): Promise<string> {
+    const headers = { accept: 'text/html' };
+    return (await page.request.get(`${system.url('gateway')}${path}`, { headers })).text();
+  }
+
+  it.each([
+    ['/services', /SIM number 8937/],
+    ['/usage', /Use on your next invoice/],
+    ['/', /What is left/],
+  ])('of %s has in it what the customer came for, before any script', async (path, shown) => {
+    const page = await open('C-1001', path);
+    const html = await firstAnswer(page, path);
+    expect(html.slice(html.indexOf('<main'), html.indexOf('</main>'))).toMatch(shown);
+    expect(html.slice(html.indexOf('<main'), html.indexOf('</main>'))).not.toContain('Loading…');
+  });
+
+  it('has nothing in it of what is on the old side', async () => {
+    await system.setStage('usage', 'legacy');
+    const page = await open('C-1001', '/');
+    const html = await firstAnswer(page, '/');
+    expect(html).not.toContain('usageConsumption');
+    await system.setStage('usage', 'new');
+  });
+});
+
 describe('a customer looks at their usage', () => {
   it('sees what is left, and what today’s use adds to the next invoice', async () => {
     await fetch(`${system.url('backoffice')}/rating/records`, {
@@ -187,6 +216,11 @@ describe('a customer looks at their usage', () => {
     await page.route('**/queryUsageConsumption', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, headers: { ...response.headers(), age: '600' } });
+    });
+    // Without data of its own, so that the page asks for it: nobody who wants anything but a page gets some.
+    await page.route('**/usage', async (route) => {
+      const headers = { ...route.request().headers(), accept: '*/*' };
+      await route.fulfill({ response: await route.fetch({ headers }) });
     });
     await page.reload();
     await page.getByText('Data when roaming').waitFor();

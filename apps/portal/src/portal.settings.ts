@@ -12,5 +12,7 @@ export class PortalSettings extends settings({
     .default(join(import.meta.dirname, 'assets/brand'))
     .describe('brand.yaml, logo.svg, logo-dark.svg and icon.svg; by default those of Wellspring'),
   billingUrl: z.url({ protocol: /^https?$/ }).describe('Where a page gets the bills it comes with'),
+  usageUrl: z.url({ protocol: /^https?$/ }).describe('Where a page gets the usage it comes with'),
+  inventoryUrl: z.url({ protocol: /^https?$/ }).describe('Where a page gets the services it comes with'),
   firstDataTimeoutMs: milliseconds(300).describe('A page does not wait longer for what it could come with'),
 }) {}

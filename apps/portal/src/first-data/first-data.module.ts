@@ -2,20 +2,19 @@ import { Module } from '@nestjs/common';
 import { HttpClientModule } from '@wellspring/platform';
 import { PortalSettings } from '../portal.settings.ts';
 import { FirstData } from './first-data.ts';
+import { firstDataServices } from './first-data-services.ts';
 
 /** One client for each service that has something a page can come with. */
-@Module({
-  imports: [
-    HttpClientModule.register({
-      name: 'billing',
-      inject: [PortalSettings],
-      useFactory: ({ billingUrl, firstDataTimeoutMs }: PortalSettings) => ({
-        baseUrl: billingUrl,
-        timeoutMs: firstDataTimeoutMs,
-      }),
+const clients = firstDataServices.map((name) =>
+  HttpClientModule.register({
+    name,
+    inject: [PortalSettings],
+    useFactory: (settings: PortalSettings) => ({
+      baseUrl: settings[`${name}Url`],
+      timeoutMs: settings.firstDataTimeoutMs,
     }),
-  ],
-  providers: [FirstData],
-  exports: [FirstData],
-})
+  }),
+);
+
+@Module({ imports: clients, providers: [FirstData], exports: [FirstData] })
 export class FirstDataModule {}

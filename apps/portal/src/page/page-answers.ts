@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { drawPage } from '../../web/server/draw-page.tsx';
 import { pageNeeds } from '../../web/server/page-needs.ts';
 import { firstAnswerElement, type FirstAnswer } from '../../web/first-answer/first-answer.ts';
-import { sessionKey } from '../../web/session/session.ts';
+import { isHereIn, sessionKey } from '../../web/session/session.ts';
 import { Brand } from '../brand/brand.ts';
 import { FirstData } from '../first-data/first-data.ts';
 import { PortalSettings } from '../portal.settings.ts';
@@ -42,7 +42,7 @@ export class PageAnswers {
       chosen: [cookieValue(headers.cookie ?? '', languageCookie), session?.customer?.locale],
       acceptLanguage: headers['accept-language'],
     });
-    const needs = pageNeeds(path, locale);
+    const needs = pageNeeds(path, locale, isHereIn(session));
     const { name, supportPhone, colours } = this.brand.file;
     const answer: FirstAnswer = {
       brand: { name, supportPhone },

@@ -6,6 +6,7 @@ import { PageIntentContext } from '../area/page-intent.tsx';
 import { BrandContext, type Brand } from '../brand/brand.ts';
 import { LastVisitContext } from '../first-answer/last-visit.tsx';
 import { LanguageProvider, type Speech } from '../language/language.tsx';
+import { isHereIn, sessionKey } from '../session/session.ts';
 import { pages } from './areas.ts';
 import { findPage } from './find-page.ts';
 import { Layout } from './layout.tsx';
@@ -40,7 +41,9 @@ export function Pages(): ReactNode {
       const page = findPage(path);
       // What cannot be fetched now is fetched again, and its failure shown, when the page is opened.
       page?.load().catch(() => undefined);
-      for (const resource of page?.needs(path) ?? []) queryClient.query(queryFor(resource)).catch(() => undefined);
+      const isHere = isHereIn(queryClient.getQueryData(sessionKey));
+      for (const resource of page?.needs(path, isHere) ?? [])
+        queryClient.query(queryFor(resource)).catch(() => undefined);
     },
     [queryClient],
   );

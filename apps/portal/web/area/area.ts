@@ -1,6 +1,9 @@
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import type { Resource } from '@wellspring/web';
 
+/** Whether a capability's pages are on this side for whoever is signed in. */
+export type IsHere = (capability: string) => boolean;
+
 /** A page of ours: loaded when somebody is about to open it, and meanwhile shown in outline. */
 export interface PageRoute {
   /** As routers write it: `/invoices/:id`. */
@@ -13,7 +16,7 @@ export interface PageRoute {
   /** In the shape of what comes. */
   outline: ReactNode;
   /** What is asked for before the page is there. */
-  needs: (path: string) => readonly Resource[];
+  needs: (path: string, isHere: IsHere) => readonly Resource[];
 }
 
 /** The pages of one capability. */
@@ -28,7 +31,7 @@ interface PageDeclaration {
   file: string;
   load: () => Promise<{ default: ComponentType }>;
   outline: ReactNode;
-  needs?: (path: string) => readonly Resource[];
+  needs?: (path: string, isHere: IsHere) => readonly Resource[];
 }
 
 export function page({ needs = () => [], ...declared }: PageDeclaration): PageRoute {

@@ -1,4 +1,5 @@
 import type { Resource } from '@wellspring/web';
+import type { IsHere } from '../area/area.ts';
 import { findPage } from '../app/find-page.ts';
 import { pages } from '../app/areas.ts';
 
@@ -11,10 +12,10 @@ export interface PageNeeds {
 /** The paths of all pages, as routers write them. */
 export const pagePaths: readonly string[] = pages.map(({ path }) => path);
 
-export function pageNeeds(path: string, locale: string): PageNeeds {
+export function pageNeeds(path: string, locale: string, isHere: IsHere): PageNeeds {
   const page = findPage(path);
   return {
-    resources: page?.needs(path) ?? [],
+    resources: page?.needs(path, isHere) ?? [],
     files: [`messages/${locale}.ts`, ...(page ? [page.file] : [])],
   };
 }

@@ -32,8 +32,13 @@ export function useSession(): { session: Session | undefined; error: Error | nul
   return { session: query.data, error: query.error, retry: () => void query.refetch() };
 }
 
-/** Whether a capability's pages are on this side for whoever is signed in. */
+/** Whether a capability's pages are on this side, by what is known of the session. */
+export function isHereIn(session: Session | undefined): (capability: string) => boolean {
+  return (capability) => session?.capabilities[capability] === 'new';
+}
+
+/** The same for whoever is signed in. */
 export function useIsHere(capability: string | undefined): boolean {
   const { session } = useSession();
-  return capability !== undefined && session?.capabilities[capability] === 'new';
+  return capability !== undefined && isHereIn(session)(capability);
 }
