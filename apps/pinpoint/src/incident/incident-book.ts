@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cause } from '../judge/cause.ts';
 import type { Verdict } from '../judge/judge.ts';
 import { type Symptom, told } from '../judge/symptom.ts';
+import type { Noticed } from '../words/rule.ts';
 import { headlineOf, rules, runbookOf } from '../words/rules.ts';
 import type { Diagnosis, Incident } from './incident.ts';
 
@@ -169,6 +170,12 @@ function isMasked(symptoms: readonly Symptom[]): boolean {
   return symptoms.every(({ kind }) => kind !== 'failed');
 }
 
+function noticedBy(symptoms: readonly Symptom[]): Noticed {
+  const failed = symptoms.filter(({ kind }) => kind === 'failed');
+  if (failed.length === 0) return 'nobody';
+  return failed.every(({ side }) => side === 'new') ? 'new side' : 'beyond';
+}
+
 function diagnose(cause: Cause, symptoms: readonly Symptom[]): Diagnosis {
   const { kind, subject, operations, instances, suspects, evidence, change } = cause;
   return {
@@ -181,7 +188,7 @@ function diagnose(cause: Cause, symptoms: readonly Symptom[]): Diagnosis {
     change,
     headline: headlineOf(cause),
     symptoms: symptoms.map(told),
-    firstAid: rules[kind].firstAid(cause, !isMasked(symptoms)),
+    firstAid: rules[kind].firstAid(cause, noticedBy(symptoms)),
     runbook: runbookOf(cause),
   };
 }

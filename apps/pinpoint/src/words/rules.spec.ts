@@ -19,26 +19,34 @@ const causeOf = (kind: Cause['kind'], rest: Partial<Cause> = {}): Cause => ({
 });
 
 describe.each(causeKinds)('%s', (kind) => {
-  it('has a headline with its subject, first aid for both cases, and a runbook', () => {
+  it('has a headline with its subject, first aid whoever notices, and a runbook', () => {
     const cause = causeOf(kind);
     expect(headlineOf(cause)).toContain('billing');
-    for (const hit of [true, false]) expect(rules[kind].firstAid(cause, hit).text).not.toBe('');
+    for (const noticed of ['nobody', 'new side', 'beyond'] as const)
+      expect(rules[kind].firstAid(cause, noticed).text).not.toBe('');
     expect(existsSync(join(workspace, runbookOf(cause)))).toBe(true);
   });
 });
 
 describe('first aid', () => {
   it('is none where nobody notices and what is broken is not ours', () => {
-    expect(rules['background-hangs'].firstAid(causeOf('background-hangs'), false).action).toBe('none');
+    expect(rules['background-hangs'].firstAid(causeOf('background-hangs'), 'nobody').action).toBe('none');
   });
 
-  it('is a rollback where customers are hit by what is ours', () => {
-    expect(rules['process-away'].firstAid(causeOf('process-away'), true).action).toBe('rollback');
+  it('is a rollback where only customers of the new side are hit, by what is ours', () => {
+    expect(rules['process-away'].firstAid(causeOf('process-away'), 'new side').action).toBe('rollback');
   });
+
+  it.each(['process-away', 'database-away', 'unknown'] as const)(
+    'is no way to the old portal for those who are in trouble there: %s',
+    (kind) => {
+      expect(rules[kind].firstAid(causeOf(kind), 'beyond').action).toBe('look');
+    },
+  );
 
   it('is typed by whoever has to do it by hand: for those that are in trouble only', () => {
     const commandOf = (kind: Cause['kind'], instances: string[] = []): string | undefined =>
-      rules[kind].firstAid(causeOf(kind, { instances }), false).command;
+      rules[kind].firstAid(causeOf(kind, { instances }), 'nobody').command;
     expect(commandOf('memory-leak')).toBe('kubectl rollout restart deployment/billing');
     expect(commandOf('replica', ['billing-b'])).toBe('kubectl delete pod billing-b');
     expect(commandOf('bad-release')).toContain('deploy -- rollback --env … --service billing');

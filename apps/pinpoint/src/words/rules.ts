@@ -1,18 +1,23 @@
 import type { Cause } from '../judge/cause.ts';
 import { changeInWords } from '../judge/scope.ts';
-import type { FirstAid, Rule, Rules } from './rule.ts';
+import type { FirstAid, Noticed, Rule, Rules } from './rule.ts';
 
 const rollBack: FirstAid = {
   action: 'rollback',
   text: 'Put the capability back on the old portal: it answers while this is looked into.',
 };
 
+/** The old portal is a way out only for those who are not on it already. */
+function rollBackOr(noticed: Noticed, text: string): FirstAid {
+  return noticed === 'new side' ? rollBack : { action: 'look', text };
+}
+
 /** What is broken is not ours: what helps is to keep customers away from it, if they feel it at all. */
 function ofTheBackground(what: string): Rule {
   return {
     headline: ({ subject, operations }) => `${subject}: ${what}${only(operations)}`,
-    firstAid: ({ subject }, hit) =>
-      hit
+    firstAid: ({ subject }, noticed) =>
+      noticed !== 'nobody'
         ? {
             action: 'look',
             text: `Call those who run ${subject}. Both sides need it, so moving customers does not help.`,
@@ -28,8 +33,8 @@ function ofTheBackground(what: string): Rule {
 function ofAProcess(what: string, text: (subject: string) => string, restarts = false): Rule {
   return {
     headline: ({ subject, instances }) => `${subject}${where(instances)}: ${what}`,
-    firstAid: ({ subject, instances }, hit) => ({
-      ...(hit ? rollBack : { action: 'look', text: text(subject) }),
+    firstAid: ({ subject, instances }, noticed) => ({
+      ...rollBackOr(noticed, text(subject)),
       ...(restarts && { command: restartOf(subject, instances) }),
     }),
   };
@@ -45,7 +50,7 @@ function restartOf(subject: string, instances: readonly string[]): string {
 function ofADatabase(what: string, text: string): Rule {
   return {
     headline: ({ subject }) => `${subject}: ${what}`,
-    firstAid: (_cause, hit) => (hit ? rollBack : { action: 'look', text }),
+    firstAid: (_cause, noticed) => rollBackOr(noticed, text),
   };
 }
 
@@ -188,7 +193,7 @@ export const rules: Rules = {
   },
   unknown: {
     headline: ({ subject, suspects }) => `${subject} is in trouble; not known yet why. Left: ${suspects.join(', ')}`,
-    firstAid: (_cause, hit) => (hit ? rollBack : { action: 'look', text: 'Look at those that are left.' }),
+    firstAid: (_cause, noticed) => rollBackOr(noticed, 'Look at those that are left.'),
   },
 };
 
