@@ -42,6 +42,28 @@ describe('ParityBook', () => {
     book.record({ capability: 'invoices', facts, differs: differing > 0, samples: differing > 0 ? [sample] : [] });
   }
 
+  it('counts nothing twice that is written while it is read', async () => {
+    const store = table.store();
+    let reads = 0;
+    book = new ParityBook(
+      {
+        ...store,
+        counts: async (capability, since) => {
+          reads += 1;
+          if (reads === 1) await book.flush();
+          return store.counts(capability, since);
+        },
+      },
+      () => now,
+    );
+    compare();
+    expect(await book.summary('invoices', hourMs)).toMatchObject({ comparisons: 1 });
+    const flushing = book.flush();
+    compare();
+    expect(await book.summary('invoices', hourMs)).toMatchObject({ comparisons: 2 });
+    await flushing;
+  });
+
   it('adds up what is written and what is not yet', async () => {
     compare();
     book.pass('invoices', 'late');

@@ -32,6 +32,9 @@ export class ParityBook {
   private counts = new Map<string, ParityCount>();
   private ownSamples: ParitySample[] = [];
   private forgotAt = 0;
+  /** The last one that had anything to write, and how many there were. */
+  private writing: Promise<void> = Promise.resolve();
+  private writes = 0;
 
   constructor(store: ParityTable, now: () => Date = () => new Date()) {
     this.store = store;
@@ -50,7 +53,13 @@ export class ParityBook {
   }
 
   /** Writes what was counted. What cannot be written is kept for the next time. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    if (this.counts.size > 0) this.writes += 1;
+    this.writing = this.write();
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
     const [counts, samples] = [this.counts, this.ownSamples];
     this.counts = new Map();
     this.ownSamples = [];
@@ -69,8 +78,12 @@ export class ParityBook {
   /** Everything compared within the last so many milliseconds, on all replicas. */
   async summary(capability: string, windowMs: number): Promise<ParitySummary> {
     const since = new Date(this.now().getTime() - windowMs);
-    const own = [...this.counts.values()].filter((count) => count.capability === capability && count.minute >= since);
+    await patiently(this.writing);
+    const { writes } = this;
     const kept = await patiently(this.store.counts(capability, since));
+    // What was written meanwhile may be among those or not: counted twice, it would open a gate too early.
+    if (kept !== undefined && writes !== this.writes) return this.summary(capability, windowMs);
+    const own = [...this.counts.values()].filter((count) => count.capability === capability && count.minute >= since);
     return summarise([...(kept ?? []), ...own], kept !== undefined);
   }
 
