@@ -4,11 +4,11 @@ import { startPostgres, type Postgres } from '@wellspring/testing/postgres';
 import { freePort, guard } from '@wellspring/testing/processes';
 import { AppProcess } from '../../stack/app-process.ts';
 import { environmentOf, type StackSettings } from '../../stack/environment.ts';
+import { forward, type Forwarder } from '../../stack/forward.ts';
 
 import { prepareDatabase } from '../../stack/preparation.ts';
 import { loadSecrets } from '../../stack/secrets.ts';
 import { workspaceRoot, type App } from '../../topology/topology.ts';
-import { forward, type Forwarder } from './forward.ts';
 
 const domain = 'dev.example.internal';
 const databaseAddress = '10.10.1.10';
@@ -116,9 +116,9 @@ export class Outside {
       processes.push(process);
     }
     const forwarders = await Promise.all([
-      forward({ address: databaseAddress, port: 5_432 }, postgres.port),
-      forward({ address: oldPortalAddress, port: 80 }, oldPortalPort),
-      ...systemAddresses().map((address) => forward({ address, port: 80 }, backofficePort)),
+      forward({ host: databaseAddress, port: 5_432 }, postgres.port),
+      forward({ host: oldPortalAddress, port: 80 }, oldPortalPort),
+      ...systemAddresses().map((host) => forward({ host, port: 80 }, backofficePort)),
     ]);
     return new Outside(settings, `http://127.0.0.1:${backofficePort}`, postgres, processes, forwarders);
   }

@@ -3,12 +3,12 @@
  * where only declared calls are possible, on a PostgreSQL of this machine. Has the same face as the local stack.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { z } from 'zod';
 import { defaultMigrationFile, environmentOf, type StackSettings } from '../../stack/environment.ts';
+import { forward } from '../../stack/forward.ts';
 import { writeOldPortals } from '../../stack/old-portals.ts';
 import { loadSecrets } from '../../stack/secrets.ts';
 import { assignPorts, type Stack, type StackOptions } from '../../stack/stack.ts';
@@ -160,25 +160,9 @@ async function databaseSocket(port: number, closing: (() => unknown)[]): Promise
   const folder = mkdtempSync(join(tmpdir(), 'database-'));
   closing.push(() => rmSync(folder, { recursive: true }));
   const socket = join(folder, 'database');
-  const open = new Set<Socket>();
-  const server = createServer((incoming) => {
-    const outgoing = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      open.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => open.delete(one));
-      one.pipe(other);
-    }
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(socket, resolve);
-  });
+  const forwarder = await forward({ path: socket }, port);
   closing.push(() => {
-    server.close();
-    for (const connection of open) connection.destroy();
+    forwarder.close();
   });
   chmodSync(folder, 0o755);
   chmodSync(socket, 0o777);

@@ -1,11 +1,11 @@
-/** Carries connections from an address of the cluster's networks to a port of this machine's loopback. */
-import { connect, createServer, type Server, type Socket } from 'node:net';
+/** Carries connections that come in at an address, or at a socket in a folder, to a port of this machine's loopback. */
+import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 
 export interface Forwarder {
   close: () => void;
 }
 
-export async function forward(from: { address: string; port: number }, toPort: number): Promise<Forwarder> {
+export async function forward(from: Pick<ListenOptions, 'host' | 'port' | 'path'>, toPort: number): Promise<Forwarder> {
   const open = new Set<Socket>();
   const server: Server = createServer((incoming) => {
     const outgoing = connect(toPort, '127.0.0.1');
@@ -20,7 +20,7 @@ export async function forward(from: { address: string; port: number }, toPort: n
     }
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(from.port, from.address, resolve);
+    server.once('error', reject).listen(from, resolve);
   });
   return {
     close: () => {
