@@ -14,6 +14,7 @@ export { type Resolution } from './commands/resolution.ts';
 export { Database } from './database/database.ts';
 export { DatabaseTimeoutError, DatabaseUnavailableError } from './database/database.errors.ts';
 export { DatabaseSettings } from './database/database.settings.ts';
+export { minorUnits } from './database/minor-units.ts';
 export { type Statement } from './database/statement.ts';
 export { type IdempotentRequest } from './idempotency/fingerprint.ts';
 export { parseIdempotencyKey } from './idempotency/idempotency-key.ts';

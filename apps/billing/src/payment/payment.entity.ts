@@ -1,9 +1,7 @@
+import { minorUnits } from '@wellspring/persistence';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Payment, PaymentReason, PaymentState } from './payment.ts';
 import type { PaymentDocument } from './payment.resource.ts';
-
-/** pg hands out bigint as text, since it can exceed what a number holds; money of one bill never does. */
-const minorUnits = { to: (value: number): number => value, from: Number };
 
 @Entity('payment')
 export class PaymentEntity implements Payment {

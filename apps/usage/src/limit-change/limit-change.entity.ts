@@ -1,12 +1,7 @@
+import { minorUnits } from '@wellspring/persistence';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { LimitChangeDocument } from './limit-change.resource.ts';
 import type { LimitChange, LimitChangeState } from './limit-change.ts';
-
-/** pg hands out bigint as text, since it can exceed what a number holds; a spending limit never does. */
-const minorUnits = {
-  to: (value: number | null): number | null => value,
-  from: (value: string | null): number | null => (value === null ? null : Number(value)),
-};
 
 @Entity('limit_change')
 export class LimitChangeEntity implements LimitChange {
