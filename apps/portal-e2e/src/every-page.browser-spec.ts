@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser, newVisitor, type VisitorOptions } from './support/browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, type VisitorOptions } from './support/browser.ts';
+import { expectAccessible } from './support/expect-accessible.ts';
 import { signIn } from './support/portal.ts';
-import { keepScreenshot } from './support/screenshots.ts';
 import { startSystem, type System } from './support/system.ts';
+import { Visitors } from './support/visitors.ts';
 
 let system: System;
 let browser: Browser;
-const visitors: BrowserContext[] = [];
+const visitors = new Visitors(() => browser);
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
@@ -18,18 +18,14 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await system.healEverything();
-  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+  await visitors.leave();
 });
 afterAll(async () => {
   await browser.close();
   await system.stop();
 });
 
-async function openPage(options?: VisitorOptions): Promise<Page> {
-  const visitor = await newVisitor(browser, options);
-  visitors.push(visitor);
-  return visitor.newPage();
-}
+const openPage = (options?: VisitorOptions): Promise<Page> => visitors.openPage(options);
 
 const at = (path: string): string => `${system.url('gateway')}${path}`;
 const languageOf = (page: Page): Promise<string | null> => page.locator('html').getAttribute('lang');
@@ -150,64 +146,54 @@ const devices: [device: string, options: VisitorOptions, customers: [string, str
   ['desktop at 200 %', { enlarged: true }, ['C-1052', 'C-1053']],
 ];
 
-/** A picture of it is kept, whatever comes of it. */
-async function expectAccessibleOn(device: string, page: Page, state: string): Promise<void> {
-  await keepScreenshot(page, device, state);
-  expect([state, ...(await accessibilityViolations(page))]).toEqual([state]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect([state, Math.max(overflow, 0)]).toEqual([state, 0]);
-}
-
 describe.each(devices)('every page and state is accessible on a %s', (device, options, [reader, payer]) => {
   const billing = '**/customerBill*';
-
-  const expectAccessible = (page: Page, state: string): Promise<void> => expectAccessibleOn(device, page, state);
 
   it('of the portal', async () => {
     const page = await openPage(options);
     await page.goto(at('/invoices'));
     await page.getByRole('heading', { name: 'Welcome' }).waitFor();
-    await expectAccessible(page, 'signed out');
+    await expectAccessible(page, device, 'signed out');
 
     await signIn(page, system, reader, '/');
     await page.getByRole('region', { name: 'To pay' }).getByRole('link').first().waitFor();
-    await expectAccessible(page, 'start page');
+    await expectAccessible(page, device, 'start page');
     const more = page.getByRole('button', { name: 'More' });
     if (await more.isVisible()) {
       await more.click();
       await page.getByRole('combobox', { name: 'Language' }).waitFor();
-      await expectAccessible(page, 'menu');
+      await expectAccessible(page, device, 'menu');
       await page.keyboard.press('Escape');
     }
 
     await page.goto(at('/invoices'));
     await page.locator('table.bills tbody a').first().waitFor();
-    await expectAccessible(page, 'invoices');
+    await expectAccessible(page, device, 'invoices');
     await page.goto(at('/invoices?year=2001'));
     await page.getByText('No invoices match.').waitFor();
-    await expectAccessible(page, 'no invoice matches');
+    await expectAccessible(page, device, 'no invoice matches');
 
     await page.route(billing, (route) => route.fulfill({ json: [], headers: { 'x-total-count': '0' } }));
     await page.goto(at('/invoices'));
     await page.getByText('You have no invoices yet.').waitFor();
-    await expectAccessible(page, 'no invoices');
+    await expectAccessible(page, device, 'no invoices');
     await page.unroute(billing);
 
     await page.route(billing, () => undefined);
     await page.goto(at('/invoices'));
     await page.getByText('Loading…').first().waitFor({ state: 'attached' });
-    await expectAccessible(page, 'loading');
+    await expectAccessible(page, device, 'loading');
     await page.unroute(billing);
 
     await page.route(billing, (route) => route.fulfill({ status: 500, json: { traceId: 'a'.repeat(32) } }));
     await page.goto(at('/invoices'));
     await page.getByRole('alert').waitFor();
-    await expectAccessible(page, 'invoices failed');
+    await expectAccessible(page, device, 'invoices failed');
     await page.unroute(billing);
 
     await page.goto(at('/invoices/INV-0000-0000'));
     await page.getByText('Page not found').waitFor();
-    await expectAccessible(page, 'no such invoice');
+    await expectAccessible(page, device, 'no such invoice');
   });
 
   it('of paying', async () => {
@@ -220,24 +206,24 @@ describe.each(devices)('every page and state is accessible on a %s', (device, op
       .getByRole('link')
       .click();
     await page.locator('table.lines tbody tr').first().waitFor();
-    await expectAccessible(page, 'invoice');
+    await expectAccessible(page, device, 'invoice');
 
     await page.getByRole('button', { name: /^Pay / }).click();
     await page.getByRole('radio', { name: /Mastercard ending in 0002/ }).check();
-    await expectAccessible(page, 'confirmation');
+    await expectAccessible(page, device, 'confirmation');
     await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
     await page.getByText('The payment was declined').waitFor();
-    await expectAccessible(page, 'declined');
+    await expectAccessible(page, device, 'declined');
 
     await page.getByRole('button', { name: /^Pay / }).click();
     await page.getByRole('radio', { name: /Visa ending in 4242/ }).check();
     await system.breakOperation('payment-provider.*', { mode: 'hang' });
     await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
     await page.getByText('Your payment is on its way').waitFor();
-    await expectAccessible(page, 'pending');
+    await expectAccessible(page, device, 'pending');
     await system.healEverything();
     await page.locator('.bill-summary').getByText('Paid', { exact: true }).waitFor();
-    await expectAccessible(page, 'paid');
+    await expectAccessible(page, device, 'paid');
 
     for (const [status, title] of [
       ['needsAttention', 'We are checking your payment'],
@@ -251,27 +237,25 @@ describe.each(devices)('every page and state is accessible on a %s', (device, op
       await page.reload();
       await page.locator('.payments li').waitFor();
       if (status === 'needsAttention') await page.getByText(title).waitFor();
-      await expectAccessible(page, status);
+      await expectAccessible(page, device, status);
       await page.unroute('**/payment?*');
     }
   });
 });
 
 describe.each(devices.slice(0, 2))('every page beside the portal is accessible on a %s', (device, options) => {
-  const expectAccessible = (page: Page, state: string): Promise<void> => expectAccessibleOn(device, page, state);
-
   it('of signing in and out', async () => {
     const page = await openPage(options);
     await page.goto(at('/sign-in'));
     await page.locator('#login').waitFor();
-    await expectAccessible(page, 'sign-in');
+    await expectAccessible(page, device, 'sign-in');
     const form = page.locator('form');
     await form.evaluate((element: HTMLFormElement) => {
       element.noValidate = true;
     });
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Fill in both fields.').waitFor();
-    await expectAccessible(page, 'nothing filled in');
+    await expectAccessible(page, device, 'nothing filled in');
 
     await page.locator('#login').fill(`nobody-${options.phone ? 'phone' : 'desktop'}@example.com`);
     const problem = page.locator('#problem');
@@ -280,16 +264,16 @@ describe.each(devices.slice(0, 2))('every page beside the portal is accessible o
       await page.locator('#password').fill('not the password');
       await Promise.all([page.waitForEvent('load'), page.locator('#password').press('Enter')]);
       seen.push((await problem.textContent()) ?? '');
-      if (seen.length === 1) await expectAccessible(page, 'refused');
+      if (seen.length === 1) await expectAccessible(page, device, 'refused');
     }
-    await expectAccessible(page, 'locked');
+    await expectAccessible(page, device, 'locked');
 
     await system.breakOperation('crm.*', { mode: 'error' });
     await page.locator('#login').fill(`somebody-${options.phone ? 'phone' : 'desktop'}@example.com`);
     await page.locator('#password').fill('a password');
     await page.locator('#password').press('Enter');
     await page.getByText('We cannot check your password right now.').waitFor();
-    await expectAccessible(page, 'cannot be checked');
+    await expectAccessible(page, device, 'cannot be checked');
     await system.healEverything();
     // The CRM is left alone for a while after it failed, and whoever signs in next for the first time needs it.
     while (await page.getByText('We cannot check your password right now.').isVisible()) {
@@ -304,13 +288,13 @@ describe.each(devices.slice(0, 2))('every page beside the portal is accessible o
     ] as const) {
       await page.goto(at(path));
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-      await expectAccessible(page, path);
+      await expectAccessible(page, device, path);
     }
 
     await page.goto(system.url('console'));
     await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 1, name: 'Operator sign-in' }).waitFor();
-    await expectAccessible(page, 'operator sign-in');
+    await expectAccessible(page, device, 'operator sign-in');
   });
 
   it.each([
@@ -324,7 +308,7 @@ describe.each(devices.slice(0, 2))('every page beside the portal is accessible o
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await page.title()).toMatch(/Wellspring|MyTelco/);
     expect(await page.getByRole('link').count()).toBeGreaterThan(0);
-    if (app !== 'old portal') await expectAccessible(page, path);
+    if (app !== 'old portal') await expectAccessible(page, device, path);
   });
 });
 
@@ -337,7 +321,7 @@ describe('the start page', () => {
     await signIn(page, system, 'C-1054', '/');
     await page.getByRole('region', { name: toPay }).waitFor();
     await page.getByRole('button', { name: more }).waitFor();
-    await expectAccessibleOn('phone', page, `start page in ${locale}`);
+    await expectAccessible(page, 'phone', `start page in ${locale}`);
   });
 
   it('is walked by keyboard alone, to the payment and back', async () => {
@@ -383,7 +367,7 @@ describe('the portal when it is installed', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'No connection' }).waitFor();
     await page.getByRole('link', { name: 'Call 1800' }).waitFor();
-    await expectAccessibleOn('phone', page, 'offline');
+    await expectAccessible(page, 'phone', 'offline');
     await page.context().setOffline(false);
     await page.getByRole('link', { name: 'Try again' }).click();
     await page.getByRole('region', { name: 'To pay' }).waitFor();

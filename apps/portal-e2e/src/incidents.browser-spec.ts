@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser, newVisitor, type VisitorOptions } from './support/browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, type VisitorOptions } from './support/browser.ts';
 import { atStage, laneOf, signInAsOperator } from './support/console.ts';
+import { expectAccessible } from './support/expect-accessible.ts';
 import { signIn } from './support/portal.ts';
-import { keepScreenshot } from './support/screenshots.ts';
 import { startSystem, type System } from './support/system.ts';
+import { Visitors } from './support/visitors.ts';
 
 /** Named within seconds, after which a machine that does much else is given the time to draw it. */
 const named = { timeout: 60_000 };
@@ -13,7 +13,7 @@ const headline = /^billing-engine: answers with errors/;
 
 let system: System;
 let browser: Browser;
-const visitors: BrowserContext[] = [];
+const visitors = new Visitors(() => browser);
 
 beforeAll(async () => {
   // What asks the billing engine all the time, so that it shows at once how that is.
@@ -24,25 +24,14 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await system.healEverything();
-  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+  await visitors.leave();
 });
 afterAll(async () => {
   await browser.close();
   await system.stop();
 });
 
-async function openPage(options?: VisitorOptions): Promise<Page> {
-  const visitor = await newVisitor(browser, options);
-  visitors.push(visitor);
-  return visitor.newPage();
-}
-
-async function expectAccessible(page: Page, device: string, state: string): Promise<void> {
-  await keepScreenshot(page, device, state);
-  expect([state, ...(await accessibilityViolations(page))]).toEqual([state]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect([state, Math.max(overflow, 0)]).toEqual([state, 0]);
-}
+const openPage = (options?: VisitorOptions): Promise<Page> => visitors.openPage(options);
 
 const devices: [device: string, options: VisitorOptions][] = [
   ['desktop', {}],

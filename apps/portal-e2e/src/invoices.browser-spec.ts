@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser, newVisitor } from './support/browser.ts';
+import { launchBrowser, type VisitorOptions } from './support/browser.ts';
 import { servedBy, signIn } from './support/portal.ts';
 import { startSystem, type System } from './support/system.ts';
+import { Visitors } from './support/visitors.ts';
 
 let system: System;
 let browser: Browser;
-const visitors: BrowserContext[] = [];
+const visitors = new Visitors(() => browser);
 
 beforeAll(async () => {
   system = await startSystem();
@@ -15,18 +16,14 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await system.healEverything();
-  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+  await visitors.leave();
 });
 afterAll(async () => {
   await browser.close();
   await system.stop();
 });
 
-async function openPage(options?: { locale?: string; phone?: boolean }): Promise<Page> {
-  const visitor = await newVisitor(browser, options);
-  visitors.push(visitor);
-  return visitor.newPage();
-}
+const openPage = (options?: VisitorOptions): Promise<Page> => visitors.openPage(options);
 
 describe('a customer on the new portal', () => {
   beforeAll(async () => {

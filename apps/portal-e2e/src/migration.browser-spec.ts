@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser, newVisitor } from './support/browser.ts';
+import { launchBrowser, type VisitorOptions } from './support/browser.ts';
 import { atStage, decide, laneOf, signInAsOperator, signInHere } from './support/console.ts';
 import { servedBy, signIn } from './support/portal.ts';
 import { demoPassword, startSystem, type System } from './support/system.ts';
 import { orderPayment, payOpenInvoice, Visits } from './support/visits.ts';
+import { Visitors } from './support/visitors.ts';
 
 let system: System;
 let browser: Browser;
-const visitors: BrowserContext[] = [];
+const visitors = new Visitors(() => browser);
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([
@@ -20,18 +21,14 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await system.healEverything();
-  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+  await visitors.leave();
 });
 afterAll(async () => {
   await browser.close();
   await system.stop();
 });
 
-async function openPage(options?: { phone?: boolean }): Promise<Page> {
-  const visitor = await newVisitor(browser, options);
-  visitors.push(visitor);
-  return visitor.newPage();
-}
+const openPage = (options?: VisitorOptions): Promise<Page> => visitors.openPage(options);
 
 async function customer(customerNo: string): Promise<Page> {
   const page = await openPage();

@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser, newVisitor } from './support/browser.ts';
+import { launchBrowser, type VisitorOptions } from './support/browser.ts';
 import { servedBy, signIn } from './support/portal.ts';
 import { keepScreenshot } from './support/screenshots.ts';
 import { startSystem, type System } from './support/system.ts';
+import { Visitors } from './support/visitors.ts';
 
 let system: System;
 let browser: Browser;
-const visitors: BrowserContext[] = [];
+const visitors = new Visitors(() => browser);
 
 beforeAll(async () => {
   system = await startSystem({
@@ -22,17 +23,15 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await system.healEverything();
-  await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+  await visitors.leave();
 });
 afterAll(async () => {
   await browser.close();
   await system.stop();
 });
 
-async function open(customerNo: string, path: string): Promise<Page> {
-  const visitor = await newVisitor(browser);
-  visitors.push(visitor);
-  const page = await visitor.newPage();
+async function open(customerNo: string, path: string, options?: VisitorOptions): Promise<Page> {
+  const page = await visitors.openPage(options);
   await signIn(page, system, customerNo, path);
   expect(await servedBy(page)).toBe('new');
   return page;
@@ -206,6 +205,25 @@ describe('a customer looks at their usage', () => {
     }
     await page.getByRole('heading', { name: 'Data day by day' }).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('can tell on a phone which bar is which day: no label is cut, or lies on another', async () => {
+    const page = await open('C-1001', '/usage', { phone: true });
+    const labels = page.locator('.bar-label:visible');
+    await labels.last().waitFor();
+    const places = await labels.evaluateAll((all) =>
+      all.map((label) => {
+        const text = document.createRange();
+        text.selectNodeContents(label);
+        const { left, right } = text.getBoundingClientRect();
+        const isCut = getComputedStyle(label).overflowX !== 'visible' && label.scrollWidth > label.clientWidth;
+        return { left, right, isCut };
+      }),
+    );
+    expect(places.length).toBeGreaterThan(1);
+    const isBad = ({ left, isCut }: (typeof places)[number], i: number): boolean =>
+      isCut || left < (places[i - 1]?.right ?? 0);
+    expect(places.filter(isBad)).toEqual([]);
   });
 
   it('sees the last known figures when rating hangs, and from when they are', async () => {
