@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { command, list, oneOf, runCommand } from '@wellspring/command';
 import { startPostgres } from '@wellspring/testing/postgres';
 import { runNx } from '../nx/run-nx.ts';
-import { countTests } from './count-tests.ts';
+import { countTests, failedTests } from './test-output.ts';
 
 interface Options {
   projects?: string;
@@ -36,6 +36,7 @@ async function test(options: Options): Promise<void> {
   try {
     const { code, output } = await runTargets(options, postgres.url('postgres'));
     process.exitCode = code;
+    for (const { task, name, error } of failedTests(output)) console.log(`\nFAILED in ${task}: ${name}\n    ${error}`);
     const { passed, failed } = countTests(output);
     const rest = code === 0 ? 'clean' : 'see above';
     console.log(`\nTests: ${passed} passed, ${failed} failed. Everything else: ${rest}.`);
