@@ -13,7 +13,7 @@ export interface PersistenceOptions {
   outbox?: boolean;
   /** Adds background jobs (schema `pgboss`) and `Jobs`. */
   jobs?: boolean;
-  /** Whether the service can answer without its database. Readiness is not lost then, only degraded. Off by default. */
+  /** Whether the service can answer without its database: it becomes ready without it then, as degraded. Off by default. */
   optional?: boolean;
   /** Adds the `idempotency_key` table and `IdempotencyKeys`. On unless it is set to false. */
   idempotency?: boolean;

@@ -17,6 +17,7 @@ const afterPromotion = 60;
 /** That a connection may be waited for, and a statement after it. */
 const acquireMs = 1_000;
 const statementMs = 2_000;
+const patient = { timeoutMs: 60_000 };
 
 @Controller('orders')
 class Orders {
@@ -63,7 +64,7 @@ describe('a failover of the database', () => {
     await run(primary, 'select pg_reload_conf()');
     await eventually(async () => {
       expect(await run(primary, 'select sync_state from pg_stat_replication')).toEqual([{ sync_state: 'sync' }]);
-    });
+    }, patient);
     address = await MovingAddress.of(primary.port);
     const url = new URL(primary.url('orders'));
     url.port = String(address.port);
@@ -75,10 +76,8 @@ describe('a failover of the database', () => {
     await migrate(definition, { env });
     service = await createService(definition, { env: { ...fast, ...env }, logSink: new LogLines() });
     await service.start();
-    await eventually(async () => {
-      expect((await fetch(`${service.managementUrl}/health/ready`)).status).toBe(200);
-    });
-  });
+    await eventually(async () => expect(await readiness()).toMatchObject({ status: 200 }), patient);
+  }, 240_000);
 
   afterAll(async () => {
     await service.stop();
@@ -87,6 +86,11 @@ describe('a failover of the database', () => {
     await primary.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
+
+  async function readiness(): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${service.managementUrl}/health/ready`);
+    return { status: response.status, body: await response.json() };
+  }
 
   it('refuses for as long as it lasts, honestly and soon, and loses and doubles nothing', async () => {
     const placed: number[] = [];
@@ -114,21 +118,26 @@ describe('a failover of the database', () => {
       }
     };
     const all = Promise.all(Array.from({ length: clients }, client));
-    await eventually(() => expect(placed.length).toBeGreaterThan(beforeCrash));
+    await eventually(() => expect(placed.length).toBeGreaterThan(beforeCrash), patient);
 
     // Of some it can only be asked afterwards whether they were placed.
     address.loseAnswersFrom('COMMIT');
     await eventually(async () => {
       expect((await run(primary, 'select from placed')).length).toBeGreaterThan(placed.length);
-    });
+    }, patient);
     await crash(primary);
     address.leadNowhere();
-    await eventually(() => expect(refused.length).toBeGreaterThan(clients));
+    await eventually(() => expect(refused.length).toBeGreaterThan(clients), patient);
+    // Out of its Service, nobody would be told anything.
+    await eventually(
+      async () => expect(await readiness()).toMatchObject({ status: 200, body: { status: 'degraded' } }),
+      patient,
+    );
     await run(standby, 'select pg_promote(true)');
     address.leadTo(standby.port);
 
     const placedBefore = placed.length;
-    await eventually(() => expect(placed.length).toBeGreaterThan(placedBefore + afterPromotion));
+    await eventually(() => expect(placed.length).toBeGreaterThan(placedBefore + afterPromotion), patient);
     goOn = false;
     await all;
 
@@ -140,8 +149,11 @@ describe('a failover of the database', () => {
       'select number, count(*)::int as times from placed group by number order by number',
     );
     expect(rows).toEqual(placed.sort((a, b) => a - b).map((number) => ({ number, times: 1 })));
-    expect((await fetch(`${service.managementUrl}/health/ready`)).status).toBe(200);
-  });
+    await eventually(
+      async () => expect(await readiness()).toMatchObject({ status: 200, body: { status: 'ok' } }),
+      patient,
+    );
+  }, 240_000);
 });
 
 async function run(server: Postgres, text: string): Promise<unknown[]> {

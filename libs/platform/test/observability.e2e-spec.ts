@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
+import { z } from 'zod';
 import { accessLines, eventually, start } from './running-services.ts';
 import { Backends, things, ThingsController } from './things.service.ts';
 
@@ -192,6 +193,12 @@ describe('metrics', () => {
   });
 });
 
+const readiness = z.looseObject({ details: z.looseObject({ database: z.record(z.string(), z.unknown()) }) });
+
+function databaseOf(body: unknown): Record<string, unknown> {
+  return readiness.parse(body).details.database;
+}
+
 describe('health', () => {
   const ready = async (managementUrl: string): Promise<{ status: number; body: Record<string, unknown> }> => {
     const response = await fetch(`${managementUrl}/health/ready`);
@@ -221,16 +228,43 @@ describe('health', () => {
     expect(body).toMatchObject({ details: { engine: { status: 'degraded', error: 'Error: connect ECONNREFUSED' } } });
   });
 
-  it('is unready, and alive, when what it cannot answer without is down or hangs', async () => {
-    const { service, managementUrl } = await start(things);
-    service.get(Backends).database = () => new Promise(() => undefined);
+  it('is unready, and alive, until what it cannot answer without was well once', async () => {
+    const { service, managementUrl } = await start(things, {}, (starting) => {
+      starting.get(Backends).database = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    });
 
-    const { body } = await eventually(
+    const { status, body } = await eventually(
       () => ready(managementUrl),
-      ({ status }) => status === 503,
+      (result) => databaseOf(result.body)['last'] === 'down',
     );
+    expect(status).toBe(503);
     expect(body).toMatchObject({ status: 'error' });
     expect((await fetch(`${managementUrl}/health/live`)).status).toBe(200);
+
+    service.get(Backends).database = () => Promise.resolve();
+    await eventually(
+      () => ready(managementUrl),
+      (result) => result.status === 200,
+    );
+  });
+
+  it.each([
+    ['is down', () => Promise.reject(new Error('connect ECONNREFUSED'))],
+    ['hangs', () => new Promise<void>(() => undefined)],
+  ])('stays ready, as degraded, when what it cannot answer without %s later', async (_how, lost) => {
+    const { service, managementUrl } = await start(things);
+    await eventually(
+      () => ready(managementUrl),
+      ({ body }) => body['status'] === 'ok',
+    );
+    service.get(Backends).database = lost;
+
+    const { status, body } = await eventually(
+      () => ready(managementUrl),
+      (result) => databaseOf(result.body)['last'] !== 'up',
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'degraded', details: { database: { status: 'degraded', kind: 'required' } } });
   });
 
   it('is not held up by the slow one of two dependencies', async () => {

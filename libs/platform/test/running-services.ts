@@ -14,8 +14,16 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((service) => service.stop()));
 });
 
-/** Starts a service on free ports with its log in memory; it is stopped after the test. */
-export async function start(definition: ServiceDefinition, env: Record<string, string> = {}): Promise<RunningService> {
+/**
+ * Starts a service on free ports with its log in memory; it is stopped after the test.
+ *
+ * @param prepare what is to be so before it starts
+ */
+export async function start(
+  definition: ServiceDefinition,
+  env: Record<string, string> = {},
+  prepare: (service: Service) => void = () => undefined,
+): Promise<RunningService> {
   const sink = new MemorySink();
   const defaults = {
     PORT: '0',
@@ -26,6 +34,7 @@ export async function start(definition: ServiceDefinition, env: Record<string, s
   };
   const service = await createService(definition, { env: { ...defaults, ...env }, logSink: sink });
   running.push(service);
+  prepare(service);
   await service.start();
   return { service, sink, url: service.url, managementUrl: service.managementUrl };
 }

@@ -82,7 +82,7 @@ export class Database {
     return Array.isArray(result) ? { rows: result.flatMap(({ rows }: { rows: unknown[] }) => rows) } : result;
   }
 
-  /** Resolves when the database answers; used by readiness and start-up. */
+  /** Resolves when the database answers; used by health checks and start-up. */
   async ping(): Promise<void> {
     await this.query({ name: 'ping', text: 'select 1' });
   }

@@ -28,7 +28,7 @@ export class MigrationState {
     return pending;
   }
 
-  /** @throws Error naming the pending migrations, for the readiness check */
+  /** @throws Error naming the pending migrations, for the health check */
   async check(): Promise<void> {
     const pending = await this.pending();
     if (pending.length > 0) throw new Error(`The schema is behind by: ${pending.join(', ')}. Run migrate.`);

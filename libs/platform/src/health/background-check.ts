@@ -17,6 +17,7 @@ export class BackgroundCheck {
   private last: Result | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
+  private wasUp = false;
   /** A run that ignored its deadline and is still going; no second one is started beside it. */
   private hanging = false;
 
@@ -33,13 +34,15 @@ export class BackgroundCheck {
 
   report(): HealthReport {
     const { name, kind } = this.check;
+    const { wasUp } = this;
     if (this.last === undefined) {
-      return { name, kind, status: 'unknown', ageMs: undefined, durationMs: undefined, error: undefined, details: {} };
+      const nothing = { ageMs: undefined, durationMs: undefined, error: undefined, details: {} };
+      return { name, kind, status: 'unknown', wasUp, ...nothing };
     }
     const { up, atMs, durationMs, error, details } = this.last;
     const ageMs = Math.round(performance.now() - atMs);
     const status = ageMs > this.staleAfterMs ? 'unknown' : up ? 'up' : 'down';
-    return { name, kind, status, ageMs, durationMs, error, details };
+    return { name, kind, status, wasUp, ageMs, durationMs, error, details };
   }
 
   private get staleAfterMs(): number {
@@ -51,7 +54,10 @@ export class BackgroundCheck {
   }
 
   private async repeat(): Promise<void> {
-    if (!this.hanging) this.last = await this.run();
+    if (!this.hanging) {
+      this.last = await this.run();
+      this.wasUp ||= this.last.up;
+    }
     if (this.stopped) return;
     this.timer = setTimeout(() => void this.repeat(), this.check.intervalMs ?? intervalMs).unref();
   }

@@ -1,4 +1,7 @@
-/** `required`: the service cannot answer without it. `degrading`: it can, only worse. */
+/**
+ * `required`: the service cannot answer without it, so that it is not ready before it was well once. `degrading`: it can,
+ * only worse. Neither takes a pod out that was ready: every replica has the same dependencies and would leave with it.
+ */
 export type HealthKind = 'required' | 'degrading';
 
 /** What a check may tell beside being well; nothing confidential. */
@@ -24,6 +27,8 @@ export interface HealthReport {
   readonly kind: HealthKind;
   /** `unknown`: not checked yet, or too long ago. */
   readonly status: 'up' | 'down' | 'unknown';
+  /** Whether it was up at any time since the process started. */
+  readonly wasUp: boolean;
   readonly ageMs: number | undefined;
   readonly durationMs: number | undefined;
   readonly error: string | undefined;

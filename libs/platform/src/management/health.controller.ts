@@ -25,7 +25,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 503 while starting or stopping, or when something the service cannot answer without is not known to be well. */
+  /** 503 while starting or stopping, and until everything the service cannot answer without was well once. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const reports = this.registry.reports();
@@ -46,12 +46,15 @@ export class HealthController {
     return phase === 'started' ? indicator.up({ phase }) : indicator.down({ phase });
   }
 
-  /** What merely degrades the service is reported as such and never takes it out of rotation. */
-  private indicate({ name, kind, status, details, ...rest }: HealthReport): HealthIndicatorResult {
+  /**
+   * What was well once is only reported when it is lost: every replica has lost it, and with none in rotation customers
+   * would get broken connections in place of what the service has to say.
+   */
+  private indicate({ name, kind, status, wasUp, details, ...rest }: HealthReport): HealthIndicatorResult {
     const indicator = this.indicators.check(name);
     const data = { ...details, ...rest, kind, last: status };
     if (status === 'up') return indicator.up(data);
-    return kind === 'required' ? indicator.down(data) : indicator.degraded(data);
+    return kind === 'required' && !wasUp ? indicator.down(data) : indicator.degraded(data);
   }
 }
 
