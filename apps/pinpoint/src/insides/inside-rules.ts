@@ -2,6 +2,7 @@ import type { History, ProcessHistory } from '../signals/history.ts';
 import type { Ring } from '../signals/ring.ts';
 import type { InsideRule } from './inside.ts';
 import { leftOnRequest } from './release.ts';
+import { isStarting } from './start.ts';
 
 const megabyte = 1_000_000;
 /** A restart is nothing; so many within this many seconds are a loop. */
@@ -37,8 +38,8 @@ const away: InsideRule = {
   kind: 'away',
   unreliable: true,
   ticks: 2,
-  measure: (process, tick) => {
-    if (process.state(tick) !== 'refused' || leftOnRequest(process, tick)) return undefined;
+  measure: (process, tick, { history }) => {
+    if (process.state(tick) !== 'refused' || isMeantToBeAway(process, history)) return undefined;
     return 'nothing listens on its management port';
   },
 };
@@ -48,7 +49,7 @@ const silent: InsideRule = {
   unreliable: true,
   ticks: 2,
   measure: (process, tick, { history, isShort }) => {
-    if (process.state(tick) !== 'silent' || leftOnRequest(process, tick)) return undefined;
+    if (process.state(tick) !== 'silent' || isMeantToBeAway(process, history)) return undefined;
     const span = isShort(process) ? silentWhenShortTicks : 1;
     const share = isShort(process) ? manySilentWhenShort : manySilent;
     if (silentFor(process, tick) < span || mostSilent(history, tick, span) >= share) return undefined;
@@ -165,6 +166,10 @@ export const insideRules: readonly InsideRule[] = [
   poisonedMessage,
   certificateEnds,
 ];
+
+function isMeantToBeAway(process: ProcessHistory, history: History): boolean {
+  return leftOnRequest(process, history.tick) || isStarting(process, history);
+}
 
 function silentFor(process: ProcessHistory, tick: number): number {
   let ticks = 0;

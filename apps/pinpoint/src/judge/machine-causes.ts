@@ -1,4 +1,5 @@
 import type { Shortage } from '../insides/machine-watch.ts';
+import { isSystemStarting } from '../insides/start.ts';
 import type { Cause, Evidence } from './cause.ts';
 import { troubleInWords } from './figures.ts';
 import type { Picture } from './picture.ts';
@@ -16,6 +17,8 @@ export function withShortages(picture: Picture, causes: readonly Cause[], excuse
   const isExplained = (cause: Cause): boolean =>
     cause.kind === 'unknown' && shortages.some((each) => reaches(picture, each, cause));
   const named = shortages.flatMap((shortage): Cause[] => {
+    // Everything at once takes all there is, for as long as it starts.
+    if (isSystemStarting(picture.history)) return [];
     const late = excused.filter(({ edge }) => shortageOf(picture, edge) === shortage);
     const explained = causes.filter((cause) => cause.kind === 'unknown' && reaches(picture, shortage, cause));
     return late.length + explained.length === 0 ? [] : [causeOf(shortage, late, explained)];

@@ -1,5 +1,6 @@
 import { Edge } from '../graph/edge.ts';
 import { EdgeWatch } from '../graph/trouble.ts';
+import { isSystemStarting } from '../insides/start.ts';
 import type { History, ProcessHistory } from '../signals/history.ts';
 import type { Ring } from '../signals/ring.ts';
 import type { Side } from '../signals/snapshot.ts';
@@ -22,6 +23,7 @@ export class SymptomWatch {
   private readonly watched = new Map<string, Watched>();
   private staleSince = new Map<string, number>();
   private visitsFailSince = new Map<string, number>();
+  private readonly visitsWentWell = new Set<string>();
 
   look(history: History): Symptom[] {
     for (const process of history.processes) this.follow(process);
@@ -100,12 +102,16 @@ export class SymptomWatch {
     for (const { capability, side, ok, detail, tick } of history.visitsSince(history.tick - visitTicks)) {
       const key = `${capability}|${side ?? ''}`;
       const sinceTick = since.get(key) ?? this.visitsFailSince.get(key) ?? tick;
-      if (ok) since.delete(key);
-      else since.set(key, sinceTick);
+      if (ok) {
+        since.delete(key);
+        this.visitsWentWell.add(key);
+      } else since.set(key, sinceTick);
       const text = `the synthetic customer: ${detail}`;
       latest.set(key, ok ? undefined : { kind: 'failed', capability, side, sinceTick, text });
     }
     this.visitsFailSince = since;
-    return [...latest.values()].filter((symptom) => symptom !== undefined);
+    // Until a system that starts has let somebody in it has not failed anybody.
+    const isTold = (key: string): boolean => this.visitsWentWell.has(key) || !isSystemStarting(history);
+    return [...latest].flatMap(([key, symptom]) => (symptom !== undefined && isTold(key) ? [symptom] : []));
   }
 }

@@ -3,6 +3,8 @@ import { isDatabase } from '../graph/edges-of.ts';
 import type { EdgeWatch, Trouble } from '../graph/trouble.ts';
 import type { Shortage } from '../insides/machine-watch.ts';
 import { isBeingReleased } from '../insides/release.ts';
+import { isSystemStarting } from '../insides/start.ts';
+import { ringLength } from '../signals/ring.ts';
 import type { Picture } from './picture.ts';
 import { answersOf } from './scope.ts';
 
@@ -36,7 +38,8 @@ export function sortTroubles(picture: Picture): Troubles {
   const excused: TroubledEdge[] = [];
   for (const { edge, trouble } of watches) {
     if (trouble === undefined || doubtful.has(`${edge.id.caller}|${edge.id.instance}`)) continue;
-    if (isMuchMoreCalled(edge, trouble) || isMeant(picture, edge, trouble)) continue;
+    if (isMuchMoreCalled(edge, trouble) || isMeant(picture, edge, trouble) || isBeginning(picture, edge, trouble))
+      continue;
     const isExcused = isLate(trouble) && isExplained(picture, edge, trouble) && !isCutOff(picture, edge, trouble);
     (isExcused ? excused : believed).push({ edge, trouble });
   }
@@ -73,6 +76,17 @@ function isMeant({ history, tick }: Picture, { id }: Edge, { outcome }: Trouble)
   return (
     processes.length > 0 && awayOutcomes.has(outcome) && processes.every((process) => isBeingReleased(process, tick))
   );
+}
+
+/** While everything starts, whoever has not answered yet may not be there yet; what failed before that is over with it. */
+function isBeginning({ history, tick }: Picture, edge: Edge, { kind }: Trouble): boolean {
+  if (kind !== 'failing') return false;
+  const all = { from: Math.max(0, tick - ringLength + 1), to: tick };
+  for (let { from } = all; from <= tick; from += 1) {
+    const { total, failed } = edge.calls({ from, to: from });
+    if (total > failed) return edge.calls({ from, to: tick }).failed === 0;
+  }
+  return isSystemStarting(history);
 }
 
 function isLate({ kind, outcome }: Trouble): boolean {

@@ -34,6 +34,10 @@ export class ProcessHistory {
     return this.series.size;
   }
 
+  get hasAnswered(): boolean {
+    return this.last !== undefined;
+  }
+
   take(tick: number, { state, tookMs, values, machine }: ProcessSample): void {
     this.machine = machine;
     this.states.set(tick, state);
