@@ -47,12 +47,12 @@ export class Edge {
     return [caller, instance, callee, operation].join('|');
   }
 
-  calls(span: Span): Calls {
+  calls(...spans: readonly Span[]): Calls {
     const byOutcome = new Map<Outcome, number>();
     let total = 0;
     let failed = 0;
     for (const [outcome, ring] of this.rings.outcomes) {
-      const count = ring.sum(span);
+      const count = sum([ring], spans);
       if (count === 0) continue;
       byOutcome.set(outcome, count);
       total += count;
@@ -61,9 +61,9 @@ export class Edge {
     return { total, failed, byOutcome };
   }
 
-  durations(span: Span): Durations {
-    const count = sum(this.rings.counts, span);
-    return { count, meanMs: count === 0 ? 0 : (1_000 * sum(this.rings.seconds, span)) / count };
+  durations(...spans: readonly Span[]): Durations {
+    const count = sum(this.rings.counts, spans);
+    return { count, meanMs: count === 0 ? 0 : (1_000 * sum(this.rings.seconds, spans)) / count };
   }
 
   /** Of each second in which calls ended: how long they took on average. */
@@ -84,8 +84,8 @@ export class Edge {
   }
 }
 
-function sum(rings: readonly Ring[], span: Span): number {
-  return rings.reduce((total, ring) => total + ring.sum(span), 0);
+function sum(rings: readonly Ring[], spans: readonly Span[]): number {
+  return add(rings.flatMap((ring) => spans.map((span) => ring.sum(span))));
 }
 
 function add(values: readonly (number | undefined)[]): number {

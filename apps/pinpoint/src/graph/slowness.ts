@@ -16,11 +16,11 @@ const slowCalls = 3;
  * Whether calls take much longer than they usually do. What is usual is learnt from medians, which a strange second or a
  * busy minute does not move.
  */
-export function isSlow(edge: Edge, recent: Span, baseline: Span): boolean {
+export function isSlow(edge: Edge, recent: Span, baseline: readonly Span[]): boolean {
   if (edge.durations(recent).count < slowCalls) return false;
   const now = median(edge.meansMs(recent)) ?? 0;
   if (now < slowByMs) return false;
-  const before = edge.meansMs(baseline);
+  const before = baseline.flatMap((span) => edge.meansMs(span));
   if (before.length < usualSeconds) return false;
   const usual = median(before) ?? 0;
   const usualSpread = spread(before) ?? 0;

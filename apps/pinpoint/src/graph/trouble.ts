@@ -1,7 +1,6 @@
 import { chanceOf } from './chance.ts';
 import type { Calls, Edge, Outcome } from './edge.ts';
-import type { Span } from '../signals/ring.ts';
-import { ringLength } from '../signals/ring.ts';
+import { ringLength, type Span, without } from '../signals/ring.ts';
 import { isSlow } from './slowness.ts';
 
 /** What can be wrong with calls. `hanging`: they go out and nothing comes back, not even a failure yet. */
@@ -17,12 +16,16 @@ export interface Trouble {
   readonly before: Calls;
   readonly meanMs: number;
   readonly meanBeforeMs: number;
+  /** Too few calls to be sure of by themselves: found because it explains somebody else's trouble. */
+  readonly isSuspected?: true;
 }
 
 /** A share of failures that is nobody's business, however well it went before. */
 const usualShare = 0.005;
 /** So rare by chance that among all edges of a week there is none. */
 const byChance = 1e-4;
+/** The same of an edge that is one of the few which explain a trouble that is there. */
+const byChanceBeside = 1e-2;
 const fewestCalls = 5;
 const shortestWindow = 5;
 const longestWindow = 30;
@@ -43,19 +46,49 @@ export class EdgeWatch {
   trouble: Trouble | undefined;
   /** The trouble of now, or the one that was over a moment ago: what it brought to others may be seen still. */
   lately: Trouble | undefined;
+  /** When it was in trouble before: nothing of that is usual. */
+  private past: Span[] = [];
 
   constructor(readonly edge: Edge) {}
 
   /** Goes on for a watch of the same edge. */
-  continue({ trouble, lately }: Pick<EdgeWatch, 'trouble' | 'lately'>): void {
+  continue({ trouble, lately, past }: EdgeWatch): void {
     this.trouble = trouble;
     this.lately = lately;
+    this.past = past;
   }
 
   look(tick: number): void {
     this.judge(tick);
     if (this.trouble !== undefined) this.lately = this.trouble;
     else if (this.lately !== undefined && tick - this.lately.lastTick > lingersTicks) this.lately = undefined;
+  }
+
+  /**
+   * Looks once more, where somebody else is in trouble who would be because of this: calls that are too few to be a trouble
+   * of their own say enough then, when none of them went well. What is found so is remembered like any trouble.
+   * @param sinceTick when that trouble began
+   */
+  lookBeside(sinceTick: number, tick: number): Trouble | undefined {
+    const span = startingAtFirstFailure(this.edge, { from: Math.max(0, sinceTick - onsetTicks), to: tick });
+    const recent = this.edge.calls(span);
+    const baseline = without({ from: tick - ringLength + 1, to: span.from - 1 }, this.past);
+    const before = this.edge.calls(...baseline);
+    const isAllOfThem = recent.failed > 0 && recent.failed === recent.total;
+    const isFailingBeside = isAllOfThem && chanceOf(recent.failed, recent.total, shareOf(before)) < byChanceBeside;
+    if (!isFailingBeside && !(recent.total === 0 && this.isStuck(tick))) return undefined;
+    this.lately = {
+      ...(isFailingBeside
+        ? ({ kind: 'failing', outcome: mainOutcome(recent), sinceTick: span.from } as const)
+        : ({ kind: 'hanging', outcome: 'timeout', sinceTick: tick - hangTicks } as const)),
+      isSuspected: true,
+      lastTick: tick,
+      recent,
+      before,
+      meanMs: this.edge.durations(span).meanMs,
+      meanBeforeMs: this.edge.durations(...baseline).meanMs,
+    };
+    return this.lately;
   }
 
   private judge(tick: number): void {
@@ -72,16 +105,20 @@ export class EdgeWatch {
     const since = this.edge.calls({ from: known.lastTick + 1, to: tick });
     // One failure more is too few to find a trouble and enough to go on with one.
     if (since.failed > 0 && since.failed === since.total) this.trouble = { ...known, lastTick: tick };
-    else if (tick - known.lastTick > (since.total > 0 ? restTicks : restUncalledTicks)) this.trouble = undefined;
+    else if (tick - known.lastTick > (since.total > 0 ? restTicks : restUncalledTicks)) {
+      this.trouble = undefined;
+      const { sinceTick: from, lastTick: to } = known;
+      this.past = [...this.past.filter((span) => span.to > tick - ringLength), { from, to }];
+    }
   }
 
   private find(tick: number): Trouble | undefined {
     const recentSpan = this.recentSpan(tick);
     const baseline = this.baseline(tick);
     const recent = this.edge.calls(recentSpan);
-    const before = this.edge.calls(baseline);
+    const before = this.edge.calls(...baseline);
     const { meanMs } = this.edge.durations(recentSpan);
-    const usual = this.edge.durations(baseline);
+    const usual = this.edge.durations(...baseline);
     const facts = { lastTick: tick, recent, before, meanMs, meanBeforeMs: usual.meanMs };
     if (isFailing(recent, before)) {
       return { kind: 'failing', outcome: mainOutcome(recent), sinceTick: recentSpan.from, ...facts };
@@ -104,14 +141,18 @@ export class EdgeWatch {
     return startingAtFirstFailure(this.edge, { from: tick - longestWindow + 1, to: tick });
   }
 
-  /** How it was before: never what belongs to a trouble that is still there. */
-  private baseline(tick: number): Span {
+  /** How it usually is: never what belongs to a trouble, neither one that is still there nor one that was. */
+  private baseline(tick: number): Span[] {
     const onset = this.trouble?.sinceTick ?? tick - onsetTicks;
-    return { from: tick - ringLength + 1, to: onset - 1 };
+    return without({ from: tick - ringLength + 1, to: onset - 1 }, this.past);
   }
 
   private isHanging(tick: number, callsBefore: number, meanBeforeMs: number): boolean {
-    if (callsBefore < fewestCalls || meanBeforeMs > quickMs) return false;
+    return callsBefore >= fewestCalls && meanBeforeMs <= quickMs && this.isStuck(tick);
+  }
+
+  /** Calls are under way, more than usual, and none has ended for seconds. */
+  private isStuck(tick: number): boolean {
     const span = { from: tick - hangTicks + 1, to: tick };
     if (this.edge.calls(span).total > 0) return false;
     const least = leastUnderWay(this.edge, span);
@@ -122,8 +163,12 @@ export class EdgeWatch {
 
 export function isFailing(recent: Calls, before: Calls): boolean {
   if (recent.failed < 2) return false;
-  const share = Math.max(usualShare, (before.failed + 1) / (before.total + 200));
-  return chanceOf(recent.failed, recent.total, share) < byChance;
+  return chanceOf(recent.failed, recent.total, shareOf(before)) < byChance;
+}
+
+/** The share of failures to be expected; of few calls little is known, and they may just have been lucky. */
+function shareOf({ failed, total }: Calls): number {
+  return Math.max(usualShare, (failed + 1) / (total + 200));
 }
 
 /** Good calls from before the first failure say nothing of how it is now. */

@@ -13,6 +13,7 @@ import { withShortages } from './machine-causes.ts';
 import type { KnownCalls, Picture } from './picture.ts';
 import { withPods } from './pod-causes.ts';
 import { changesRuledOut } from './scope.ts';
+import { withSuspects } from './suspects.ts';
 import type { Symptom } from './symptom.ts';
 import { SymptomWatch } from './symptom-watch.ts';
 import { sortTroubles } from './troubles.ts';
@@ -74,7 +75,7 @@ export class Judge {
     const { history } = picture;
     const insides = withPods(this.pods.look(history), insideCauses(picture));
     const { believed, excused } = sortTroubles(picture);
-    const causes = [...insides, ...edgeCauses(picture, believed, insides)];
+    const causes = [...insides, ...edgeCauses(picture, withSuspects(picture, believed), insides)];
     return withShortages(picture, causes.length > 0 ? causes : unexplained(picture), excused);
   }
 

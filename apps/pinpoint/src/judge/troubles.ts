@@ -32,18 +32,20 @@ const waitsOfAStatement = 5;
 
 /** Callers that are blocked themselves find everybody in trouble: they are not asked. */
 export function sortTroubles(picture: Picture): Troubles {
-  const { watches, unreliable } = picture;
-  const doubtful = new Set([...unreliable].map(({ service, instance }) => `${service}|${instance}`));
   const believed: TroubledEdge[] = [];
   const excused: TroubledEdge[] = [];
-  for (const { edge, trouble } of watches) {
-    if (trouble === undefined || doubtful.has(`${edge.id.caller}|${edge.id.instance}`)) continue;
+  for (const { edge, trouble } of picture.watches) {
+    if (trouble === undefined || isDoubtful(picture, edge)) continue;
     if (isMuchMoreCalled(edge, trouble) || isMeant(picture, edge, trouble) || isBeginning(picture, edge, trouble))
       continue;
     const isExcused = isLate(trouble) && isExplained(picture, edge, trouble) && !isCutOff(picture, edge, trouble);
     (isExcused ? excused : believed).push({ edge, trouble });
   }
   return { believed, excused };
+}
+
+export function isDoubtful({ unreliable }: Picture, { id }: Edge): boolean {
+  return [...unreliable].some(({ service, instance }) => service === id.caller && instance === id.instance);
 }
 
 /** Whether a shortage makes calls as late as these are: one waits for a processor again and again, on its way. */
@@ -89,7 +91,7 @@ function isBeginning({ history, tick }: Picture, edge: Edge, { kind }: Trouble):
   return isSystemStarting(history);
 }
 
-function isLate({ kind, outcome }: Trouble): boolean {
+export function isLate({ kind, outcome }: Trouble): boolean {
   return kind !== 'failing' || lateOutcomes.has(outcome);
 }
 

@@ -7,6 +7,17 @@ export interface Span {
   readonly to: number;
 }
 
+/** What is left of a span without those that are cut out of it, which are in order of time. */
+export function without({ from, to }: Span, holes: readonly Span[]): Span[] {
+  const left: Span[] = [];
+  let next = from;
+  for (const hole of holes) {
+    if (hole.from > next) left.push({ from: next, to: Math.min(to, hole.from - 1) });
+    next = Math.max(next, hole.to + 1);
+  }
+  return next > to ? left : [...left, { from: next, to }];
+}
+
 /** The last ten minutes of one number, by tick; what was never put is not there. */
 export class Ring {
   private readonly values = new Float64Array(ringLength);
