@@ -27,7 +27,8 @@ const byChance = 1e-4;
 /** The same of an edge that is one of the few which explain a trouble that is there. */
 const byChanceBeside = 1e-2;
 const fewestCalls = 5;
-const shortestWindow = 5;
+/** Seconds that are looked at together, where there are calls enough in them. */
+export const shortestWindow = 5;
 const longestWindow = 30;
 /** What happened in the seconds before a trouble was seen belongs to it. */
 const onsetTicks = 5;

@@ -23,14 +23,20 @@ export interface Shortage {
   readonly subject: string;
   readonly processes: ReadonlySet<ProcessHistory>;
   readonly sinceTick: number;
-  /** How late everything is there, at the worst of the last seconds. */
-  readonly lateMs: number;
+  /** How late everything is there, at the worst of the seconds since a tick. */
+  readonly lateMsSince: (tick: number) => number;
   /** What was measured, in words and with its numbers. */
   readonly measured: readonly string[];
 }
 
-type Found = Omit<Shortage, 'sinceTick'>;
-type Seen = Shortage & { readonly tick: number };
+interface Found extends Omit<Shortage, 'sinceTick' | 'lateMsSince'> {
+  readonly lateMs: number;
+}
+
+interface Seen extends Found {
+  readonly sinceTick: number;
+  readonly tick: number;
+}
 
 /**
  * Recognises a machine that is itself short of processor, by what its processes have in common: all of them are late at
@@ -58,7 +64,11 @@ export class MachineWatch {
   get shortages(): readonly Shortage[] {
     return [...this.standing.values()].flatMap((seen) => {
       const last = seen.at(-1);
-      return last === undefined ? [] : [{ ...last, lateMs: Math.max(...seen.map(({ lateMs }) => lateMs)) }];
+      if (last === undefined) return [];
+      const { subject, processes, sinceTick, measured } = last;
+      const lateMsSince = (since: number): number =>
+        Math.max(0, ...seen.flatMap(({ tick, lateMs }) => (tick >= since ? lateMs : [])));
+      return [{ subject, processes, sinceTick, measured, lateMsSince }];
     });
   }
 }

@@ -1,7 +1,17 @@
-import { databaseOf, isDatabase } from '../graph/edges-of.ts';
-import type { EdgeWatch } from '../graph/trouble.ts';
-import type { Cause, CauseKind, Evidence } from './cause.ts';
-import { share, troubleInWords } from './figures.ts';
+import { isDatabase } from '../graph/edges-of.ts';
+import type { Cause, CauseKind } from './cause.ts';
+import { databaseCauses } from './database-causes.ts';
+import {
+  type Group,
+  groupByCallee,
+  isWitness,
+  mainOutcome,
+  ofTheWay,
+  othersAreWell,
+  plain,
+  speaking,
+} from './group.ts';
+import { hasInside } from './inside-causes.ts';
 import type { Picture } from './picture.ts';
 import { answersOf, changeBefore, changeInWords, kindOfChange } from './scope.ts';
 import type { TroubledEdge } from './troubles.ts';
@@ -17,28 +27,6 @@ const backgroundKinds: Readonly<Record<string, CauseKind>> = {
   tls: 'certificate',
 };
 
-const databaseKinds: Readonly<Record<string, CauseKind>> = {
-  slow: 'database-slow',
-  timeout: 'database-slow',
-  too_many_connections: 'database-connections',
-  disk_full: 'disk-full',
-};
-
-/** Outcomes that are settled before the other end has a say. */
-const ofTheWay: ReadonlySet<string> = new Set(['dns', 'tls', 'refused']);
-/** Calls that went well since the fault began, to count as a witness. */
-const witnessCalls = 2;
-/** So long one database alone is not blamed before it is known that the others are well. */
-const aloneTicks = 6;
-
-const databases = 'PostgreSQL';
-
-interface Group {
-  callee: string;
-  edges: TroubledEdge[];
-  sinceTick: number;
-}
-
 /** Goes along the edges in trouble to the deepest places whose own calls do not explain it. */
 export function edgeCauses(picture: Picture, troubled: readonly TroubledEdge[], insides: readonly Cause[]): Cause[] {
   const groups = groupByCallee(troubled);
@@ -46,59 +34,6 @@ export function edgeCauses(picture: Picture, troubled: readonly TroubledEdge[], 
     ...databaseCauses(picture, groups, insides),
     ...groups.flatMap((group) => causeOf(picture, group, groups, insides)),
   ];
-}
-
-function groupByCallee(edges: readonly TroubledEdge[]): Group[] {
-  const callees = new Set(edges.map(({ edge }) => edge.id.callee));
-  return [...callees].map((callee) => {
-    const own = edges.filter(({ edge }) => edge.id.callee === callee);
-    return { callee, edges: own, sinceTick: Math.min(...own.map(({ trouble }) => trouble.sinceTick)) };
-  });
-}
-
-/** One server may hold the databases of all: then it is one cause. */
-function databaseCauses(picture: Picture, groups: readonly Group[], insides: readonly Cause[]): Cause[] {
-  const { history } = picture;
-  const owners = [...history.services].filter((service) =>
-    picture.watches.some(({ edge }) => edge.id.callee === databaseOf(service)),
-  );
-  const hit = groups.filter(
-    ({ callee }) => owners.some((service) => databaseOf(service) === callee) && !hasInside(insides, ownerOf(callee)),
-  );
-  if (hit.length === 0) return [];
-  const others = picture.watches.filter(
-    ({ edge }) => isDatabase(edge.id.callee) && !hit.some(({ callee }) => callee === edge.id.callee),
-  );
-  const alike =
-    hit.length + others.filter(({ trouble, lately }) => trouble === undefined && lately !== undefined).length;
-  if (alike >= 2 && alike * 2 > owners.length) {
-    const edges = hit.flatMap((group) => group.edges);
-    return [databaseCause(picture, { callee: databases, edges, sinceTick: earliest(edges) })];
-  }
-  return hit
-    .filter((group) => others.every((watch) => isWellBeside(picture, watch, group)))
-    .map((group) => databaseCause(picture, group));
-}
-
-/** Another database does not share the trouble: it answered since, or had the time to show that it does not. */
-function isWellBeside({ tick }: Picture, { edge, trouble }: EdgeWatch, { sinceTick }: Group): boolean {
-  const { total, failed } = edge.calls({ from: sinceTick, to: tick });
-  return trouble === undefined && (total > failed || tick - sinceTick >= aloneTicks);
-}
-
-function databaseCause(picture: Picture, group: Group): Cause {
-  const outcome = mainOutcome(group);
-  const service = ownerOf(group.callee);
-  const change = changeBefore(picture.history, service, group.sinceTick);
-  const kind = databaseKinds[outcome] ?? 'database-away';
-  const evidence = [...speaking(group), ...othersAreWell(picture, group)];
-  return {
-    ...plain(group),
-    kind: change !== undefined && ofTheWay.has(outcome) ? kindOfChange(change) : kind,
-    subject: change !== undefined && ofTheWay.has(outcome) ? service : group.callee,
-    evidence,
-    change: change !== undefined && ofTheWay.has(outcome) ? change : undefined,
-  };
 }
 
 function causeOf(picture: Picture, group: Group, groups: readonly Group[], insides: readonly Cause[]): Cause[] {
@@ -239,85 +174,4 @@ function unknown(picture: Picture, group: Group, suspects: readonly string[]): C
     suspects,
     evidence: [...speaking(group), ...othersAreWell(picture, group)],
   };
-}
-
-/** What all causes found along edges have in common. */
-function plain({ callee, edges, sinceTick }: Group): Cause {
-  const failing = edges.filter(({ trouble }) => trouble.kind === 'failing');
-  const named = (failing.length > 0 ? failing : edges)
-    .map(({ edge }) => edge.id.operation)
-    .filter((name) => name !== '');
-  return {
-    kind: 'unknown',
-    subject: callee,
-    operations: [...new Set(named)].toSorted(),
-    instances: [],
-    sinceTick,
-    evidence: [],
-    change: undefined,
-    suspects: [],
-  };
-}
-
-function speaking({ edges }: Group): Evidence[] {
-  const worstFirst = edges.toSorted((a, b) => b.trouble.recent.failed - a.trouble.recent.failed);
-  return worstFirst.slice(0, 4).map(({ edge, trouble }) => ({
-    verdict: 'for',
-    about: edgeInWords(edge.id),
-    text: troubleInWords(trouble),
-  }));
-}
-
-/** The neighbours of the callers in trouble: what else they call, and what is well there. */
-function othersAreWell({ watches, tick }: Picture, group: Group): Evidence[] {
-  const callers = new Set(group.edges.map(({ edge }) => edge.id.caller));
-  const span = { from: group.sinceTick, to: tick };
-  return watches
-    .filter((watch) => callers.has(watch.edge.id.caller) && isWitness(watch, group.sinceTick, tick))
-    .slice(0, 5)
-    .map(({ edge }) => {
-      const calls = edge.calls(span);
-      const { meanMs } = edge.durations(span);
-      const text = `${calls.total} calls, ${share(calls)} failed, ${Math.round(meanMs)} ms on average`;
-      return { verdict: 'ruled-out', about: edgeInWords(edge.id), text };
-    });
-}
-
-function isWitness({ edge, trouble }: EdgeWatch, sinceTick: number, tick: number): boolean {
-  if (trouble !== undefined) return false;
-  const { total, failed } = edge.calls({ from: sinceTick, to: tick });
-  return total >= witnessCalls && failed === 0;
-}
-
-function edgeInWords({ caller, callee, operation }: TroubledEdge['edge']['id']): string {
-  return `${caller} → ${callee}${operation === '' ? '' : ` (${operation})`}`;
-}
-
-function mainOutcome({ edges }: Group): string {
-  const counts = new Map<string, number>();
-  for (const { trouble } of edges) {
-    const weight = trouble.kind === 'failing' ? 1 + trouble.recent.failed : 0.5;
-    counts.set(trouble.outcome, (counts.get(trouble.outcome) ?? 0) + weight);
-  }
-  const [first] = [...counts].toSorted(([a, x], [b, y]) => breakerLast(a) - breakerLast(b) || y - x);
-  return first?.[0] ?? 'failed';
-}
-
-function breakerLast(outcome: string): number {
-  return outcome === 'breaker_open' ? 1 : 0;
-}
-
-function earliest(edges: readonly TroubledEdge[]): number {
-  return Math.min(...edges.map(({ trouble }) => trouble.sinceTick));
-}
-
-function hasInside(insides: readonly Cause[], service: string): boolean {
-  return insides.some(
-    ({ subject, kind }) =>
-      subject === service && !['log-stalled', 'poisoned-message', 'certificate-expires'].includes(kind),
-  );
-}
-
-function ownerOf(database: string): string {
-  return database.replace(/^database of /, '');
 }

@@ -34,6 +34,14 @@ export function insideCauses(picture: Picture): Cause[] {
   });
 }
 
+/** Whether what is wrong inside of a service explains that others are in trouble with it. */
+export function hasInside(insides: readonly Cause[], service: string): boolean {
+  return insides.some(
+    ({ subject, kind }) =>
+      subject === service && !['log-stalled', 'poisoned-message', 'certificate-expires'].includes(kind),
+  );
+}
+
 function causeOf(picture: Picture, service: string, kind: InsideKind, findings: InsideFinding[]): Cause {
   const { history } = picture;
   const all = history.processesOf(service);

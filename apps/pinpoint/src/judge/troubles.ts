@@ -1,6 +1,6 @@
 import type { Edge } from '../graph/edge.ts';
 import { isDatabase } from '../graph/edges-of.ts';
-import type { EdgeWatch, Trouble } from '../graph/trouble.ts';
+import { type EdgeWatch, shortestWindow, type Trouble } from '../graph/trouble.ts';
 import type { Shortage } from '../insides/machine-watch.ts';
 import { isBeingReleased } from '../insides/release.ts';
 import { isSystemStarting } from '../insides/start.ts';
@@ -49,11 +49,19 @@ export function isDoubtful({ unreliable }: Picture, { id }: Edge): boolean {
 }
 
 /** Whether a shortage makes calls as late as these are: one waits for a processor again and again, on its way. */
-function isExplained(picture: Picture, edge: Edge, { kind, sinceTick, meanMs, meanBeforeMs }: Trouble): boolean {
+function isExplained(picture: Picture, edge: Edge, trouble: Trouble): boolean {
   const shortage = shortageOf(picture, edge);
   if (shortage === undefined) return false;
+  const { kind, sinceTick, meanMs, meanBeforeMs } = trouble;
   const lateByMs = kind === 'hanging' ? 1_000 * (picture.tick - sinceTick) : meanMs - meanBeforeMs;
-  return lateByMs <= (isDatabase(edge.id.callee) ? waitsOfAStatement : waits) * shortage.lateMs;
+  const isStatement = isDatabase(edge.id.callee);
+  const waited = isStatement && kind === 'slow' ? shortage.lateMsSince(beganTick(trouble)) : shortage.lateMsSince(0);
+  return lateByMs <= (isStatement ? waitsOfAStatement : waits) * waited;
+}
+
+/** When the first of the statements began that were found slow: a shortage that was over by then did not make them so. */
+function beganTick({ lastTick, meanMs }: Trouble): number {
+  return lastTick - shortestWindow - Math.ceil(meanMs / 1_000);
 }
 
 /** The shortage that touches either end of an edge. */
