@@ -4,6 +4,7 @@ import { eventually, temporaryDatabase, type TemporaryDatabase } from '@wellspri
 import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { migrate, MigrationLockedError, MigrationUnreachableError } from '../src/index.ts';
+import { MovingAddress } from './moving-address.ts';
 import { serviceWith, start, type Started } from './started-service.ts';
 
 class CreateThing1750000000000 implements MigrationInterface {
@@ -29,11 +30,13 @@ class BreakHalfway1750000000001 implements MigrationInterface {
   }
 }
 
+const lockSql = `select pg_advisory_lock(hashtextextended('wellspring:migrate', 0))`;
 const options = (migrations: Type<MigrationInterface>[]) => ({ entities: [], migrations, outbox: true, jobs: true });
 
 describe('migrate', () => {
   let database: TemporaryDatabase;
   let started: Started | undefined;
+  let address: MovingAddress | undefined;
   const all = [
     'CreateIdempotencyKey1700000000000',
     'CreateOutbox1700000000001',
@@ -48,6 +51,8 @@ describe('migrate', () => {
   afterEach(async () => {
     await started?.service.stop();
     started = undefined;
+    address?.close();
+    address = undefined;
     await database.drop();
   });
 
@@ -87,10 +92,27 @@ describe('migrate', () => {
   it('gives up on another one that hangs', async () => {
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
-    await other.query(`select pg_advisory_lock(hashtextextended('wellspring:migrate', 0))`);
+    await other.query(lockSql);
     const env = { DATABASE_URL: database.url, MIGRATE_LOCK_TIMEOUT_MS: '100' };
     await expect(migrate(serviceWith(options([])), { env })).rejects.toThrow(MigrationLockedError);
     await other.end();
+  });
+
+  it('has more patience with a busy database than a request has', async () => {
+    const url = new URL(database.url);
+    address = await MovingAddress.of(Number(url.port));
+    url.port = String(address.port);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query(lockSql);
+    const env = { DATABASE_URL: url.href, DB_ACQUIRE_TIMEOUT_MS: '1000' };
+    const report = (line: string): void => {
+      if (!line.startsWith('another migrate')) return;
+      // It has the connection that keeps others away; the next is for the migrations themselves.
+      address?.holdBack(2_000);
+      void other.end();
+    };
+    expect(await migrate(serviceWith(options([])), { env, report })).toEqual(all.slice(0, 3));
   });
 
   it('says which database setting is missing, and does not wait for a database for ever', async () => {

@@ -8,6 +8,7 @@ export class MovingAddress {
   private readonly sockets = new Set<Socket>();
   private target: number | undefined;
   private lost: string | undefined;
+  private heldBackMs = 0;
 
   private constructor(target: number) {
     this.target = target;
@@ -30,6 +31,11 @@ export class MovingAddress {
     this.lost = text;
   }
 
+  /** From now on a new connection leads nowhere for so long: the server has much to do. */
+  holdBack(milliseconds: number): void {
+    this.heldBackMs = milliseconds;
+  }
+
   leadNowhere(): void {
     this.target = undefined;
   }
@@ -49,7 +55,13 @@ export class MovingAddress {
       client.resetAndDestroy();
       return;
     }
-    const server = connect(this.target, '127.0.0.1');
+    const { target } = this;
+    if (this.heldBackMs === 0) this.lead(client, target);
+    else setTimeout(() => this.lead(client, target), this.heldBackMs);
+  }
+
+  private lead(client: Socket, target: number): void {
+    const server = connect(target, '127.0.0.1');
     client.pipe(server);
     let isCut = false;
     server.on('data', (chunk) => {

@@ -41,7 +41,8 @@ export async function migrate(
   const pool = new pg.Pool({
     connectionString: settings.databaseUrl,
     application_name: name,
-    connectionTimeoutMillis: settings.dbAcquireTimeoutMs,
+    // Not what a request waits for: a database that has much to do is waited for, as for the lock before.
+    connectionTimeoutMillis: settings.migrateConnectTimeoutMs,
     lock_timeout: settings.migrateDdlLockTimeoutMs,
   });
   pool.on('error', () => undefined);
