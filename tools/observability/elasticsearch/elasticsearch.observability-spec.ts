@@ -59,7 +59,7 @@ describe('what Elasticsearch keeps, in an OpenSearch', () => {
     await applyPlan(await planOf(logStore(server.url, environment)));
     await elasticsearch.put([...records.map(documentNumber), malformed(), withoutTime()]);
     await server.ask('POST', `/${dataStreams(environment)}/_refresh`);
-  }, 300_000);
+  });
 
   afterAll(() => server.stop());
 

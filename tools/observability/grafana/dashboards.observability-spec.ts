@@ -14,6 +14,7 @@ import type { Daemon } from '../testing/daemon.ts';
 import { InfluxDbClient, type Series } from '../testing/influxdb-client.ts';
 import { administrator, type InfluxDbServer, startInfluxDb } from '../testing/influxdb-server.ts';
 import { startKubelet } from '../testing/kubelet.ts';
+import { patient } from '../testing/patient.ts';
 import { startTelegraf } from '../testing/telegraf-process.ts';
 import { toldLines } from '../testing/told-series.ts';
 import { playTraffic } from '../testing/traffic.ts';
@@ -71,12 +72,12 @@ beforeAll(async () => {
     ...['--fault', 'old-side', '--fault-after', '20', '--fault-for', '20'],
   ]);
   endMs = Date.now();
-}, 600_000);
+});
 
 afterAll(async () => {
   for (const each of running.toReversed()) await each.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('Telegraf', () => {
   it('hears every service, with its name and version', async () => {
@@ -91,12 +92,15 @@ describe('Telegraf', () => {
     const status = readFileSync(`/proc/${scraper.pid}/status`, 'utf8');
     const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024;
     const ticks = readFileSync(`/proc/${scraper.pid}/stat`, 'utf8').split(' ').slice(13, 15).map(Number);
-    const scrape = 'SELECT mean("response_time") AS "seconds", max("content_length") AS "bytes" FROM "pod"';
-    const [series] = await client.ask(scrape);
+    // What it takes by itself: on a machine that is busy, most take longer.
+    const scrape = 'SELECT min("response_time") AS "seconds", max("content_length") AS "bytes" FROM "pod"';
+    const [series] = await client.ask(
+      `SELECT max("seconds") AS "seconds", max("bytes") AS "bytes" FROM (${scrape} GROUP BY "pod_name")`,
+    );
     const { seconds, bytes } = series?.rows[0] ?? {};
     console.log(
       `Telegraf: ${megabytes.toFixed(0)} MB, ${ticks.reduce((sum, each) => sum + each, 0) / 100} s of processor. ` +
-        `A scrape: ${(1_000 * Number(seconds)).toFixed(0)} ms on average, ${String(bytes)} bytes at most`,
+        `A scrape: ${(1_000 * Number(seconds)).toFixed(0)} ms at the slowest service, ${String(bytes)} bytes at most`,
     );
     // The chart's limit.
     expect(megabytes).toBeLessThan(256);
@@ -106,14 +110,11 @@ describe('Telegraf', () => {
   it('says when a service is not heard', async () => {
     const before = await failures();
     await stack.process('console').stop();
-    const after = await eventually(
-      async () => {
-        const now = await failures();
-        if (now <= before) throw new Error(`Still ${now} scrapes that failed`);
-        return now;
-      },
-      { timeoutMs: 30_000 },
-    );
+    const after = await eventually(async () => {
+      const now = await failures();
+      if (now <= before) throw new Error(`Still ${now} scrapes that failed`);
+      return now;
+    }, patient);
     expect(after).toBeGreaterThan(before);
   });
 
@@ -188,14 +189,11 @@ function chartFor(certificateOf: string): Promise<string> {
 }
 
 async function everyServiceIsHeard(): Promise<void> {
-  await eventually(
-    async () => {
-      const heard = await client.ask('SHOW TAG VALUES FROM "process_uptime_seconds" WITH KEY = "service"');
-      if ((heard[0]?.rows.length ?? 0) < scraped.length)
-        throw new Error(`Not all are heard:\n${scraper.output().slice(-2_000)}`);
-    },
-    { timeoutMs: 120_000, intervalMs: 500 },
-  );
+  await eventually(async () => {
+    const heard = await client.ask('SHOW TAG VALUES FROM "process_uptime_seconds" WITH KEY = "service"');
+    if ((heard[0]?.rows.length ?? 0) < scraped.length)
+      throw new Error(`Not all are heard:\n${scraper.output().slice(-2_000)}`);
+  }, patient);
 }
 
 async function hasData(query: PanelQuery): Promise<boolean> {

@@ -12,6 +12,7 @@ import { applyPlan, changing, planOf } from '../plan.ts';
 import { type InfluxDb2Server, startInfluxDb2 } from '../testing/influxdb-2-server.ts';
 import { InfluxDbClient, type Series } from '../testing/influxdb-client.ts';
 import { type InfluxDbServer, startInfluxDb } from '../testing/influxdb-server.ts';
+import { patient } from '../testing/patient.ts';
 import { toldLines } from '../testing/told-series.ts';
 import { influxDb } from './influxdb.ts';
 
@@ -127,15 +128,12 @@ describe('what a real InfluxDB 2 keeps', () => {
     const scheduledFor = new Date(Math.floor(Date.now() / (5 * minuteMs)) * 5 * minuteMs).toISOString();
     const body = { scheduledFor };
     const run = identified.parse(await api.call({ method: 'POST', path: `api/v2/tasks/${task}/runs`, body }));
-    await eventually(
-      async () => {
-        const { status } = z
-          .object({ status: z.string() })
-          .parse(await api.call({ path: `api/v2/tasks/${task}/runs/${run.id}` }));
-        if (status !== 'success') throw new Error(`The run is ${status}`);
-      },
-      { timeoutMs: 30_000 },
-    );
+    await eventually(async () => {
+      const { status } = z
+        .object({ status: z.string() })
+        .parse(await api.call({ path: `api/v2/tasks/${task}/runs/${run.id}` }));
+      if (status !== 'success') throw new Error(`The run is ${status}`);
+    }, patient);
   }
 });
 

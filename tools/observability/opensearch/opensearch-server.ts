@@ -16,12 +16,12 @@ import { join } from 'node:path';
 import { eventually } from '@wellspring/testing/eventually';
 import { endsWithUs, freePort } from '@wellspring/testing/processes';
 import { opensearch } from '../programs.ts';
+import { patient } from '../testing/patient.ts';
 
 /** It refuses to run as root. */
 const nobody = 65_534;
 
 const isRoot = process.getuid?.() === 0;
-const startMs = 480_000;
 
 export class OpenSearchServer {
   readonly url: string;
@@ -61,9 +61,8 @@ export class OpenSearchServer {
     const log = createWriteStream(join(this.folder, 'output.log'), { flags: 'a' });
     child.stdout.pipe(log);
     child.stderr.pipe(log);
-    await eventually(() => this.ask('GET', '/_cluster/health?wait_for_status=yellow&timeout=1s'), {
-      timeoutMs: startMs,
-    }).catch(async (error: unknown) => {
+    const health = '/_cluster/health?wait_for_status=yellow&timeout=1s';
+    await eventually(() => this.ask('GET', health), patient).catch(async (error: unknown) => {
       const said = readFileSync(join(this.folder, 'output.log'), 'utf8').slice(-2_000);
       await this.stop();
       throw new Error(`OpenSearch does not start: ${said}`, { cause: error });

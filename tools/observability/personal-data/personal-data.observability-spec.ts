@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wellspring/testing/eventually';
 import { build, demoPassword, readTopology, startStack, type Stack, workspaceRoot } from '../../stack/index.ts';
 import { Browser } from '../../traffic/browser.ts';
+import { patient } from '../testing/patient.ts';
 import { declaredPaths, routesIn } from './swept-paths.ts';
 
 /** What nobody but this test sends: if it is in a log, so would be what a customer sends. */
@@ -33,12 +34,12 @@ beforeAll(async () => {
   stack = await startStack({ dataDir: folder, ports: 'free', durable: false, overrides });
   const routes = routesIn(logLines().join('\n'));
   paths = [...new Set([...declaredPaths(workspaceRoot), ...routes])];
-}, 600_000);
+});
 
 afterAll(async () => {
   await stack.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 it('knows the paths of the services, and the pages', () => {
   expect(paths).toEqual(
@@ -62,7 +63,7 @@ describe('after every path was asked for with marks in all that can be sent', ()
     const origins = services.flatMap((name) => [stack.url(name), stack.url(name, 'management')]);
     await Promise.all(origins.map((origin) => asStranger(origin, marked)));
     await everythingIsLogged();
-  }, 900_000);
+  });
 
   it('no line of any service has a mark in it', () => {
     const leaks = logLines().filter((line) => leak.test(line));
@@ -133,7 +134,7 @@ async function everythingIsLogged(): Promise<void> {
         throw new Error(`${name} has not logged its last request`);
       }
     }
-  });
+  }, patient);
 }
 
 function logLines(): string[] {

@@ -10,6 +10,7 @@ import { apiRequest } from '../../cluster/api-request.ts';
 import { type ControlPlane, startControlPlane } from '../../cluster/api-server.ts';
 import { FakeNodes } from '../../cluster/fake-nodes.ts';
 import { parseManifests, type Manifest } from '../../deploy/manifest.ts';
+import { patient } from './patient.ts';
 
 export const watched = 'wellspring';
 const monitoring = 'monitoring';
@@ -114,5 +115,5 @@ function tokenOf(plane: ControlPlane): Promise<string> {
       spec: {},
     });
     return z.object({ status: z.object({ token: z.string() }) }).parse(JSON.parse(answer)).status.token;
-  });
+  }, patient);
 }

@@ -7,6 +7,7 @@ import { ApiClient } from '../api-client.ts';
 import { influxd2 } from '../programs.ts';
 import { startDaemon } from './daemon.ts';
 import type { InfluxDbServer } from './influxdb-server.ts';
+import { patient } from './patient.ts';
 
 export interface InfluxDb2Server extends InfluxDbServer {
   /** May do everything. */
@@ -33,7 +34,7 @@ export async function startInfluxDb2(): Promise<InfluxDb2Server> {
   const setUp = { username: 'admin', password: 'admin-of-the-test', org: organization, bucket: 'first', token };
   const authorization = `Token ${token}`;
   const client = new ApiClient({ url, headers: { authorization } });
-  await eventually(() => client.call({ method: 'POST', path: 'api/v2/setup', body: setUp }));
+  await eventually(() => client.call({ method: 'POST', path: 'api/v2/setup', body: setUp }), patient);
   return {
     url,
     daemon,

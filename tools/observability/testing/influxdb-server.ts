@@ -6,6 +6,7 @@ import { freePort } from '@wellspring/testing/processes';
 import { ApiClient } from '../api-client.ts';
 import { influxd } from '../programs.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
+import { patient } from './patient.ts';
 
 export interface InfluxDbServer {
   url: string;
@@ -36,7 +37,7 @@ export async function startInfluxDb(): Promise<InfluxDbServer> {
     const query = new URLSearchParams({ q: `CREATE USER "${name}" WITH PASSWORD '${password}' WITH ALL PRIVILEGES` });
     const response = await fetch(`${url}/query?${query.toString()}`, { method: 'POST' });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-  });
+  }, patient);
   const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
   const client = new ApiClient({ url, headers: { authorization } });
   return {
