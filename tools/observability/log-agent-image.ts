@@ -11,10 +11,14 @@ export function filesOfImage(): string[] {
   return instruction(/^COPY (.*) \/app\/$/m).split(' ');
 }
 
-/** What a container of it runs, from the context's folder. */
+/** What a container of it runs. */
+export function commandInImage(): string[] {
+  return z.array(z.string()).parse(JSON.parse(instruction(/^CMD (\[.*\])$/m)));
+}
+
+/** The same, from the context's folder. */
 export function commandOfImage(): string[] {
-  const command = z.array(z.string()).parse(JSON.parse(instruction(/^CMD (\[.*\])$/m)));
-  return command.map((part) => part.replace(/^\/app\b/, imageContext));
+  return commandInImage().map((part) => part.replace(/^\/app\b/, imageContext));
 }
 
 function instruction(pattern: RegExp): string {

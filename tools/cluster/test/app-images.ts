@@ -19,7 +19,7 @@ export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const configType = 'application/vnd.oci.image.config.v1+json';
 const layerType = 'application/vnd.oci.image.layer.v1.tar';
 
-interface Descriptor {
+export interface Descriptor {
   mediaType: string;
   digest: string;
   size: number;
@@ -46,30 +46,42 @@ export class AppImages {
    * @returns its digest
    */
   imageOf(app: string, release: string): string {
-    const layers = [...this.base, ...this.layersOf(app)];
+    return this.onBase(this.layersOf(app), {
+      User: '10001:10001',
+      WorkingDir: '/app',
+      Env: ['PATH=/usr/local/bin', 'HOME=/app', 'NODE_ENV=production'],
+      Cmd: ['node', 'main.js'],
+      Labels: { 'org.opencontainers.image.title': `wellspring-${app}`, 'org.opencontainers.image.version': release },
+    });
+  }
+
+  /**
+   * @param config as an image says it of itself
+   * @returns the digest of an image with these layers on the base of all
+   */
+  onBase(own: Descriptor[], config: object): string {
+    const layers = [...this.base, ...own];
     const image = {
       architecture: process.arch === 'x64' ? 'amd64' : process.arch,
       os: 'linux',
-      config: {
-        User: '10001:10001',
-        WorkingDir: '/app',
-        Env: ['PATH=/usr/local/bin', 'HOME=/app', 'NODE_ENV=production'],
-        Cmd: ['node', 'main.js'],
-        Labels: { 'org.opencontainers.image.title': `wellspring-${app}`, 'org.opencontainers.image.version': release },
-      },
+      config,
       // Layers are not compressed, so that their digests are those of what they unpack to.
       rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
     };
-    const config = this.keep(configType, Buffer.from(JSON.stringify(image)));
-    const manifest = { schemaVersion: 2, mediaType: manifestType, config, layers };
+    const described = this.keep(configType, Buffer.from(JSON.stringify(image)));
+    const manifest = { schemaVersion: 2, mediaType: manifestType, config: described, layers };
     return this.keep(manifestType, Buffer.from(JSON.stringify(manifest))).digest;
+  }
+
+  layer(content: Layer): Descriptor {
+    return this.keep(layerType, content.archive(timelessSeconds));
   }
 
   private layersOf(app: string): Descriptor[] {
     const known = this.layers.get(app);
     if (known) return known;
     const { vendor, app: own } = contentsOf(app, version);
-    const made = [vendor, own].map((layer) => this.keep(layerType, layer.archive(timelessSeconds)));
+    const made = [vendor, own].map((layer) => this.layer(layer));
     this.layers.set(app, made);
     return made;
   }

@@ -245,7 +245,7 @@ export class WholeSystem {
 }
 
 /** However we end: a process that waits for that takes the cluster down. @returns gives that up */
-function takeDownAfterUs(): () => void {
+export function takeDownAfterUs(): () => void {
   const down = [process.execPath, join(workspaceRoot, 'tools/site/cluster.ts'), 'down'];
   const waiting = spawn('sh', ['-c', 'while read -r _; do :; done; exec "$@"', 'sh', ...down], {
     stdio: ['pipe', 'ignore', 'ignore'],

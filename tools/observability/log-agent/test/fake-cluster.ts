@@ -29,9 +29,9 @@ export class FakeCluster {
     });
   }
 
-  static async start(): Promise<FakeCluster> {
+  static async start(host = '127.0.0.1'): Promise<FakeCluster> {
     const cluster = new FakeCluster();
-    await new Promise<void>((resolve) => cluster.server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => cluster.server.listen(0, host, resolve));
     return cluster;
   }
 
@@ -41,7 +41,8 @@ export class FakeCluster {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const { address, port } = this.server.address() as AddressInfo;
+    return `http://${address}:${port}`;
   }
 
   get streams(): string[] {
