@@ -315,7 +315,9 @@ describe('background jobs', () => {
         return Promise.resolve();
       };
       proxy.reset();
-      await eventually(async () => expect((await one.ready()).status).toBe(503));
+      await eventually(async () =>
+        expect(await one.ready()).toMatchObject({ body: { details: { database: { last: 'down' } } } }),
+      );
       proxy.healthy();
       await eventually(() => enqueue(one, 1));
       await eventually(() => expect(ran).toContain(1), { timeoutMs: 30_000 });
