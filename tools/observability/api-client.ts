@@ -26,7 +26,8 @@ export class RefusedError extends Error {
   }
 }
 
-const timeoutMs = 15_000;
+/** Elasticsearch gives up after 30 s by itself, and says what it has waited for: it is to be heard, on a busy machine, too. */
+const timeoutMs = 120_000;
 
 export class ApiClient {
   private readonly options: ApiClientOptions;
