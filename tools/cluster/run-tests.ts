@@ -1,7 +1,7 @@
 /** Runs one kind of tests that need more than Node, after making sure that what they need is there. */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { command, runCommand } from '@wellspring/command';
+import { runJest } from '../check/run-jest.ts';
 import { workspaceRoot } from '../topology/topology.ts';
 import { requireTools, type ToolName } from './tools-folder.ts';
 
@@ -18,21 +18,11 @@ export async function runTests(
   const program = command(npmScript, `${summary}\nNeeds ${tools.join(', ')}: npm run cluster:set-up builds them.`)
     .argument('[files...]', 'only those whose path has this in it')
     .option('-t, --test-name-pattern <pattern>', 'only tests whose name matches')
-    .action((files: string[], { testNamePattern }: { testNamePattern?: string }) => {
+    .action(async (files: string[], { testNamePattern }: { testNamePattern?: string }) => {
       requireTools(tools);
       const named = testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern];
       const matching = kindsHere().flatMap((kind) => ['--testMatch', `<rootDir>/**/*.${kind}-spec.ts`]);
-      process.exitCode = runJest([...matching, '--runInBand', ...named, ...files]);
+      process.exitCode = await runJest([...matching, '--runInBand', ...named, ...files], join(workspaceRoot, 'tools'));
     });
   await runCommand(program);
-}
-
-function runJest(args: string[]): number {
-  const jest = join(workspaceRoot, 'node_modules/jest/bin/jest.js');
-  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const { status } = spawnSync(process.execPath, [...options, jest, ...args], {
-    cwd: join(workspaceRoot, 'tools'),
-    stdio: 'inherit',
-  });
-  return status ?? 1;
 }

@@ -1,8 +1,7 @@
 /** `npm run test:observability`. Fails where it cannot be run. */
-import { spawnSync } from 'node:child_process';
 import { command, CommandFailure, runCommand } from '@wellspring/command';
+import { runJest } from '../check/run-jest.ts';
 import { requireTools } from '../cluster/tools-folder.ts';
-import { workspaceRoot } from '../topology/topology.ts';
 import { missingPrograms } from './programs.ts';
 
 const program = command(
@@ -15,7 +14,7 @@ const program = command(
 
 await runCommand(program);
 
-function runTests(files: string[], { testNamePattern }: { testNamePattern?: string }): void {
+async function runTests(files: string[], { testNamePattern }: { testNamePattern?: string }): Promise<void> {
   const missing = missingPrograms();
   if (missing.length > 0) {
     throw new CommandFailure(
@@ -24,12 +23,7 @@ function runTests(files: string[], { testNamePattern }: { testNamePattern?: stri
   }
   // Telegraf finds pods through a real API server.
   requireTools(['helm', 'etcd', 'kube-apiserver', 'kube-controller-manager']);
-  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const options = ['--config', 'tools/observability/jest.config.js', '--runInBand'];
   const named = testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern];
-  const { status } = spawnSync(process.execPath, [...jest, ...options, ...named, ...files], {
-    cwd: workspaceRoot,
-    stdio: 'inherit',
-  });
-  process.exitCode = status ?? 1;
+  const config = ['--config', 'tools/observability/jest.config.js', '--runInBand'];
+  process.exitCode = await runJest([...config, ...named, ...files]);
 }
