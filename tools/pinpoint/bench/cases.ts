@@ -10,8 +10,8 @@ export interface Case {
   what: 'fault' | 'innocent';
   /** Names in the catalogue of faults, played at the same moment. */
   faults: string[];
-  /** Something customers do besides. */
-  load?: 'peak' | 'noisy-customer';
+  /** Something customers do besides; `none`: there are no customers yet, since the system is only starting. */
+  load?: 'peak' | 'noisy-customer' | 'none';
   expect: Expected[];
   /** Whoever may be named as well. */
   alsoRight?: Expected[];
@@ -251,5 +251,6 @@ export const cases: Readonly<Record<string, Case>> = {
   'innocent-release': { of: 'innocent release', what: 'innocent', faults: ['portal-innocent-release'], expect: [] },
   'traffic-peak': { of: 'traffic peak of five times', what: 'innocent', faults: [], load: 'peak', expect: [] },
   'noisy-customer': { of: 'one noisy customer', what: 'innocent', faults: [], load: 'noisy-customer', expect: [] },
+  'system-starts': { of: 'the whole system starts', what: 'innocent', faults: [], load: 'none', expect: [] },
   quiet: { of: 'plain quiet', what: 'innocent', faults: [], expect: [] },
 };

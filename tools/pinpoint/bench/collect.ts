@@ -10,7 +10,8 @@ import { catalogue } from '../faults/catalogue.ts';
 import { Playground } from '../faults/playground.ts';
 import { type Case, cases } from './cases.ts';
 import { Load } from './load.ts';
-import { beforeMs, faultMs, jitterMs, longestRestMs } from './timing.ts';
+import { beforeMs, faultMs, jitterMs, longestRestMs, longestStepMs, startMs } from './timing.ts';
+import { within } from './within.ts';
 
 export interface CollectOptions {
   /** Names of cases, in the order in which they are played. */
@@ -29,10 +30,17 @@ const nowAnswer = z.object({
   incidents: z.array(z.object({ state: z.string(), diagnosis: z.object({ headline: z.string() }) })),
 });
 
+/** Every run ends by itself: one that does not come to its end is told of, and the next are played on a system of their own. */
 export async function collect({ names, folder, say }: CollectOptions): Promise<void> {
+  const left = [...names];
+  mkdirSync(folder, { recursive: true });
+  while (left.length > 0) await sit(left, folder, say);
+}
+
+/** Plays on one system what is left, and takes it off, until all is played or something has come to no end. */
+async function sit(left: string[], folder: string, say: (text: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-pinpoint-'));
   const recordingFile = join(dataDir, 'recording.jsonl');
-  mkdirSync(folder, { recursive: true });
   say('starting the system …');
   const playground = await Playground.start({
     dataDir,
@@ -45,34 +53,64 @@ export async function collect({ names, folder, say }: CollectOptions): Promise<v
     },
     onUnexpectedExit: say,
   });
+  const kept = (name: string, one: Case, played: Played): void => {
+    const file = `${name}-${Date.now().toString(36)}${left.length}.jsonl.gz`;
+    keep(recordingFile, join(folder, file), name, one, played);
+  };
   try {
-    const emails = Array.from({ length: customers }, (_, index) => `c-${1_101 + index}@example.com`);
-    const load = await Load.start(playground.stack.url('gateway'), emails, perSecond);
-    const client = new OperationsClient({
-      service: 'pinpoint',
-      url: playground.stack.url('pinpoint', 'management'),
-      token: playground.stack.secrets.operationsToken,
-      as: 'bench:pinpoint',
-    });
-    try {
-      for (const [index, name] of names.entries()) {
-        const one = cases[name];
-        if (one === undefined) throw new Error(`There is no case ${name}`);
-        await delay(beforeMs + Math.random() * jitterMs);
-        const played = await play(playground, load, one, client, (text) => {
-          say(`${name} (${index + 1} of ${names.length}): ${text}`);
-        });
-        // What is said until all is over belongs to it: what follows from a fault must not be accused, either.
-        await rest(client, say);
-        keep(recordingFile, join(folder, `${name}-${Date.now().toString(36)}${index}.jsonl.gz`), name, one, played);
-      }
-    } finally {
-      await load.stop();
-    }
+    await start(left, kept, say);
+    if (left.length > 0) await playAll(playground, left, kept, say);
   } finally {
-    await playground.stop();
+    await within(longestStepMs, 'stopping the system', playground.stop());
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+type Keep = (name: string, one: Case, played: Played) => void;
+
+/** What every sitting begins with is a case of its own: that the system starts. */
+async function start(left: string[], kept: Keep, say: (text: string) => void): Promise<void> {
+  const index = left.findIndex((name) => cases[name]?.load === 'none');
+  const [name] = index < 0 ? [] : left.splice(index, 1);
+  if (name === undefined) return;
+  const injectedAtMs = Date.now();
+  say(`${name} (${left.length} after it): looked at for ${startMs / 1_000} s`);
+  await delay(startMs);
+  kept(name, existing(cases[name], name), { injectedAtMs, healedAtMs: Date.now() });
+}
+
+async function playAll(playground: Playground, left: string[], kept: Keep, say: (text: string) => void): Promise<void> {
+  const emails = Array.from({ length: customers }, (_, index) => `c-${1_101 + index}@example.com`);
+  const load = await Load.start(playground.stack.url('gateway'), emails, perSecond);
+  const client = new OperationsClient({
+    service: 'pinpoint',
+    url: playground.stack.url('pinpoint', 'management'),
+    token: playground.stack.secrets.operationsToken,
+    as: 'bench:pinpoint',
+  });
+  try {
+    for (let name = next(left); name !== undefined; name = next(left)) {
+      const told = `${name} (${left.length} after it)`;
+      const one = existing(cases[name], name);
+      await delay(beforeMs + Math.random() * jitterMs);
+      const played = await play(playground, load, one, client, (text) => {
+        say(`${told}: ${text}`);
+      });
+      // What is said until all is over belongs to it: what follows from a fault must not be accused, either.
+      await rest(client, say);
+      kept(name, one, played);
+    }
+  } catch (error) {
+    say(`could not be played: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await within(longestStepMs, 'the last visits', load.stop());
+  }
+}
+
+/** The next that is played on a system that runs; those that begin with its start wait for the next system. */
+function next(left: string[]): string | undefined {
+  const index = left.findIndex((name) => cases[name]?.load !== 'none');
+  return index < 0 ? undefined : left.splice(index, 1)[0];
 }
 
 interface Played {
@@ -93,12 +131,11 @@ async function play(
   if (extra === 'noisy-customer') load.noisyPerSecond = 3 * perSecond;
   const begun = Promise.all(made.map((fault) => fault.begin()));
   try {
-    await watch(client, say, injectedAtMs);
-    await begun;
+    await Promise.all([watch(client, say, injectedAtMs), within(longestStepMs, 'beginning the fault', begun)]);
   } finally {
     if (extra === 'peak') load.perSecond /= peakFactor;
     load.noisyPerSecond = 0;
-    for (const fault of made) await fault.end();
+    for (const fault of made) await within(longestStepMs, 'ending the fault', fault.end());
   }
   say(what === 'fault' ? 'healed' : 'over');
   return { injectedAtMs, healedAtMs: injectedAtMs + faultMs };
