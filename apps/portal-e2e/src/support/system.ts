@@ -68,7 +68,7 @@ export async function startSystem(overrides: Record<string, Record<string, strin
   };
 }
 
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 const pollMs = 50;
 
 async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
