@@ -4,13 +4,16 @@ export interface Observed {
   /** When the amount to pay was on the screen. */
   amountMs?: number;
   lcpMs?: number;
-  /** The longest that anything pressed took until the screen showed it. */
-  inpMs?: number;
+  /** The longest that anything done took until the screen showed something of it. */
+  longestMs?: number;
   cls: number;
 }
 
-/** Runs in the page, before anything of its own does. */
-export function observe(): void {
+/**
+ * Runs in the page, before anything of its own does.
+ * @param shortestMs what is done and shown sooner is not seen
+ */
+export function observe(shortestMs: number): void {
   const observed: Observed = { cls: 0 };
   Object.assign(globalThis, { observed });
   const watch = (type: string, see: (entry: PerformanceEntry) => void, more: object = {}): void => {
@@ -29,9 +32,9 @@ export function observe(): void {
     'event',
     (entry) => {
       const { interactionId = 0, duration } = entry as PerformanceEntry & { interactionId?: number };
-      if (interactionId > 0) observed.inpMs = Math.max(observed.inpMs ?? 0, duration);
+      if (interactionId > 0) observed.longestMs = Math.max(observed.longestMs ?? 0, duration);
     },
-    { durationThreshold: 16 },
+    { durationThreshold: shortestMs },
   );
   const look = (): void => {
     const amount = document.querySelector('.amount');
