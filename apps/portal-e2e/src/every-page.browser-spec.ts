@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, type VisitorOptions } from './support/browser.ts';
 import { expectAccessible } from './support/expect-accessible.ts';
-import { signIn } from './support/portal.ts';
+import { answering, signIn } from './support/portal.ts';
 import { startSystem, type System } from './support/system.ts';
 import { Visitors } from './support/visitors.ts';
 
@@ -46,6 +46,7 @@ describe('a language chosen once', () => {
     expect(document.headers()).toMatchObject({ 'content-type': 'application/pdf', 'content-language': 'et' });
 
     await page.goto(at('/invoices'));
+    await answering(page);
     await page.getByRole('button', { name: 'Logi välja' }).click();
     await page.getByRole('link', { name: 'Logi sisse' }).click();
     await page.getByRole('heading', { level: 1, name: 'Logi sisse' }).waitFor();
@@ -95,6 +96,7 @@ describe('after signing out', () => {
     await page.goto(at('/'));
     await page.getByText(greeting).waitFor();
 
+    await answering(page);
     await page.getByRole('button', { name: 'Sign out' }).click();
     const signInLink = page.getByRole('link', { name: 'Sign in' });
     await signInLink.waitFor();
@@ -127,6 +129,7 @@ describe('after signing out', () => {
     const number = (await first.getAttribute('data-no')) ?? '';
     const other = await page.context().newPage();
     await other.goto(at('/invoices'));
+    await answering(other);
     await other.getByRole('button', { name: 'Sign out' }).click();
     await other.getByRole('link', { name: 'Sign in' }).waitFor();
     await signIn(other, system, 'C-1046');
@@ -349,7 +352,13 @@ describe('the portal when it is installed', () => {
     const page = await openPage({ phone: true });
     await signIn(page, system, 'C-1056', '/');
     const manifest = await page.request.get(at('/assets/brand/manifest.webmanifest'));
-    expect(await manifest.json()).toMatchObject({ name: 'Wellspring', start_url: '/', display: 'standalone' });
+    const { icons, ...installed } = (await manifest.json()) as { icons: { src: string; type: string }[] };
+    expect(installed).toMatchObject({ name: 'Wellspring', start_url: '/', display: 'standalone' });
+    const onHomeScreen = await page.locator('link[rel="apple-touch-icon"]').getAttribute('href');
+    for (const { src, type } of [...icons, { src: onHomeScreen ?? '', type: 'image/png' }]) {
+      const icon = await page.request.get(at(src));
+      expect([src, icon.status(), icon.headers()['content-type']?.split(';')[0]]).toEqual([src, 200, type]);
+    }
     const kept = await page.evaluate(async () => {
       const { trustedTypes } = window as unknown as {
         trustedTypes: { createPolicy: (name: string, rules: object) => { createScriptURL: (url: string) => string } };

@@ -84,6 +84,7 @@ describe('a customer on the new portal', () => {
     await page.getByRole('radio', { name: /Visa ending in 4242/ }).check();
     await page.getByRole('dialog').getByRole('button', { name: /^Pay / }).click();
     await page.getByText('Paid. Thank you!').waitFor();
+    await page.locator('.payments li').nth(1).waitFor();
     expect(await page.locator('.payments li').count()).toBe(2);
   });
 
@@ -129,7 +130,7 @@ describe('a customer on the new portal', () => {
     await page.goBack();
     await page.getByText(/1 of 1 invoice/).waitFor();
     await page.getByRole('combobox', { name: 'Year' }).selectOption({ index: 1 });
-    expect(new URL(page.url()).search).toMatch(/^\?year=\d{4}&state=unpaid$/);
+    await page.waitForURL(/\/invoices\?year=\d{4}&state=unpaid$/);
   });
 
   it('sees the rest of the start page when one part of it fails', async () => {
@@ -145,8 +146,9 @@ describe('a customer on the new portal', () => {
 
   it('reads what to pay before any script has come, and pays it from there', async () => {
     const page = await openPage();
-    await page.route('**/*.js', (route) => route.abort());
     await signIn(page, system, 'C-1012', '/');
+    await page.route('**/*.js', (route) => route.abort());
+    await page.reload();
     const toPay = page.getByRole('region', { name: 'To pay' });
     await toPay.getByText(/^€\d+\.\d\d$/).waitFor();
     await page.unroute('**/*.js');
@@ -283,7 +285,7 @@ describe('a customer on the old portal', () => {
     await unpaid.getByRole('link').first().click();
     await page.getByText(number).first().waitFor();
     await page.getByRole('button', { name: /pay/i }).click();
-    await page.waitForURL(/\/invoices/);
+    await page.waitForURL(/\/receipt\?/);
     await page.goto(`${system.url('gateway')}/invoices`);
     await page.locator(`tr[data-no="${number}"]`).getByText(/Paid/).waitFor();
     expect(await system.invoice(number)).toMatchObject({ status: 'PAID', open: '0.00' });

@@ -9,6 +9,19 @@ export async function signIn(page: Page, system: System, customerNo: string, ret
   await page.locator('#password').fill(demoPassword);
   await page.locator('#password').press('Enter');
   await page.waitForURL(`**${returnTo}`);
+  await answering(page);
+}
+
+/**
+ * Resolves when the page answers to what is done on it. A page of the new portal is there to be read before its scripts are;
+ * until React has taken a control over, what is pressed or chosen there is lost.
+ */
+export async function answering(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('#root :is(a, button, input, select)')].every((control) =>
+      Object.keys(control).some((key) => key.startsWith('__reactFiber$')),
+    ),
+  );
 }
 
 /** Which portal made the page on the screen. */

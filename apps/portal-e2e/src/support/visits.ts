@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { answering } from './portal.ts';
 import type { System } from './system.ts';
 
 /** A customer who looks at the invoices again and again, as their pages do it, until told to stop. */
@@ -31,7 +32,10 @@ export async function orderPayment(page: Page, system: System): Promise<void> {
   await page.goto(`${system.url('gateway')}/invoices`);
   const open = page.locator('tr[data-no]').filter({ hasText: /To pay|Overdue/i });
   await open.first().getByRole('link').first().click();
-  await page.getByRole('button', { name: /^Pay/ }).click();
+  const pay = page.getByRole('button', { name: /^Pay/ });
+  await pay.waitFor();
+  await answering(page);
+  await pay.click();
   await page.getByRole('dialog').getByRole('button', { name: /^Pay/ }).click();
 }
 
@@ -45,13 +49,15 @@ export async function payOpenInvoice(page: Page, system: System): Promise<string
   await open.getByRole('link').first().click();
   const pay = page.getByRole('button', { name: /^Pay/ });
   await pay.waitFor();
+  await answering(page);
   if ((await page.locator('#root').count()) > 0) {
     await pay.click();
     await page.getByRole('dialog').getByRole('button', { name: /^Pay/ }).click();
     await page.getByText('Paid. Thank you!').waitFor();
   } else {
     await pay.click();
-    await page.waitForURL(/\/invoices/);
+    // Gone to sooner, another page would take the place of the order that is being sent.
+    await page.waitForURL(/\/receipt\?/);
   }
   return number;
 }
