@@ -22,6 +22,7 @@ const boundaries = [
     onlyDependOnLibsWithTags: ['layer:money', 'layer:platform', 'layer:persistence', 'layer:auth'],
   },
   { sourceTag: 'layer:web', onlyDependOnLibsWithTags: ['layer:money'] },
+  { sourceTag: 'layer:brand', onlyDependOnLibsWithTags: ['layer:web'] },
   { sourceTag: 'layer:command', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
   {
@@ -31,17 +32,18 @@ const boundaries = [
       'layer:persistence',
       'layer:read-model',
       'layer:auth',
+      'layer:brand',
       'layer:tmf',
       'layer:testing',
     ],
   },
   {
     sourceTag: 'kind:edge',
-    onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:testing'],
+    onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:brand', 'layer:testing'],
   },
   {
     sourceTag: 'kind:frontend',
-    onlyDependOnLibsWithTags: ['layer:platform', 'layer:auth', 'layer:web', 'layer:testing'],
+    onlyDependOnLibsWithTags: ['layer:platform', 'layer:auth', 'layer:web', 'layer:brand', 'layer:testing'],
   },
   { sourceTag: 'kind:stand-in', onlyDependOnLibsWithTags: ['layer:testing'] },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing', 'layer:command'] },

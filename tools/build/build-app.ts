@@ -1,20 +1,34 @@
 /**
  * Builds the app in the current folder into `dist/`: its processes (`src/main.ts`, and `src/migrate.ts` when it owns a
- * database) bundled with everything they need at run time, and its web pages (when there is a `vite.config.ts`).
+ * database) bundled with everything they need at run time, its web pages (when there is a `vite.config.ts`), and `assets/`:
+ * its own, and those of the libraries it names.
  */
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProcesses } from './bundle.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { precompress } from './precompress.ts';
 
+interface Manifest {
+  dependencies?: Record<string, string>;
+}
+
+const workspaceRoot = join(import.meta.dirname, '../..');
+const ownScope = '@wellspring/';
 const app = process.cwd();
 
 await replaceFolder(join(app, 'dist'), async (dist) => {
   await bundleProcesses(app, dist);
   if (existsSync(join(app, 'vite.config.ts'))) await buildWebPages(join(dist, 'web'));
-  if (existsSync(join(app, 'assets'))) cpSync(join(app, 'assets'), join(dist, 'assets'), { recursive: true });
+  for (const assets of assetFolders()) cpSync(assets, join(dist, 'assets'), { recursive: true });
 });
+
+function assetFolders(): string[] {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as Manifest;
+  const libraries = Object.keys(dependencies).filter((name) => name.startsWith(ownScope));
+  const folders = libraries.map((name) => join(workspaceRoot, 'libs', name.slice(ownScope.length)));
+  return [...folders, app].map((folder) => join(folder, 'assets')).filter((folder) => existsSync(folder));
+}
 
 async function buildWebPages(outDir: string): Promise<void> {
   // Vite takes a while to load, and most apps have no pages.

@@ -6,6 +6,7 @@ import { existsSync, globSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { rolldown, type OutputOptions, type RenderedChunk } from 'rolldown';
 import { isLeftOut, leaveOut } from './left-out.ts';
+import { packageFiles } from './package-files.ts';
 import { patch } from './patches.ts';
 import { slimVendor } from './slim-vendor.ts';
 import { isVendorModule, writeVendorModules } from './vendor-modules.ts';
@@ -51,7 +52,7 @@ async function bundle(app: string, entries: string[], options: OutputOptions): P
     input: Object.fromEntries(entries.map((path) => [basename(path, '.ts'), join(app, path)])),
     platform: 'node',
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
-    plugins: [leaveOut(), patch()],
+    plugins: [leaveOut(), patch(), packageFiles()],
     resolve: {
       // Offered to Node as CommonJS, of which nothing can be left out; the same as modules comes down to a tenth.
       alias: {

@@ -26,7 +26,7 @@ export interface StackSettings {
   /** Default: generated. */
   customers?: Customers | undefined;
   migrationFile: string;
-  /** The portal's look; absent: the one it has by itself. */
+  /** The look of all pages; absent: the one they have by themselves. */
   brandFolder?: string;
   /** Made by `writeOldPortals`. */
   oldPortalsFile: string;
@@ -57,6 +57,7 @@ export function environmentOf(app: App, apps: App[], stack: StackSettings): Reco
     PUBLIC_URL: origin('gateway'),
     // Where somebody who tries out a hub has their listener.
     HUB_CALLBACKS: 'http://localhost:9000',
+    ...(stack.brandFolder !== undefined && { BRAND_FOLDER: stack.brandFolder }),
     ...settingsOf(app.name, origin, stack),
     ...stack.overrides[app.name],
   };
@@ -102,8 +103,6 @@ function settingsOf(app: string, origin: (name: string) => string, stack: StackS
       };
     case 'legacy-portal':
       return { BRIDGE_HEADER: 'on' };
-    case 'portal':
-      return stack.brandFolder === undefined ? {} : { BRAND_FOLDER: stack.brandFolder };
     case 'identity':
       return {
         COOKIE_KEYS: secrets.cookieKeys,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sealingKeys } from '@wellspring/auth/sealing';
+import { brandFolder } from '@wellspring/brand';
 import { milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 
@@ -14,6 +15,7 @@ export class ConsoleSettings extends settings({
   usageManagementUrl: address.describe('Management port of usage: its operations API'),
   pinpointManagementUrl: address.describe('Management port of pinpoint: its operations API'),
   operationsTimeoutMs: milliseconds(10_000).describe('Of one call to an operations API; the live stream lasts'),
+  brandFolder,
   webRoot: z
     .string()
     .default(join(import.meta.dirname, 'web'))

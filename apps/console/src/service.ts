@@ -1,6 +1,8 @@
+import { Brand, picturesOf, serveBrand } from '@wellspring/brand';
 import { defineService } from '@wellspring/platform';
 import { serveWebPages } from '@wellspring/platform/web-pages';
 import { AppModule } from './app.module.ts';
+import { brandedPage } from './branded-page.ts';
 import { ConsoleSettings, SessionSettings } from './config.ts';
 
 /** The routes of `web/app/app.tsx`. */
@@ -28,7 +30,11 @@ export const console = defineService({
   settings: [ConsoleSettings, SessionSettings],
   edge: true,
   configure: async (app) => {
-    const root = app.get(ConsoleSettings).webRoot;
-    await serveWebPages(app.getHttpAdapter().getInstance(), { root, pages });
+    const { webRoot: root, brandFolder } = app.get(ConsoleSettings);
+    const fastify = app.getHttpAdapter().getInstance();
+    const brand = new Brand(brandFolder);
+    const { html, styleHash } = brandedPage(root, brand);
+    serveBrand(fastify, picturesOf(brand));
+    await serveWebPages(fastify, { root, pages, draw: () => Promise.resolve(html), allowed: { styleHash } });
   },
 });

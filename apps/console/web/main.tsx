@@ -1,4 +1,5 @@
 import '@wellspring/web/styles.css';
+import '@wellspring/web/dark.css';
 import './styles/console.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

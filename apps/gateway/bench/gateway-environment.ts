@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownBrandFolder } from '@wellspring/brand';
 
 /**
  * Settings of a gateway whose every upstream is the same, or all but some.
@@ -18,6 +19,7 @@ export function gatewayEnvironment(
     MANAGEMENT_PORT: '0',
     HOST: '127.0.0.1',
     PUBLIC_URL: 'http://localhost:8080',
+    BRAND_FOLDER: ownBrandFolder,
     DATABASE_URL: databaseUrl,
     MIGRATION_FILE: join(import.meta.dirname, 'migration.yaml'),
     OLD_PORTALS_FILE: oldPortalsFile(upstreamUrl),

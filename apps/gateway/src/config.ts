@@ -1,4 +1,5 @@
 import { sealingKeys } from '@wellspring/auth/sealing';
+import { brandFolder } from '@wellspring/brand';
 import { count, json, milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { parseTrustedProxies } from './front/trusted-proxies.ts';
@@ -64,6 +65,7 @@ export class OldPortalSettings extends settings({
 /** How visitors are dealt with. */
 export class EdgeSettings extends settings({
   publicUrl: z.url({ protocol: /^https?$/ }).describe('Origin the browser sees'),
+  brandFolder,
   trustedProxies: trustedProxies
     .default('')
     .describe('Addresses or networks of load balancers whose X-Forwarded-* and traceparent are believed'),

@@ -1,4 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { Brand } from '@wellspring/brand';
 import { DatabaseSettings } from '@wellspring/persistence';
 import { defineService, type ServiceDefinition } from '@wellspring/platform';
 import { AppModule } from './app.module.ts';
@@ -12,6 +13,7 @@ import { migrationSettings } from './migration/migration.settings.ts';
 import { OperationsModule } from './migration/operations/operations.module.ts';
 import { Operations } from './migration/operations/operations.ts';
 import { transportHeaders } from './proxy/own-headers.ts';
+import { wearBrand } from './proxy/own-page.ts';
 import { BackChannelLogout } from './session/back-channel-logout.ts';
 import { SessionOperationsModule } from './session-operations/session-operations.module.ts';
 import { SessionOperations } from './session/session-operations.ts';
@@ -38,6 +40,9 @@ export function gatewayWith(migration: Type | DynamicModule, more: Partial<Servi
         responseHeaders: transportHeaders(edge.publicUrl),
       };
       return new FrontPort(parts, options, (app) => app.get(FrontDoor, { strict: false }));
+    },
+    configure: (app) => {
+      wearBrand(new Brand(app.get(EdgeSettings).brandFolder));
     },
     ...more,
   });

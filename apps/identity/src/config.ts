@@ -1,3 +1,4 @@
+import { brandFolder } from '@wellspring/brand';
 import { count, json, milliseconds, secret, settings } from '@wellspring/platform';
 import { z } from 'zod';
 import { encryptionKey, list, network } from './config.formats.ts';
@@ -13,6 +14,7 @@ const day = 24 * hour;
 /** What identity can be told; times are milliseconds. */
 export class IdentitySettings extends settings({
   publicUrl: z.url().describe('Origin the browser sees; the issuer is this and /identity'),
+  brandFolder,
   oidcClients: secret(json(z.array(clientSchema).min(1))).describe(
     'JSON list of the clients, metadata as in OpenID Connect Registration',
   ),

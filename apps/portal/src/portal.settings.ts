@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { brandFolder } from '@wellspring/brand';
 import { milliseconds, settings } from '@wellspring/platform';
 import { z } from 'zod';
 
@@ -7,10 +8,7 @@ export class PortalSettings extends settings({
     .string()
     .default(join(import.meta.dirname, 'web'))
     .describe('folder of the built pages; by default beside the bundled process'),
-  brandFolder: z
-    .string()
-    .default(join(import.meta.dirname, 'assets/brand'))
-    .describe('brand.yaml, logo.svg, logo-dark.svg and icon.svg; by default those of Wellspring'),
+  brandFolder,
   billingUrl: z.url({ protocol: /^https?$/ }).describe('Where a page gets the bills it comes with'),
   usageUrl: z.url({ protocol: /^https?$/ }).describe('Where a page gets the usage it comes with'),
   inventoryUrl: z.url({ protocol: /^https?$/ }).describe('Where a page gets the services it comes with'),

@@ -1,10 +1,10 @@
+import { Brand, serveBrand } from '@wellspring/brand';
 import { defineService } from '@wellspring/platform';
 import { serveWebPages } from '@wellspring/platform/web-pages';
 import { workerPolicy } from '../web/offline/worker-policy.ts';
 import { pagePaths } from '../web/server/page-needs.ts';
 import { AppModule } from './app.module.ts';
-import { Brand } from './brand/brand.ts';
-import { serveBrand } from './brand/brand-assets.ts';
+import { brandAssets } from './brand/brand-assets.ts';
 import { serveOffline } from './offline/offline-pages.ts';
 import { compressed } from './page/compressed.ts';
 import { PageAnswers } from './page/page-answers.ts';
@@ -18,8 +18,9 @@ export const portal = defineService({
     const fastify = app.getHttpAdapter().getInstance();
     const answers = app.get(PageAnswers);
     const allowed = { styleHash: answers.styleHash, workerPolicy };
-    serveBrand(fastify, app.get(Brand));
-    serveOffline(fastify, app.get(Brand));
+    const brand = app.get(Brand);
+    serveBrand(fastify, await brandAssets(brand));
+    serveOffline(fastify, brand);
     await serveWebPages(fastify, {
       root: app.get(PortalSettings).webRoot,
       pages: pagePaths,

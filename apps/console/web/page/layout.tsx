@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Outlet } from 'react-router';
+import { applicationName } from './application-name.ts';
 
 /** The frame of every page. */
 export function Layout({ children, tools }: { children?: ReactNode; tools?: ReactNode }): ReactNode {
@@ -10,10 +11,8 @@ export function Layout({ children, tools }: { children?: ReactNode; tools?: Reac
       </a>
       <header className="header">
         <a className="brand" href="/">
-          <img src="/assets/favicon.svg" alt="" width="28" height="28" />
-          <span>
-            Wellspring <span className="brand-part">console</span>
-          </span>
+          <img src="/assets/brand/icon.svg" alt="" width="28" height="28" />
+          {applicationName()}
         </a>
         {tools}
       </header>

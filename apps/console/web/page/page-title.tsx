@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
+import { applicationName } from './application-name.ts';
 
 /** The heading of a page; takes the focus after a change of page, as a full load would. */
 export function PageTitle({ children, tab }: { children: string; tab?: string }): ReactNode {
@@ -8,7 +9,7 @@ export function PageTitle({ children, tab }: { children: string; tab?: string })
   const cameByLink = useRef(key !== 'default');
   const title = tab ?? children;
   useEffect(() => {
-    document.title = `${title} – Wellspring console`;
+    document.title = `${title} – ${applicationName()}`;
   }, [title]);
   useEffect(() => {
     // The first page is announced by the browser itself; filters in the address make no other page.

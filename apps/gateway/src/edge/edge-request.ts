@@ -2,7 +2,7 @@ import type { Exchange } from '@wellspring/platform';
 import type { FrontRequest } from '../front/front-request.ts';
 import type { FrontResponse } from '../front/front-response.ts';
 import type { RequestFacts } from '../front/request-facts.ts';
-import { ownHeaders } from '../proxy/own-headers.ts';
+import { bareHeaders } from '../proxy/own-headers.ts';
 import type { Target } from '../proxy/target.ts';
 import type { Caller } from './caller.ts';
 
@@ -28,7 +28,7 @@ export function answer(
   body = '',
 ): void {
   if (response.destroyed || response.headersSent) return;
-  const list = ['content-length', String(Buffer.byteLength(body)), ...ownHeaders];
+  const list = ['content-length', String(Buffer.byteLength(body)), ...bareHeaders];
   for (const [name, value] of Object.entries(headers)) list.push(name, value);
   for (const cookie of setCookies) list.push('set-cookie', cookie);
   response.begin(status, list).end(body);

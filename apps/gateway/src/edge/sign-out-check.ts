@@ -38,7 +38,7 @@ export class SignOutCheck {
     if (!this.isSignOut(upstream.name, asked)) return false;
     exchange.log({ 'event.reason': 'sign-out from another site' });
     const body = signOutPage(spokenLanguage(request.asker));
-    response.begin(200, ['content-length', String(Buffer.byteLength(body)), ...signOutPageHeaders]).end(body);
+    response.begin(200, ['content-length', String(Buffer.byteLength(body)), ...signOutPageHeaders()]).end(body);
     return true;
   }
 }

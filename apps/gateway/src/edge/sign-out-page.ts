@@ -1,5 +1,4 @@
-import { brand } from '../proxy/error-texts.ts';
-import { ownHeaders, pageStyle } from '../proxy/own-headers.ts';
+import { ownPage, ownPageHeaders } from '../proxy/own-page.ts';
 import type { Locale } from '../proxy/spoken-language.ts';
 
 interface Texts {
@@ -31,24 +30,14 @@ const texts: Readonly<Record<Locale, Texts>> = {
 };
 
 /** Those of every page of our own, but that its form may be sent to this site. */
-export const signOutPageHeaders: readonly string[] = [
-  ...ownHeaders.map((each) => each.replace("form-action 'none'", "form-action 'self'")),
-  ...['content-type', 'text/html; charset=utf-8'],
-];
+export function signOutPageHeaders(): readonly string[] {
+  return [...ownPageHeaders("'self'"), ...['content-type', 'text/html; charset=utf-8']];
+}
 
 export function signOutPage(locale: Locale): string {
   const { title, explanation, signOut, stay } = texts[locale];
-  return `<!doctype html>
-<html lang="${locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · ${brand}</title>
-<style>${pageStyle}</style></head>
-<body><header><a href="/">${brand}</a></header>
-<main>
-<h1>${title}</h1>
-<p>${explanation}</p>
-<form method="post" action="/sign-out"><button>${signOut}</button></form>
-<p><a href="/">${stay}</a></p>
-</main></body>
-</html>
-`;
+  const content = `<p>${explanation}</p>
+<div class="actions"><form method="post" action="/sign-out"><button class="button">${signOut}</button></form>
+<a href="/">${stay}</a></div>`;
+  return ownPage({ locale, title, content });
 }

@@ -1,7 +1,7 @@
 import { DomainError, errorBody } from '@wellspring/platform';
 import type { Asker } from '../front/asker.ts';
-import { brand, errorTexts, type ErrorKind, type ErrorTexts } from './error-texts.ts';
-import { pageStyle } from './own-headers.ts';
+import { errorTexts, type ErrorKind } from './error-texts.ts';
+import { ownPage, supportLink } from './own-page.ts';
 import { type Locale, spokenLanguage } from './spoken-language.ts';
 
 export interface ErrorAnswer extends Asker {
@@ -18,6 +18,7 @@ export interface RenderedError {
   contentType: string;
   body: string;
   locale: Locale;
+  isPage: boolean;
 }
 
 /** Below this, programs expect the errors of TM Forum's APIs (TMF630). */
@@ -27,36 +28,31 @@ const tmfPath = /^(?:https?:\/\/[^/]*)?(\/tmf-api\/.*)$/i;
 export function renderError(answer: ErrorAnswer): RenderedError {
   const locale = spokenLanguage(answer);
   if (answer.accept.includes('text/html'))
-    return { contentType: 'text/html; charset=utf-8', body: page(answer, locale, errorTexts[locale]), locale };
+    return { contentType: 'text/html; charset=utf-8', body: page(answer, locale), locale, isPage: true };
   const { titles, explanations } = errorTexts.en;
   const kind = kindOf(answer);
   const { status, code, reference } = answer;
   const tmf = tmfPath.exec(answer.target)?.[1];
   if (tmf !== undefined) {
     const error = new DomainError({ status, code, reason: titles[kind], message: explanations[kind] });
-    return { ...errorBody(error, tmf, reference), locale: 'en' };
+    return { ...errorBody(error, tmf, reference), locale: 'en', isPage: false };
   }
   // Problem details (RFC 9457).
   const problem = { type: 'about:blank', title: titles[kind], status, code, traceId: reference };
-  return { contentType: 'application/problem+json', body: JSON.stringify(problem), locale: 'en' };
+  return { contentType: 'application/problem+json', body: JSON.stringify(problem), locale: 'en', isPage: false };
 }
 
-function page(answer: ErrorAnswer, locale: Locale, texts: ErrorTexts): string {
+function page(answer: ErrorAnswer, locale: Locale): string {
+  const { titles, explanations, ...texts } = errorTexts[locale];
   const kind = kindOf(answer);
-  const again = mayHelp(kind) ? `<p><a href="">${texts.tryAgain}</a></p>\n` : '';
-  return `<!doctype html>
-<html lang="${locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${texts.titles[kind]} · ${brand}</title>
-<style>${pageStyle}</style></head>
-<body><header><a href="/">${brand}</a></header>
-<main>
-<h1>${texts.titles[kind]}</h1>
-<p>${texts.explanations[kind]}</p>
-${again}<p><a href="/">${texts.toStart}</a></p>
-<p>${texts.reference}: <code>${answer.reference}</code></p>
-</main></body>
-</html>
-`;
+  const toStart = mayHelp(kind)
+    ? `<a class="button" href="">${texts.tryAgain}</a>\n<a href="/">${texts.toStart}</a>`
+    : `<a class="button" href="/">${texts.toStart}</a>`;
+  const content = `<p>${explanations[kind]}</p>
+<p class="actions">${toStart}
+${supportLink(texts.call)}</p>
+<p class="soft">${texts.reference}: <code>${answer.reference}</code></p>`;
+  return ownPage({ locale, title: titles[kind], content });
 }
 
 /** Whether the same request may come to something in a moment. */

@@ -1,8 +1,5 @@
 import type { Locale } from './spoken-language.ts';
 
-/** As the new pages have it. */
-export const brand = 'Wellspring';
-
 /** What a reader has to be told apart. */
 export type ErrorKind =
   'refused' | 'unavailable' | 'too_large' | 'too_many' | 'forbidden' | 'not_found' | 'timeout' | 'uncertain';
@@ -13,6 +10,8 @@ export interface ErrorTexts {
   tryAgain: string;
   toStart: string;
   reference: string;
+  /** The help desk. */
+  call: (phone: string) => string;
 }
 
 export const errorTexts: Record<Locale, ErrorTexts> = {
@@ -41,6 +40,7 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
     tryAgain: 'Try again',
     toStart: 'Go to the start page',
     reference: 'If you contact us, quote this reference',
+    call: (phone) => `Call ${phone}`,
   },
   et: {
     titles: {
@@ -67,6 +67,7 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
     tryAgain: 'Proovi uuesti',
     toStart: 'Mine avalehele',
     reference: 'Kui võtad meiega ühendust, ütle see veakood',
+    call: (phone) => `Helista ${phone}`,
   },
   ru: {
     titles: {
@@ -94,5 +95,6 @@ export const errorTexts: Record<Locale, ErrorTexts> = {
     tryAgain: 'Попробовать ещё раз',
     toStart: 'На главную',
     reference: 'Если обратитесь к нам, назовите этот код ошибки',
+    call: (phone) => `Позвонить: ${phone}`,
   },
 };

@@ -6,7 +6,8 @@ import type { UpstreamError } from '../upstream/upstream-error.ts';
 import { endWith } from '../http1/end-with.ts';
 import type { Asker } from '../front/asker.ts';
 import { renderError } from './error-page.ts';
-import { ownHeaders } from './own-headers.ts';
+import { bareHeaders } from './own-headers.ts';
+import { ownPageHeaders } from './own-page.ts';
 
 export interface FailureAnswer {
   status: number;
@@ -36,13 +37,13 @@ export function writeFailure(socket: Socket, asker: Asker, reference: string, an
 }
 
 function failure(asker: Asker, reference: string, answer: FailureAnswer): { headers: string[]; body: string } {
-  const { contentType, body, locale } = renderError({ ...asker, ...answer, reference });
+  const { contentType, body, locale, isPage } = renderError({ ...asker, ...answer, reference });
   const headers = [
     ...['content-type', contentType],
     ...['content-length', String(Buffer.byteLength(body))],
     ...['content-language', locale],
     ...['vary', 'accept, accept-language, cookie'],
-    ...ownHeaders,
+    ...(isPage ? ownPageHeaders() : bareHeaders),
     ...(answer.headers ?? []),
   ];
   return { headers, body };

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** A year, as everybody who takes HTTPS seriously has it. Of subdomains the gateway knows nothing. */
 const strictTransport = ['strict-transport-security', 'max-age=31536000'];
 
@@ -14,22 +12,18 @@ export function transportHeaders(publicUrl: string): readonly string[] {
  */
 export const clearedSiteData = '"cache", "storage"';
 
-/** Of the gateway's own pages: the only thing in them that is not text. */
-export const pageStyle =
-  'body{font:1.125rem/1.5 system-ui,sans-serif;margin:0;color:#1a1a1a;background:#fff}' +
-  'header{border-bottom:1px solid #d9dee7}header,main{max-width:36rem;margin:0 auto;padding:1rem 1.25rem}' +
-  'main{padding-top:2rem}h1{font-size:1.5rem}a{color:#0847c2}header a{font-weight:700;text-decoration:none}' +
-  'code{overflow-wrap:anywhere}';
+/**
+ * Header fields of whatever the gateway itself answers: name, value, name, value. Nothing is loaded, and nobody may frame it.
+ * @param allowed directives of the content security policy beside those
+ */
+export function ownHeaders(allowed = "form-action 'none'"): readonly string[] {
+  return [
+    ...['cache-control', 'no-store'],
+    ...['content-security-policy', `default-src 'none'; ${allowed}; base-uri 'none'; frame-ancestors 'none'`],
+    ...['referrer-policy', 'same-origin'],
+    ...['x-content-type-options', 'nosniff'],
+  ];
+}
 
-const styleHash = createHash('sha256').update(pageStyle).digest('base64');
-
-/** Header fields of whatever the gateway itself answers: name, value, name, value. Nothing is loaded, and nobody may frame it. */
-export const ownHeaders: readonly string[] = [
-  ...['cache-control', 'no-store'],
-  ...[
-    'content-security-policy',
-    `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  ],
-  ...['referrer-policy', 'same-origin'],
-  ...['x-content-type-options', 'nosniff'],
-];
+/** Of answers that are no pages. */
+export const bareHeaders = ownHeaders();

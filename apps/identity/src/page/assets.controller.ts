@@ -1,6 +1,6 @@
 import { Controller, Get, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { assets } from './assets.ts';
+import { findAsset } from './assets.ts';
 
 const yearSeconds = 31_536_000;
 
@@ -13,7 +13,7 @@ export class AssetsController {
     @Query('v') version: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const asset = assets.get(name);
+    const asset = findAsset(name);
     if (asset === undefined) throw new NotFoundException();
     // While two versions run side by side, the other one's address must not be remembered with this one's content.
     const isOurs = version === asset.version;

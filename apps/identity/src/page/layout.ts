@@ -1,7 +1,6 @@
-import { assetUrl } from './assets.ts';
+import { assetUrl, brandName } from './assets.ts';
 import { html, type Html } from './html.ts';
 import type { Locale } from './locale.ts';
-import { messages } from './messages/index.ts';
 
 export interface Layout {
   locale: Locale;
@@ -14,7 +13,7 @@ export interface Layout {
 
 /** The frame around every page. */
 export function layout({ locale, title, content, header, script }: Layout): string {
-  const { brand } = messages[locale];
+  const brand = brandName();
   const loaded = script === undefined ? undefined : html`<script src="${assetUrl(script)}" defer></script>`;
   return html`<!doctype html>
     <html lang="${locale}">
@@ -24,12 +23,16 @@ export function layout({ locale, title, content, header, script }: Layout): stri
         <meta name="robots" content="noindex" />
         <title>${title} · ${brand}</title>
         <link rel="icon" href="${assetUrl('icon.svg')}" type="image/svg+xml" />
+        <link rel="stylesheet" href="${assetUrl('brand.css')}" />
         <link rel="stylesheet" href="${assetUrl('identity.css')}" />
         ${loaded}
       </head>
       <body>
         <header class="bar">
-          <p class="brand"><img src="${assetUrl('icon.svg')}" alt="" width="28" height="28" /> ${brand}</p>
+          <picture class="brand">
+            <source srcset="${assetUrl('logo-dark.svg')}" media="(prefers-color-scheme: dark)" />
+            <img src="${assetUrl('logo.svg')}" alt="${brand}" height="32" />
+          </picture>
           ${header}
         </header>
         <main class="card">

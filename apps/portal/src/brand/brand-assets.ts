@@ -1,18 +1,13 @@
-import type { FastifyInstance } from 'fastify';
-import type { Brand } from './brand.ts';
+import { type Brand, type BrandAsset, picturesOf } from '@wellspring/brand';
+import { bitmapsOf } from './icons.ts';
+import { webManifest } from './manifest.ts';
 
-/** Pictures and manifest of the brand: asked for anew each time, since their names stay the same. */
-export function serveBrand(fastify: FastifyInstance, { files }: Brand): void {
-  for (const [name, { type, text }] of files) {
-    fastify.get(`/assets/brand/${name}`, (_request, reply) =>
-      reply
-        .headers({
-          'cache-control': 'public, max-age=3600',
-          // Opened by itself, a picture runs nothing either.
-          'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-        })
-        .type(type)
-        .send(text),
-    );
-  }
+/** What the portal serves of its brand: pictures, and what makes it installable. */
+export async function brandAssets(brand: Brand): Promise<Map<string, BrandAsset>> {
+  const manifest = { type: 'application/manifest+json', content: JSON.stringify(webManifest(brand.file)) };
+  return new Map([
+    ...picturesOf(brand),
+    ...(await bitmapsOf(brand.pictures['icon.svg'])),
+    ['manifest.webmanifest', manifest],
+  ]);
 }

@@ -1,26 +1,22 @@
+import { type Brand, escaped, standaloneStyle } from '@wellspring/brand';
 import { createTranslate, type Locale, type Messages } from '@wellspring/web';
 import { phoneUrl } from '../../web/brand/brand.ts';
 import { en, type MessageKey } from '../../web/messages/en.ts';
 import { et } from '../../web/messages/et.ts';
 import { ru } from '../../web/messages/ru.ts';
-import type { Brand } from '../brand/brand.ts';
-import { escaped } from '../html/escaped.ts';
 
 const catalogues: Record<Locale, Messages<MessageKey>> = { en, et, ru };
 
 const look =
-  'body{margin:0;display:grid;min-height:100vh;place-items:center;background:var(--ground);color:var(--ink);' +
+  'body{margin:0;display:grid;min-height:100vh;place-items:center;background:var(--surface-sunk);color:var(--ink);' +
   'font:1.125rem/1.5 system-ui,sans-serif;text-align:center}' +
   'main{max-width:26rem;padding:2rem}h1{font-size:1.5rem}' +
   'a{display:block;padding:.75rem 1.5rem;color:var(--brand-strong);font-weight:600}' +
-  '.again{border-radius:10px;background:var(--brand);color:var(--on-brand);text-decoration:none}';
+  '.again{border-radius:var(--radius);background:var(--brand);color:var(--on-brand);text-decoration:none}';
 
 /** Its one style: that of the brand, with as much as stands in for the files a page has otherwise. */
-export function offlineStyle({ style }: Brand): string {
-  const grounds =
-    ':root{color-scheme:light dark;--ground:#f5f7fb;--surface:#fff;--ink:#10233f}' +
-    '@media (prefers-color-scheme:dark){:root{--ground:#0e1218;--surface:#171c25;--ink:#eef2f8}}';
-  return grounds + style + look;
+export function offlineStyle({ file }: Brand): string {
+  return standaloneStyle(file) + look;
 }
 
 /** What there is to see without a connection: the same for everybody, in one piece, kept by the service worker. */

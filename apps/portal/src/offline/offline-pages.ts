@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
+import { type Brand, styleHash } from '@wellspring/brand';
 import { securityHeaders } from '@wellspring/platform/web-pages';
 import { locales } from '@wellspring/web';
 import type { FastifyInstance } from 'fastify';
-import type { Brand } from '../brand/brand.ts';
 import { offlinePage, offlineStyle } from './offline-page.ts';
 
 /** The pages a service worker has at hand, one a language, and the leave for its script to serve the whole portal. */
 export function serveOffline(fastify: FastifyInstance, brand: Brand): void {
-  const hash = createHash('sha256').update(offlineStyle(brand)).digest('base64');
+  const hash = styleHash(offlineStyle(brand));
   for (const locale of locales) {
     const page = offlinePage(brand, locale);
     fastify.get(`/assets/offline/${locale}`, (_request, reply) => {
-      securityHeaders(reply, { styleHash: `'sha256-${hash}'` });
+      securityHeaders(reply, { styleHash: hash });
       return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
     });
   }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { cookieValue } from '@wellspring/auth/cookies';
+import { Brand, brandStyle, grounds, styleHash } from '@wellspring/brand';
 import { languageCookie, negotiateLanguage } from '@wellspring/platform';
 import { locales, type Resource } from '@wellspring/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,7 +8,6 @@ import { drawPage } from '../../web/server/draw-page.tsx';
 import { pageNeeds } from '../../web/server/page-needs.ts';
 import { firstAnswerElement, type FirstAnswer } from '../../web/first-answer/first-answer.ts';
 import { isHereIn, sessionKey } from '../../web/session/session.ts';
-import { Brand } from '../brand/brand.ts';
 import { FirstData } from '../first-data/first-data.ts';
 import { PortalSettings } from '../portal.settings.ts';
 import { bridgedSession } from './bridge-session.ts';
@@ -22,6 +21,7 @@ type Known = FirstAnswer['known'];
 export class PageAnswers {
   readonly styleHash: string;
   private readonly shell: PageShell;
+  private readonly style: string;
 
   constructor(
     settings: PortalSettings,
@@ -29,7 +29,8 @@ export class PageAnswers {
     private readonly firstData: FirstData,
   ) {
     this.shell = new PageShell(settings.webRoot);
-    this.styleHash = `'sha256-${createHash('sha256').update(brand.style).digest('base64')}'`;
+    this.style = brandStyle(brand.file);
+    this.styleHash = styleHash(this.style);
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<string> {
@@ -43,7 +44,7 @@ export class PageAnswers {
       acceptLanguage: headers['accept-language'],
     });
     const needs = pageNeeds(path, locale, isHereIn(session));
-    const { name, supportPhone, colours } = this.brand.file;
+    const { name, supportPhone } = this.brand.file;
     const answer: FirstAnswer = {
       brand: { name, supportPhone },
       locale,
@@ -56,8 +57,9 @@ export class PageAnswers {
     return this.shell.page({
       locale,
       title: name,
-      style: this.brand.style,
-      themeColour: colours.light.accent,
+      style: this.style,
+      // Those of the header.
+      themeColours: { light: grounds.light[0], dark: grounds.dark[0] },
       content: await drawPage(request.url, answer),
       firstAnswer: firstAnswerElement(answer),
       files: needs.files,

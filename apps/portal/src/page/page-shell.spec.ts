@@ -19,7 +19,7 @@ const parts: PageParts = {
   locale: 'et',
   title: 'A & <B>',
   style: ':root{}',
-  themeColour: '#0b5fff',
+  themeColours: { light: '#ffffff', dark: '#000000' },
   content: '<h1>$& %title% <!--content--></h1>',
   firstAnswer: '<script type="application/json"></script>',
   files: ['start/start-page.tsx', 'nobody/knows.tsx'],
@@ -30,7 +30,8 @@ describe('a page as it was built', () => {
     expect(new PageShell(root).page(parts)).toBe(
       '<html lang="et"><title>A &amp; &lt;B></title>' +
         '<link rel="modulepreload" href="/assets/hashed/start-1.js">' +
-        '<meta name="theme-color" content="#0b5fff"><style>:root{}</style>' +
+        '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">' +
+        '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#000000"><style>:root{}</style>' +
         `<div id="root">${parts.content}</div>${parts.firstAnswer}<!--else-->`,
     );
   });

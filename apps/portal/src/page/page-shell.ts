@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { escaped } from '@wellspring/brand';
 import { z } from 'zod';
-import { escaped } from '../html/escaped.ts';
 
 const manifestSchema = z.record(z.string(), z.looseObject({ file: z.string() }));
 
@@ -11,7 +11,7 @@ export interface PageParts {
   title: string;
   /** Of the brand. */
   style: string;
-  themeColour: string;
+  themeColours: { light: string; dark: string };
   /** Drawn. */
   content: string;
   /** The element with what the page brings along. */
@@ -36,7 +36,8 @@ export class PageShell {
       title: escaped(parts.title),
       head:
         this.preloads(parts.files) +
-        `<meta name="theme-color" content="${parts.themeColour}"><style>${parts.style}</style>`,
+        Object.entries(parts.themeColours).map(themeColour).join('') +
+        `<style>${parts.style}</style>`,
       content: parts.content,
       'first-answer': parts.firstAnswer,
     };
@@ -53,4 +54,9 @@ export class PageShell {
       .map((file) => `<link rel="modulepreload" href="/${file}">`)
       .join('');
   }
+}
+
+/** What a phone colours its own bars with. */
+function themeColour([scheme, colour]: [string, string]): string {
+  return `<meta name="theme-color" media="(prefers-color-scheme: ${scheme})" content="${colour}">`;
 }

@@ -1,7 +1,6 @@
 import type { Messages } from './messages.ts';
 
 export const en: Messages = {
-  brand: 'Wellspring',
   language: 'Language',
   customerTitle: 'Sign in',
   operatorTitle: 'Operator sign-in',

@@ -1,7 +1,6 @@
 import type { Messages } from './messages.ts';
 
 export const et: Messages = {
-  brand: 'Wellspring',
   language: 'Keel',
   customerTitle: 'Logi sisse',
   operatorTitle: 'Operaatori sisselogimine',

@@ -1,6 +1,5 @@
 /** Everything the pages say. */
 export interface Messages {
-  brand: string;
   language: string;
   customerTitle: string;
   operatorTitle: string;

@@ -7,7 +7,6 @@ function minutesInRussian(minutes: number): string {
 }
 
 export const ru: Messages = {
-  brand: 'Wellspring',
   language: 'Язык',
   customerTitle: 'Вход',
   operatorTitle: 'Вход для операторов',

@@ -1,10 +1,10 @@
-/** What an operator puts into `deploy/environments/<env>/brand`: `brand.yaml`, `logo.svg`, `icon.svg`. */
+/** What an operator puts into `deploy/environments/<env>/brand`: `brand.yaml` and pictures. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contrast } from '@wellspring/web/contrast';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { grounds, tintOf } from './grounds.ts';
+import { grounds, tintOf } from './neutral.ts';
 
 const colour = z.string().regex(/^#[\da-f]{6}$/i, 'must be a colour such as #0b5fff');
 
@@ -45,7 +45,12 @@ export interface Scheme {
 const shortest = 12;
 
 export const brandSchema = z.strictObject({
-  name: z.string().trim().min(1).max(40).describe('What the portal is called: in titles of pages, beside its icon.'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .describe('What the portal is called: in titles of pages, beside its icon, at sign-in.'),
   shortName: z.string().trim().min(1).max(shortest).describe('The same below an icon on a phone.'),
   supportPhone: z
     .string()

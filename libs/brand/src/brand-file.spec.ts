@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { brandJsonSchema, readBrandFile, readPicture } from './brand-file.ts';
-import { grounds } from './grounds.ts';
+import { neutral } from './neutral.ts';
 
-const workspace = join(import.meta.dirname, '../../../..');
+const workspace = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'brand-'));
-const good = readFileSync(join(workspace, 'apps/portal/assets/brand/brand.yaml'), 'utf8');
+const good = readFileSync(join(workspace, 'libs/brand/assets/brand/brand.yaml'), 'utf8');
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -24,7 +24,7 @@ function refusal(yaml: string): string {
 }
 
 describe('the brands of the environments', () => {
-  const brands = globSync(['deploy/environments/*/brand/brand.yaml', 'apps/portal/assets/brand/brand.yaml'], {
+  const brands = globSync(['deploy/environments/*/brand/brand.yaml', 'libs/brand/assets/brand/brand.yaml'], {
     cwd: workspace,
   });
 
@@ -35,7 +35,7 @@ describe('the brands of the environments', () => {
   });
 
   it('are described to editors by the schema that the portal checks them with', () => {
-    // Out of date? node apps/portal/src/brand/print-schema.ts > deploy/environments/brand.schema.json
+    // Out of date? node libs/brand/src/print-schema.ts > deploy/environments/brand.schema.json
     const written: unknown = JSON.parse(readFileSync(join(workspace, 'deploy/environments/brand.schema.json'), 'utf8'));
     expect(written).toEqual(JSON.parse(JSON.stringify(brandJsonSchema())));
   });
@@ -67,13 +67,11 @@ describe('a brand with mistakes', () => {
   });
 });
 
-it('is checked on the grounds that pages have', () => {
-  for (const [name, file] of [
-    ['light', 'tokens.css'],
-    ['dark', 'dark.css'],
-  ] as const) {
-    const css = readFileSync(join(workspace, 'libs/web/src/styles', file), 'utf8');
-    const surfaces = ['surface', 'surface-sunk'].map((token) => new RegExp(`--${token}: (#\\w+);`).exec(css)?.[1]);
-    expect(surfaces).toEqual(grounds[name]);
-  }
+it.each([
+  ['light', 'tokens.css'],
+  ['dark', 'dark.css'],
+] as const)('stands by %s on what other pages stand on', (name, file) => {
+  const css = readFileSync(join(workspace, 'libs/web/src/styles', file), 'utf8');
+  const theirs = Object.keys(neutral[name]).map((token) => [token, new RegExp(`--${token}: (#\\w+);`).exec(css)?.[1]]);
+  expect(Object.fromEntries(theirs)).toEqual(neutral[name]);
 });

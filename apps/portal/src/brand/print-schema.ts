@@ -1,4 +1,0 @@
-/** `node apps/portal/src/brand/print-schema.ts > deploy/environments/brand.schema.json`: what editors complete and check by. */
-import { brandJsonSchema } from './brand-file.ts';
-
-process.stdout.write(`${JSON.stringify(brandJsonSchema(), null, 2)}\n`);
