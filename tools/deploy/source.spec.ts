@@ -4,11 +4,11 @@ import { releasePaths } from './source.ts';
 
 describe('what a release is made of', () => {
   it('is the charts and the values of the service', () => {
-    expect(releasePaths(workspaceRoot, 'staging', 'console')).toEqual([
+    expect(releasePaths(workspaceRoot, 'staging', 'billing')).toEqual([
       'deploy/charts/service',
-      'deploy/charts/console',
+      'deploy/charts/billing',
       'deploy/environments/staging/values.yaml',
-      'deploy/environments/staging/values/console.yaml',
+      'deploy/environments/staging/values/billing.yaml',
     ]);
   });
 
@@ -19,6 +19,12 @@ describe('what a release is made of', () => {
         'deploy/environments/staging/old-portals.yaml',
       ]),
     );
-    expect(releasePaths(workspaceRoot, 'staging', 'portal')).toContain('deploy/environments/staging/brand/brand.yaml');
+  });
+
+  it.each(['portal', 'gateway', 'identity', 'console'])('is the brand, too, for the pages of the %s', (service) => {
+    const pictures = ['logo.svg', 'logo-dark.svg', 'icon.svg'];
+    expect(releasePaths(workspaceRoot, 'staging', service)).toEqual(
+      expect.arrayContaining(['brand.yaml', ...pictures].map((file) => `deploy/environments/staging/brand/${file}`)),
+    );
   });
 });

@@ -25,6 +25,8 @@ export interface StackOptions {
   durable?: boolean;
   customers?: Customers | undefined;
   migrationFile?: string;
+  /** The look of all pages; absent: that of the development environment. */
+  brandFolder?: string;
   /** Absent: the old portal is the stand-in, and it is started, too. */
   oldPortalsFile?: string | undefined;
   overrides?: StackSettings['overrides'];
@@ -72,7 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     databaseUrl: (database) => postgres.url(database),
     customers: options.customers,
     migrationFile: options.migrationFile ?? defaultMigrationFile,
-    brandFolder: devBrandFolder,
+    brandFolder: options.brandFolder ?? devBrandFolder,
     oldPortalsFile: options.oldPortalsFile ?? join(dataDir, 'old-portals.yaml'),
     logFolder: join(dataDir, 'logs'),
     overrides: options.overrides ?? {},

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -29,9 +29,9 @@ beforeAll(async () => {
     .replace(/dark: \{.*\}/, `dark: { accent: '${accents.dark}', onAccent: '#3a0419', link: '#ffb3cf' }`);
   writeFileSync(join(folder, 'brand.yaml'), theirs);
   for (const picture of ['icon.svg', 'logo.svg', 'logo-dark.svg']) writeFileSync(join(folder, picture), mark);
-  const worn = { BRAND_FOLDER: folder };
-  const everywhere = { portal: worn, gateway: worn, identity: worn, console: worn };
-  [system, browser] = await Promise.all([startSystem(everywhere), launchBrowser()]);
+  // In a container somebody else reads it.
+  chmodSync(folder, 0o755);
+  [system, browser] = await Promise.all([startSystem({}, { brandFolder: folder }), launchBrowser()]);
   await system.setStage('sign-in', 'new');
   await system.setStage('start-page', 'new');
 });

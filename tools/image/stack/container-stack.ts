@@ -30,6 +30,7 @@ const ofThisMachine = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'NODE_OPTIONS'];
 
 const migrationFolder = '/etc/wellspring/migration';
 const oldPortalsFolder = '/etc/wellspring/old-portals';
+const brandFolder = '/etc/wellspring/brand';
 const startTimeoutMs = 180_000;
 const made = z.looseObject({ reference: z.string() });
 
@@ -77,6 +78,7 @@ async function startEverything(
     customers: options.customers,
     migrationFile: join(migrationFolder, basename(migrationFile)),
     oldPortalsFile: join(oldPortalsFolder, 'old-portals.yaml'),
+    ...(options.brandFolder !== undefined && { brandFolder }),
     hostOf: (name) => name,
     overrides: options.overrides ?? {},
   };
@@ -86,6 +88,7 @@ async function startEverything(
     { source: dirname(migrationFile), target: migrationFolder },
     { source: oldPortals, target: oldPortalsFolder },
   ];
+  const brandFolders = options.brandFolder === undefined ? [] : [{ source: options.brandFolder, target: brandFolder }];
   const containers = new Map(
     apps.map((app) => [
       app.name,
@@ -95,7 +98,7 @@ async function startEverything(
         image: imageOf(app),
         network: networks.networkOf(app.name),
         env: environmentInContainer(app, apps, settings),
-        folders: app.name === 'gateway' ? gatewayFolders : [],
+        folders: [...(app.name === 'gateway' ? gatewayFolders : []), ...brandFolders],
         readyUrl: readyUrl(app, portOf),
         logFile: join(dataDir, 'logs', `${app.name}.log`),
       }),

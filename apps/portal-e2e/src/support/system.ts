@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultMigrationFile, demoPassword, type Stack } from '@wellspring/tools/stack';
+import { defaultMigrationFile, demoPassword, type Stack, type StackOptions } from '@wellspring/tools/stack';
 import { startSystemStack } from '@wellspring/tools/system';
 import { parseDocument } from 'yaml';
 
@@ -19,8 +19,14 @@ export interface System extends Stack {
 
 export { demoPassword };
 
-/** @param overrides settings of single apps, by app */
-export async function startSystem(overrides: Record<string, Record<string, string>> = {}): Promise<System> {
+/**
+ * @param overrides settings of single apps, by app
+ * @param look the brand of all pages; by default that of the development environment
+ */
+export async function startSystem(
+  overrides: Record<string, Record<string, string>> = {},
+  look: Pick<StackOptions, 'brandFolder'> = {},
+): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-e2e-'));
   const migrationFile = join(dataDir, 'migration/migration.yaml');
   cpSync(defaultMigrationFile, migrationFile);
@@ -30,6 +36,7 @@ export async function startSystem(overrides: Record<string, Record<string, strin
     durable: false,
     migrationFile,
     overrides: { backoffice: { CUSTOMERS: '60' }, ...overrides },
+    ...look,
   });
   const faults = `${stack.url('backoffice')}/faults`;
   return {
