@@ -8,18 +8,21 @@ import tseslint from 'typescript-eslint';
 
 /**
  * Who may import whom. Apps are deployed apart, so one never imports another. Libraries form layers: everything may
- * stand on `platform`, nothing of ours is below it; `money` is beside it, as browsers need it too. The stand-ins play systems the operator owns and that cannot be
+ * stand on `platform`, nothing of ours is below it; `money` is beside it, as browsers need it too, and so are contracts, which
+ * services declare and pages know by their types. A contract knows no other: what changes one affects who has to do with it. The stand-ins play systems the operator owns and that cannot be
  * changed, so they must not lean on our libraries.
  */
 const boundaries = [
   { sourceTag: 'layer:money', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:shape', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:contract', onlyDependOnLibsWithTags: ['layer:shape'] },
   { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform'] },
+  { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform', 'layer:shape'] },
   { sourceTag: 'layer:auth', onlyDependOnLibsWithTags: ['layer:platform'] },
   { sourceTag: 'layer:read-model', onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence'] },
   {
     sourceTag: 'layer:tmf',
-    onlyDependOnLibsWithTags: ['layer:money', 'layer:platform', 'layer:persistence', 'layer:auth'],
+    onlyDependOnLibsWithTags: ['layer:shape', 'layer:money', 'layer:platform', 'layer:persistence', 'layer:auth'],
   },
   { sourceTag: 'layer:web', onlyDependOnLibsWithTags: ['layer:money'] },
   { sourceTag: 'layer:brand', onlyDependOnLibsWithTags: ['layer:web'] },
@@ -28,6 +31,7 @@ const boundaries = [
   {
     sourceTag: 'kind:service',
     onlyDependOnLibsWithTags: [
+      'layer:contract',
       'layer:platform',
       'layer:persistence',
       'layer:read-model',
@@ -39,11 +43,26 @@ const boundaries = [
   },
   {
     sourceTag: 'kind:edge',
-    onlyDependOnLibsWithTags: ['layer:platform', 'layer:persistence', 'layer:auth', 'layer:brand', 'layer:testing'],
+    onlyDependOnLibsWithTags: [
+      'layer:contract',
+      'layer:platform',
+      'layer:persistence',
+      'layer:auth',
+      'layer:brand',
+      'layer:testing',
+    ],
   },
   {
     sourceTag: 'kind:frontend',
-    onlyDependOnLibsWithTags: ['layer:platform', 'layer:auth', 'layer:web', 'layer:brand', 'layer:testing'],
+    onlyDependOnLibsWithTags: [
+      'layer:shape',
+      'layer:contract',
+      'layer:platform',
+      'layer:auth',
+      'layer:web',
+      'layer:brand',
+      'layer:testing',
+    ],
   },
   { sourceTag: 'kind:stand-in', onlyDependOnLibsWithTags: ['layer:testing'] },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing', 'layer:command'] },
@@ -110,7 +129,10 @@ export default defineConfig(
         'error',
         {
           depConstraints: [
-            { sourceTag: 'layer:persistence', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing'] },
+            {
+              sourceTag: 'layer:persistence',
+              onlyDependOnLibsWithTags: ['layer:platform', 'layer:shape', 'layer:testing'],
+            },
           ],
           ignoredCircularDependencies: [['persistence', 'testing']],
           enforceBuildableLibDependency: false,
@@ -146,6 +168,24 @@ export default defineConfig(
             onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'layer:command'],
           })),
           enforceBuildableLibDependency: false,
+        },
+      ],
+    },
+  },
+  {
+    // Pages know contracts by their types alone: a schema that a service declares its documents with is not for browsers.
+    files: ['apps/*/web/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^@wellspring/contract',
+              allowTypeImports: true,
+              message: 'Pages import types of contracts only.',
+            },
+          ],
         },
       ],
     },

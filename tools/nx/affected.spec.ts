@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { NxJsonConfiguration } from '@nx/devkit';
 import { z } from 'zod';
@@ -37,6 +37,30 @@ describe('what a new version of a package affects', () => {
     expect([...tools].filter((name) => !installed.has(name))).toEqual([]);
   });
 });
+
+describe('what a change of a contract affects', () => {
+  const pages = ['console', 'portal'];
+  const contracts = globSync('libs/contract-*', { cwd: workspaceRoot }).map((folder) => basename(folder));
+
+  it.each(contracts)('%s: its service and the pages, and no other contract', (contract) => {
+    const users = globSync('{apps,libs}/*/package.json', { cwd: workspaceRoot })
+      .filter((file) => `@wellspring/${contract}` in packagesOf(file))
+      .map((file) => basename(dirname(file)));
+    const service = contract.replace('contract-', '');
+    expect(users).toContain(service);
+    expect(users.filter((user) => user !== service && !pages.includes(user))).toEqual([]);
+  });
+
+  it.each(pages)('%s is built without it', (page) => {
+    const { dependencies } = manifest.parse(readJson(`apps/${page}/package.json`));
+    expect(Object.keys(dependencies).filter((name) => name.startsWith('@wellspring/contract'))).toEqual([]);
+  });
+});
+
+function packagesOf(file: string): Record<string, string> {
+  const { dependencies, devDependencies } = manifest.parse(readJson(file));
+  return { ...dependencies, ...devDependencies };
+}
 
 function readJson(file: string): unknown {
   return JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));

@@ -1,4 +1,5 @@
 import { type CanActivate, createParamDecorator, Injectable, Module } from '@nestjs/common';
+import type { CommandDocument } from '@wellspring/contract';
 import { defineService, type ServiceDefinition } from '@wellspring/platform';
 import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { z } from 'zod';
@@ -96,8 +97,8 @@ export function simService(provisioning: Provisioning, attentionAfterMs = 60_000
       return !asked;
     }
 
-    viewOf({ id, state, reason }: SimBlock): object {
-      return { id, state, reason };
+    viewOf({ id, state, reason, stateAt, createdAt }: SimBlock): CommandDocument {
+      return { id, state, reason, since: stateAt.toISOString(), createdAt: createdAt.toISOString() };
     }
   }
 

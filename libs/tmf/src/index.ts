@@ -1,12 +1,10 @@
 export { currencyDigits, decimalOf, minorUnitsOf } from '@wellspring/money';
-export { type EntityRef, entityRef, relatedParty, type RelatedPartyRef } from './base/entity-ref.ts';
-export { dateTime, type TimePeriod, timePeriod } from './base/time-period.ts';
-export { identified } from './base/typed.ts';
+export type { EntityRef, Money, RelatedPartyRef, TimePeriod } from '@wellspring/contract';
 export { hubScope } from './hub/hub.controller.ts';
 export { hubMigrations } from './hub/hub.migration.ts';
 export { HubSettings } from './hub/hub.settings.ts';
 export { moneySql } from './money/money-sql.ts';
-export { type Money, money, moneySchema, toMinorUnits, toMoney } from './money/money.ts';
+export { moneySchema, toMinorUnits, toMoney } from './money/money.ts';
 export { type Access, open, ownedBy, sharedBy } from './query/access.ts';
 export { type Attribute, count, flag, instant, number, oneOf, text, uuid } from './query/attribute.ts';
 export { InvalidQueryError } from './query/invalid-query.error.ts';

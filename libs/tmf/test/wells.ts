@@ -1,5 +1,6 @@
 import { Injectable, Module } from '@nestjs/common';
 import { AuthModule, AuthSettings } from '@wellspring/auth';
+import { dateTime, identified, relatedParty } from '@wellspring/contract';
 import { DatabaseSettings, PersistenceModule } from '@wellspring/persistence';
 import { defineService } from '@wellspring/platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -7,19 +8,16 @@ import { z } from 'zod';
 import {
   type ChangeContext,
   type CreateContext,
-  dateTime,
   defineMadeResource,
   defineResource,
   type Document,
   hrefOf,
   hubMigrations,
   HubSettings,
-  identified,
   instant,
   MadeResources,
   open,
   ownedBy,
-  relatedParty,
   type ResourceChange,
   type ResourceCreation,
   type ResourceRemoval,

@@ -4,6 +4,7 @@ export * from './api/http.ts';
 export * from './api/page-session.ts';
 export * from './api/query-client.ts';
 export * from './api/resource.ts';
+export { shown } from './api/shown.ts';
 export * from './charts/bar-chart.tsx';
 export * from './charts/make-up.tsx';
 export * from './charts/ring.tsx';

@@ -1,8 +1,9 @@
+import type { AppliedBillingRateDocument } from '@wellspring/contract-billing';
 import { hrefOf, type Money, toMoney } from '@wellspring/tmf';
 import type { Bill, BillLine } from '../bill/bill.ts';
 import { startOfDay } from '../bill/bill.document.ts';
 import { customerBill } from '../bill/bill.resource.ts';
-import { appliedBillingRate, type AppliedBillingRateDocument } from './bill-line.resource.ts';
+import { appliedBillingRate } from './bill-line.resource.ts';
 
 export const lineIdOf = (bill: Bill, line: BillLine): string => `${bill.id}-${line.no}`;
 

@@ -1,7 +1,8 @@
+import type { CustomerBillDocument } from '@wellspring/contract-billing';
 import { hrefOf, type Money, toMoney } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
 import type { Bill } from './bill.ts';
-import { customerBill, type CustomerBillDocument } from './bill.resource.ts';
+import { customerBill } from './bill.resource.ts';
 import { taxItemsOf } from './tax-items.ts';
 
 /** A payment that settled (a part of) a bill. */

@@ -1,14 +1,4 @@
-/**
- * TMF678 states this service gives a bill. `onHold`: the billing engine changed the bill into something that does not
- * add up; the last version that did is shown and cannot be paid.
- */
-export const billStates = ['sent', 'partiallyPaid', 'settled', 'onHold'] as const;
-
-export type BillState = (typeof billStates)[number];
-
-export const lineKinds = ['recurring', 'usage', 'oneTime', 'discount'] as const;
-
-export type LineKind = (typeof lineKinds)[number];
+import type { BillState, LineKind } from '@wellspring/contract-billing';
 
 /** One charge or credit on a bill. Amounts are minor units of the bill's currency. */
 export interface BillLine {

@@ -1,6 +1,6 @@
 import { toMoney } from '@wellspring/tmf';
 import type { Bill } from './bill.ts';
-import type { TaxItem } from './bill.resource.ts';
+import type { TaxItem } from '@wellspring/contract-billing';
 
 /** Tax in minor units by its rate in per cent, over the whole bill. */
 export function vatByRate(bill: Bill): ReadonlyMap<string, number> {

@@ -1,6 +1,7 @@
+import type { BillState, LineKind } from '@wellspring/contract-billing';
 import { assertConsistent, recordReader } from '@wellspring/read-model';
 import { minorUnitsOf } from '@wellspring/tmf';
-import type { Bill, BillLine, BillState, LineKind } from '../bill/bill.ts';
+import type { Bill, BillLine } from '../bill/bill.ts';
 import { type Invoice, invoiceSchema } from './invoice.schema.ts';
 
 const kinds: Readonly<Record<Invoice['lines'][number]['kind'], LineKind>> = {

@@ -1,5 +1,6 @@
+import type { FinancialAccountDocument } from '@wellspring/contract-billing';
 import { hrefOf, toMoney } from '@wellspring/tmf';
-import { financialAccount, type FinancialAccountDocument } from './financial-account.resource.ts';
+import { financialAccount } from './financial-account.resource.ts';
 import type { OpenAmount } from './open-amounts.ts';
 
 /** There is one account for each customer, so it is known by the customer's number. */

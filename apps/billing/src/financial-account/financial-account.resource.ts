@@ -1,23 +1,10 @@
-import { defineMadeResource, identified, money, relatedParty } from '@wellspring/tmf';
-import { z } from 'zod';
-
-/** TMF666 v4 `AccountBalance`, and how many bills make it up. */
-const accountBalance = z.object({ balanceType: z.literal('receivable'), amount: money, openBills: z.number().int() });
-
-/** TMF666 v4 `FinancialAccount`, the attributes this service fills: what a customer has to pay in all, by currency. */
-const document = z.object({
-  ...identified('FinancialAccount'),
-  name: z.string(),
-  accountBalance: z.array(accountBalance),
-  relatedParty: z.array(relatedParty),
-});
-
-export type FinancialAccountDocument = z.infer<typeof document>;
+import { financialAccountDocument } from '@wellspring/contract-billing';
+import { defineMadeResource } from '@wellspring/tmf';
 
 /** TMF666 `financialAccount`; made from the bills. */
 export const financialAccount = defineMadeResource({
   name: 'account',
   type: 'FinancialAccount',
   path: '/tmf-api/accountManagement/v4/financialAccount',
-  document,
+  document: financialAccountDocument,
 });

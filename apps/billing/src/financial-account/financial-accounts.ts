@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { FinancialAccountDocument } from '@wellspring/contract-billing';
 import { MadeResources } from '@wellspring/tmf';
 import { financialAccountOf } from './financial-account.document.ts';
-import type { FinancialAccountDocument } from './financial-account.resource.ts';
 import { OpenAmounts } from './open-amounts.ts';
 
 /** What a customer has to pay in all. A customer has one account. */

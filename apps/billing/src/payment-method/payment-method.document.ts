@@ -1,6 +1,7 @@
+import type { PaymentMethodDocument } from '@wellspring/contract-billing';
 import { hrefOf } from '@wellspring/tmf';
 import type { Instrument } from '../payment-provider/instrument.schema.ts';
-import { paymentMethod, type PaymentMethodDocument } from './payment-method.resource.ts';
+import { paymentMethod } from './payment-method.resource.ts';
 
 /** A card as TMF670 shows it; its id is the provider's token, which a payment can be ordered with. */
 export function paymentMethodOf(instrument: Instrument, customerId: string): PaymentMethodDocument {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { PaymentMethodDocument } from '@wellspring/contract-billing';
 import { MadeResources } from '@wellspring/tmf';
 import { PaymentProvider } from '../payment-provider/payment-provider.ts';
 import { paymentMethodOf } from './payment-method.document.ts';
-import type { PaymentMethodDocument } from './payment-method.resource.ts';
 
 /** The customer's cards, asked of the payment provider each time: nothing about a card is kept here. */
 @Injectable()

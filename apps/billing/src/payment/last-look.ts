@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { PaymentReason } from '@wellspring/contract-billing';
 import { InjectReadModel } from '@wellspring/read-model';
 import { DataSource } from 'typeorm';
 import { type BillCopy, billCopy } from '../bill-copy/bill-copy.ts';
 import { BillingEngine } from '../billing-engine/billing-engine.ts';
-import type { Payment, PaymentReason } from './payment.ts';
+import type { Payment } from './payment.ts';
 
 /** The last look at the bill before money moves. */
 @Injectable()

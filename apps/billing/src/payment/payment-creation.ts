@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@wellspring/auth';
+import type { PaymentDocument } from '@wellspring/contract-billing';
 import { type Commands, InjectCommands } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type CreateContext, type ResourceCreation, ResourceNotFoundError } from '@wellspring/tmf';
@@ -14,7 +15,6 @@ import { paymentDocumentOf } from './payment.document.ts';
 import { PaymentEntity } from './payment.entity.ts';
 import { PaymentAmountError, PaymentCurrencyError, PaymentInProgressError } from './payment.errors.ts';
 import { type PaymentOrder, paymentOrder } from './payment-order.ts';
-import type { PaymentDocument } from './payment.resource.ts';
 import { type Payment, paymentCommand } from './payment.ts';
 
 /** The provider keeps a customer's usual card under this name; used when the customer enters no other. */

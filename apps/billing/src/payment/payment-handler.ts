@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { PaymentCommandDocument } from '@wellspring/contract-billing';
 import type { CommandHandler } from '@wellspring/persistence';
 import { Outbox } from '@wellspring/persistence';
 import { resourceEvent } from '@wellspring/tmf';
@@ -11,7 +12,7 @@ import { paymentDocumentOf } from './payment.document.ts';
 import type { PaymentEntity } from './payment.entity.ts';
 import { payment as resource } from './payment.resource.ts';
 import type { Payment } from './payment.ts';
-import { paymentViewOf, type PaymentView } from './payment.view.ts';
+import { paymentViewOf } from './payment.view.ts';
 import { SettleStep } from './settle-step.ts';
 
 /**
@@ -43,7 +44,7 @@ export class PaymentHandler implements CommandHandler<PaymentEntity> {
     return chargeAttemptedAt === null && chargeId === null;
   }
 
-  viewOf(payment: Payment): PaymentView {
+  viewOf(payment: Payment): PaymentCommandDocument {
     return paymentViewOf(payment);
   }
 

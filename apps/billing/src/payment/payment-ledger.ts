@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
+import type { PaymentState } from '@wellspring/contract-billing';
 import { PaymentEntity } from './payment.entity.ts';
-import type { Payment, PaymentState } from './payment.ts';
+import type { Payment } from './payment.ts';
 
 /** Records what is known of a payment's charge. Each can be recorded again, or too late, without harm. */
 @Injectable()

@@ -1,7 +1,8 @@
+import type { PaymentDocument } from '@wellspring/contract-billing';
 import { hrefOf, toMoney } from '@wellspring/tmf';
 import { customerBill } from '../bill/bill.resource.ts';
 import type { Payment } from './payment.ts';
-import { payment as resource, type PaymentDocument } from './payment.resource.ts';
+import { payment as resource } from './payment.resource.ts';
 
 /** The payment as TMF676 shows it. What the provider charges, the token, is nobody's to read. */
 export function paymentDocumentOf(payment: Payment): PaymentDocument {

@@ -1,7 +1,7 @@
+import type { PaymentDocument, PaymentReason, PaymentState } from '@wellspring/contract-billing';
 import { minorUnits } from '@wellspring/persistence';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Payment, PaymentReason, PaymentState } from './payment.ts';
-import type { PaymentDocument } from './payment.resource.ts';
+import type { Payment } from './payment.ts';
 
 @Entity('payment')
 export class PaymentEntity implements Payment {

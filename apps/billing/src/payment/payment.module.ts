@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { paymentStates } from '@wellspring/contract-billing';
 import { CommandModule } from '@wellspring/persistence';
 import { BillCopyModule } from '../bill-copy/bill-copy.module.ts';
 import { BillingEngineModule } from '../billing-engine/billing-engine.module.ts';
@@ -10,7 +11,7 @@ import { PaymentCreation } from './payment-creation.ts';
 import { PaymentEntity } from './payment.entity.ts';
 import { PaymentHandler } from './payment-handler.ts';
 import { PaymentLedger } from './payment-ledger.ts';
-import { paymentCommand, paymentStates } from './payment.ts';
+import { paymentCommand } from './payment.ts';
 import { SettleStep } from './settle-step.ts';
 
 const command = CommandModule.register({

@@ -1,44 +1,13 @@
-import {
-  dateTime,
-  defineResource,
-  entityRef,
-  identified,
-  instant,
-  money,
-  oneOf,
-  ownedBy,
-  relatedParty,
-  text,
-  uuid,
-} from '@wellspring/tmf';
-import { z } from 'zod';
+import { paymentDocument, paymentStates } from '@wellspring/contract-billing';
+import { defineResource, instant, oneOf, ownedBy, text, uuid } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
-import { paymentReasons, paymentStates } from './payment.ts';
-
-/** TMF676 v4 `Payment`, the attributes this service fills, and `statusReason` of ours. */
-const document = z.object({
-  ...identified('Payment'),
-  status: z.enum(paymentStates),
-  statusDate: dateTime,
-  statusReason: z.enum(paymentReasons).optional(),
-  paymentDate: dateTime,
-  correlatorId: z.string(),
-  amount: money,
-  totalAmount: money,
-  paymentItem: z.array(z.object({ id: z.string(), item: entityRef, amount: money })),
-  paymentMethod: z.object({ '@type': z.literal('bankCard') }),
-  account: entityRef,
-  payer: relatedParty,
-});
-
-export type PaymentDocument = z.infer<typeof document>;
 
 /** TMF676 `payment`. */
 export const payment = defineResource({
   name: 'payment',
   type: 'Payment',
   path: resourcePaths.payment,
-  document,
+  document: paymentDocument,
   table: 'payment',
   key: uuid('id'),
   access: ownedBy('customer_id'),

@@ -1,30 +1,7 @@
-/**
- * `pending`: being carried out. `done`: charged and the bill settled. `declined`: the provider said no. `failed`: it was
- * never charged, which is proven, or which a person has found. `needsAttention`: a person has to look; the money may have
- * been taken. `refunded`: charged, and a person has given the money back.
- */
-export const paymentStates = ['pending', 'done', 'declined', 'failed', 'needsAttention', 'refunded'] as const;
-
-export type PaymentState = (typeof paymentStates)[number];
+import type { PaymentReason, PaymentState } from '@wellspring/contract-billing';
 
 /** A payment as a durable command. */
 export const paymentCommand = { name: 'payment', plural: 'payments' } as const;
-
-/** Why a payment ended as it did; a program's word, the portal has texts for them. */
-export const paymentReasons = [
-  'cardDeclined',
-  'billAlreadyPaid',
-  'billChanged',
-  'billUnknown',
-  'refusedByProvider',
-  'chargeUnknown',
-  'chargedButNotSettled',
-  'takesTooLong',
-  'notCharged',
-  'givenBack',
-] as const;
-
-export type PaymentReason = (typeof paymentReasons)[number];
 
 /** A customer's order to pay one bill, and how far it has got. */
 export interface Payment {

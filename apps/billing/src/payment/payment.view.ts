@@ -1,23 +1,10 @@
-import { type Money, toMoney } from '@wellspring/tmf';
+import type { PaymentCommandDocument } from '@wellspring/contract-billing';
+import { toMoney } from '@wellspring/tmf';
 import type { Payment } from './payment.ts';
 
-/** A payment as operators see it: all there is but the card. */
-export interface PaymentView {
-  id: string;
-  customerId: string;
-  billId: string;
-  amount: Money;
-  state: Payment['state'];
-  reason: Payment['reason'];
-  /** Since when it is in this state. */
-  since: Date;
-  createdAt: Date;
-  charge: { reference: string | null; attemptedAt: Date | null; unanswered: number };
-  settlementReference: string | null;
-}
-
-export function paymentViewOf(payment: Payment): PaymentView {
-  const { id, customerId, billId, state, reason, createdAt } = payment;
+/** The payment as operators see it. */
+export function paymentViewOf(payment: Payment): PaymentCommandDocument {
+  const { id, customerId, billId, state, reason } = payment;
   return {
     id,
     customerId,
@@ -25,11 +12,11 @@ export function paymentViewOf(payment: Payment): PaymentView {
     amount: toMoney(payment.amountMinor, payment.currency),
     state,
     reason,
-    since: payment.stateAt,
-    createdAt,
+    since: payment.stateAt.toISOString(),
+    createdAt: payment.createdAt.toISOString(),
     charge: {
       reference: payment.chargeId,
-      attemptedAt: payment.chargeAttemptedAt,
+      attemptedAt: payment.chargeAttemptedAt?.toISOString() ?? null,
       unanswered: payment.unansweredCharges,
     },
     settlementReference: payment.settlementNo,

@@ -1,8 +1,11 @@
+import type { Decidable } from '@wellspring/contract';
+import type { ProductChangeCommandDocument } from '@wellspring/contract-inventory';
+import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import type { Kind } from '../commands/kind.ts';
 import { formatMoment } from '../format/format.ts';
 
-const change = z.object({
+const change = shown<ProductChangeCommandDocument & Decidable>()({
   id: z.string(),
   customerId: z.string(),
   productId: z.string(),

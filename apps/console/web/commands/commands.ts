@@ -1,20 +1,21 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { ApiError, fetchJson } from '@wellspring/web';
+import type { Decided, ResolutionDocument } from '@wellspring/contract';
+import { ApiError, fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import type { Kind, SeenCommand } from './kind.ts';
 
-const resolution = z.object({
+const resolution = shown<ResolutionDocument>()({
   id: z.number(),
   at: z.string(),
   action: z.string(),
   operator: z.string(),
   reason: z.string(),
-  details: z.record(z.string(), z.string()),
+  details: z.record(z.string(), z.unknown()),
   ledTo: z.string(),
 });
 export type Resolution = z.output<typeof resolution>;
 
-const withHistory = z.object({ history: z.array(resolution) });
+const withHistory = shown<Decided>()({ history: z.array(resolution) });
 export type WithHistory<Seen extends SeenCommand> = Seen & { history: Resolution[] };
 
 export interface CommandPage<Seen extends SeenCommand> {

@@ -1,16 +1,9 @@
 import type { ReactNode } from 'react';
+import type { CommandDocument, Decidable } from '@wellspring/contract';
 import type * as z from 'zod/mini';
 
 /** What every durable command says of itself to operators; each kind has more. */
-export interface SeenCommand {
-  id: string;
-  state: string;
-  reason: string | null;
-  since: string;
-  createdAt: string;
-  /** What can be decided now. */
-  actions: string[];
-}
+export type SeenCommand = CommandDocument & Decidable;
 
 export interface Advice {
   /** What it means. */

@@ -36,7 +36,7 @@ export function ResolutionTable({ words, history }: ResolutionTableProps): React
               {decision.reason}
               {Object.entries(decision.details).map(([name, reference]) => (
                 <span key={name} className="command-why">
-                  {words.references[name]?.short ?? name} <code>{reference}</code>
+                  {words.references[name]?.short ?? name} <code>{String(reference)}</code>
                 </span>
               ))}
             </td>

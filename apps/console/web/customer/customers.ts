@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import type { PaymentCommandDocument } from '@wellspring/contract-billing';
+import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { incident, logLine } from '../incident/incidents.ts';
 
@@ -22,7 +23,7 @@ const signedIn = z.object({ sessions: z.array(z.object({ startedAt: z.string(), 
 export type SignedIn = z.output<typeof signedIn>;
 
 const payments = z.object({
-  items: z.array(z.object({ id: z.string(), state: z.string(), since: z.string() })),
+  items: z.array(shown<PaymentCommandDocument>()({ id: z.string(), state: z.string(), since: z.string() })),
 });
 export type Payments = z.output<typeof payments>;
 

@@ -1,8 +1,11 @@
+import type { Decidable } from '@wellspring/contract';
+import type { LimitChangeCommandDocument } from '@wellspring/contract-usage';
+import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import type { Kind } from '../commands/kind.ts';
 import { formatMoney } from '../format/format.ts';
 
-const change = z.object({
+const change = shown<LimitChangeCommandDocument & Decidable>()({
   id: z.string(),
   customerId: z.string(),
   limit: z.nullable(z.object({ unit: z.string(), value: z.number() })),

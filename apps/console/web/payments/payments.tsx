@@ -1,8 +1,11 @@
+import type { Decidable } from '@wellspring/contract';
+import type { PaymentCommandDocument } from '@wellspring/contract-billing';
+import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import type { Kind } from '../commands/kind.ts';
 import { formatCount, formatMoment, formatMoney } from '../format/format.ts';
 
-const payment = z.object({
+const payment = shown<PaymentCommandDocument & Decidable>()({
   id: z.string(),
   customerId: z.string(),
   billId: z.string(),

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { ChangeAction } from '@wellspring/contract-inventory';
 import type { CommandEnds, CommandStep } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type ProductCopy, productCopy } from '../product-copy/product-copy.ts';
 import { Provisioning, type ProvisioningAction } from '../provisioning/provisioning.ts';
 import type { ProductChangeEntity } from './product-change.entity.ts';
-import type { ChangeAction } from './product-change.ts';
 
 const orderedActions: Readonly<Record<ChangeAction, ProvisioningAction>> = {
   blockSim: 'BLOCK_SIM',

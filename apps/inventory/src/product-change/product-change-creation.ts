@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@wellspring/auth';
+import { changeActions, type ProductChangeDocument } from '@wellspring/contract-inventory';
 import { type Commands, InjectCommands } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type CreateContext, type ResourceCreation, ResourceNotFoundError } from '@wellspring/tmf';
@@ -12,8 +13,7 @@ import { ProductStore } from '../product-copy/product-store.ts';
 import { changeDocumentOf } from './product-change.document.ts';
 import { ProductChangeEntity } from './product-change.entity.ts';
 import { ChangeInProgressError } from './product-change.errors.ts';
-import type { ProductChangeDocument } from './product-change.resource.ts';
-import { changeActions, type ProductChange, productChangeCommand } from './product-change.ts';
+import { type ProductChange, productChangeCommand } from './product-change.ts';
 import { isUnderWay } from './under-way.ts';
 
 const addressLine = z

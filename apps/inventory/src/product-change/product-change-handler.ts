@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ProductChangeCommandDocument } from '@wellspring/contract-inventory';
 import { type CommandHandler, Outbox } from '@wellspring/persistence';
 import { resourceEvent } from '@wellspring/tmf';
 import type { EntityManager } from 'typeorm';
@@ -10,7 +11,7 @@ import { changeDocumentOf } from './product-change.document.ts';
 import type { ProductChangeEntity } from './product-change.entity.ts';
 import { productChangeResource } from './product-change.resource.ts';
 import type { ProductChange } from './product-change.ts';
-import { changeViewOf, type ProductChangeView } from './product-change.view.ts';
+import { changeViewOf } from './product-change.view.ts';
 
 /** What carrying a change is, and what people can decide about one that needs them. */
 @Injectable()
@@ -38,7 +39,7 @@ export class ProductChangeHandler implements CommandHandler<ProductChangeEntity>
     return false;
   }
 
-  viewOf(change: ProductChange): ProductChangeView {
+  viewOf(change: ProductChange): ProductChangeCommandDocument {
     return changeViewOf(change);
   }
 

@@ -1,7 +1,7 @@
+import type { ProductChangeDocument, TaskState } from '@wellspring/contract-inventory';
 import { hrefOf } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
-import type { ProductChangeDocument } from './product-change.resource.ts';
-import type { ProductChange, TaskState } from './product-change.ts';
+import type { ProductChange } from './product-change.ts';
 
 /** The change as its owner is shown it. */
 export function changeDocumentOf(change: ProductChange): ProductChangeDocument {

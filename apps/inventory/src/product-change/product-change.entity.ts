@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ProductChangeDocument } from './product-change.resource.ts';
-import type { ChangeAction, ChangeState, DeliveryAddress, ProductChange } from './product-change.ts';
+import type { ChangeAction, ChangeState, DeliveryAddress, ProductChangeDocument } from '@wellspring/contract-inventory';
+import type { ProductChange } from './product-change.ts';
 
 @Entity('product_change')
 export class ProductChangeEntity implements ProductChange {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { changeStates } from '@wellspring/contract-inventory';
 import { CommandModule } from '@wellspring/persistence';
 import { ProductCopyModule } from '../product-copy/product-copy.module.ts';
 import { ProvisioningModule } from '../provisioning/provisioning.module.ts';
@@ -7,7 +8,7 @@ import { ProductChangeActions } from './product-change-actions.ts';
 import { ProductChangeCreation } from './product-change-creation.ts';
 import { ProductChangeEntity } from './product-change.entity.ts';
 import { ProductChangeHandler } from './product-change-handler.ts';
-import { changeStates, productChangeCommand } from './product-change.ts';
+import { productChangeCommand } from './product-change.ts';
 
 const command = CommandModule.register({
   ...productChangeCommand,

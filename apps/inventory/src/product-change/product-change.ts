@@ -1,34 +1,7 @@
-export const changeActions = [
-  'blockSim',
-  'unblockSim',
-  'switchToEsim',
-  'replaceSim',
-  'roamingOn',
-  'roamingOff',
-] as const;
-export type ChangeAction = (typeof changeActions)[number];
+import type { ChangeAction, ChangeState, DeliveryAddress } from '@wellspring/contract-inventory';
 
 /** Changes that give the line another SIM. A card is on its way for days, and its line can be blocked meanwhile. */
 export const simActions = ['switchToEsim', 'replaceSim'] as const satisfies readonly ChangeAction[];
-
-/** Where a new SIM card is posted to. */
-export interface DeliveryAddress {
-  name: string;
-  street: string;
-  postcode: string;
-  city: string;
-}
-
-/**
- * `pending`: being carried out. `done`: provisioning says that it is carried out, or a person has seen it. `failed`: it will
- * not be, as provisioning or a person said. `needsAttention`: a person has to look.
- */
-export const changeStates = ['pending', 'done', 'failed', 'needsAttention'] as const;
-export type ChangeState = (typeof changeStates)[number];
-
-/** TMF630 states of a task, and `needsAttention`: what customers are shown. */
-export const taskStates = ['acknowledged', 'inProgress', 'done', 'terminatedWithError', 'needsAttention'] as const;
-export type TaskState = (typeof taskStates)[number];
 
 /** A change as a durable command. */
 export const productChangeCommand = { name: 'product-change', plural: 'product-changes' } as const;

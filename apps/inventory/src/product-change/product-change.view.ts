@@ -1,12 +1,18 @@
+import type { ProductChangeCommandDocument } from '@wellspring/contract-inventory';
 import type { ProductChange } from './product-change.ts';
 
-/** A change as operators see it: all there is but the address. */
-export interface ProductChangeView extends Omit<ProductChange, 'stateAt' | 'deliverTo'> {
-  /** Since when it is in this state. */
-  since: Date;
-}
-
-export function changeViewOf(change: ProductChange): ProductChangeView {
+/** The change as operators see it. */
+export function changeViewOf(change: ProductChange): ProductChangeCommandDocument {
   const { id, customerId, productId, action, state, reason, stateAt, createdAt, orderedAt } = change;
-  return { id, customerId, productId, action, state, reason, since: stateAt, createdAt, orderedAt };
+  return {
+    id,
+    customerId,
+    productId,
+    action,
+    state,
+    reason,
+    since: stateAt.toISOString(),
+    createdAt: createdAt.toISOString(),
+    orderedAt: orderedAt?.toISOString() ?? null,
+  };
 }

@@ -1,6 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
+import { changeActions } from '@wellspring/contract-inventory';
 import { ProductChangeEntity } from './product-change.entity.ts';
-import { changeActions, type ProductChange, simActions } from './product-change.ts';
+import { type ProductChange, simActions } from './product-change.ts';
 
 const ofTheSim = new Set<string>(simActions);
 

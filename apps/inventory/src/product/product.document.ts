@@ -1,7 +1,7 @@
+import type { Characteristic, ProductDocument } from '@wellspring/contract-inventory';
 import { type EntityRef, hrefOf, toMoney } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
 import type { Product } from './product.ts';
-import type { Characteristic, ProductDocument } from './product.resource.ts';
 
 /** A calendar day as TMF wants it: the instant it begins in UTC. */
 export const startOfDay = (day: string): string => `${day}T00:00:00.000Z`;

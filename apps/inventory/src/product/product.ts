@@ -1,9 +1,4 @@
-export const productKinds = ['line', 'internet', 'television', 'extra', 'device'] as const;
-export type ProductKind = (typeof productKinds)[number];
-
-/** TMF637 states this service gives a product. `suspended`: its SIM is blocked. */
-export const productStates = ['active', 'suspended', 'terminated'] as const;
-export type ProductState = (typeof productStates)[number];
+import type { ProductKind, ProductState } from '@wellspring/contract-inventory';
 
 export interface Sim {
   /** Its number (ICCID), as printed on a card. */

@@ -1,6 +1,7 @@
+import type { ProductKind, ProductState } from '@wellspring/contract-inventory';
 import { assertConsistent, recordReader } from '@wellspring/read-model';
 import { minorUnitsOf } from '@wellspring/tmf';
-import type { Product, ProductKind, ProductState } from '../product/product.ts';
+import type { Product } from '../product/product.ts';
 import { type Service, serviceSchema } from './service.schema.ts';
 
 /** Provisioning says no currency: its prices are in the operator's own. */

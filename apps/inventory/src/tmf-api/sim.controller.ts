@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { CurrentCustomer, type Customer } from '@wellspring/auth';
+import type { ActivationCodeDocument, PukDocument } from '@wellspring/contract-inventory';
 import { InjectReadModel } from '@wellspring/read-model';
 import { ResourceNotFoundError } from '@wellspring/tmf';
 import { ProductHasNoSimError } from '../product/product.errors.ts';
@@ -22,7 +23,7 @@ export class SimController {
   ) {}
 
   @Get(':id/puk')
-  async puk(@CurrentCustomer() customer: Customer, @Param('id') id: string): Promise<{ puk: string }> {
+  async puk(@CurrentCustomer() customer: Customer, @Param('id') id: string): Promise<PukDocument> {
     const sim = await this.simOf(customer, id);
     return { puk: await this.provisioning.puk(sim.number) };
   }
@@ -31,7 +32,7 @@ export class SimController {
   async activationCode(
     @CurrentCustomer() customer: Customer,
     @Param('id') id: string,
-  ): Promise<{ activationCode: string }> {
+  ): Promise<ActivationCodeDocument> {
     const sim = await this.simOf(customer, id);
     if (sim.kind !== 'esim') throw new ProductHasNoSimError('eSIM');
     return { activationCode: await this.provisioning.activationCode(sim.number) };

@@ -1,11 +1,12 @@
-import type { Resource } from '@wellspring/web';
+import type { FinancialAccountDocument } from '@wellspring/contract-billing';
+import { type Resource, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { money } from './bill.ts';
 
 /** What is to be paid in one currency: an accountBalance of a TMF666 FinancialAccount. */
 const balance = z.object({ amount: money, openBills: z.number() });
 export type Balance = z.output<typeof balance>;
-const account = z.object({ accountBalance: z.array(balance) });
+const account = shown<FinancialAccountDocument>()({ accountBalance: z.array(balance) });
 export type Account = z.output<typeof account>;
 
 /** What the customer has to pay in all, over all bills and not only those on a page. */

@@ -1,9 +1,11 @@
+import type { AppliedBillingRateDocument, CustomerBillDocument } from '@wellspring/contract-billing';
+import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
 export const money = z.object({ unit: z.string(), value: z.number() });
 
 /** What the pages show of a TMF678 CustomerBill. */
-export const billSchema = z.object({
+export const billSchema = shown<CustomerBillDocument>()({
   id: z.string(),
   billNo: z.string(),
   billDate: z.string(),
@@ -18,10 +20,9 @@ export const billSchema = z.object({
 export type Bill = z.output<typeof billSchema>;
 
 /** A line of a bill: a TMF678 AppliedCustomerBillingRate. */
-export const billLineSchema = z.object({
+export const billLineSchema = shown<AppliedBillingRateDocument>()({
   id: z.string(),
-  name: z.optional(z.string()),
-  description: z.optional(z.string()),
+  name: z.string(),
   taxIncludedAmount: money,
   taxExcludedAmount: money,
 });

@@ -12,9 +12,9 @@ export function BillMakeUp({ lines }: { lines: readonly BillLine[] }): ReactNode
   const bySize = lines.toSorted((one, other) => other.taxIncludedAmount.value - one.taxIncludedAmount.value);
   const rest = bySize.slice(mostShares).map(({ taxIncludedAmount }) => taxIncludedAmount);
   const others = sumMoney(rest);
-  const shares = bySize.slice(0, mostShares).map(({ id, name, description, taxIncludedAmount }) => ({
+  const shares = bySize.slice(0, mostShares).map(({ id, name, taxIncludedAmount }) => ({
     id,
-    name: name ?? description ?? '',
+    name,
     value: taxIncludedAmount.value,
   }));
   if (others) shares.push({ id: 'others', name: t('bill.makeUp.others'), value: others.value });

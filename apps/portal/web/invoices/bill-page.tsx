@@ -106,7 +106,7 @@ function LineTable({ lines, bill }: { lines: BillLine[]; bill: Bill }): ReactNod
       <tbody>
         {lines.map((line) => (
           <tr key={line.id}>
-            <th scope="row">{line.name ?? line.description ?? ''}</th>
+            <th scope="row">{line.name}</th>
             <td className="number">{format.money(line.taxExcludedAmount)}</td>
             <td className="number">{format.money(subtractMoney(line.taxIncludedAmount, line.taxExcludedAmount))}</td>
             <td className="number">{format.money(line.taxIncludedAmount)}</td>

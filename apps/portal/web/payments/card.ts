@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import type { PaymentMethodDocument } from '@wellspring/contract-billing';
+import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
 /** What the pages show of a TMF670 PaymentMethod that is a bank card. */
-const card = z.object({
+const card = shown<PaymentMethodDocument>()({
   id: z.string(),
   brand: z.optional(z.string()),
   lastFourDigits: z.string(),

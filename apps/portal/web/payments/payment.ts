@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { queryFor, type Resource } from '@wellspring/web';
+import type { PaymentDocument } from '@wellspring/contract-billing';
+import { queryFor, type Resource, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { money } from '../bills/bill.ts';
 
 /** What the pages show of a TMF676 Payment. */
-export const payment = z.object({
+export const payment = shown<PaymentDocument>()({
   id: z.string(),
   status: z.string(),
   /** The `Idempotency-Key` it was ordered with. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchJson, queryFor, type Answer } from '@wellspring/web';
+import type { ActivationCodeDocument, PukDocument } from '@wellspring/contract-inventory';
+import { fetchJson, queryFor, shown, type Answer } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { product, products, productsPath, type Product } from './product.ts';
 
@@ -15,12 +16,13 @@ export async function rename(id: string, name: string): Promise<void> {
 
 /** The secrets of a SIM: asked for each time, and kept by no cache of ours. */
 export async function fetchPuk(id: string): Promise<string> {
-  const { body } = await fetchJson(`${productsPath}/${encodeURIComponent(id)}/puk`, z.object({ puk: z.string() }));
+  const answer = shown<PukDocument>()({ puk: z.string() });
+  const { body } = await fetchJson(`${productsPath}/${encodeURIComponent(id)}/puk`, answer);
   return body.puk;
 }
 
 export async function fetchActivationCode(id: string): Promise<string> {
-  const answer = z.object({ activationCode: z.string() });
+  const answer = shown<ActivationCodeDocument>()({ activationCode: z.string() });
   const { body } = await fetchJson(`${productsPath}/${encodeURIComponent(id)}/activationCode`, answer);
   return body.activationCode;
 }

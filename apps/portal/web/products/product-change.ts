@@ -1,20 +1,18 @@
-import type { Resource } from '@wellspring/web';
+import type { ChangeAction, DeliveryAddress, ProductChangeDocument } from '@wellspring/contract-inventory';
+import { type Resource, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
 export const changesPath = '/tmf-api/productInventory/v4/productChange';
 
-export type ChangeAction = 'blockSim' | 'unblockSim' | 'switchToEsim' | 'replaceSim' | 'roamingOn' | 'roamingOff';
-
-export const addressLines = ['name', 'street', 'postcode', 'city'] as const;
-export type Address = Readonly<Record<(typeof addressLines)[number], string>>;
+export const addressLines = ['name', 'street', 'postcode', 'city'] as const satisfies (keyof DeliveryAddress)[];
 
 export interface ChangeOrder {
   action: ChangeAction;
   /** Of a new card. */
-  deliveryAddress?: Address;
+  deliveryAddress?: DeliveryAddress;
 }
 
-export const change = z.object({
+export const change = shown<ProductChangeDocument>()({
   id: z.string(),
   action: z.string(),
   state: z.string(),

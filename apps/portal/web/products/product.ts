@@ -1,11 +1,12 @@
-import type { Resource } from '@wellspring/web';
+import type { ProductDocument } from '@wellspring/contract-inventory';
+import { type Resource, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { money } from '../bills/bill.ts';
 
 export const productsPath = '/tmf-api/productInventory/v4/product';
 
 /** What the pages show of a TMF637 Product. */
-export const product = z.object({
+export const product = shown<ProductDocument>()({
   id: z.string(),
   name: z.string(),
   description: z.string(),

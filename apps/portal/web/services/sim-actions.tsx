@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
+import type { ChangeAction } from '@wellspring/contract-inventory';
 import { Button, ConfirmDialog } from '@wellspring/web';
 import { Failure } from '../failure/failure.tsx';
 import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { useOrderChange } from '../products/ordering-changes.ts';
-import { type ChangeAction, isOfTheSim, isUnderWay, type ProductChange } from '../products/product-change.ts';
+import { isOfTheSim, isUnderWay, type ProductChange } from '../products/product-change.ts';
 import { characteristicOf, type Product } from '../products/product.ts';
 import { ChangeState } from './change-state.tsx';
 import { SimCardDialog } from './sim-card-dialog.tsx';

@@ -1,12 +1,13 @@
 import { type ReactNode, useId, useState } from 'react';
+import type { DeliveryAddress } from '@wellspring/contract-inventory';
 import { ConfirmDialog } from '@wellspring/web';
 import { useIntl } from '../messages/catalogues.ts';
 import type { MessageKey } from '../messages/en.ts';
-import { type Address, addressLines } from '../products/product-change.ts';
+import { addressLines } from '../products/product-change.ts';
 import type { Product } from '../products/product.ts';
 import { useSession } from '../session/session.ts';
 
-type Line = keyof Address;
+type Line = keyof DeliveryAddress;
 
 /** With what browsers know such a line by (HTML, autofill), and how long it may be. */
 const lines: Readonly<Record<Line, { label: MessageKey; known: string; longest: number }>> = {
@@ -19,7 +20,7 @@ const lines: Readonly<Record<Line, { label: MessageKey; known: string; longest: 
 interface SimCardDialogProps {
   product: Product;
   busy: boolean;
-  onOrder: (address: Address) => void;
+  onOrder: (address: DeliveryAddress) => void;
   onCancel: () => void;
 }
 
@@ -27,7 +28,7 @@ interface SimCardDialogProps {
 export function SimCardDialog({ product, busy, onOrder, onCancel }: SimCardDialogProps): ReactNode {
   const { t } = useIntl();
   const { session } = useSession();
-  const [address, setAddress] = useState<Address>({
+  const [address, setAddress] = useState<DeliveryAddress>({
     name: session?.customer?.name ?? '',
     street: '',
     postcode: '',

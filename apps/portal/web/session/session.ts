@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchJson, pageIsFor } from '@wellspring/web';
+import type { SessionDocument } from '@wellspring/contract-gateway';
+import { fetchJson, pageIsFor, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
-export const sessionSchema = z.object({
+export const sessionSchema = shown<SessionDocument>()({
   customer: z.nullable(
     z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.optional(z.string()) }),
   ),

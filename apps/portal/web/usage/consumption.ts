@@ -1,4 +1,5 @@
-import type { Resource } from '@wellspring/web';
+import type { ConsumptionDocument } from '@wellspring/contract-usage';
+import { type Resource, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { money } from '../bills/bill.ts';
 
@@ -28,7 +29,7 @@ const spending = z.object({
 });
 export type Spending = z.output<typeof spending>;
 
-export const report = z.object({
+export const report = shown<ConsumptionDocument>()({
   usageConsumption: z._default(z.array(consumption), []),
   spending: z.optional(spending),
 });

@@ -1,11 +1,16 @@
-import type { Resource } from '@wellspring/web';
+import type { LimitChangeDocument } from '@wellspring/contract-usage';
+import { type Resource, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { money } from '../bills/bill.ts';
 
 export const limitChangePath = '/tmf-api/usageConsumption/v4/spendingLimitChange';
 
 /** A change of the spending limit that the customer asked for; `null` is no limit. */
-export const limitChange = z.object({ id: z.string(), state: z.string(), limit: z.nullable(money) });
+export const limitChange = shown<LimitChangeDocument>()({
+  id: z.string(),
+  state: z.string(),
+  limit: z.nullable(money),
+});
 export type LimitChange = z.output<typeof limitChange>;
 
 /** The newest one, asked for in this browser or another one. */

@@ -1,7 +1,8 @@
-import type { Resource } from '@wellspring/web';
+import type { UsageDayDocument } from '@wellspring/contract-usage';
+import { type Resource, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
-const usageDay = z.object({ date: z.string(), amount: z.number(), units: z.string() });
+const usageDay = shown<UsageDayDocument>()({ date: z.string(), amount: z.number(), units: z.string() });
 
 /** The data used on each day of this month, on all products. */
 export function dataOfMonth(now = new Date()): Resource<z.ZodMiniArray<typeof usageDay>> {

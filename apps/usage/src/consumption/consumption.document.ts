@@ -1,9 +1,9 @@
+import type { ConsumptionDocument, ProductConsumption } from '@wellspring/contract-usage';
 import { hrefOf, toMoney } from '@wellspring/tmf';
 import type { LimitRange } from '../account/limit-range.ts';
 import type { Account, Bucket } from '../account/account.ts';
 import { resourcePaths } from '../resource-paths.ts';
 import { type Counted, monthsAfter, unitOf } from '../usage/usage.ts';
-import type { ConsumptionDocument, ProductConsumption } from './consumption.resource.ts';
 
 /** A sum of the month, and of today. */
 export interface Sum extends Counted {

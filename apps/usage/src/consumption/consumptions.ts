@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ConsumptionDocument } from '@wellspring/contract-usage';
 import { Database } from '@wellspring/persistence';
 import { MadeResources } from '@wellspring/tmf';
 import { limitRangeIn } from '../account/limit-range.ts';
@@ -6,7 +7,6 @@ import { AccountStore } from '../account-copy/account-store.ts';
 import { UsageSettings } from '../config.ts';
 import { monthOf } from '../usage/usage.ts';
 import { consumptionOf, type Sum } from './consumption.document.ts';
-import type { ConsumptionDocument } from './consumption.resource.ts';
 
 /** Both are a handful of rows by primary key, in one partition each. */
 const sumsOfMonth = `

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Customer } from '@wellspring/auth';
+import type { LimitChangeDocument } from '@wellspring/contract-usage';
 import { type Commands, InjectCommands } from '@wellspring/persistence';
 import { InjectReadModel } from '@wellspring/read-model';
 import { type CreateContext, moneySchema, type ResourceCreation, toMinorUnits } from '@wellspring/tmf';
@@ -11,7 +12,7 @@ import { AccountStore } from '../account-copy/account-store.ts';
 import { UsageSettings } from '../config.ts';
 import { LimitChangeEntity } from './limit-change.entity.ts';
 import { LimitChangeInProgressError, LimitNotAllowedError, NothingToLimitError } from './limit-change.errors.ts';
-import { type LimitChangeDocument, limitChangeDocumentOf } from './limit-change.resource.ts';
+import { limitChangeDocumentOf } from './limit-change.resource.ts';
 import { type LimitChange, limitChangeCommand } from './limit-change.ts';
 
 /** What a customer asks for; `null` is no limit. */

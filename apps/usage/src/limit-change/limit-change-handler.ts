@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LimitChangeCommandDocument } from '@wellspring/contract-usage';
 import { type CommandHandler, Outbox } from '@wellspring/persistence';
 import { resourceEvent } from '@wellspring/tmf';
 import type { EntityManager } from 'typeorm';
@@ -8,7 +9,7 @@ import { LimitChangeActions } from './limit-change-actions.ts';
 import type { LimitChangeEntity } from './limit-change.entity.ts';
 import { limitChangeDocumentOf, limitChangeResource } from './limit-change.resource.ts';
 import type { LimitChange } from './limit-change.ts';
-import { limitChangeViewOf, type LimitChangeView } from './limit-change.view.ts';
+import { limitChangeViewOf } from './limit-change.view.ts';
 import { SetLimitStep } from './set-limit-step.ts';
 
 /** What carrying a change is, and what people can decide about one that needs them. */
@@ -36,7 +37,7 @@ export class LimitChangeHandler implements CommandHandler<LimitChangeEntity> {
     return false;
   }
 
-  viewOf(change: LimitChange): LimitChangeView {
+  viewOf(change: LimitChange): LimitChangeCommandDocument {
     return limitChangeViewOf(change);
   }
 

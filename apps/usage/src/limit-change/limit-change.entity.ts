@@ -1,7 +1,7 @@
+import type { LimitChangeDocument, LimitChangeState } from '@wellspring/contract-usage';
 import { minorUnits } from '@wellspring/persistence';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { LimitChangeDocument } from './limit-change.resource.ts';
-import type { LimitChange, LimitChangeState } from './limit-change.ts';
+import type { LimitChange } from './limit-change.ts';
 
 @Entity('limit_change')
 export class LimitChangeEntity implements LimitChange {

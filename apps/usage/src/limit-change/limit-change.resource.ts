@@ -1,38 +1,14 @@
-import {
-  dateTime,
-  defineResource,
-  hrefOf,
-  identified,
-  instant,
-  money,
-  oneOf,
-  ownedBy,
-  toMoney,
-  uuid,
-} from '@wellspring/tmf';
-import { z } from 'zod';
+import { type LimitChangeDocument, limitChangeDocument, limitChangeStates } from '@wellspring/contract-usage';
+import { defineResource, hrefOf, instant, oneOf, ownedBy, toMoney, uuid } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
-import { type LimitChange, limitChangeStates } from './limit-change.ts';
-
-/** A task resource as TMF630 describes them (part 1, section 6); TMF677 itself has none. */
-const document = z.object({
-  ...identified('SpendingLimitChange'),
-  /** `null`: no limit. */
-  limit: money.nullable(),
-  state: z.enum(limitChangeStates),
-  statusReason: z.string().optional(),
-  creationDate: dateTime,
-  statusDate: dateTime,
-});
-
-export type LimitChangeDocument = z.infer<typeof document>;
+import type { LimitChange } from './limit-change.ts';
 
 /** Changes of the spending limit a customer asked for. */
 export const limitChangeResource = defineResource({
   name: 'spending limit change',
   type: 'SpendingLimitChange',
   path: resourcePaths.spendingLimitChange,
-  document,
+  document: limitChangeDocument,
   table: 'limit_change',
   key: uuid('id'),
   access: ownedBy('customer_id'),

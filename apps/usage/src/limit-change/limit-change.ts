@@ -1,9 +1,4 @@
-/**
- * `pending`: being carried out. `done`: rating has the limit. `failed`: it will not be set, as rating or a person said.
- * `needsAttention`: a person has to look.
- */
-export const limitChangeStates = ['pending', 'done', 'failed', 'needsAttention'] as const;
-export type LimitChangeState = (typeof limitChangeStates)[number];
+import type { LimitChangeState } from '@wellspring/contract-usage';
 
 /** A change as a durable command. */
 export const limitChangeCommand = { name: 'limit-change', plural: 'limit-changes' } as const;

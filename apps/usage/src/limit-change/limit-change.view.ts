@@ -1,20 +1,10 @@
-import { type Money, toMoney } from '@wellspring/tmf';
+import type { LimitChangeCommandDocument } from '@wellspring/contract-usage';
+import { toMoney } from '@wellspring/tmf';
 import type { LimitChange } from './limit-change.ts';
 
-/** A change as operators see it. */
-export interface LimitChangeView {
-  id: string;
-  customerId: string;
-  limit: Money | null;
-  state: LimitChange['state'];
-  reason: string | null;
-  /** Since when it is in this state. */
-  since: Date;
-  createdAt: Date;
-}
-
-export function limitChangeViewOf(change: LimitChange): LimitChangeView {
+/** The change as operators see it. */
+export function limitChangeViewOf(change: LimitChange): LimitChangeCommandDocument {
   const { id, customerId, limitMinor, currency, state, reason, stateAt, createdAt } = change;
   const limit = limitMinor === null ? null : toMoney(limitMinor, currency);
-  return { id, customerId, limit, state, reason, since: stateAt, createdAt };
+  return { id, customerId, limit, state, reason, since: stateAt.toISOString(), createdAt: createdAt.toISOString() };
 }

@@ -1,6 +1,7 @@
+import type { UsageType, UsageZone } from '@wellspring/contract-usage';
 import { assertConsistent, recordReader } from '@wellspring/read-model';
 import { minorUnitsOf } from '@wellspring/tmf';
-import type { UsageRecord, UsageType, UsageZone } from '../usage/usage.ts';
+import type { UsageRecord } from '../usage/usage.ts';
 import { type RatedRecord, usageRecordSchema } from './usage-record.schema.ts';
 
 export const typeOf: Readonly<Record<RatedRecord['kind'], UsageType>> = {

@@ -1,30 +1,7 @@
-import {
-  dateTime,
-  defineResource,
-  entityRef,
-  identified,
-  instant,
-  money,
-  moneySql,
-  oneOf,
-  ownedBy,
-  text,
-} from '@wellspring/tmf';
-import { z } from 'zod';
+import { usageDayDocument, usageTypes, usageZones } from '@wellspring/contract-usage';
+import { defineResource, instant, moneySql, oneOf, ownedBy, text } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
-import { unitSql, usageTypes, usageUnits, usageZones } from './usage.ts';
-
-/** What one product used on a day, in UTC, of one type in one zone. TMF635 has single uses only. */
-const document = z.object({
-  ...identified('UsageDay'),
-  date: dateTime,
-  usageType: z.enum(usageTypes),
-  zone: z.enum(usageZones),
-  amount: z.number(),
-  units: z.enum(usageUnits),
-  charge: money,
-  product: entityRef,
-});
+import { unitSql } from './usage.ts';
 
 /** Sums change with every record, so their documents are made when they are read. */
 const documentSql = `(json_build_object(
@@ -40,7 +17,7 @@ export const usageDayResource = defineResource({
   name: 'usage day',
   type: 'UsageDay',
   path: resourcePaths.usageDay,
-  document,
+  document: usageDayDocument,
   documentColumn: documentSql,
   table: 'usage_day',
   key: text('id'),

@@ -1,30 +1,7 @@
-import {
-  dateTime,
-  defineResource,
-  entityRef,
-  identified,
-  instant,
-  money,
-  moneySql,
-  oneOf,
-  ownedBy,
-  relatedParty,
-  text,
-} from '@wellspring/tmf';
-import { z } from 'zod';
+import { usageDocument, usageTypes, usageZones } from '@wellspring/contract-usage';
+import { defineResource, instant, moneySql, oneOf, ownedBy, text } from '@wellspring/tmf';
 import { resourcePaths } from '../resource-paths.ts';
-import { unitSql, usageTypes, usageZones } from './usage.ts';
-
-/** TMF635 v4 `Usage`, the attributes this service fills. */
-const document = z.object({
-  ...identified('Usage'),
-  usageDate: dateTime,
-  usageType: z.enum(usageTypes),
-  status: z.literal('rated'),
-  usageCharacteristic: z.array(z.object({ name: z.string(), value: z.string() })),
-  ratedProductUsage: z.array(z.object({ taxIncludedRatingAmount: money, productRef: entityRef })),
-  relatedParty: z.array(relatedParty),
-});
+import { unitSql } from './usage.ts';
 
 /** There are very many uses, and few are ever looked at: their documents are made when they are read. */
 const documentSql = `(json_build_object(
@@ -47,7 +24,7 @@ export const usageResource = defineResource({
   name: 'usage',
   type: 'Usage',
   path: resourcePaths.usage,
-  document,
+  document: usageDocument,
   documentColumn: documentSql,
   table: 'usage_record',
   key: text('id'),

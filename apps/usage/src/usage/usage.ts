@@ -1,12 +1,4 @@
-export const usageTypes = ['data', 'voice', 'message'] as const;
-export type UsageType = (typeof usageTypes)[number];
-
-/** Where or what for: each is counted and charged by itself. */
-export const usageZones = ['home', 'roaming', 'abroad', 'premium'] as const;
-export type UsageZone = (typeof usageZones)[number];
-
-export const usageUnits = ['MB', 'SEC', 'SMS'] as const;
-export type UsageUnit = (typeof usageUnits)[number];
+import { type UsageType, usageTypes, type UsageUnit, type UsageZone } from '@wellspring/contract-usage';
 
 export const unitOf: Readonly<Record<UsageType, UsageUnit>> = { data: 'MB', voice: 'SEC', message: 'SMS' };
 

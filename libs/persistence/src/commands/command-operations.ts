@@ -13,12 +13,13 @@ import {
   type Type,
   UseGuards,
 } from '@nestjs/common';
+import type { CommandDocument, CommandList, Decidable, Decided, ResolutionDocument } from '@wellspring/contract';
 import { parseInput } from '@wellspring/platform';
 import { z } from 'zod';
 import { CommandNotFoundError } from './command.errors.ts';
 import { commandsToken } from './command.module.ts';
 import type { CommandRecord } from './command.ts';
-import type { CommandPage, Commands, CommandView } from './commands.ts';
+import type { Commands } from './commands.ts';
 import { camelCase } from './command-ledger.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -65,8 +66,11 @@ function operationsController({ name, plural, guard, operator: Operator }: Comma
   const subject = camelCase(name);
 
   /** A decision in the audit, by the name the command has. */
-  type Seen = Omit<Resolution, 'commandId'>;
-  const seen = ({ commandId, ...entry }: Resolution): Seen => ({ ...entry, [`${subject}Id`]: commandId });
+  const seen = ({ commandId, at, ...entry }: Resolution): ResolutionDocument => ({
+    ...entry,
+    at: at.toISOString(),
+    [`${subject}Id`]: commandId,
+  });
 
   @Controller('operations/v1')
   @UseGuards(guard)
@@ -74,7 +78,7 @@ function operationsController({ name, plural, guard, operator: Operator }: Comma
     constructor(@Inject(commandsToken(name)) private readonly commands: Commands<CommandRecord>) {}
 
     @Get(plural)
-    list(@Query() query: unknown): Promise<CommandPage> {
+    list(@Query() query: unknown): Promise<CommandList> {
       const { declaration, handler } = this.commands;
       const names = Object.keys(handler.listedBy);
       const text = z.string().min(1).optional();
@@ -97,7 +101,7 @@ function operationsController({ name, plural, guard, operator: Operator }: Comma
     }
 
     @Get(`${plural}/:id`)
-    async one(@Param('id') id: string): Promise<CommandView> {
+    async one(@Param('id') id: string): Promise<CommandDocument & Decided> {
       return shown(await this.commands.one(existing(id)));
     }
 
@@ -108,7 +112,7 @@ function operationsController({ name, plural, guard, operator: Operator }: Comma
       @Param('action') action: string,
       @Body() body: unknown,
       @Operator() { actor }: { actor: string },
-    ): Promise<CommandView> {
+    ): Promise<CommandDocument & Decided> {
       const { actions } = this.commands.handler;
       const found = Object.hasOwn(actions, action) ? actions[action] : undefined;
       if (found === undefined) throw new CommandNotFoundError(name);
@@ -118,7 +122,7 @@ function operationsController({ name, plural, guard, operator: Operator }: Comma
     }
 
     @Get(`${name}-resolutions`)
-    async resolutions(@Query() query: unknown): Promise<{ items: Seen[]; next: number | null }> {
+    async resolutions(@Query() query: unknown): Promise<{ items: ResolutionDocument[]; next: number | null }> {
       const filter = parseInput(page.extend({ [subject]: z.uuid().optional() }), query);
       const { operator, before, limit: most } = z.object(page.shape).parse(filter);
       const command: unknown = Reflect.get(filter, subject);
@@ -132,8 +136,8 @@ function operationsController({ name, plural, guard, operator: Operator }: Comma
     }
   }
 
-  function shown({ history, ...view }: CommandView & { history: Resolution[] }): CommandView {
-    return { ...view, history: history.map(seen) } as CommandView;
+  function shown(command: CommandDocument & Decidable & { history: Resolution[] }): CommandDocument & Decided {
+    return { ...command, history: command.history.map(seen) };
   }
 
   /** What has not even the form of an id is not there. */

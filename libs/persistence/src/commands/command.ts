@@ -1,3 +1,4 @@
+import type { CommandDocument } from '@wellspring/contract';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 
@@ -58,7 +59,7 @@ export interface CommandHandler<C extends CommandRecord> {
   /** Whether it is certain that nothing of it has happened. */
   isUndone(command: C): boolean;
   /** As operators see it. */
-  viewOf(command: C): object;
+  viewOf(command: C): CommandDocument;
   /** Locks what is written with a command, in the order in which everybody does. */
   lock?(command: C, manager: EntityManager): Promise<void>;
   /** Brings up to date what follows from the state, before it is stored. */

@@ -1,3 +1,4 @@
+import type { CommandDocument, CommandList, Decidable } from '@wellspring/contract';
 import type { Logger, Metrics } from '@wellspring/platform';
 import type { DataSource, EntityManager, FindOptionsWhere } from 'typeorm';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -26,15 +27,6 @@ export interface CommandsQuery {
   readonly limit: number;
   /** By the names the handler lists by. */
   readonly by: Readonly<Record<string, string>>;
-}
-
-/** A command as operators see it, with what can be decided now. */
-export type CommandView = object & { readonly actions: readonly string[] };
-
-export interface CommandPage {
-  /** Oldest first: who has waited longest. */
-  readonly items: CommandView[];
-  readonly total: number;
 }
 
 /** Commands of one kind: recorded, carried, and decided about. One value, shared with the management port. */
@@ -73,7 +65,7 @@ export class Commands<C extends CommandRecord> {
     return this.carrier.carry(id);
   }
 
-  async list({ state, limit, by }: CommandsQuery): Promise<CommandPage> {
+  async list({ state, limit, by }: CommandsQuery): Promise<CommandList> {
     const named = Object.entries(by).map(([name, value]) => [this.handler.listedBy[name] ?? name, value]);
     const wanted = state ?? (named.length === 0 ? 'needsAttention' : undefined);
     // The attributes are the handler's own; TypeORM's types cannot follow an entity that is not known yet.
@@ -92,14 +84,14 @@ export class Commands<C extends CommandRecord> {
   }
 
   /** @throws CommandNotFoundError */
-  async one(id: string): Promise<CommandView & { history: Resolution[] }> {
+  async one(id: string): Promise<CommandDocument & Decidable & { history: Resolution[] }> {
     const command = await this.ledger.find(id);
     if (!command) throw new CommandNotFoundError(this.declaration.name);
     return { ...this.viewOf(command), history: await this.resolutions({ command: id, limit: 100 }) };
   }
 
   /** Decides, and gives the command as it is then. @throws what {@link CommandResolver.resolve} does */
-  async resolve(id: string, decision: Decision): Promise<CommandView & { history: Resolution[] }> {
+  async resolve(id: string, decision: Decision): Promise<CommandDocument & Decidable & { history: Resolution[] }> {
     await this.resolver.resolve(id, decision);
     return this.one(id);
   }
@@ -121,7 +113,7 @@ export class Commands<C extends CommandRecord> {
     return { pending: backlog.pending, needsAttention: backlog.needsAttention };
   }
 
-  private viewOf(command: C): CommandView {
+  private viewOf(command: C): CommandDocument & Decidable {
     const actions = command.state === 'needsAttention' ? Object.keys(this.handler.actions) : [];
     return { ...this.handler.viewOf(command), actions };
   }

@@ -1,10 +1,6 @@
+import type { Money } from '@wellspring/contract';
 import { decimalOf, minorUnitsOf } from '@wellspring/money';
 import { z } from 'zod';
-
-/** TMF630 `Money`: a JSON number and an ISO 4217 currency. The shape on the wire only: reckoning is done in minor units. */
-export const money = z.object({ unit: z.string(), value: z.number() });
-
-export type Money = z.infer<typeof money>;
 
 /** What a request may carry as `Money`. Whether the value has too many decimals is known only with its currency. */
 export const moneySchema = z.object({

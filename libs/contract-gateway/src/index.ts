@@ -1,0 +1,1 @@
+export { type SessionDocument } from './session.ts';
