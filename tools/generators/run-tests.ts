@@ -44,13 +44,18 @@ async function generateAndCheck(root: string): Promise<void> {
     'format',
     'prettier',
     '--check',
-    ...names.flatMap((name) => [`apps/${name}`, `deploy/charts/${name}`]),
+    ...names.flatMap((name) => [`apps/${name}`, `libs/contract-${name}`, `deploy/charts/${name}`]),
     ...written,
   );
+  for (const target of ['lint', 'typecheck']) {
+    for (const name of names)
+      step(root, `${target} of the contract of ${name}`, 'nx', 'run', `contract-${name}:${target}`);
+  }
   for (const target of ['lint', 'typecheck', 'test', 'integration', 'build']) {
     for (const name of names) step(root, `${target} of ${name}`, 'nx', 'run', `${name}:${target}`);
   }
   step(root, 'pages', 'nx', 'run', 'portal:typecheck');
+  step(root, 'lint of pages', 'nx', 'run', 'portal:lint');
   step(root, 'messages', 'nx', 'run', 'portal:test', '--testPathPatterns', 'messages');
   step(
     root,

@@ -11,8 +11,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { readTopology } from '../../topology/topology.ts';
 import { addToEnvironments } from './environments.ts';
-import { addToLockfile } from './lockfile.ts';
-import { manifestOf } from './manifest.ts';
+import { addTypesToLockfile, addToLockfile, sorted } from './lockfile.ts';
+import { contractManifestOf, type Manifest, manifestOf } from './manifest.ts';
 import { namesOf } from './names.ts';
 import { addPages } from './pages.ts';
 
@@ -45,15 +45,15 @@ export default async function service(tree: Tree, options: ServiceOptions): Prom
   const files = join(import.meta.dirname, 'files');
   generateFiles(tree, join(files, 'app'), `apps/${name}`, variables);
   if (options.command) generateFiles(tree, join(files, 'command'), `apps/${name}`, variables);
+  generateFiles(tree, join(files, 'contract'), `libs/contract-${name}`, variables);
+  if (options.command) generateFiles(tree, join(files, 'contract-command'), `libs/contract-${name}`, variables);
   generateFiles(tree, join(files, 'chart'), `deploy/charts/${name}`, variables);
   addToEnvironments(tree, names);
   addPages(tree, names);
 
-  const manifest = manifestOf(tree, name);
-  tree.write(`apps/${name}/package.json`, JSON.stringify(manifest, null, 2));
-  updateJson(tree, 'package-lock.json', (lockfile: Parameters<typeof addToLockfile>[0]) =>
-    addToLockfile(lockfile, name, manifest),
-  );
+  addPackage(tree, `libs/contract-${name}`, contractManifestOf(tree, name));
+  addPackage(tree, `apps/${name}`, manifestOf(tree, name));
+  addTypesTo(tree, 'apps/portal', contractManifestOf(tree, name));
   // The walk in the browser runs the whole system, so this service has to be built for it, too.
   updateJson(tree, 'apps/portal-e2e/project.json', (project: { implicitDependencies: string[] }) => ({
     ...project,
@@ -65,9 +65,28 @@ export default async function service(tree: Tree, options: ServiceOptions): Prom
   };
 }
 
+function addPackage(tree: Tree, folder: string, manifest: Manifest): void {
+  tree.write(`${folder}/package.json`, JSON.stringify(manifest, null, 2));
+  updateJson(tree, 'package-lock.json', (lockfile: Parameters<typeof addToLockfile>[0]) =>
+    addToLockfile(lockfile, folder, manifest),
+  );
+}
+
+/** Pages are compiled against the contract, and nothing of it is in them. */
+function addTypesTo(tree: Tree, folder: string, contract: Manifest): void {
+  updateJson(tree, `${folder}/package.json`, (manifest: Manifest) => ({
+    ...manifest,
+    devDependencies: sorted({ ...manifest.devDependencies, [contract.name]: contract.version }),
+  }));
+  updateJson(tree, 'package-lock.json', (lockfile: Parameters<typeof addTypesToLockfile>[0]) =>
+    addTypesToLockfile(lockfile, folder, contract),
+  );
+}
+
 /** What is not a file with contents, or is derived from what has just been written. */
 function finish(root: string, name: string): void {
   link(`../../apps/${name}`, join(root, 'node_modules/@wellspring', name));
+  link(`../../libs/contract-${name}`, join(root, 'node_modules/@wellspring', `contract-${name}`));
   mkdirSync(join(root, 'deploy/charts', name, 'charts'), { recursive: true });
   link('../../service', join(root, 'deploy/charts', name, 'charts/service'));
   execFileSync(process.execPath, ['tools/deploy/main.ts', 'generate'], { cwd: root, stdio: 'inherit' });

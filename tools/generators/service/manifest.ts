@@ -1,4 +1,4 @@
-/** The package.json of a new service, with the versions that the other services have. */
+/** The package.json of a new service and of its contract, with the versions that the other services have. */
 import { readJson, type Tree } from '@nx/devkit';
 
 export interface Manifest {
@@ -7,8 +7,10 @@ export interface Manifest {
   private: boolean;
   license: string;
   type: string;
+  exports?: Record<string, string>;
+  sideEffects?: boolean;
   dependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
+  devDependencies?: Record<string, string>;
 }
 
 /** The service whose versions are taken: it has everything that a new one begins with. */
@@ -28,6 +30,15 @@ const dependencies = [
 ];
 const devDependencies = ['@wellspring/testing'];
 
+/** All that contracts are made of. */
+const contractModel = 'libs/contract-billing/package.json';
+
+export const contractOf = (name: string): string => `@wellspring/contract-${name}`;
+
+export function contractManifestOf(tree: Tree, name: string): Manifest {
+  return { ...readJson<Manifest>(tree, contractModel), name: contractOf(name) };
+}
+
 export function manifestOf(tree: Tree, name: string): Manifest {
   const from = readJson<Manifest>(tree, model);
   return {
@@ -36,12 +47,15 @@ export function manifestOf(tree: Tree, name: string): Manifest {
     private: true,
     license: from.license,
     type: 'module',
-    dependencies: pick(from.dependencies, dependencies),
+    dependencies: {
+      ...pick(from.dependencies, dependencies),
+      [contractOf(name)]: contractManifestOf(tree, name).version,
+    },
     devDependencies: pick(from.devDependencies, devDependencies),
   };
 }
 
-function pick(versions: Record<string, string>, wanted: string[]): Record<string, string> {
+function pick(versions: Record<string, string> = {}, wanted: string[]): Record<string, string> {
   return Object.fromEntries(
     wanted.map((name) => {
       const version = versions[name];
