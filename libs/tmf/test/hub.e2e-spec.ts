@@ -111,6 +111,22 @@ describe('the hub', () => {
     expect(one.of('W-3')).toEqual([]);
   });
 
+  it('tells only of what a listener asks of the content', async () => {
+    await register(`${one.url}/events`, 'event.well.depth>4;event.well.name=W-shallow&eventType.ne=WellDeleteEvent');
+    await register(other.url, 'event.well.relatedParty.id=C-1&event.well.depth.lt=3');
+    for (const id of ['W-deep', 'W-shallow']) await dig(id);
+    for (const depth of [3, 5, 2]) await deepen('W-deep', depth);
+    for (const id of ['W-deep', 'W-shallow']) await as('C-1', 'DELETE', `/well/${id}`);
+    const depths = (listener: ListenerFake, id: string): unknown[] =>
+      listener.told.flatMap(({ body: { event } }) => (event['well']?.['id'] === id ? [event['well']['depth']] : []));
+    await eventually(() => {
+      expect(other.of('W-shallow')).toEqual(['WellCreateEvent', 'WellDeleteEvent']);
+      expect(depths(other, 'W-deep')).toEqual([1, 2, 2]);
+      expect(depths(one, 'W-deep')).toEqual([5]);
+      expect(one.of('W-shallow')).toEqual(['WellCreateEvent']);
+    });
+  });
+
   it.each([
     ['hangs', undefined],
     ['fails', 503],
@@ -165,8 +181,17 @@ describe('the hub', () => {
     [{ callback: 'ONE/elsewhere' }, 'callback: must lie below'],
     [{ callback: 'ONE/events-of-others' }, 'callback: must lie below'],
     [{ callback: 'ONE/events/../elsewhere' }, 'callback: must lie below'],
-    [{ callback: 'OTHER', query: 'colour=blue' }, 'query: can only name eventType'],
-    [{ callback: 'OTHER', query: 'eventType=Rain' }, 'query: cannot name the eventType "Rain"'],
+    [{ callback: 'OTHER', query: 'colour=blue' }, 'query: colour is not an attribute to filter by: use eventType'],
+    [{ callback: 'OTHER', query: 'event.well.colour=blue' }, 'query: event.well.colour is not an attribute'],
+    [{ callback: 'OTHER', query: 'event.well.depth=deep' }, 'query: event.well.depth must be a number'],
+    [{ callback: 'OTHER', query: 'event.well.state.gt=dug' }, 'query: event.well.state.gt cannot use gt: use eq, ne'],
+    [{ callback: 'OTHER', query: 'eventTime.gt=soon' }, 'query: eventTime.gt must be'],
+    [{ callback: 'OTHER', query: 'fields=id' }, 'query: fields is not an attribute'],
+    [{ callback: 'OTHER', query: 'eventType=Rain' }, 'query: eventType must be one of WellCreateEvent'],
+    [
+      { callback: 'OTHER', query: 'eventType=WellCreateEvent&eventType.ne=WellCreateEvent' },
+      'query: leaves no eventType',
+    ],
   ])('refuses %j', async (body, reason) => {
     const text = JSON.stringify(body).replace('ONE', one.url).replace('OTHER', other.url);
     const answer = await as('client:crm', 'POST', '/hub', JSON.parse(text) as object, listens);

@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Outbox, type OutboxMessage, OutboxPublisher } from '@wellspring/persistence';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { InvalidQueryError } from '../query/invalid-query.error.ts';
+import type { EventLanguage } from './event-language.ts';
 import { Listeners } from './listeners.ts';
 import { ListenerClients } from './listener-clients.ts';
 
 /** Type of the messages that each are for one listener. */
 const notification = 'TmfNotification';
 
-const payloadSchema = z.object({ listenerId: z.uuid(), event: z.record(z.string(), z.unknown()) });
+const eventSchema = z.record(z.string(), z.unknown());
+const payloadSchema = z.object({ listenerId: z.uuid(), event: eventSchema });
 
 /**
  * Carries events from the outbox to listeners. An event is first copied for each listener, as a message of an aggregate of
@@ -26,18 +29,21 @@ export class HubRelay {
     publisher.on(notification, (message) => this.deliver(message));
   }
 
-  /** Has events of this type told to those who register for them. */
-  offer(eventType: string): void {
+  /** Has events of this type told to those who register for them, as far as their query lets it through. */
+  offer(eventType: string, language: EventLanguage): void {
     this.publisher.on(
       eventType,
-      (message) => this.copy(message),
+      (message) => this.copy(message, language),
       () => this.listeners.want(eventType),
     );
   }
 
   /** May be done twice for one event: listeners go by `eventId`. */
-  private async copy({ id, type, aggregatetype, aggregateid, payload, createdAt }: OutboxMessage): Promise<void> {
-    const listeners = await this.listeners.toTell(type, createdAt);
+  private async copy(message: OutboxMessage, language: EventLanguage): Promise<void> {
+    const { id, type, aggregatetype, aggregateid, createdAt } = message;
+    const event = { eventId: id, ...eventSchema.parse(message.payload) };
+    const registered = await this.listeners.toTell(type, createdAt);
+    const listeners = registered.filter(({ query }) => isAbout(query, event, language));
     if (listeners.length === 0) return;
     await this.dataSource.transaction(async (manager) => {
       for (const { id: listenerId } of listeners) {
@@ -45,7 +51,7 @@ export class HubRelay {
           aggregatetype: `listener ${listenerId}`,
           aggregateid: `${aggregatetype}/${aggregateid}`,
           type: notification,
-          payload: { listenerId, event: { eventId: id, ...(payload as object) } },
+          payload: { listenerId, event },
         });
       }
     });
@@ -57,5 +63,15 @@ export class HubRelay {
     // Whoever has unregistered meanwhile is told nothing any more.
     if (listener) await this.clients.send(listener, event);
     else await this.clients.forget(listenerId);
+  }
+}
+
+/** A query that names what there is no more, since a later release, holds nothing back: too much is no loss. */
+function isAbout(query: string, event: object, language: EventLanguage): boolean {
+  try {
+    return language.read(query).lets(event);
+  } catch (error) {
+    if (error instanceof InvalidQueryError) return true;
+    throw error;
   }
 }

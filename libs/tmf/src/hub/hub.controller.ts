@@ -3,17 +3,16 @@ import { type Caller, CurrentCaller } from '@wellspring/auth';
 import { DomainError, InvalidRequestError, parseInput } from '@wellspring/platform';
 import { z } from 'zod';
 import type { TmfReply } from '../http/answer-list.ts';
+import { InvalidQueryError } from '../query/invalid-query.error.ts';
 import type { Resource } from '../query/resource.ts';
 import { assertCarries } from '../routes/caller.ts';
+import { EventLanguage, type EventQuery, type OfferedEvents } from './event-language.ts';
 import { HubRelay } from './hub-relay.ts';
 import { HubSettings } from './hub.settings.ts';
 import { Listeners } from './listeners.ts';
 
 /** What a token must carry to register, beside the scope that reading everybody's of the resource takes. */
 export const hubScope = 'tmf:hub';
-
-/** What an API tells of: type of an event → the resource it is about. */
-export type OfferedEvents = ReadonlyMap<string, Resource>;
 
 const listenerInput = z.object({
   callback: z.url({ protocol: /^https?$/ }).max(500),
@@ -29,6 +28,7 @@ interface ListenerDocument {
 /** `POST …/hub` and `DELETE …/hub/{id}` of an API (TMF630 part 4). */
 export function hubController(base: string, offered: OfferedEvents): Type<object> {
   const hub = `${base}/hub`;
+  const language = new EventLanguage(offered);
 
   @Controller(hub)
   class HubController {
@@ -37,7 +37,7 @@ export function hubController(base: string, offered: OfferedEvents): Type<object
       private readonly settings: HubSettings,
       relay: HubRelay,
     ) {
-      for (const eventType of offered.keys()) relay.offer(eventType);
+      for (const eventType of offered.keys()) relay.offer(eventType, language);
     }
 
     @Post()
@@ -49,7 +49,7 @@ export function hubController(base: string, offered: OfferedEvents): Type<object
       assertCarries(caller, hubScope);
       const { callback, query } = parseInput(listenerInput, body);
       assertAllowed(callback, this.settings.hubCallbacks);
-      const eventTypes = eventTypesIn(query ?? '', [...offered.keys()]);
+      const eventTypes = eventTypesIn(query ?? '', language);
       for (const eventType of eventTypes) assertMayBeTold(caller, offered.get(eventType));
       const listener = await this.listeners.register({
         api: base,
@@ -95,18 +95,23 @@ function assertAllowed(callback: string, allowed: readonly string[]): void {
   throw new InvalidRequestError([{ field: 'callback', rule: 'not_allowed', message }]);
 }
 
-/** `eventType=PaymentCreateEvent,PaymentStateChangeEvent`; every type that is offered where nothing is said. */
-function eventTypesIn(query: string, offered: readonly string[]): string[] {
-  const asked = [...new URLSearchParams(query)].flatMap(([name, value]) => {
-    if (name !== 'eventType') throw badQuery('can only name eventType');
-    return value.split(',');
-  });
-  const unknown = asked.find((type) => !offered.includes(type));
-  if (unknown !== undefined)
-    throw badQuery(`cannot name the eventType ${JSON.stringify(unknown)}: use ${offered.join(', ')}`);
-  return asked.length === 0 ? [...offered] : asked;
+/** @throws InvalidRequestError naming what of the query is not understood */
+function eventTypesIn(query: string, language: EventLanguage): readonly string[] {
+  const { eventTypes } = understood(query, language);
+  if (eventTypes.length > 0) return eventTypes;
+  throw new InvalidRequestError([{ field: 'query', rule: 'invalid_value', message: 'leaves no eventType to tell of' }]);
 }
 
-function badQuery(message: string): InvalidRequestError {
-  return new InvalidRequestError([{ field: 'query', rule: 'invalid_value', message }]);
+function understood(query: string, language: EventLanguage): EventQuery {
+  try {
+    return language.read(query);
+  } catch (error) {
+    if (!(error instanceof InvalidQueryError)) throw error;
+    const errors = error.errors.map(({ field, rule, message }) => ({
+      field: 'query',
+      rule,
+      message: `${field} ${message}`,
+    }));
+    throw new InvalidRequestError(errors);
+  }
 }

@@ -1,12 +1,11 @@
 import type { z } from 'zod';
 import { ownedBy } from './access.ts';
 import { text } from './attribute.ts';
-import type { Filter, ListQuery } from './list-query.ts';
+import type { ListQuery } from './list-query.ts';
 import type { ListRow } from './list-statement.ts';
-import type { Operator } from './operator.ts';
+import { meets } from './meets.ts';
 import { defineResource, type Resource, type ResourceDeclaration } from './resource.ts';
 import type { ResourceSource } from './resource-reader.ts';
-import { valuesAt } from './values-at.ts';
 
 /** A resource as JSON. */
 export type Document = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -28,9 +27,8 @@ export abstract class MadeResources implements ResourceSource {
   protected abstract of(owner: string): Promise<readonly Document[]>;
 
   async list(resource: Resource, query: ListQuery, owner: string | undefined): Promise<ListRow> {
-    const found = (await this.ofOwner(owner)).filter((document) =>
-      query.filters.every((anyOf) => anyOf.some((filter) => meets(document, filter, resource))),
-    );
+    const documents = await this.ofOwner(owner);
+    const found = documents.filter((document) => meets(document, query.filters, resource.filters));
     const page = found.slice(query.offset, query.offset + query.limit);
     return { body: JSON.stringify(page), count: page.length, total: found.length, remaining: null, last: [] };
   }
@@ -44,26 +42,4 @@ export abstract class MadeResources implements ResourceSource {
   private ofOwner(owner: string | undefined): Promise<readonly Document[]> {
     return owner === undefined ? Promise.resolve([]) : this.of(owner);
   }
-}
-
-const orders: Readonly<Record<Exclude<Operator, 'eq' | 'ne'>, (order: number) => boolean>> = {
-  gt: (order) => order > 0,
-  gte: (order) => order >= 0,
-  lt: (order) => order < 0,
-  lte: (order) => order <= 0,
-};
-
-/** Whether the filter lets a resource through, by the rules by which the database would. */
-function meets(document: Document, { attribute: path, operator, values }: Filter, { filters }: Resource): boolean {
-  const attribute = filters[path];
-  const found = valuesAt(document, path.split('.')).flatMap((value) => attribute?.parse(String(value)) ?? []);
-  if (operator === 'eq') return found.some((value) => values.includes(value));
-  if (operator === 'ne') return !found.some((value) => values.includes(value));
-  const [limit = ''] = values;
-  const compare = attribute?.compare ?? compareTexts;
-  return found.some((value) => orders[operator](compare(value, limit)));
-}
-
-function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -1,6 +1,7 @@
 import { parseFields } from './fields.ts';
 import { InvalidQueryError } from './invalid-query.error.ts';
 import type { AnyOf, Filter, ListQuery, RawQuery, Sort } from './list-query.ts';
+import type { Attributes } from './meets.ts';
 import { isOperator, type Operator } from './operator.ts';
 import { readPosition } from './position.ts';
 import type { Resource } from './resource.ts';
@@ -38,12 +39,19 @@ export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
         after = texts.join(',');
         break;
       default:
-        filters.push(parseAlternatives(resource, parameter, texts));
+        filters.push(parseAlternatives(resource.filters, parameter, texts));
     }
   }
   if (after === undefined) return { filters, sorts, offset, limit, after, fields };
   if (offset > 0) throw new InvalidQueryError('offset', 'invalid_value', 'must be left out where after is given');
   return { filters, sorts, offset, limit, after: readPosition(resource, sorts, after), fields };
+}
+
+/** The filters alone, for what has nothing else that a client could write. */
+export function parseFilters(attributes: Attributes, raw: RawQuery): AnyOf[] {
+  return Object.entries(raw).map(([parameter, value]) =>
+    parseAlternatives(attributes, parameter, textsOf(parameter, value)),
+  );
 }
 
 function textsOf(parameter: string, value: unknown): string[] {
@@ -55,31 +63,31 @@ function textsOf(parameter: string, value: unknown): string[] {
 }
 
 /** `state=sent;amount>5`: what a parameter holds may go on behind a semicolon with another comparison (TMF630 part 1). */
-function parseAlternatives(resource: Resource, parameter: string, texts: string[]): AnyOf {
+function parseAlternatives(attributes: Attributes, parameter: string, texts: string[]): AnyOf {
   const [text = ''] = texts;
   // A sign in place of `=` makes the whole of it the parameter's name.
   const written = text === '' ? parameter : `${parameter}=${text}`;
   const alternatives = written.split(beforeComparison);
-  if (alternatives.length === 1) return [parseFilter(resource, parameter, texts)];
+  if (alternatives.length === 1) return [parseFilter(attributes, parameter, texts)];
   const [name = ''] = parameter.split(/[=<>;]/);
   if (texts.length > 1) throw new InvalidQueryError(name, 'too_many_values', 'must not be repeated where ; joins it');
   if (alternatives.length > maxAlternatives)
     throw new InvalidQueryError(name, 'too_many_values', `must be at most ${maxAlternatives} alternatives`);
   return alternatives.map((alternative) => {
     const [left = '', ...value] = alternative.split('=');
-    return parseFilter(resource, left, [value.join('=')]);
+    return parseFilter(attributes, left, [value.join('=')]);
   });
 }
 
-function parseFilter(resource: Resource, written: string, writtenTexts: string[]): Filter {
+function parseFilter(attributes: Attributes, written: string, writtenTexts: string[]): Filter {
   const { parameter, texts } = withoutSign(written, writtenTexts);
-  const { name, operator } = splitOperator(resource, parameter);
-  const attribute = Object.hasOwn(resource.filters, name) ? resource.filters[name] : undefined;
+  const { name, operator } = splitOperator(attributes, parameter);
+  const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   if (!attribute) {
     throw new InvalidQueryError(
       parameter,
       'unknown_attribute',
-      `is not an attribute to filter by: use ${Object.keys(resource.filters).join(', ')}`,
+      `is not an attribute to filter by: use ${Object.keys(attributes).join(', ')}`,
     );
   }
   if (!attribute.operators.includes(operator)) {
@@ -120,10 +128,10 @@ function withoutSign(parameter: string, texts: string[]): { parameter: string; t
 }
 
 /** `bill.id` is an attribute and `billDate.gte` an attribute with an operator: a declared name wins. */
-function splitOperator(resource: Resource, parameter: string): { name: string; operator: Operator } {
+function splitOperator(attributes: Attributes, parameter: string): { name: string; operator: Operator } {
   const dot = parameter.lastIndexOf('.');
   const suffix = parameter.slice(dot + 1);
-  if (dot > 0 && isOperator(suffix) && !Object.hasOwn(resource.filters, parameter)) {
+  if (dot > 0 && isOperator(suffix) && !Object.hasOwn(attributes, parameter)) {
     return { name: parameter.slice(0, dot), operator: suffix };
   }
   return { name: parameter, operator: 'eq' };

@@ -12,6 +12,9 @@ export type ResourceEventKind = (typeof resourceEventKinds)[number];
 /** `PaymentStateChangeEvent` */
 export const eventTypeOf = ({ type }: Pick<Resource, 'type'>, kind: ResourceEventKind): string => `${type}${kind}Event`;
 
+/** What a resource is called in what is told of it: `payment`. */
+export const nameInEvents = ({ type }: Pick<Resource, 'type'>): string => type.charAt(0).toLowerCase() + type.slice(1);
+
 /** A TMF630 event, for the outbox: the resource as it is now. Its `eventId` is added when it is delivered. */
 export function resourceEvent(
   resource: Pick<Resource, 'type'>,
@@ -19,7 +22,7 @@ export function resourceEvent(
   document: Document,
   at = new Date(),
 ): OutboxEvent {
-  const name = resource.type.charAt(0).toLowerCase() + resource.type.slice(1);
+  const name = nameInEvents(resource);
   const eventType = eventTypeOf(resource, kind);
   return {
     aggregatetype: name,
