@@ -67,6 +67,14 @@ describe('values.schema.json of the charts', () => {
     });
   });
 
+  it('lets an environment say where listeners are, of a service with a hub', () => {
+    const { outside, settings } = schemaOf('billing', [setting('HUB_CALLBACKS')]);
+    expect(outside.properties).toHaveProperty('HUB_CALLBACKS');
+    expect(outside.required).not.toContain('HUB_CALLBACKS');
+    expect(settings.properties).toEqual({});
+    expect(schemaOf('portal', []).outside.properties).not.toHaveProperty('HUB_CALLBACKS');
+  });
+
   it('knows everything that the chart sets by itself', () => {
     const template = readFileSync(join(workspaceRoot, 'deploy/charts/service/templates/_settings.tpl'), 'utf8');
     const set = [...template.matchAll(/^ {2}"([A-Z_]+)" /gm)].map(([, name]) => name);

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SettingDescription } from '@wellspring/platform/describe-settings';
 import { format, resolveConfig } from 'prettier';
-import type { App } from '../topology/topology.ts';
+import { type App, hubCallbacks } from '../topology/topology.ts';
 import { chartTopology, deployed } from './chart-topology.ts';
 import { settingsOf } from './service-settings.ts';
 
@@ -27,9 +27,12 @@ export const givenToEach: ReadonlySet<string> = new Set([
   'WEB_ROOT',
 ]);
 
+const listeners =
+  'Listeners: addresses below which those who register for events may be called, and their networks. Absent: nobody can register';
+
 export function chartSchema(app: App, apps: App[], settings: SettingDescription[]): Schema {
   const { calls, callers } = chartTopology(app, apps);
-  const given = new Set([...givenToEach, ...calls.map(({ env }) => env)]);
+  const given = new Set([...givenToEach, hubCallbacks, ...calls.map(({ env }) => env)]);
   const asked = settings.filter(({ name }) => !given.has(name));
   const outside = calls.filter(({ outside, as }) => outside && as !== 'profile');
   const properties = {
@@ -43,10 +46,10 @@ export function chartSchema(app: App, apps: App[], settings: SettingDescription[
         .filter(({ secret }) => secret)
         .map(({ name, required, schema: { description } }) => ({ name, required, schema: { description } })),
     ),
-    outside: group(
-      'Systems outside the cluster that it calls.',
-      outside.map(({ env, why }) => ({ name: env, required: true, schema: { description: why } })),
-    ),
+    outside: group('Systems outside the cluster that it calls.', [
+      ...outside.map(({ env, why }) => ({ name: env, required: true, schema: { description: why } })),
+      ...(app.hub ? [{ name: hubCallbacks, required: false, schema: { description: listeners } }] : []),
+    ]),
     callers: group(
       'Systems outside the cluster that call it. Absent: they may not.',
       callers

@@ -12,6 +12,7 @@ export interface ChartTopology {
   database: boolean;
   public: boolean;
   operators: boolean;
+  hub: boolean;
   calls: { app: string; outside: boolean; env: string; as?: Call['as']; port?: number; path?: string; why: string }[];
   callers: { app: string; outside: boolean; port: number; why: string }[];
 }
@@ -33,6 +34,7 @@ export function chartTopology(app: App, apps: App[]): ChartTopology {
     database: app.database !== undefined,
     public: app.public,
     operators: app.operators,
+    hub: app.hub,
     calls: app.calls.map((call) => {
       const callee = find(apps, call.app);
       const { env, why } = call;

@@ -2,7 +2,7 @@
  * Every flow an environment needs, from the same two sources as the network policies: the topology says who calls whom,
  * the environment's values say where what is outside the cluster is.
  */
-import type { App } from '../topology/topology.ts';
+import { type App, hubCallbacks } from '../topology/topology.ts';
 import { chartTopology, deployed } from './chart-topology.ts';
 import { addressesOf, type Flow } from './flow.ts';
 import { oldPortalPlaces, type OldPortalPlace } from './old-portals.ts';
@@ -69,6 +69,12 @@ function flowsOf({ app, values, portals }: PlacedService, apps: App[]): Flow[] {
           flows.push(across({ from: pods, to: `${to} (${host})`, port, why }));
         }
       }
+    }
+  }
+  const listeners = topology.hub ? values.outside[hubCallbacks] : undefined;
+  for (const to of listeners?.networks ?? []) {
+    for (const { host, port } of addressesOf(listeners?.url ?? '')) {
+      flows.push(across({ from: pods, to: `${to} (${host})`, port, why: 'events, to those who registered for them' }));
     }
   }
   if (topology.database) {

@@ -38,8 +38,13 @@ const service = z.strictObject({
   database: z.string().optional(),
   /** The gateway may forward customers' requests to it, for this: its name can be used in every route. */
   upstream: z.string().min(1).optional(),
+  /** Other systems may register to be told of its events: where they are, `HUB_CALLBACKS`, only an environment knows. */
+  hub: z.boolean().default(false),
   calls: z.array(call).default([]),
 });
+
+/** The setting of a service with a hub: addresses below which listeners may be. */
+export const hubCallbacks = 'HUB_CALLBACKS';
 
 export type Call = z.output<typeof call>;
 export type PortKind = Call['port'];

@@ -61,6 +61,15 @@ spec:
     {{- if $topology.database }}
     {{- include "service.egressToDatabase" . | nindent 4 }}
     {{- end }}
+    {{- with and $topology.hub (get $values.outside "HUB_CALLBACKS") }}
+    # events, to those who registered for them
+    - to:
+        {{- include "service.networks" .networks | trim | nindent 8 }}
+      ports:
+        {{- range include "service.portsOfUrl" .url | fromJsonArray }}
+        - { protocol: TCP, port: {{ . }} }
+        {{- end }}
+    {{- end }}
     {{- range $call := $topology.calls }}
     {{- if eq (.as | default "address") "profile" }}
     {{- range $name, $portal := include "service.oldPortals" $ | fromYaml }}

@@ -31,6 +31,9 @@ same configuration.
     {{- $_ := set $env .env $address -}}
   {{- end -}}
 {{- end -}}
+{{- with and $topology.hub (get $values.outside "HUB_CALLBACKS") -}}
+  {{- $_ := set $env "HUB_CALLBACKS" .url -}}
+{{- end -}}
 {{/* Helm reads every number as a float: without int64, 86400000 would become 8.64e+07. */}}
 {{- range $name, $value := merge (dict) $values.settings $env }}
 {{- if and (kindIs "float64" $value) (eq (floor $value) $value) }}{{ $value = int64 $value }}{{ end }}
