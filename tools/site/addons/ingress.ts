@@ -52,6 +52,7 @@ function manifestsOf(entrance: Entrance): object[] {
     connections(name),
     ...(listeners.some(({ tls }) => !tls) ? [redirect(entrance)] : []),
     route(entrance),
+    backendConnections(entrance),
   ];
 }
 
@@ -164,6 +165,26 @@ function route({ name, host, backend }: Entrance): object {
           timeouts: { request: '0s' },
         },
       ],
+    },
+  };
+}
+
+/**
+ * Envoy shares requests out among the pods itself. By its own defaults it would ask a machine that is gone for as long as the
+ * cluster believes in it, and keep connections for an hour that a pod which leaves closes after some seconds.
+ */
+function backendConnections({ name, backend }: Entrance): object {
+  return {
+    apiVersion: envoyGateway,
+    kind: 'BackendTrafficPolicy',
+    metadata: { name, namespace: backend.namespace },
+    spec: {
+      targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name }],
+      timeout: { tcp: { connectTimeout: '1s' }, http: { connectionIdleTimeout: '3s' } },
+      // Only what was not sent yet: whether the rest may be asked again is the gateway's own business, too.
+      retry: { numRetries: 3, retryOn: { triggers: ['connect-failure', 'refused-stream'] } },
+      // A machine that is there takes a connection at once, however slow its pods are.
+      healthCheck: { active: { type: 'TCP', tcp: {}, interval: '1s', timeout: '1s', unhealthyThreshold: 2 } },
     },
   };
 }
