@@ -46,8 +46,8 @@ export async function startCluster({
   names = {},
   onProgress = () => undefined,
 }: ClusterOptions): Promise<LocalCluster> {
-  const startedAt = new Date().toISOString();
-  writeState({ phase: 'starting', nodes: count, startedAt });
+  const state = { nodes: count, startedAt: new Date().toISOString(), startedBy: process.pid };
+  writeState({ phase: 'starting', ...state });
   const machines = nodeMachines(count);
   createCertificates(machines);
   createNetwork(count);
@@ -63,7 +63,7 @@ export async function startCluster({
   await installAddOns(names);
   await until('names are answered', nodeTimeoutMs, () => isAvailable(client, 'coredns'));
   onProgress('names');
-  writeState({ phase: 'up', nodes: count, startedAt });
+  writeState({ phase: 'up', ...state });
   return { client, nodes: machines };
 }
 

@@ -9,6 +9,8 @@ const file = join(clusterFolder, 'state.json');
 const state = z.object({
   /** `starting` for good when whoever started it was killed. */
   phase: z.enum(['starting', 'up']),
+  /** The process that starts it. */
+  startedBy: z.number(),
   nodes: z.number(),
   startedAt: z.iso.datetime(),
 });
@@ -24,4 +26,20 @@ export function writeState(content: State): void {
   mkdirSync(clusterFolder, { recursive: true });
   writeFileSync(`${file}.new`, JSON.stringify(content));
   renameSync(`${file}.new`, file);
+}
+
+/**
+ * @throws Error when there is one already, or somebody is just starting one: it may be needed. What is left of one whose
+ * start was cut short is nobody's.
+ */
+export function requireNoCluster(): void {
+  const { phase, startedBy } = readState() ?? {};
+  if (phase === 'up') throw new Error('There is a local cluster already: npm run cluster -- down');
+  if (startedBy !== undefined && isRunning(startedBy)) {
+    throw new Error(`A local cluster is just being started, by process ${startedBy}`);
+  }
+}
+
+function isRunning(id: number): boolean {
+  return existsSync(`/proc/${id}`);
 }

@@ -4,7 +4,7 @@ import { kubeconfigFile, maxNodes } from './layout.ts';
 import { removeCluster } from './remains.ts';
 import { requireAbleMachine } from './requirements.ts';
 import { startCluster } from './start.ts';
-import { readState } from './state.ts';
+import { readState, requireNoCluster } from './state.ts';
 
 export function addUp(program: Command): void {
   program
@@ -23,6 +23,7 @@ async function up({ nodes }: { nodes: number }): Promise<void> {
     );
   }
   if (before?.phase !== 'up') {
+    requireNoCluster();
     // Whoever was starting one before may have been cut short.
     await removeCluster();
     const startedMs = performance.now();

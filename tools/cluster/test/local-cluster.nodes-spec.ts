@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { workspaceRoot } from '../../topology/topology.ts';
 import { clusterFolder, existingNamespaces } from '../local/layout.ts';
 import { clusterProcesses } from '../local/remains.ts';
-import { readState } from '../local/state.ts';
+import { requireNoCluster } from '../local/state.ts';
 import { until } from '../local/until.ts';
 
 jest.setTimeout(300_000);
@@ -46,15 +46,17 @@ function remains(): Record<string, unknown> {
   };
 }
 
-let before: ReturnType<typeof remains>;
+let before: ReturnType<typeof remains> | undefined;
 
 beforeEach(() => {
-  if (readState()?.phase === 'up') throw new Error('There is a local cluster already: npm run cluster -- down');
+  requireNoCluster();
   before = remains();
 });
 
 afterEach(async () => {
-  await cluster(['down']);
+  // Otherwise it is not ours.
+  if (before) await cluster(['down']);
+  before = undefined;
 });
 
 describe('npm run cluster', () => {
@@ -70,6 +72,14 @@ describe('npm run cluster', () => {
     expect(remains()).toEqual(before);
     expect((await cluster(['status'])).output).toBe('There is no local cluster on this machine.\n');
     expect(await cluster(['down'])).toMatchObject({ code: 0 });
+  });
+
+  it('leaves one alone that somebody else is just starting', async () => {
+    const first = cluster(['up', '--nodes', '1']);
+    await until('it is being started', 60_000, () => existsSync(join(clusterFolder, 'n1')));
+    const second = await cluster(['up', '--nodes', '1']);
+    expect(second).toMatchObject({ code: 1, output: expect.stringContaining('is just being started, by process') });
+    expect(await first).toMatchObject({ code: 0, output: expect.stringContaining('The cluster is up') });
   });
 
   it('ends what a start that was killed half-way has left', async () => {
