@@ -1,31 +1,79 @@
 /**
- * An ingress controller, as far as the tests need one. It balances over the Service, gives up on who does not accept a
- * connection within a second, and asks somebody else: whatever was not sent yet, and safe requests once more. Runs in a
- * pod, by itself.
+ * An ingress controller, as far as the tests need one. As those that operators have, it knows the gateway's pods, shares
+ * requests out among them, notices when one is gone, and then asks another: whatever was not sent yet, and safe requests
+ * once more. Runs in a pod, by itself.
  */
+import { lookup } from 'node:dns/promises';
 import {
   Agent,
   createServer,
   request,
+  type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import { connect } from 'node:net';
 
+/** A name whose addresses are those of the pods. */
+const gatewayPods = process.env['GATEWAY_PODS'] ?? '';
+const port = Number(process.env['GATEWAY_PORT']);
+
+const lookUpMs = 1_000;
+/** Without an answer from a pod for so long, it is asked whether it is there. */
+const silenceMs = 500;
+/** A machine that is there takes a connection at once, however slow its processes are. */
+const presenceMs = 1_200;
 /**
  * A gateway that leaves closes idle connections after some five seconds, in which it asks for those in use to be given up.
  * Idle ones are given up sooner here: a request that is no safe one must not meet a connection that is just being closed.
  */
-const agent = new Agent({ keepAlive: true, scheduling: 'fifo', timeout: 3_000 });
-const connectTimeoutMs = 1_000;
-/** Safe requests can be asked again, others cannot. */
-const answerTimeoutMs = { safe: 3_000, other: 10_000 };
-/** The Service may lead to a pod that is gone until the cluster knows. */
+const idleMs = 3_000;
 const attempts = 20;
 const pauseMs = 100;
 
 /** Of one connection, and so no business of whoever is on the other one. */
 const hopHeaders = ['connection', 'keep-alive'];
+
+/** Who refuses connections is there, and may still be about to answer what was asked before. */
+type Presence = 'there' | 'refuses' | 'silent';
+
+class Pod {
+  readonly address: string;
+  presence: Presence = 'there';
+  private agent = newAgent();
+  private isAsked = false;
+
+  constructor(address: string) {
+    this.address = address;
+  }
+
+  request({ method, url, headers, socket }: IncomingMessage): ClientRequest {
+    return request({
+      ...{ host: this.address, port, method, path: url },
+      agent: this.agent,
+      headers: { ...headers, 'x-forwarded-for': socket.remoteAddress, 'x-forwarded-proto': 'http' },
+    });
+  }
+
+  /** Finds out whether it is there. When its machine is not, whatever waits for it is given up. */
+  async look(): Promise<void> {
+    if (this.isAsked) return;
+    this.isAsked = true;
+    const before = this.presence;
+    this.presence = await presenceOf(this.address);
+    this.isAsked = false;
+    if (this.presence !== 'silent' || before === 'silent') return;
+    this.agent.destroy();
+    this.agent = newAgent();
+  }
+}
+
+let pods: Pod[] = [];
+let turn = 0;
+
+await lookUp();
+setInterval(() => void lookUp(), lookUpMs);
 
 const server = createServer((incoming, outgoing) => {
   const chunks: Buffer[] = [];
@@ -36,40 +84,76 @@ const server = createServer((incoming, outgoing) => {
 server.keepAliveTimeout = 75_000;
 server.listen(8_080);
 
+async function lookUp(): Promise<void> {
+  const found = await lookup(gatewayPods, { all: true, family: 4 }).catch(() => []);
+  // Nobody at all is rather a fault of the name server.
+  if (found.length > 0)
+    pods = found.map(({ address }) => pods.find((pod) => pod.address === address) ?? new Pod(address));
+  for (const pod of pods.filter(({ presence }) => presence !== 'there')) void pod.look();
+}
+
+function newAgent(): Agent {
+  return new Agent({ keepAlive: true, scheduling: 'fifo', timeout: idleMs });
+}
+
+function presenceOf(host: string): Promise<Presence> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (presence: Presence): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(presence);
+    };
+    // Where we run late ourselves, a connection may have come already: that is seen in between.
+    const timer = setTimeout(() => setImmediate(() => end('silent')), presenceMs);
+    socket.once('connect', () => end('there'));
+    socket.once('error', (error) => end('code' in error && error.code === 'ECONNREFUSED' ? 'refuses' : 'silent'));
+  });
+}
+
+/** In turns, those that are there; all of them, when none is. */
+function next(): Pod | undefined {
+  const there = pods.filter(({ presence }) => presence === 'there');
+  const chosen = there.length > 0 ? there : pods;
+  turn += 1;
+  return chosen[turn % chosen.length];
+}
+
 function ask(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, left: number): void {
-  const { method, url, headers, socket } = incoming;
-  const upstream = request({
-    ...{ host: process.env['GATEWAY_HOST'], port: process.env['GATEWAY_PORT'], agent, method, path: url },
-    headers: { ...headers, 'x-forwarded-for': socket.remoteAddress, 'x-forwarded-proto': 'http' },
-  });
-  let connected = false;
-  const timer = setTimeout(() => upstream.destroy(new Error('nobody accepts the connection')), connectTimeoutMs);
-  const arrived = (): void => {
-    connected = true;
-    clearTimeout(timer);
-  };
+  const pod = next();
+  if (!pod) {
+    refuse(outgoing, 'there is no gateway');
+    return;
+  }
+  const upstream = pod.request(incoming);
+  let wasSent = false;
+  const silence = setInterval(() => void pod.look(), silenceMs);
+  upstream.on('close', () => clearInterval(silence));
   upstream.on('socket', (connection) => {
-    if (connection.connecting) connection.once('connect', arrived);
-    else arrived();
-  });
-  upstream.setTimeout(method === 'GET' ? answerTimeoutMs.safe : answerTimeoutMs.other, () => {
-    upstream.destroy(new Error('no answer'));
-    // Who is not there any more is not there for the other connections, either.
-    for (const idle of Object.values(agent.freeSockets).flat()) idle?.destroy();
+    if (connection.connecting) connection.once('connect', () => (wasSent = true));
+    else wasSent = true;
   });
   upstream.on('response', (response) => {
-    outgoing.writeHead(response.statusCode ?? 502, withoutHopHeaders(response.headers));
+    outgoing.writeHead(response.statusCode ?? 502, {
+      ...withoutHopHeaders(response.headers),
+      'x-ingress-attempts': String(attempts - left + 1),
+    });
     response.pipe(outgoing);
     response.on('error', () => outgoing.destroy());
   });
   upstream.on('error', (error) => {
-    clearTimeout(timer);
-    const mayAskAgain = !connected || method === 'GET';
+    // It is soon known whether that was one connection or everything there.
+    void pod.look();
+    const mayAskAgain = !wasSent || incoming.method === 'GET';
     if (outgoing.headersSent) outgoing.destroy();
     else if (left > 1 && mayAskAgain) setTimeout(() => ask(incoming, body, outgoing, left - 1), pauseMs);
-    else outgoing.writeHead(502, { 'content-type': 'text/plain' }).end(`ingress: ${error.message}`);
+    else refuse(outgoing, error.message);
   });
   upstream.end(body);
+}
+
+function refuse(outgoing: ServerResponse, why: string): void {
+  outgoing.writeHead(502, { 'content-type': 'text/plain' }).end(`ingress: ${why}`);
 }
 
 function withoutHopHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {

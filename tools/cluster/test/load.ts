@@ -22,7 +22,8 @@ const payment = z.object({ id: z.string() });
 type Bill = z.output<typeof billList>[number];
 
 export interface Failure {
-  atMs: number;
+  /** When it was asked, since the load began. */
+  beganMs: number;
   ms: number;
   what: string;
 }
@@ -31,7 +32,9 @@ export interface Outcome {
   requests: number;
   posts: number;
   failures: Failure[];
-  /** From the first failed request to the last. */
+  /** Those that the ingress had to ask more than once. */
+  askedAgain: number;
+  /** From when the first failed request was asked until the last was told. */
   troubleMs: number;
   slowestMs: number;
 }
@@ -39,6 +42,8 @@ export interface Outcome {
 export class Load {
   /** Payments that were accepted, by the key they were ordered with. */
   readonly payments = new Map<string, string>();
+  /** Of every `during` so far. */
+  readonly total = { requests: 0, posts: 0, failures: 0 };
   private readonly shoppers: Shopper[];
 
   private constructor(shoppers: Shopper[]) {
@@ -52,18 +57,25 @@ export class Load {
     return new Load(shoppers);
   }
 
-  /** Customers come and go while `work` is done, and some time longer. */
-  async during(work: () => Promise<unknown>): Promise<Outcome> {
+  /**
+   * Customers come and go while `work` is done, and some time longer.
+   * @param work is told how to ask how long that has been
+   */
+  async during(work: (elapsedMs: () => number) => Promise<unknown>): Promise<Outcome> {
     const over = new AbortController();
     const tally = new Tally();
     const shopping = Promise.all(this.shoppers.map((shopper) => shopper.shop(tally, this.payments, over.signal)));
     try {
-      await work();
+      await work(() => tally.elapsedMs());
     } finally {
       over.abort();
       await shopping;
     }
-    return tally.outcome();
+    const outcome = tally.outcome();
+    this.total.requests += outcome.requests;
+    this.total.posts += outcome.posts;
+    this.total.failures += outcome.failures.length;
+    return outcome;
   }
 }
 
@@ -71,6 +83,7 @@ class Tally {
   private readonly startedMs = performance.now();
   private requests = 0;
   private posts = 0;
+  private askedAgain = 0;
   private slowestMs = 0;
   private readonly failures: Failure[] = [];
 
@@ -82,6 +95,7 @@ class Tally {
     try {
       const response = await ask();
       const body = await response.text();
+      if (Number(response.headers.get('x-ingress-attempts')) > 1) this.askedAgain += 1;
       if (response.status < 400) return body;
       this.fail(`${what}: ${response.status} ${body.slice(0, 200)}`, startedMs);
     } catch (error) {
@@ -93,15 +107,21 @@ class Tally {
     return undefined;
   }
 
+  elapsedMs(): number {
+    return performance.now() - this.startedMs;
+  }
+
   outcome(): Outcome {
-    const { requests, posts, failures, slowestMs } = this;
-    const troubleMs = (failures.at(-1)?.atMs ?? 0) - (failures[0]?.atMs ?? 0);
-    return { requests, posts, failures, troubleMs: Math.round(troubleMs), slowestMs: Math.round(slowestMs) };
+    const { requests, posts, failures, askedAgain, slowestMs } = this;
+    const [first] = failures.map(({ beganMs }) => beganMs).sort((a, b) => a - b);
+    const last = Math.max(...failures.map(({ beganMs, ms }) => beganMs + ms));
+    const troubleMs = first === undefined ? 0 : last - first;
+    return { requests, posts, failures, askedAgain, troubleMs, slowestMs: Math.round(slowestMs) };
   }
 
   private fail(what: string, startedMs: number): void {
-    const nowMs = performance.now();
-    this.failures.push({ atMs: Math.round(nowMs - this.startedMs), ms: Math.round(nowMs - startedMs), what });
+    const beganMs = Math.round(startedMs - this.startedMs);
+    this.failures.push({ beganMs, ms: Math.round(performance.now() - startedMs), what });
   }
 }
 

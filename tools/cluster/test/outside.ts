@@ -5,7 +5,6 @@ import { freePort, guard } from '@wellspring/testing/processes';
 import { AppProcess } from '../../stack/app-process.ts';
 import { environmentOf, type StackSettings } from '../../stack/environment.ts';
 import { forward, type Forwarder } from '../../stack/forward.ts';
-
 import { prepareDatabase } from '../../stack/preparation.ts';
 import { loadSecrets } from '../../stack/secrets.ts';
 import { workspaceRoot, type App } from '../../topology/topology.ts';

@@ -17,13 +17,24 @@ const podList = z.object({
         labels: z.record(z.string(), z.string()).default({}),
         deletionTimestamp: z.string().optional(),
       }),
-      spec: z.object({ nodeName: z.string().optional() }),
+      spec: z.object({
+        nodeName: z.string().optional(),
+        containers: z.array(
+          z.object({
+            resources: z.object({ requests: z.record(z.string(), z.string()).default({}) }).default({ requests: {} }),
+          }),
+        ),
+      }),
       status: z.object({
         podIP: z.string().optional(),
         conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
       }),
     }),
   ),
+});
+
+const restarts = z.object({
+  status: z.object({ containerStatuses: z.array(z.object({ restartCount: z.number() })).default([]) }),
 });
 
 export interface Pod {
@@ -34,6 +45,8 @@ export interface Pod {
   node: string;
   address: string;
   isReady: boolean;
+  /** What it asks for, as its manifest says. */
+  asks: { cpu: string; memory: string };
 }
 
 /** @returns those that are not on their way out */
@@ -50,9 +63,21 @@ export async function podsIn(client: KubeConfig, namespace: string): Promise<Pod
             node: spec.nodeName ?? '',
             address: status.podIP ?? '',
             isReady: status.conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+            asks: { cpu: '0', memory: '0', ...spec.containers[0]?.resources.requests },
           },
         ],
   );
+}
+
+/** Of its container. */
+export async function restartsOf(client: KubeConfig, namespace: string, { name }: Pod): Promise<number> {
+  const { body } = await apiRequest(client, { path: `/api/v1/namespaces/${namespace}/pods/${name}` });
+  return restarts.parse(JSON.parse(body)).status.containerStatuses[0]?.restartCount ?? 0;
+}
+
+/** Whether it has left altogether, its processes included. */
+export async function isGone(client: KubeConfig, namespace: string, name: string): Promise<boolean> {
+  return (await apiRequest(client, { path: `/api/v1/namespaces/${namespace}/pods/${name}` })).status === 404;
 }
 
 /** @returns the process of the service in it */

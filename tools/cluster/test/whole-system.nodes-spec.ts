@@ -2,22 +2,32 @@
  * The whole system on a real cluster, and what its customers notice of what is done to it. Cases build on each other: each
  * begins with everything deployed and ready, and leaves it so.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { apiRequest } from '../api-request.ts';
-import { nodeMachine } from '../local/layout.ts';
+import { nodeMachine, type Machine } from '../local/layout.ts';
 import { setCable } from '../local/network.ts';
 import { until } from '../local/until.ts';
-import { drain, uncordon } from './drain.ts';
+import { drain, isNodeReady, uncordon } from './nodes.ts';
 import { Load, type Outcome } from './load.ts';
-import { podsIn, processOf, reachableFrom, type Pod } from './pods.ts';
+import { moveCapability } from './moved-capability.ts';
+import { isGone, podsIn, processOf, reachableFrom, restartsOf, type Pod } from './pods.ts';
 import { everyAttempt, type Attempt } from './policies.ts';
+import { needsDuring, type Need } from './pod-usage.ts';
+import { rotatedKeys } from './rotated-keys.ts';
+import { requestsByPod, sharesBetween } from './shares.ts';
 import { ingressNamespace, namespace, WholeSystem } from './whole-system.ts';
 
 jest.setTimeout(1_200_000);
 
 const nodes = 3;
 const customers = 20;
+/** It takes two or three seconds to know of what is gone; a machine that is short of processor may take longer. */
+const toldWithinMs = 10_000;
+const measuredMs = 30_000;
+/** Of all customers, at two pods of each service: docs/performance.md. */
+const laidOutForRequestsPerSecond = 60;
 const crmCustomers = z.object({ items: z.array(z.object({ email: z.string() })) });
 const charges = z.object({ items: z.array(z.object({})) });
 
@@ -26,10 +36,7 @@ let load: Load;
 
 beforeAll(async () => {
   system = await WholeSystem.start(nodes);
-  system.release(...system.services.map(({ name }) => name));
-  const { outcomes, reasons } = await system.deploy();
-  expect({ outcomes, reasons }).toEqual({ outcomes: everyService('deployed'), reasons: expect.any(String) });
-  await system.settled();
+  await releaseEvery();
   const answer = await fetch(`${system.outside.backofficeUrl}/crm/customers?changedAfter=0&limit=${customers}`);
   const emails = crmCustomers.parse(await answer.json()).items.map(({ email }) => email);
   load = await Load.signIn(system.publicUrl, emails);
@@ -37,15 +44,33 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-function everyService(outcome: string): Record<string, string> {
-  return Object.fromEntries(system.services.map(({ name }) => [name, outcome]));
+async function releaseEvery(): Promise<void> {
+  const names = system.services.map(({ name }) => name);
+  system.release(...names);
+  await deployed(...names);
+}
+
+/** What the lock names by now. */
+async function deployed(...services: string[]): Promise<void> {
+  const { outcomes, reasons } = await system.deploy(...services.map((name) => `--service=${name}`));
+  const expected = Object.fromEntries(services.map((name) => [name, 'deployed']));
+  expect({ outcomes, reasons }).toEqual({ outcomes: expected, reasons: expect.any(String) });
+  await system.settled();
+}
+
+/** Until they have left altogether, with what they had to finish. */
+async function untilGone(...pods: Pod[]): Promise<void> {
+  for (const { name } of pods) await until(`${name} is gone`, 240_000, () => isGone(system.client, namespace, name));
 }
 
 /** Says what was measured, and what was seen of failures. */
-function report(what: string, { requests, posts, failures, troubleMs, slowestMs }: Outcome): void {
-  const lines = failures.slice(0, 5).map(({ atMs, ms, what: seen }) => `\n    at ${atMs} ms, after ${ms} ms: ${seen}`);
+function report(what: string, { requests, posts, failures, askedAgain, troubleMs, slowestMs }: Outcome): void {
+  const lines = failures
+    .slice(0, 5)
+    .map(({ beganMs, ms, what: seen }) => `\n    at ${beganMs} ms, for ${ms} ms: ${seen}`);
   process.stderr.write(
-    `${what}: ${requests} requests (${posts} POSTs), ${failures.length} failed within ${troubleMs} ms, slowest ${slowestMs} ms${lines.join('')}\n`,
+    `${what}: ${requests} requests (${posts} POSTs), ${askedAgain} asked again by the ingress, ` +
+      `${failures.length} failed within ${troubleMs} ms, slowest ${slowestMs} ms${lines.join('')}\n`,
   );
 }
 
@@ -97,12 +122,7 @@ describe('admission', () => {
 
 describe('customers notice nothing', () => {
   it('of a release of every service', async () => {
-    const seen = await load.during(async () => {
-      system.release(...system.services.map(({ name }) => name));
-      const { outcomes, reasons } = await system.deploy();
-      expect({ outcomes, reasons }).toEqual({ outcomes: everyService('deployed'), reasons: expect.any(String) });
-      await system.settled();
-    });
+    const seen = await load.during(releaseEvery);
     report('release of every service', seen);
     expect(seen.failures).toEqual([]);
   });
@@ -146,6 +166,93 @@ describe('customers notice nothing', () => {
     report('drain', seen);
     expect(seen.failures).toEqual([]);
   });
+
+  it('of a pod that the autoscaler adds for what it measures, nor of one that is taken away', async () => {
+    const seen = await load.during(async () => {
+      // As busy as this it always is.
+      await setReplicas('billing', { min: 2, max: 3, targetCpuPercent: 1 });
+      await until('there is another pod', 240_000, async () => (await readyPods('billing')).length === 3);
+      const three = await system.pods('billing');
+      const before = await requestsByPod(system, 'billing');
+      let shares = new Map<string, number>();
+      await until('every pod has its share', 120_000, async () => {
+        shares = sharesBetween(before, await requestsByPod(system, 'billing'));
+        return shares.size === 3 && Math.min(...shares.values()) > 1 / 6;
+      });
+      const inPercent = [...shares.values()].map((share) => `${Math.round(share * 100)} %`);
+      process.stderr.write(`shares of the three pods: ${inPercent.join(', ')}\n`);
+
+      await setReplicas('billing', { min: 2, max: 2, targetCpuPercent: 70 });
+      await until('a pod has left', 240_000, async () => (await system.pods('billing')).length === 2);
+      const staying = await system.pods('billing');
+      await untilGone(...three.filter(({ uid }) => staying.every((pod) => pod.uid !== uid)));
+      await system.settled();
+    });
+    report('a pod added and a pod taken away', seen);
+    expect(seen.failures).toEqual([]);
+  });
+
+  it('of a capability that moves, and it has moved everywhere once that is said', async () => {
+    const before = await system.pods('gateway');
+    const seen = await load.during(async () => {
+      for (const [stage, side] of [
+        ['new', 'new'],
+        ['legacy', 'old'],
+      ] as const) {
+        const moved = await moveCapability(system, 'services', stage, { path: '/services', side });
+        process.stderr.write(`services to the ${side} side: in force everywhere after ${moved.inForceAfterMs} ms\n`);
+        expect(moved.wrongAfterwards).toBe(0);
+        expect(moved.inForceAfterMs).toBeLessThan(20_000);
+      }
+    });
+    report('a capability moved twice', seen);
+    expect(seen.failures).toEqual([]);
+    expect((await system.pods('gateway')).map(({ uid }) => uid).sort()).toEqual(before.map(({ uid }) => uid).sort());
+  });
+
+  it('of keys that are rotated', async () => {
+    const seen = await load.during(async () => {
+      for (const keys of rotatedKeys(system.outside.settings.secrets)) {
+        await system.changeSecret('gateway-keys', keys);
+        await system.restart('gateway');
+      }
+    });
+    report('the keys of sessions and of tokens rotated', seen);
+    expect(seen.failures).toEqual([]);
+  });
+
+  async function setReplicas(app: string, replicas: Record<string, number>): Promise<void> {
+    system.repository.edit(`values/${app}.yaml`, { service: { replicas } });
+    system.repository.releaseAgain(app);
+    await deployed(app);
+  }
+
+  async function readyPods(app: string): Promise<Pod[]> {
+    return (await system.pods(app)).filter(({ isReady }) => isReady);
+  }
+});
+
+describe('processor and memory', () => {
+  it('are no more than the charts ask for, and limits hold nobody up', async () => {
+    const pods = await system.pods();
+    let needs = new Map<string, Need>();
+    const seen = await load.during(async () => {
+      needs = await needsDuring(pods, () => delay(measuredMs));
+    });
+    report(`${measuredMs / 1_000} s of nothing but customers`, seen);
+    // More customers take more of the processor; a machine that serves fewer is no reason to ask for less.
+    const scale = laidOutForRequestsPerSecond / ((seen.requests * 1_000) / measuredMs);
+    const tooMuch = [...needs].filter(([app, { millicores, memoryMb, heldUp }]) => {
+      const asks = pods.find((pod) => pod.app === app)?.asks ?? { cpu: '', memory: '' };
+      const scaled = Math.round(millicores * scale);
+      process.stderr.write(
+        `  ${app}: ${scaled}m of ${asks.cpu}, ${memoryMb} MB of ${asks.memory}, held up in ${Math.round(heldUp * 100)} % of its periods\n`,
+      );
+      return scaled > Number.parseInt(asks.cpu) || memoryMb > Number.parseInt(asks.memory) || heldUp > 0.05;
+    });
+    expect(tooMuch).toEqual([]);
+    expect(seen.failures).toEqual([]);
+  });
 });
 
 describe('customers are told honestly, and soon', () => {
@@ -155,31 +262,51 @@ describe('customers are told honestly, and soon', () => {
         const [pod] = await system.pods(app);
         if (!pod) throw new Error(`There is no pod of ${app}`);
         process.kill(processOf(pod), 'SIGKILL');
-        await until(`${app} was started again`, 60_000, async () => (await restartsOf(pod)) > 0);
+        await until(
+          `${app} was started again`,
+          60_000,
+          async () => (await restartsOf(system.client, namespace, pod)) > 0,
+        );
         await system.settled();
       }
     });
     report('SIGKILL of a pod of four services', seen);
-    // Until the cluster knows, the Service leads half of all connections to where nobody is.
-    expect(seen.failures.filter(({ ms }) => ms > 5_000)).toEqual([]);
+    // What it had in hand, and what other services sent it until the cluster knew.
+    expect(seen.failures.filter(({ ms }) => ms > toldWithinMs)).toEqual([]);
     expect(seen.failures.length).toBeLessThan(seen.requests / 20);
   });
 
-  it('when a node is unplugged, and when it comes back', async () => {
-    const node = nodeMachine(3);
-    const seen = await load.during(async () => {
+  it('when a node is unplugged, and not at all when it comes back', async () => {
+    const node = await busiestNode();
+    let unpluggedMs = Number.NaN;
+    const seen = await load.during(async (elapsedMs) => {
+      unpluggedMs = elapsedMs();
       setCable(node, false);
       try {
-        await until('the cluster knows', 120_000, async () => !(await isNodeReady(node.name)));
+        await until('the cluster knows', 120_000, async () => !(await isNodeReady(system.client, node.name)));
       } finally {
         setCable(node, true);
       }
-      await until('the node is back', 120_000, () => isNodeReady(node.name));
+      await until('the node is back', 120_000, () => isNodeReady(system.client, node.name));
       await system.settled(300_000);
     });
-    report('a node unplugged until the cluster knew', seen);
-    expect(seen.failures.filter(({ ms }) => ms > 11_000)).toEqual([]);
+    report('a node unplugged until the cluster knew, and plugged in again', seen);
+    // What was in the hands of that node. Nobody else has to wait for the cluster to know.
+    expect(seen.failures.filter(({ beganMs }) => beganMs > unpluggedMs + toldWithinMs)).toEqual([]);
+    expect(seen.failures.filter(({ ms }) => ms > toldWithinMs)).toEqual([]);
+    expect(seen.slowestMs).toBeLessThan(20_000);
   });
+
+  /** Not the one that customers come in by. */
+  async function busiestNode(): Promise<Machine> {
+    const pods = await system.pods();
+    const counted = [2, 3].map(nodeMachine).map((node) => {
+      return { node, apps: new Set(pods.filter((pod) => pod.node === node.name).map(({ app }) => app)) };
+    });
+    const busiest = counted.find(({ apps }) => ['gateway', 'billing'].every((app) => apps.has(app)));
+    if (!busiest) throw new Error('No node has both a gateway and a billing, whose loss customers might notice');
+    return busiest.node;
+  }
 });
 
 describe('payments', () => {
@@ -191,7 +318,10 @@ describe('payments', () => {
       counts = await Promise.all(expected.map(chargesOf));
       return counts.every((count) => count > 0);
     });
-    process.stderr.write(`payments: ${expected.length} accepted, ${counts.length} charged\n`);
+    const { requests, posts, failures } = load.total;
+    process.stderr.write(
+      `payments: ${expected.length} accepted, ${counts.length} charged\nin all: ${requests} requests (${posts} POSTs), ${failures} failed\n`,
+    );
     expect(counts.filter((count) => count !== 1)).toEqual([]);
   });
 });
@@ -200,23 +330,4 @@ describe('payments', () => {
 async function chargesOf(reference: string): Promise<number> {
   const answer = await fetch(`${system.outside.backofficeUrl}/payment-provider/charges?reference=${reference}`);
   return charges.parse(await answer.json()).items.length;
-}
-
-const restarts = z.object({
-  status: z.object({ containerStatuses: z.array(z.object({ restartCount: z.number() })).default([]) }),
-});
-
-async function restartsOf({ name }: Pod): Promise<number> {
-  const { body } = await apiRequest(system.client, { path: `/api/v1/namespaces/${namespace}/pods/${name}` });
-  return restarts.parse(JSON.parse(body)).status.containerStatuses[0]?.restartCount ?? 0;
-}
-
-const nodeStatus = z.object({
-  status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
-});
-
-async function isNodeReady(name: string): Promise<boolean> {
-  const { body } = await apiRequest(system.client, { path: `/api/v1/nodes/${name}` });
-  const { conditions } = nodeStatus.parse(JSON.parse(body)).status;
-  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }

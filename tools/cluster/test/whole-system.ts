@@ -1,7 +1,6 @@
 /** The whole system on a local cluster, deployed as to any environment, with an ingress before it and the rest outside. */
 import { spawn } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,11 +15,11 @@ import { createControlGroup, enterControlGroup } from '../local/control-groups.t
 import { kubeconfigFile, nodeMachine, outsideGroup, registry } from '../local/layout.ts';
 import { removeCluster } from '../local/remains.ts';
 import { startCluster } from '../local/start.ts';
-import { readState } from '../local/state.ts';
+import { requireNoCluster } from '../local/state.ts';
 import { until } from '../local/until.ts';
 import { AppImages } from './app-images.ts';
 import { serveImages } from './image-registry.ts';
-import { Outside, oldPortalUrl, outsideNames, systemUrl } from './outside.ts';
+import { oldPortalUrl, Outside, outsideNames, systemUrl } from './outside.ts';
 import { podsIn, type Pod } from './pods.ts';
 
 export const namespace = 'wellspring';
@@ -33,6 +32,21 @@ const readyTimeoutMs = 240_000;
 const secretRefs = z.object({
   service: z.object({ secrets: z.record(z.string(), z.object({ name: z.string(), key: z.string() })).default({}) }),
 });
+const count = z.number().default(0);
+const deployments = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ generation: z.number() }),
+      spec: z.object({ replicas: z.number() }),
+      status: z.object({
+        observedGeneration: count,
+        replicas: count,
+        updatedReplicas: count,
+        readyReplicas: count,
+      }),
+    }),
+  ),
+});
 const results = z.array(z.object({ service: z.string(), outcome: z.string(), reasons: z.array(z.string()) }));
 
 export interface DeployResult extends Pick<CommandResult, 'code' | 'progress'> {
@@ -40,16 +54,15 @@ export interface DeployResult extends Pick<CommandResult, 'code' | 'progress'> {
   reasons: string;
 }
 
+type End = () => unknown;
+
 interface Parts {
   client: KubeConfig;
   outside: Outside;
   images: AppImages;
-  /** The registry. */
-  served: Server;
   apps: App[];
-  folder: string;
-  /** Nothing is left of the cluster that somebody would have to take down. */
-  leaveIt: () => void;
+  /** How everything that was started is ended, the last first. */
+  ends: End[];
 }
 
 export class WholeSystem {
@@ -70,35 +83,39 @@ export class WholeSystem {
     this.services = parts.apps.filter(({ kind }) => kind === 'service');
   }
 
-  /** @throws Error when there is a local cluster already: it may be somebody's. */
+  /** @throws Error when there is a local cluster already. */
   static async start(nodes: number): Promise<WholeSystem> {
-    if (readState()?.phase === 'up') throw new Error('There is a local cluster already: npm run cluster -- down');
-    await removeCluster();
-    const leaveIt = takeDownAfterUs();
-    // Databases and customers need their share as much as pods do.
-    createControlGroup(outsideGroup);
-    enterControlGroup(outsideGroup);
-    const folder = mkdtempSync(join(tmpdir(), 'wellspring-whole-'));
     const apps = readTopology();
+    requireBuilt(apps);
     const images = await AppImages.create();
-    const { client } = await startCluster({ nodes, names: outsideNames });
-    const served = await serveImages(images);
-    const outside = await Outside.start(apps, folder);
-    const system = new WholeSystem({ client, outside, images, served, apps, folder, leaveIt });
-    system.describeEnvironment();
-    await system.fillCluster();
-    return system;
+    requireNoCluster();
+    await removeCluster();
+    const ends: End[] = [takeDownAfterUs(), removeCluster];
+    try {
+      // Databases and customers need their share as much as pods do.
+      createControlGroup(outsideGroup);
+      enterControlGroup(outsideGroup);
+      ends.push(() => enterControlGroup());
+      const folder = mkdtempSync(join(tmpdir(), 'wellspring-whole-'));
+      ends.push(() => rmSync(folder, { recursive: true, force: true }));
+      const { client } = await startCluster({ nodes, names: outsideNames });
+      const served = await serveImages(images);
+      ends.push(() => served.close().closeAllConnections());
+      const outside = await Outside.start(apps, folder);
+      ends.push(() => outside.stop());
+      const system = new WholeSystem({ client, outside, images, apps, ends });
+      ends.push(() => system.repository.remove());
+      system.describeEnvironment();
+      await system.fillCluster();
+      return system;
+    } catch (error) {
+      await endAll(ends);
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
-    const { outside, served, folder, leaveIt } = this.parts;
-    this.repository.remove();
-    served.close().closeAllConnections();
-    await outside.stop();
-    enterControlGroup();
-    await removeCluster();
-    rmSync(folder, { recursive: true, force: true });
-    leaveIt();
+    await endAll(this.parts.ends);
   }
 
   /** Has the lock name a new image for each of the services. */
@@ -123,28 +140,44 @@ export class WholeSystem {
     return podsIn(this.client, namespace).then((pods) => pods.filter((pod) => app === undefined || pod.app === app));
   }
 
-  /** Until every Deployment has all its pods, ready. */
+  /** Until every Deployment has all its pods, of its newest template and ready. */
   async settled(timeoutMs = readyTimeoutMs): Promise<void> {
-    const deployments = z.object({
-      items: z.array(
-        z.object({
-          spec: z.object({ replicas: z.number() }),
-          status: z.object({ readyReplicas: z.number().default(0), replicas: z.number().default(0) }),
-        }),
-      ),
-    });
     await until('every pod is ready', timeoutMs, async () => {
       const { body } = await apiRequest(this.client, { path: `/apis/apps/v1/namespaces/${namespace}/deployments` });
-      const { items } = deployments.parse(JSON.parse(body));
-      return items.every(
-        ({ spec, status }) => status.readyReplicas === spec.replicas && status.replicas === spec.replicas,
-      );
+      return deployments.parse(JSON.parse(body)).items.every(({ metadata, spec: { replicas }, status }) => {
+        const counts = [status.readyReplicas, status.updatedReplicas, status.replicas];
+        return status.observedGeneration === metadata.generation && counts.every((count) => count === replicas);
+      });
     });
+  }
+
+  /** What `kubectl rollout restart` does. */
+  async restart(app: string): Promise<void> {
+    const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
+    const body = { spec: { template: { metadata: { annotations } } } };
+    await this.change(`/apis/apps/v1/namespaces/${namespace}/deployments/${app}`, body);
+    await this.settled();
+  }
+
+  async changeSecret(name: string, stringData: Record<string, string>): Promise<void> {
+    await this.change(`/api/v1/namespaces/${namespace}/secrets/${name}`, { stringData });
+  }
+
+  /** @returns the metrics of a pod, as the API server gets them from it */
+  async metricsOf({ name, app }: Pod): Promise<string> {
+    const port = this.services.find((service) => service.name === app)?.ports.management ?? 0;
+    const path = `/api/v1/namespaces/${namespace}/pods/${name}:${port}/proxy/metrics`;
+    return (await apiRequest(this.client, { path })).body;
   }
 
   async create(path: string, body: object): Promise<void> {
     const answer = await apiRequest(this.client, { method: 'POST', path, body });
     if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.status} ${answer.body}`);
+  }
+
+  private async change(path: string, body: object): Promise<void> {
+    const answer = await apiRequest(this.client, { method: 'PATCH', path, body });
+    if (answer.status !== 200) throw new Error(`PATCH ${path}: ${answer.status} ${answer.body}`);
   }
 
   /** The environment `dev`, with its outside as it is on this machine, and everybody on the new side. */
@@ -156,7 +189,8 @@ export class WholeSystem {
     }
     repository.edit('environment.yaml', {
       timeoutSeconds: 240,
-      watch: { seconds: 2, intervalSeconds: 0.5, minRequests: 20 },
+      // How long answers take says nothing of a release on a machine that has ten times as much to do as it can.
+      watch: { seconds: 2, intervalSeconds: 0.5, minRequests: 20, ignoreP95BelowMs: 30_000 },
     });
     repository.edit('values.yaml', { service: { publicUrl, image: { pullSecrets: [] } } });
     repository.edit('old-portals.yaml', { 'legacy-portal': { addresses: [oldPortalUrl] } });
@@ -220,7 +254,7 @@ export class WholeSystem {
             image,
             command: ['node', ...args],
             env: [
-              { name: 'GATEWAY_HOST', value: `gateway.${namespace}.svc.cluster.local` },
+              { name: 'GATEWAY_PODS', value: `gateway-pods.${namespace}.svc.cluster.local` },
               { name: 'GATEWAY_PORT', value: '8080' },
             ],
             ...port,
@@ -242,6 +276,17 @@ export class WholeSystem {
       (await podsIn(this.client, ingressNamespace)).every(({ isReady }) => isReady),
     );
   }
+}
+
+/** @throws Error naming every app that its image would be made of, and is not there */
+function requireBuilt(apps: App[]): void {
+  const missing = apps.filter(({ name }) => !existsSync(join(workspaceRoot, 'apps', name, 'dist/main.js')));
+  if (missing.length === 0) return;
+  throw new Error(`Not built: ${missing.map(({ name }) => name).join(', ')}. Run "npx nx run-many -t build" first`);
+}
+
+async function endAll(ends: End[]): Promise<void> {
+  for (const end of ends.toReversed()) await end();
 }
 
 /** However we end: a process that waits for that takes the cluster down. @returns gives that up */

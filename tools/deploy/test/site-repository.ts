@@ -59,6 +59,12 @@ export class SiteRepository {
     return this.commit('release services');
   }
 
+  /** The same images with what the repository says now: values, charts, followed files. */
+  releaseAgain(...services: string[]): string {
+    const { services: locked } = readLock(this.root, environment);
+    return this.releaseAll(Object.fromEntries(services.map((name) => [name, locked[name]?.digest ?? ''])));
+  }
+
   commit(message: string): string {
     this.git('add', '-A');
     this.git(

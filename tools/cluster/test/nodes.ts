@@ -1,11 +1,23 @@
-/** What `kubectl drain` does: no new pods on the node, and those that are there are asked to leave, as budgets allow. */
+/** What is done to nodes, and what the cluster believes of them. */
 import type { KubeConfig } from '@kubernetes/client-node';
+import { z } from 'zod';
 import { apiRequest } from '../api-request.ts';
 import { until } from '../local/until.ts';
 import { podsIn } from './pods.ts';
 
 const drainTimeoutMs = 240_000;
 
+const nodeStatus = z.object({
+  status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
+});
+
+export async function isNodeReady(client: KubeConfig, name: string): Promise<boolean> {
+  const { body } = await apiRequest(client, { path: `/api/v1/nodes/${name}` });
+  const { conditions } = nodeStatus.parse(JSON.parse(body)).status;
+  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/** What `kubectl drain` does: no new pods on the node, and those that are there are asked to leave, as budgets allow. */
 export async function drain(client: KubeConfig, node: string, namespace: string): Promise<void> {
   await setSchedulable(client, node, false);
   const asked = new Set<string>();
