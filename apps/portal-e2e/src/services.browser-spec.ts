@@ -14,7 +14,7 @@ const visitors = new Visitors(() => browser);
 beforeAll(async () => {
   system = await startSystem({
     // A card comes as soon as anything else that was ordered.
-    backoffice: { CUSTOMERS: '60', SIM_DELIVERY_MS: '1000', PROVISIONING_DELAY_MS: '1000' },
+    backoffice: { SIM_DELIVERY_MS: '1000', PROVISIONING_DELAY_MS: '1000' },
     // What a page comes with is waited for, however busy the machine is.
     portal: { FIRST_DATA_TIMEOUT_MS: '10000' },
   });
