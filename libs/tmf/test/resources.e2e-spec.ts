@@ -142,6 +142,28 @@ describe('resources', () => {
     expect((await asMachine('/well/W-1', 'wells:all', { method: 'DELETE' })).status).toBe(403);
   });
 
+  it('of everybody are read by key to their end, and counted only where they are few', async () => {
+    await service.dataSource.query(
+      `insert into well select 'X-' || lpad(n::text, 5, '0'), 'C-9', 'west', 'X-' || n, date '2026-01-01' + n % 7, $1
+       from generate_series(1, 10100) as n`,
+      [JSON.stringify(wellOf('X', 'C-9'))],
+    );
+    const asMachine = (path: string): Promise<Answer> => ask(path, {}, service.machineToken('mediation', 'wells:all'));
+    const nextOf = ({ headers }: Answer): string | undefined =>
+      /<[^>]*(\/well\?[^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+    const first = await asMachine('/well?limit=100');
+    expect([first.status, first.headers.get('x-total-count')]).toEqual([206, null]);
+    expect(first.headers.get('link')).not.toContain('rel="last"');
+    expect(nextOf(first)).toBeDefined();
+    const late = await asMachine('/well?limit=100&offset=10000');
+    expect([late.list.length, late.headers.get('x-total-count')]).toEqual([100, null]);
+    const last = await asMachine(nextOf(late) ?? 'there is a next one');
+    expect([last.list.length, nextOf(last)]).toEqual([4, undefined]);
+    expect((await asMachine('/well?relatedParty.id=C-1&limit=2')).headers.get('x-total-count')).toBe('3');
+    expect((await as('C-9', '/well?limit=1')).headers.get('x-total-count')).toBe('10100');
+    await service.dataSource.query(`delete from well where owner = 'C-9'`);
+  });
+
   it('that are made when they are asked for keep to the same rules', async () => {
     expect(idsOf(await as('C-1', '/digger'))).toEqual(['C-1-b', 'C-1-a']);
     expect(idsOf(await as('C-1', '/digger?depth.gt=9'))).toEqual(['C-1-a']);

@@ -58,6 +58,23 @@ describe('answerList', () => {
     );
   });
 
+  it('says what it knows of a list that was not counted to its end', () => {
+    const reply = replyDouble();
+    answerList(reply, '/w?offset=4', page({ offset: 4 }), row({ total: null, remaining: 3 }));
+    expect(reply.code).toBe(206);
+    expect(reply.headers).not.toHaveProperty('x-total-count');
+    expect(reply.headers['link']).toBe(
+      [
+        '</w?offset=4>; rel="self"',
+        '</w?offset=0&limit=2>; rel="first"',
+        '</w?offset=2&limit=2>; rel="prev"',
+        `</w?${onwards}&limit=2>; rel="next"`,
+      ].join(', '),
+    );
+    answerList(reply, '/w?offset=4', page({ offset: 4 }), row({ total: null, remaining: 2 }));
+    expect(reply.headers['link']).not.toContain('rel="next"');
+  });
+
   it('goes on behind the last of a page that is behind another', () => {
     const reply = replyDouble();
     const query = page({ after: ['2026-02-01T00:00:00Z', '9'] });

@@ -1,7 +1,7 @@
 import { selectFields } from '../query/fields.ts';
 import type { ListQuery } from '../query/list-query.ts';
 import type { ListRow } from '../query/list-statement.ts';
-import { pageLinks } from './page-links.ts';
+import { isPart, pageLinks } from './page-links.ts';
 
 /** What is needed of the HTTP framework's reply. */
 export interface TmfReply {
@@ -11,13 +11,13 @@ export interface TmfReply {
 
 /**
  * Answers a list as TMF630 part 1 says: `X-Total-Count`, `X-Result-Count`, `Link`; 200 when this is all there is and 206
- * when it is a part. Returns the body, finished.
+ * when it is a part. No total where there are more than are counted. Returns the body, finished.
  * @param url the request's path and query, as received
  */
 export function answerList(reply: TmfReply, url: string, query: ListQuery, row: ListRow): string {
-  reply.status(row.count < row.total ? 206 : 200);
+  reply.status(isPart(row) ? 206 : 200);
   reply.header('content-type', 'application/json; charset=utf-8');
-  reply.header('x-total-count', row.total);
+  if (row.total !== null) reply.header('x-total-count', row.total);
   reply.header('x-result-count', row.count);
   reply.header('link', pageLinks(url, query, row));
   if (!query.fields) return row.body;

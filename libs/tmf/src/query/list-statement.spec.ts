@@ -23,7 +23,8 @@ const resource = defineResource({
   maxLimit: 100,
 });
 
-const statementOf = (raw: RawQuery) => listStatement(resource, parseListQuery(resource, raw), 'o-1');
+const statementOf = (raw: RawQuery, owner: string | undefined = 'o-1') =>
+  listStatement(resource, parseListQuery(resource, raw, owner), owner);
 
 describe('listStatement', () => {
   it('puts nothing a client wrote into the text', () => {
@@ -51,7 +52,7 @@ describe('listStatement', () => {
 
   it('prepares no two statements by one name, though they are of one table', () => {
     const other = { ...resource, documentColumn: 'other_document' };
-    const query = parseListQuery(resource, {});
+    const query = parseListQuery(resource, {}, 'o-1');
     expect(listStatement(other, query, 'o-1').name).not.toBe(listStatement(resource, query, 'o-1').name);
     expect(oneStatement(other, 'a', 'o-1')?.name).not.toBe(oneStatement(resource, 'a', 'o-1')?.name);
   });
@@ -60,7 +61,7 @@ describe('listStatement', () => {
     const after = writePosition([{ attribute: 'dugDate', direction: 'desc' }], ['2026-01-01T00:00:00Z', 'w-1']);
     const { text: sql, values } = statementOf({ after });
     const behind = 'owner_id = $1 and (dug_date < $2 or (dug_date = $2 and id > $3))';
-    expect(sql).toContain(`(select count(*)::int from well where ${behind}) as remaining`);
+    expect(sql).toContain(`(select count(*)::int from (select from well where ${behind}) as counted) as remaining`);
     expect(sql).toContain(`from well where ${behind} order by dug_date desc, id asc limit`);
     expect(values).toEqual(['o-1', '2026-01-01T00:00:00.000Z', 'w-1', 20, 0]);
   });

@@ -10,12 +10,16 @@ import { statementName } from './statement-name.ts';
 export interface ListRow {
   readonly body: string;
   readonly count: number;
-  readonly total: number;
-  /** How many there are from the first of this page on, where it does not follow from the offset. */
+  /** `null`: more than are counted of what is everybody's. */
+  readonly total: number | null;
+  /** How many there are from the first of this page on, or one more than are on it; `null`: it follows from the offset. */
   readonly remaining: number | null;
   /** Of the last resource of the page, the value of each sort and the key. */
   readonly last: readonly unknown[];
 }
+
+/** Of everybody's resources; a total of millions would be found by looking at each of them, for every page anew. */
+const countedAtMost = 10_000;
 
 type Bind = (value: unknown) => string;
 
@@ -43,14 +47,23 @@ export function listStatement(resource: Resource, query: ListQuery, owner: strin
   const where = conditions.length === 0 ? 'true' : conditions.join(' and ');
   const behind = query.after && `${where} and ${behindCondition(resource, query, query.after, bind)}`;
   const columns = positionAttributes(resource, query.sorts).map(({ column }) => column);
-  const count = (condition: string): string => `(select count(*)::int from ${table} where ${condition})`;
+  const [limit, offset] = [bind(query.limit), bind(query.offset)];
+  const count = (rows: string): string => `(select count(*)::int from (select from ${table} where ${rows}) as counted)`;
+  const tooMany = countedAtMost + 1;
+  const [total, remaining] =
+    owner === undefined
+      ? [
+          `nullif(${count(`${where} limit ${tooMany}`)}, ${tooMany})`,
+          count(`${behind ?? where} offset ${offset} limit ${limit} + 1`),
+        ]
+      : [count(where), behind ? count(behind) : 'null::int'];
   const text =
     `select coalesce('[' || string_agg(document, ',') || ']', '[]') as body, count(*)::int as count, ` +
-    `${count(where)} as total, ${behind ? count(behind) : 'null::int'} as remaining, ` +
+    `${total} as total, ${remaining} as remaining, ` +
     `json_build_array(${columns.map((_, at) => `(array_agg(p${at}))[count(*)]`).join(', ')}) as last ` +
     `from (select ${documentColumn}::text as document, ${columns.map((column, at) => `${column} as p${at}`).join(', ')} ` +
     `from ${table} where ${behind ?? where} ` +
-    `order by ${orderBy(resource, query)} limit ${bind(query.limit)} offset ${bind(query.offset)}) as page`;
+    `order by ${orderBy(resource, query)} limit ${limit} offset ${offset}) as page`;
   const label = commonLabel(resource, query);
   return { ...(label === undefined ? {} : { name: statementName(label, text) }), text, values };
 }

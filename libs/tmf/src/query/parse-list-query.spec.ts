@@ -29,7 +29,7 @@ const resource = defineResource({
 });
 
 const byDugDate: Sort[] = [{ attribute: 'dugDate', direction: 'desc' }];
-const parse = (raw: RawQuery) => parseListQuery(resource, raw);
+const parse = (raw: RawQuery) => parseListQuery(resource, raw, 'o-1');
 
 function reasonOf(raw: RawQuery): string | undefined {
   try {
@@ -68,6 +68,7 @@ describe('parseListQuery', () => {
     const { filters } = parseListQuery(
       { ...resource, filters: { ...resource.filters, 'depth.gt': text('depth') } },
       { 'depth.gt': '5' },
+      'o-1',
     );
     expect(filters.flat()).toEqual([{ attribute: 'depth.gt', operator: 'eq', values: ['5'] }]);
   });

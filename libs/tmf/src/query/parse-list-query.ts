@@ -12,10 +12,13 @@ const maxAlternatives = 20;
 /** What separates alternatives; a semicolon with no comparison behind it is part of a value. */
 const beforeComparison = /;(?=[\w@.]+[=<>])/;
 
-/** Checks a list request against the resource's declaration. Throws {@link InvalidQueryError} on the first broken rule. */
-export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
+/**
+ * Checks a list request against the resource's declaration. Throws {@link InvalidQueryError} on the first broken rule.
+ * @param owner whose resources to list; `undefined`: anybody's
+ */
+export function parseListQuery(resource: Resource, raw: RawQuery, owner: string | undefined): ListQuery {
   const filters: AnyOf[] = [];
-  let sorts = parseSort(resource, resource.defaultSort);
+  let sorts = parseSort(resource, defaultSort(resource, owner));
   let offset = 0;
   let limit = resource.defaultLimit;
   let fields: ReadonlySet<string> | undefined;
@@ -45,6 +48,11 @@ export function parseListQuery(resource: Resource, raw: RawQuery): ListQuery {
   if (after === undefined) return { filters, sorts, offset, limit, after, fields };
   if (offset > 0) throw new InvalidQueryError('offset', 'invalid_value', 'must be left out where after is given');
   return { filters, sorts, offset, limit, after: readPosition(resource, sorts, after), fields };
+}
+
+/** An owner's resources lie in the default order; to put everybody's into it for each page would be to sort all of them. */
+function defaultSort(resource: Resource, owner: string | undefined): string {
+  return owner === undefined && resource.access.condition !== undefined ? '' : resource.defaultSort;
 }
 
 /** The filters alone, for what has nothing else that a client could write. */

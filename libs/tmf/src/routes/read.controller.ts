@@ -32,8 +32,8 @@ export function readController({ resource, source, freshness, change, remove }: 
       @Req() request: { url: string },
       @Res({ passthrough: true }) reply: TmfReply,
     ): Promise<string> {
-      const query = parseListQuery(resource, raw);
       const owner = ownerFor(resource, caller);
+      const query = parseListQuery(resource, raw, owner);
       await this.refresh(owner, reply);
       await this.tellMissing(owner, reply);
       return answerList(reply, request.url, query, await this.resources.list(resource, query, owner));
