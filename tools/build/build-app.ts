@@ -20,7 +20,9 @@ const app = process.cwd();
 await replaceFolder(join(app, 'dist'), async (dist) => {
   await bundleProcesses(app, dist);
   if (existsSync(join(app, 'vite.config.ts'))) await buildWebPages(join(dist, 'web'));
-  for (const assets of assetFolders()) cpSync(assets, join(dist, 'assets'), { recursive: true });
+  for (const assets of assetFolders()) {
+    cpSync(assets, join(dist, 'assets'), { recursive: true, dereference: true });
+  }
 });
 
 function assetFolders(): string[] {
