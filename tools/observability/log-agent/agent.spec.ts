@@ -194,7 +194,10 @@ describe('the log agent', () => {
     start();
     await allArrived();
 
-    expect(reported.join()).toContain('could not be written down');
+    // What has arrived is remembered afterwards.
+    await eventually(() => {
+      expect(reported.join()).toContain('could not be written down');
+    });
   });
 
   it('takes an unfinished line for a line when nothing more comes', async () => {
