@@ -118,6 +118,31 @@ capabilities:
     expect(breaches[0]?.reasons).toEqual([expect.stringMatching(/old side when last measured/)]);
   });
 
+  it('hold the new side against the old one as it was in full, not against the last few requests there', () => {
+    begin('new');
+    requests('legacy', 80);
+    now = 10_000;
+    requests('legacy', 20);
+    guardrails.tick();
+    for (now = 10_500; now < 60_000; now += 500) guardrails.tick();
+    requests('new', 60);
+    requests('new', 60, true);
+    guardrails.tick();
+    expect(breaches[0]).toMatchObject({ reference: { kind: 'baseline', requests: 100 } });
+    expect(new Set(baselines.map((baseline) => baseline.requests))).toEqual(new Set([100]));
+  });
+
+  it('go by what the old side is like now where it goes on with less', () => {
+    begin('new');
+    requests('legacy', 100);
+    guardrails.tick();
+    for (now = 10_000; now <= 120_000; now += 10_000) {
+      requests('legacy', 10, true);
+      guardrails.tick();
+    }
+    expect(baselines.at(-1)).toMatchObject({ errorRate: 1, requests: 30 });
+  });
+
   it('begin with what was measured before the start, unless they measured themselves', () => {
     begin('new');
     guardrails.remember(new Map([['invoices', { errorRate: 0.5, requests: 100, at: new Date(0) }]]));

@@ -32,7 +32,8 @@ export class Guardrails {
   private readonly now: () => number;
   private readonly significance: number;
   private readonly baselines = new Map<string, Baseline>();
-  private readonly savedAt = new Map<string, number>();
+  private readonly measuredAt = new Map<string, number>();
+  private readonly saved = new Map<string, { baseline: Baseline; at: number }>();
   private readonly acting = new Set<string>();
   private readonly verdicts = new Map<string, Verdict>();
   private tellBreach: OnBreach = () => Promise.resolve();
@@ -51,7 +52,9 @@ export class Guardrails {
   /** What is known of the old sides from before this replica started. What it measured itself counts more. */
   remember(baselines: ReadonlyMap<string, Baseline>): void {
     for (const [capability, baseline] of baselines) {
-      if (!this.baselines.has(capability)) this.baselines.set(capability, baseline);
+      if (this.baselines.has(capability)) continue;
+      this.baselines.set(capability, baseline);
+      this.saved.set(capability, { baseline, at: -Infinity });
     }
   }
 
@@ -66,6 +69,7 @@ export class Guardrails {
     const table: CompiledTable = this.options.state.table;
     for (const state of table.states.values()) {
       this.rememberOldSide(state);
+      this.save(state);
       if (isWatched(state)) this.watch(state);
     }
   }
@@ -90,17 +94,30 @@ export class Guardrails {
     return traffic && judge(declaration.guardrails, traffic, this.significance, this.baselines.get(name));
   }
 
+  /**
+   * A window that begins to run dry tells less and less of the old side: what the fuller one before it told is kept, for as
+   * long as that takes. By the last few requests alone nothing on the new side could be told from chance any more.
+   */
   private rememberOldSide({ name, declaration }: EffectiveState): void {
     const sides = this.options.traffic.judged(name)?.legacy;
-    const { minRequests } = declaration.guardrails;
+    const { minRequests, window } = declaration.guardrails;
     const legacy = [sides?.chance, sides?.all].find((each) => each !== undefined && each.observations >= minRequests);
     if (legacy === undefined) return;
     const { errorRate, p95Ms, requests } = legacy;
-    const baseline = { errorRate, requests, at: new Date(), ...(p95Ms !== undefined && { p95Ms }) };
-    this.baselines.set(name, baseline);
     const now = this.now();
-    if (now - (this.savedAt.get(name) ?? -baselineEveryMs) < baselineEveryMs) return;
-    this.savedAt.set(name, now);
+    const isRecent = now - (this.measuredAt.get(name) ?? -Infinity) <= window;
+    if (isRecent && requests < (this.baselines.get(name)?.requests ?? 0)) return;
+    this.baselines.set(name, { errorRate, requests, at: new Date(), ...(p95Ms !== undefined && { p95Ms }) });
+    this.measuredAt.set(name, now);
+  }
+
+  private save({ name }: EffectiveState): void {
+    const baseline = this.baselines.get(name);
+    const saved = this.saved.get(name);
+    const now = this.now();
+    if (baseline === undefined || baseline === saved?.baseline) return;
+    if (saved !== undefined && now - saved.at < baselineEveryMs) return;
+    this.saved.set(name, { baseline, at: now });
     this.options.onBaseline?.(name, baseline);
   }
 }
