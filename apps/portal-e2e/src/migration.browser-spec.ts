@@ -255,7 +255,7 @@ describe('an operator', () => {
     await cursor.press('ArrowLeft');
     expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^\d\d:\d\d:\d\d: old .*, new /);
     await lane.locator('.chart-mark').first().hover({ force: true });
-    await lane.locator('[aria-valuetext*="Git changed to new"]').waitFor();
+    await lane.locator('[aria-valuetext*="Git changed to new"]').first().waitFor();
     const drawn = lane.locator('.chart .curve-new, .chart .curve-old');
     const before = await drawn.evaluateAll((paths) => paths.some((path) => path.getAttribute('d') !== ''));
     await console.reload();
