@@ -96,11 +96,15 @@ describe('a long upload', () => {
     const bytes = 10_000_000;
     // What the system itself keeps of what has been sent is read at once in the end.
     const slowBytes = bytes / 2;
+    // However large the pieces are in which it comes.
+    const bytesBetweenPauses = slowBytes / 100;
+    let pausedAt = 0;
     let received = 0;
     gateway.portal.handler = (request, response) => {
       request.on('data', (chunk: Buffer) => {
         received += chunk.length;
-        if (received > slowBytes) return;
+        if (received > slowBytes || received - pausedAt < bytesBetweenPauses) return;
+        pausedAt = received;
         request.pause();
         setTimeout(() => request.resume(), 20);
       });
