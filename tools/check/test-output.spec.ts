@@ -35,7 +35,7 @@ describe('finding what failed in the output of many runs', () => {
       '  bills',
       '    ✕ a bill is paid (3 ms)',
       ...failure,
-      'PASS test/bills.e2e-spec.ts',
+      ' PASS  test/bills.e2e-spec.ts',
       'Summary of all failing tests',
       'FAIL test/pay.e2e-spec.ts',
       ...failure,

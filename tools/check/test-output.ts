@@ -41,7 +41,7 @@ export function failedTests(output: string): FailedTest[] {
       // Jest repeats at the end of a long run what it said before.
       const key = `${task} ${name}`;
       if (!found.has(key)) found.set(key, current);
-    } else if (/^\S/.test(line)) {
+    } else if (/^\S|^ (PASS|FAIL) /.test(line)) {
       current = undefined;
     } else if (current !== undefined) {
       current.error += `${line}\n`;
