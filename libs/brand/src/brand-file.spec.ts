@@ -50,6 +50,12 @@ describe('a brand with mistakes', () => {
     expect(message).toMatch(/Unrecognized key: "short"/);
   });
 
+  it('is refused by file and line where it is no YAML', () => {
+    const message = refusal(`${good}\ncolours: [`);
+    expect(message).toContain(`${join(folder, 'brand.yaml')} is no YAML: `);
+    expect(message).toMatch(/at line \d+/);
+  });
+
   it('is refused for colours that cannot be read, with the contrast they have', () => {
     const message = refusal(good.replace("link: '#0847c2'", "link: '#9bb7e8'"));
     expect(message).toMatch(/colours\.light\.link: has a contrast of \d\.\d\d to the page \(#ffffff\); at least 4\.5/);

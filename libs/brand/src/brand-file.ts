@@ -66,7 +66,7 @@ export type BrandFile = z.output<typeof brandSchema>;
 /** @throws Error that names the file, and in it every key that is wrong */
 export function readBrandFile(folder: string): BrandFile {
   const file = join(folder, 'brand.yaml');
-  const result = brandSchema.safeParse(parse(read(file)));
+  const result = brandSchema.safeParse(yamlIn(file));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || '(file)'}: ${message}`);
   throw new Error(`${file} is not in order:\n  ${problems.join('\n  ')}`);
@@ -79,6 +79,15 @@ export function readPicture(folder: string, name: string): string {
   if (!/<svg[\s>]/.test(svg)) throw new Error(`${file} is not an SVG picture`);
   if (/<script|\son\w+=|javascript:/i.test(svg)) throw new Error(`${file} has scripts in it; a picture has none`);
   return svg;
+}
+
+function yamlIn(file: string): unknown {
+  const text = read(file);
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is no YAML: ${cause instanceof Error ? cause.message : 'it cannot be read'}`, { cause });
+  }
 }
 
 function read(file: string): string {
