@@ -46,13 +46,13 @@ export class AppImages {
    * @returns its digest
    */
   imageOf(app: string, release: string): string {
-    return this.onBase(this.layersOf(app), {
-      User: '10001:10001',
-      WorkingDir: '/app',
-      Env: ['PATH=/usr/local/bin', 'HOME=/app', 'NODE_ENV=production'],
-      Cmd: ['node', 'main.js'],
-      Labels: { 'org.opencontainers.image.title': `wellspring-${app}`, 'org.opencontainers.image.version': release },
-    });
+    return this.onBase(this.layersOf(app), configOf(app, release));
+  }
+
+  /** @returns the digest of an image that cannot bring the service's database to where it has to be */
+  withoutMigration(app: string): string {
+    const broken = new Layer().addFile('app/migrate.js', "throw new Error('this table is not there');\n");
+    return this.onBase([...this.layersOf(app), this.layer(broken)], configOf(app, 'a release that cannot migrate'));
   }
 
   /**
@@ -91,6 +91,16 @@ export class AppImages {
     this.blobs.set(digest, content);
     return { mediaType, digest, size: content.length };
   }
+}
+
+function configOf(app: string, release: string): object {
+  return {
+    User: '10001:10001',
+    WorkingDir: '/app',
+    Env: ['PATH=/usr/local/bin', 'HOME=/app', 'NODE_ENV=production'],
+    Cmd: ['node', 'main.js'],
+    Labels: { 'org.opencontainers.image.title': `wellspring-${app}`, 'org.opencontainers.image.version': release },
+  };
 }
 
 async function keepDebian(): Promise<void> {

@@ -14,6 +14,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** A name whose addresses are those of the pods. */
 const gatewayPods = process.env['GATEWAY_PODS'] ?? '';
@@ -31,6 +32,8 @@ const presenceMs = 1_200;
 const idleMs = 3_000;
 const attempts = 20;
 const pauseMs = 100;
+/** A handshake that is not answered by then is tried elsewhere. */
+const handshakeMs = 3_000;
 
 /** Of one connection, and so no business of whoever is on the other one. */
 const hopHeaders = ['connection', 'keep-alive'];
@@ -48,10 +51,18 @@ class Pod {
     this.address = address;
   }
 
-  request({ method, url, headers, socket }: IncomingMessage): ClientRequest {
+  request(incoming: IncomingMessage): ClientRequest {
+    return this.send(incoming, this.agent);
+  }
+
+  /** A handshake, on a connection of its own, which becomes the tunnel. */
+  upgrade(incoming: IncomingMessage): ClientRequest {
+    return this.send(incoming, false);
+  }
+
+  private send({ method, url, headers, socket }: IncomingMessage, agent: Agent | false): ClientRequest {
     return request({
-      ...{ host: this.address, port, method, path: url },
-      agent: this.agent,
+      ...{ host: this.address, port, method, path: url, agent },
       headers: { ...headers, 'x-forwarded-for': socket.remoteAddress, 'x-forwarded-proto': 'http' },
     });
   }
@@ -79,6 +90,10 @@ const server = createServer((incoming, outgoing) => {
   const chunks: Buffer[] = [];
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
   incoming.on('end', () => ask(incoming, Buffer.concat(chunks), outgoing, attempts));
+});
+server.on('upgrade', (incoming, visitor, early) => {
+  visitor.on('error', () => visitor.destroy());
+  upgrade(incoming, visitor, early, attempts);
 });
 // Longer than customers keep theirs, or one would be closed just as somebody asks.
 server.keepAliveTimeout = 75_000;
@@ -150,6 +165,40 @@ function ask(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, 
     else refuse(outgoing, error.message);
   });
   upstream.end(body);
+}
+
+/** From the handshake on, bytes pass both ways until either side has enough. */
+function upgrade(incoming: IncomingMessage, visitor: Duplex, early: Buffer, left: number): void {
+  const upstream = next()?.upgrade(incoming);
+  if (!upstream) {
+    answerUpgrade(visitor, '502 No gateway');
+    return;
+  }
+  const timer = setTimeout(() => upstream.destroy(new Error('no answer to the handshake')), handshakeMs);
+  upstream.on('close', () => clearTimeout(timer));
+  upstream.on('upgrade', (response, inner, rest) => {
+    clearTimeout(timer);
+    const lines = response.rawHeaders.map((part, at) => (at % 2 === 0 ? `${part}: ` : `${part}\r\n`));
+    visitor.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`);
+    visitor.write(rest);
+    inner.write(early);
+    inner.on('error', () => inner.destroy());
+    inner.on('close', () => visitor.destroy()).pipe(visitor);
+    visitor.on('close', () => inner.destroy()).pipe(inner);
+  });
+  upstream.on('response', (response) => {
+    response.resume();
+    answerUpgrade(visitor, `${response.statusCode} ${response.statusMessage}`);
+  });
+  upstream.on('error', ({ message }) => {
+    if (left > 1) setTimeout(() => upgrade(incoming, visitor, early, left - 1), pauseMs);
+    else answerUpgrade(visitor, `502 ${message}`);
+  });
+  upstream.end();
+}
+
+function answerUpgrade(visitor: Duplex, status: string): void {
+  visitor.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
 function refuse(outgoing: ServerResponse, why: string): void {

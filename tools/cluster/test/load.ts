@@ -1,5 +1,6 @@
 /** Customers who look at their bills and pay them while something happens, and what became of every request. */
 import { randomUUID } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoPassword } from '../../stack/environment.ts';
@@ -37,6 +38,8 @@ export interface Outcome {
   /** From when the first failed request was asked until the last was told. */
   troubleMs: number;
   slowestMs: number;
+  /** How late this process was itself at worst, through which the outside of the cluster is reached, too. */
+  lateMs: number;
 }
 
 export class Load {
@@ -85,7 +88,12 @@ class Tally {
   private posts = 0;
   private askedAgain = 0;
   private slowestMs = 0;
+  private readonly lateness = monitorEventLoopDelay({ resolution: 20 });
   private readonly failures: Failure[] = [];
+
+  constructor() {
+    this.lateness.enable();
+  }
 
   /** @returns what was answered, unless that is an error */
   async count(what: string, ask: () => Promise<Response>): Promise<string | undefined> {
@@ -112,11 +120,20 @@ class Tally {
   }
 
   outcome(): Outcome {
+    this.lateness.disable();
     const { requests, posts, failures, askedAgain, slowestMs } = this;
     const [first] = failures.map(({ beganMs }) => beganMs).sort((a, b) => a - b);
     const last = Math.max(...failures.map(({ beganMs, ms }) => beganMs + ms));
     const troubleMs = first === undefined ? 0 : last - first;
-    return { requests, posts, failures, askedAgain, troubleMs, slowestMs: Math.round(slowestMs) };
+    return {
+      requests,
+      posts,
+      failures,
+      askedAgain,
+      troubleMs,
+      slowestMs: Math.round(slowestMs),
+      lateMs: Math.round(this.lateness.max / 1_000_000),
+    };
   }
 
   private fail(what: string, startedMs: number): void {

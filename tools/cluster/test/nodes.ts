@@ -34,6 +34,13 @@ export async function drain(client: KubeConfig, node: string, namespace: string)
   });
 }
 
+/** As whoever sets a machine up does. */
+export async function putIntoZone(client: KubeConfig, node: string, zone: string): Promise<void> {
+  const body = { metadata: { labels: { 'topology.kubernetes.io/zone': zone } } };
+  const { status } = await apiRequest(client, { method: 'PATCH', path: `/api/v1/nodes/${node}`, body });
+  if (status !== 200) throw new Error(`${node} could not be put into ${zone}: ${status}`);
+}
+
 export async function uncordon(client: KubeConfig, node: string): Promise<void> {
   await setSchedulable(client, node, true);
 }

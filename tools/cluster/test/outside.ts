@@ -1,5 +1,6 @@
 /** What an operator has outside the cluster: databases, background systems, the old portal. They run on this machine. */
 import { join } from 'node:path';
+import type { WebSocketServer } from 'ws';
 import { startPostgres, type Postgres } from '@wellspring/testing/postgres';
 import { freePort, guard } from '@wellspring/testing/processes';
 import { AppProcess } from '../../stack/app-process.ts';
@@ -8,10 +9,14 @@ import { forward, type Forwarder } from '../../stack/forward.ts';
 import { prepareDatabase } from '../../stack/preparation.ts';
 import { loadSecrets } from '../../stack/secrets.ts';
 import { workspaceRoot, type App } from '../../topology/topology.ts';
+import { serveLive, stopLive } from './live-connections.ts';
 
 const domain = 'dev.example.internal';
 const databaseAddress = '10.10.1.10';
-const oldPortalAddress = '10.10.2.10';
+export const oldPortalAddress = '10.10.2.10';
+/** In a network that the gateway's policy names nowhere. */
+export const strangerAddress = '10.10.3.10';
+const livePort = 81;
 const startTimeoutMs = 120_000;
 
 /** Where the environment `dev` has its background systems: by setting, the name and the address. */
@@ -24,6 +29,9 @@ const systems: Record<string, { name: string; address: string; path: string }> =
 };
 
 export const oldPortalUrl = `http://legacy-portal.${domain}`;
+/** Another old system, on the same machine. */
+export const liveUrl = `${oldPortalUrl}:${livePort}`;
+export const oldPortalNetworks = ['10.10.2.0/24'];
 
 /** For the cluster's name server. */
 export const outsideNames: Record<string, string> = {
@@ -67,6 +75,7 @@ export class Outside {
   private readonly postgres: Postgres;
   private readonly processes: AppProcess[];
   private readonly forwarders: Forwarder[];
+  private readonly live: WebSocketServer;
 
   private constructor(
     settings: StackSettings,
@@ -74,12 +83,14 @@ export class Outside {
     postgres: Postgres,
     processes: AppProcess[],
     forwarders: Forwarder[],
+    live: WebSocketServer,
   ) {
     this.settings = settings;
     this.backofficeUrl = backofficeUrl;
     this.postgres = postgres;
     this.processes = processes;
     this.forwarders = forwarders;
+    this.live = live;
   }
 
   static async start(apps: App[], folder: string): Promise<Outside> {
@@ -119,7 +130,8 @@ export class Outside {
       forward({ host: oldPortalAddress, port: 80 }, oldPortalPort),
       ...systemAddresses().map((host) => forward({ host, port: 80 }, backofficePort)),
     ]);
-    return new Outside(settings, `http://127.0.0.1:${backofficePort}`, postgres, processes, forwarders);
+    const live = await serveLive(oldPortalAddress, livePort);
+    return new Outside(settings, `http://127.0.0.1:${backofficePort}`, postgres, processes, forwarders, live);
   }
 
   /** As pods reach it. */
@@ -130,6 +142,7 @@ export class Outside {
   }
 
   async stop(): Promise<void> {
+    stopLive(this.live);
     for (const each of this.forwarders) each.close();
     for (const each of this.processes) await each.stop();
     await this.postgres.stop();

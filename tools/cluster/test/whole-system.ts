@@ -18,14 +18,23 @@ import { startCluster } from '../local/start.ts';
 import { requireNoCluster } from '../local/state.ts';
 import { until } from '../local/until.ts';
 import { AppImages } from './app-images.ts';
+import { entrancePort } from './entrance.ts';
 import { serveImages } from './image-registry.ts';
-import { oldPortalUrl, Outside, outsideNames, systemUrl } from './outside.ts';
+import { livePath } from './live-connections.ts';
+import { liveUrl, oldPortalNetworks, oldPortalUrl, Outside, outsideNames, systemUrl } from './outside.ts';
+import { putIntoZone } from './nodes.ts';
 import { podsIn, type Pod } from './pods.ts';
 
 export const namespace = 'wellspring';
 export const ingressNamespace = 'ingress-nginx';
 /** Neither drained nor unplugged: customers come in here. */
 const ingressNode = nodeMachine(1);
+/** Every node there is, and where it is. With the first is the control plane. */
+export const zones = new Map([
+  [ingressNode, 'zone-a'],
+  [nodeMachine(2), 'zone-b'],
+  [nodeMachine(3), 'zone-b'],
+]);
 const publicUrl = `http://${ingressNode.address}:8080`;
 const readyTimeoutMs = 240_000;
 
@@ -84,7 +93,7 @@ export class WholeSystem {
   }
 
   /** @throws Error when there is a local cluster already. */
-  static async start(nodes: number): Promise<WholeSystem> {
+  static async start(): Promise<WholeSystem> {
     const apps = readTopology();
     requireBuilt(apps);
     const images = await AppImages.create();
@@ -98,7 +107,8 @@ export class WholeSystem {
       ends.push(() => enterControlGroup());
       const folder = mkdtempSync(join(tmpdir(), 'wellspring-whole-'));
       ends.push(() => rmSync(folder, { recursive: true, force: true }));
-      const { client } = await startCluster({ nodes, names: outsideNames });
+      const { client } = await startCluster({ nodes: zones.size, names: outsideNames });
+      for (const [{ name }, zone] of zones) await putIntoZone(client, name, zone);
       const served = await serveImages(images);
       ends.push(() => served.close().closeAllConnections());
       const outside = await Outside.start(apps, folder);
@@ -116,6 +126,11 @@ export class WholeSystem {
 
   async stop(): Promise<void> {
     await endAll(this.parts.ends);
+  }
+
+  /** Has the lock name an image of the service whose migration fails. */
+  releaseBroken(service: string): void {
+    this.repository.releaseAll({ [service]: this.parts.images.withoutMigration(service) });
   }
 
   /** Has the lock name a new image for each of the services. */
@@ -192,10 +207,14 @@ export class WholeSystem {
       // How long answers take says nothing of a release on a machine that has ten times as much to do as it can.
       watch: { seconds: 2, intervalSeconds: 0.5, minRequests: 20, ignoreP95BelowMs: 30_000 },
     });
-    repository.edit('values.yaml', { service: { publicUrl, image: { pullSecrets: [] } } });
-    repository.edit('old-portals.yaml', { 'legacy-portal': { addresses: [oldPortalUrl] } });
+    repository.edit('values.yaml', { service: { publicUrl, image: { pullSecrets: [] }, spread: { zones: true } } });
+    repository.edit('old-portals.yaml', {
+      'legacy-portal': { addresses: [oldPortalUrl] },
+      live: { addresses: [liveUrl], networks: oldPortalNetworks },
+    });
     const everybody = { canary: { percent: 100, exclude: [] } };
-    repository.edit('migration.yaml', { capabilities: { 'start-page': everybody, invoices: everybody } });
+    const live = { title: 'Live', stage: 'legacy', routes: [{ path: livePath, legacy: 'live' }] };
+    repository.edit('migration.yaml', { capabilities: { 'start-page': everybody, invoices: everybody, live } });
     for (const { name, calls, kind } of services) {
       if (kind !== 'service') continue;
       const outside = Object.fromEntries(
@@ -206,6 +225,7 @@ export class WholeSystem {
       const count = name === 'pinpoint' ? 1 : 2;
       repository.edit(`values/${name}.yaml`, { service: { outside, replicas: { min: count, max: count } } });
     }
+    repository.edit('values/gateway.yaml', { service: { entrance: { type: 'NodePort', nodePort: entrancePort } } });
     repository.begin();
   }
 
