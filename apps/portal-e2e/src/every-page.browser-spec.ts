@@ -349,7 +349,7 @@ describe('the start page', () => {
 
 describe('the portal when it is installed', () => {
   it('has a page of its own without a connection, and nothing of the customer in it or kept', async () => {
-    const page = await openPage({ phone: true });
+    const page = await openInstalled();
     await signIn(page, system, 'C-1056', '/');
     const manifest = await page.request.get(at('/assets/brand/manifest.webmanifest'));
     const { icons, ...installed } = (await manifest.json()) as { icons: { src: string; type: string }[] };
@@ -360,12 +360,6 @@ describe('the portal when it is installed', () => {
       expect([src, icon.status(), icon.headers()['content-type']?.split(';')[0]]).toEqual([src, 200, type]);
     }
     const kept = await page.evaluate(async () => {
-      const { trustedTypes } = window as unknown as {
-        trustedTypes: { createPolicy: (name: string, rules: object) => { createScriptURL: (url: string) => string } };
-      };
-      const policy = trustedTypes.createPolicy('service-worker', { createScriptURL: (url: string) => url });
-      const script = policy.createScriptURL('/assets/service-worker.js?lang=en');
-      await navigator.serviceWorker.register(script, { scope: '/' });
       await navigator.serviceWorker.ready;
       const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
       const requests = await Promise.all(caches.map((cache) => cache.keys()));
@@ -381,6 +375,37 @@ describe('the portal when it is installed', () => {
     await page.getByRole('link', { name: 'Try again' }).click();
     await page.getByRole('region', { name: 'To pay' }).waitFor();
   });
+
+  it('has that page also where its words come after everything else', async () => {
+    const page = await openInstalled();
+    let loaded = Promise.withResolvers<unknown>();
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) loaded = Promise.withResolvers();
+    });
+    page.on('load', () => loaded.resolve(undefined));
+    await page.route('**/assets/hashed/en-*.js', async (route) => {
+      await loaded.promise;
+      await route.continue();
+    });
+    await signIn(page, system, 'C-1056', '/');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    expect(
+      page
+        .context()
+        .serviceWorkers()
+        .map((worker) => new URL(worker.url()).pathname),
+    ).toEqual(['/assets/service-worker.js']);
+  });
+
+  /** On a phone's home screen. */
+  async function openInstalled(): Promise<Page> {
+    const page = await openPage({ phone: true });
+    await page.addInitScript(() => {
+      const ask = window.matchMedia.bind(window);
+      window.matchMedia = (query) => ask(query === '(display-mode: standalone)' ? 'all' : query);
+    });
+    return page;
+  }
 });
 
 /** What is on the screen on each of the pages that were visited before, the last first. */
