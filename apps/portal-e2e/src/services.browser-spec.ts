@@ -135,6 +135,7 @@ describe('a customer chooses their spending limit', () => {
 
     await system.breakOperation('rating.set-spending-limit', { mode: 'hang' });
     await card.getByLabel('Limit a month (EUR)').fill('25');
+    await card.getByRole('alert').waitFor({ state: 'detached' });
     await keepScreenshot(page, 'desktop', 'usage-limit');
     await card.getByRole('button', { name: 'Save' }).click();
     await card.getByText('Your new limit of €25.00 is being set.').waitFor();

@@ -17,7 +17,10 @@ export function LimitForm({ range, limit, busy, onSave, onCancel }: LimitFormPro
   const { t, format } = useIntl();
   const id = useId();
   const [text, setText] = useState(limit === undefined ? '' : String(limit.value));
-  const [wrong, setWrong] = useState(false);
+  const [refused, setRefused] = useState(false);
+  const wanted = limitIn(text, range);
+  // Told when it is to be saved, and no longer than it is true.
+  const wrong = refused && wanted === undefined;
   const allowed = t('usage.limit.range', { lowest: format.money(range.lowest), highest: format.money(range.highest) });
   return (
     <form
@@ -25,8 +28,7 @@ export function LimitForm({ range, limit, busy, onSave, onCancel }: LimitFormPro
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const wanted = limitIn(text, range);
-        setWrong(wanted === undefined);
+        setRefused(wanted === undefined);
         if (wanted) onSave(wanted);
       }}
     >
