@@ -59,4 +59,11 @@ describe('first aid', () => {
     );
     expect(headlineOf(causeOf('background-fails', { operations: ['settle'] }))).toContain('(settle)');
   });
+
+  it('says who is left, unless that is only the one in trouble', () => {
+    expect(headlineOf(causeOf('unknown', { suspects: ['billing'] }))).toBe('billing is in trouble; not known yet why');
+    expect(headlineOf(causeOf('unknown', { suspects: ['billing', 'rating'] }))).toBe(
+      'billing is in trouble; not known yet why. Left: billing, rating',
+    );
+  });
 });

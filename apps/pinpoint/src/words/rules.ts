@@ -192,13 +192,21 @@ export const rules: Rules = {
     }),
   },
   unknown: {
-    headline: ({ subject, suspects }) => `${subject} is in trouble; not known yet why. Left: ${suspects.join(', ')}`,
-    firstAid: (_cause, noticed) => rollBackOr(noticed, 'Look at those that are left.'),
+    headline: ({ subject, suspects }) => `${subject} is in trouble; not known yet why${left(subject, suspects)}`,
+    firstAid: ({ subject, suspects }, noticed) => {
+      const isAlone = left(subject, suspects) === '';
+      return rollBackOr(noticed, isAlone ? `Look at ${subject}.` : 'Look at those that are left.');
+    },
   },
 };
 
 function only(operations: readonly string[]): string {
   return operations.length === 0 || operations.length > 2 ? '' : ` (${operations.join(', ')})`;
+}
+
+/** Where only the one in trouble is left itself, nothing is added. */
+function left(subject: string, suspects: readonly string[]): string {
+  return suspects.every((suspect) => suspect === subject) ? '' : `. Left: ${suspects.join(', ')}`;
 }
 
 function where(instances: readonly string[]): string {
