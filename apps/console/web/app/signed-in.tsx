@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Skeleton } from '@wellspring/web';
 import type { ReactNode } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { Outlet } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
 import { LivePill } from '../live/live-pill.tsx';
 import { LiveProvider } from '../live/live-provider.tsx';
@@ -9,6 +9,7 @@ import { type Session, signOut, useSession } from '../session/session.ts';
 import { SignInCard } from '../session/sign-in-card.tsx';
 import { useSignInElsewhere, useSignInTold } from '../session/sign-in-elsewhere.ts';
 import { Layout } from '../page/layout.tsx';
+import { Navigation } from './navigation.tsx';
 import { SystemNotices } from './system-notices.tsx';
 
 /** Nobody signed in, nothing shown, and nothing asked for. */
@@ -51,18 +52,7 @@ function Tools({ operator }: { operator: NonNullable<Session['operator']> }): Re
   const leaving = useMutation({ mutationFn: signOut });
   return (
     <>
-      <nav className="navigation" aria-label="Pages">
-        <NavLink to="/" end>
-          Now
-        </NavLink>
-        <NavLink to="/capabilities">Capabilities</NavLink>
-        <NavLink to="/payments">Payments</NavLink>
-        <NavLink to="/changes">Changes</NavLink>
-        <NavLink to="/limits">Limits</NavLink>
-        <NavLink to="/customers">Customers</NavLink>
-        <NavLink to="/references">References</NavLink>
-        <NavLink to="/audit">Audit</NavLink>
-      </nav>
+      <Navigation />
       <div className="header-tools">
         <LivePill />
         <span className="operator">{operator.name}</span>

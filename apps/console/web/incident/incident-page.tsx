@@ -7,7 +7,7 @@ import { PageTitle } from '../page/page-title.tsx';
 import { FirstAid } from './first-aid.tsx';
 import { Affected } from './incident-card.tsx';
 import { type Evidence, type Incident, useIncident } from './incidents.ts';
-import { TimeLine } from './time-line.tsx';
+import { type Fault, TimeLine } from './time-line.tsx';
 
 /** One incident in full: what speaks for its cause, what was ruled out, and how it went. */
 export function IncidentPage(): ReactNode {
@@ -23,12 +23,16 @@ export function IncidentPage(): ReactNode {
           <About incident={data.incident} />
           <section className="card" aria-label="Time line">
             <h2>Signals and changes</h2>
-            <TimeLine signals={data.signals} changes={data.changes} sinceMs={data.incident.sinceMs} />
+            <TimeLine signals={data.signals} changes={data.changes} fault={faultOf(data.incident)} />
           </section>
         </>
       )}
     </>
   );
+}
+
+function faultOf({ sinceMs, resolvedMs }: Incident): Fault {
+  return { sinceMs, untilMs: resolvedMs };
 }
 
 function About({ incident }: { incident: Incident }): ReactNode {

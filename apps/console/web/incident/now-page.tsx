@@ -23,6 +23,7 @@ export function NowPage(): ReactNode {
 function Known({ now: { incidents, processes, changes, signals } }: { now: Now }): ReactNode {
   const silent = processes.filter(({ state }) => state !== 'answers');
   const since = incidents.filter(({ state }) => state === 'open').map(({ sinceMs }) => sinceMs);
+  const fault = since.length > 0 ? { sinceMs: Math.min(...since) } : undefined;
   return (
     <>
       {incidents.map((incident) => (
@@ -31,7 +32,7 @@ function Known({ now: { incidents, processes, changes, signals } }: { now: Now }
       {silent.length > 0 && <p>Not answering: {silent.map(({ instance }) => instance).join(', ')}</p>}
       <section className="card" aria-label="The last ten minutes">
         <h2>The last ten minutes</h2>
-        <TimeLine signals={signals} changes={changes} {...(since.length > 0 && { sinceMs: Math.min(...since) })} />
+        <TimeLine signals={signals} changes={changes} fault={fault} />
       </section>
     </>
   );

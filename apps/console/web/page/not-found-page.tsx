@@ -7,7 +7,7 @@ export function NotFoundPage(): ReactNode {
     <>
       <PageTitle>There is no such page</PageTitle>
       <p>
-        <Link to="/">To what is now</Link>
+        <Link to="/">To what happens now</Link>
       </p>
     </>
   );
