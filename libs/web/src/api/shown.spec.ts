@@ -9,6 +9,7 @@ interface Well {
   owner: { name: string; phone?: string };
   visits: readonly { at: string; by: { name: string } | null }[];
   notes: Record<string, unknown>;
+  levels: readonly (readonly [at: number, metres: number | null])[];
 }
 
 describe('what a page shows of a document', () => {
@@ -27,8 +28,10 @@ describe('what a page shows of a document', () => {
       owner: z.optional(z.object({ phone: z.optional(z.string()) })),
       visits: z._default(z.array(z.object({ by: z.nullable(z.object({ name: z.string() })) })), []),
       notes: z.record(z.string(), z.unknown()),
+      levels: z.array(z.tuple([z.number(), z.nullable(z.number())])),
     });
-    expect(schema.parse({ state: 'leaking', notes: {} })).toEqual({ state: 'leaking', notes: {}, visits: [] });
+    const answer = { state: 'leaking', notes: {}, levels: [[1, null]] };
+    expect(schema.parse(answer)).toEqual({ ...answer, visits: [] });
   });
 
   // What does not compile: that these are errors is checked with the types.
@@ -53,6 +56,12 @@ describe('what a page shows of a document', () => {
     ['one in place of a list', shown<Well>()({ visits: z.object({ at: z.string() }) })],
     // @ts-expect-error: there is an object
     ['a text in place of an object', shown<Well>()({ owner: z.string() })],
+    // @ts-expect-error: the contract has two places
+    ['one place in place of two', shown<Well>()({ levels: z.array(z.tuple([z.number()])) })],
+    // @ts-expect-error: the second may be null
+    ['a place that may be something else', shown<Well>()({ levels: z.array(z.tuple([z.number(), z.number()])) })],
+    // @ts-expect-error: the list may be of any length
+    ['places in place of a list', shown<Well>()({ visits: z.tuple([z.object({ at: z.string() })]) })],
     // @ts-expect-error: may be anything
     ['texts where anything may be', shown<Well>()({ notes: z.record(z.string(), z.string()) })],
   ])('does not compile with %s', (_what, schema) => {

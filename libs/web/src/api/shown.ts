@@ -23,19 +23,28 @@ type Fault<Message> = [Message] extends [never] ? unknown : Message;
 /** What is wrong with reading `Read` where the contract has `Told`; `never`: nothing. */
 type Misread<Told, Read, Path extends string> = unknown extends Read
   ? never
-  : Told extends readonly (infer Member)[]
-    ? MisreadMembers<Member, Extract<Read, readonly unknown[]>, Path>
+  : Told extends readonly unknown[]
+    ? MisreadMembers<Told, Extract<Read, readonly unknown[]>, Path>
     : Told extends object
       ? MisreadAttributes<Told, Extract<Read, object>, Path>
       : Told extends Read
         ? never
         : `${Path} may be something else`;
 
-type MisreadMembers<Member, Read, Path extends string> = [Read] extends [never]
+type MisreadMembers<Told extends readonly unknown[], Read, Path extends string> = [Read] extends [never]
   ? `${Path} is a list`
   : Read extends readonly (infer ReadMember)[]
-    ? Misread<Member, ReadMember, `${Path}[]`>
+    ? number extends Read['length']
+      ? Misread<Told[number], ReadMember, `${Path}[]`>
+      : Told['length'] extends Read['length']
+        ? MisreadPlaces<Told, Read, Path>
+        : `${Path} has another length`
     : never;
+
+/** Of a list in which every place means something: `[at, value]`. */
+type MisreadPlaces<Told, Read, Path extends string> = {
+  [Place in keyof Read & keyof Told & `${number}`]: Misread<Told[Place], Read[Place], `${Path}[${Place}]`>;
+}[keyof Read & keyof Told & `${number}`];
 
 type MisreadAttributes<Told, Read, Path extends string> = [Read] extends [never]
   ? `${Path} is an object`
