@@ -1,13 +1,12 @@
+import type { Side, Stage } from '@wellspring/contract-gateway';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { Rewrite, RoutedRequest } from './routed-request.ts';
-import type { Side, Visitor } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
 
 /**
  * What the data plane asks the migration and what it tells it. The data plane calls these on every request, so each is
  * synchronous, allocates little and never throws.
  */
-
-export type Stage = 'legacy' | 'shadow' | 'canary' | 'new' | 'retired';
 
 /** What a route says about the requests it takes, beside where they go. */
 export interface RouteManners {

@@ -1,5 +1,3 @@
-export type Side = 'legacy' | 'new';
-
 /** Who is asking, as far as the choice of a side is concerned. One of the two ids is always there. */
 export interface Visitor {
   customerId?: string;

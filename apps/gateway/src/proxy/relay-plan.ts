@@ -1,8 +1,8 @@
+import type { Side } from '@wellspring/contract-gateway';
 import type { Endpoint } from '../upstream/endpoint.ts';
 import type { Stickiness } from '../upstream/stickiness.ts';
 import type { ResponseHead } from '../upstream/response-head.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import type { Side } from '../migration/visitor.ts';
 
 /** One place a request can be sent to. */
 export interface RelayAttempt {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
 import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/operators';
+import type { CustomerSessionsDocument, SessionsEndedDocument } from '@wellspring/contract-gateway';
 import { parseInput } from '@wellspring/platform';
 import { z } from 'zod';
 import { isPrintable } from '../yaml-file/printable.ts';
@@ -17,13 +18,13 @@ export class SessionsController {
   constructor(private readonly sessions: SessionOperations) {}
 
   @Get()
-  list(@Query() query: unknown): ReturnType<SessionOperations['of']> {
+  list(@Query() query: unknown): Promise<CustomerSessionsDocument> {
     return this.sessions.of(parseInput(listQuery, query).customer);
   }
 
   @Post('end')
   @HttpCode(200)
-  end(@Body() body: unknown, @CurrentOperator() { actor }: Operator): ReturnType<SessionOperations['end']> {
+  end(@Body() body: unknown, @CurrentOperator() { actor }: Operator): Promise<SessionsEndedDocument> {
     const { customer: whose, reason } = parseInput(endRequest, body);
     return this.sessions.end(whose, { actor, reason });
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { CustomerSessionsDocument, SessionsEndedDocument } from '@wellspring/contract-gateway';
 import { Database } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
 import { ProviderSignOut } from './provider-sign-out.ts';
 import { Revocations } from './revocations.ts';
-import { SessionStore, type SessionSummary } from './session.store.ts';
+import { SessionStore } from './session.store.ts';
 
 /** That an operator ended a customer's sessions, as it is kept for good. */
 export interface SessionsEnded {
@@ -24,21 +25,26 @@ export class SessionOperations {
   ) {}
 
   /** Sessions that can still be used, and when operators ended others, newest first. */
-  async of(customer: string): Promise<{ customer: string; sessions: SessionSummary[]; ended: SessionsEnded[] }> {
+  async of(customer: string): Promise<CustomerSessionsDocument> {
     const sessions = await this.store.ofCustomer(customer);
     const ended = await this.database.query<SessionsEnded & object>({
       name: 'list-sessions-ended',
       text: 'select at, actor, reason from session_audit where customer_id = $1 order by at desc limit 50',
       values: [customer],
     });
-    return { customer, sessions, ended };
+    return {
+      customer,
+      sessions: sessions.map(({ id, startedAt, expiresAt }) => ({
+        id,
+        startedAt: startedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      })),
+      ended: ended.map(({ at, ...by }) => ({ at: at.toISOString(), ...by })),
+    };
   }
 
   /** Ends every session a customer has now, here and at the provider; returns how many were known. */
-  async end(
-    customer: string,
-    { actor, reason }: Omit<SessionsEnded, 'at'>,
-  ): Promise<{ customer: string; ended: number }> {
+  async end(customer: string, { actor, reason }: Omit<SessionsEnded, 'at'>): Promise<SessionsEndedDocument> {
     this.logger.info("A customer's sessions are ended by an operator", {
       'event.action': 'end-sessions',
       'user.id': actor,

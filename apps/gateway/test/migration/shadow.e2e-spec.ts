@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ParityDocument } from '@wellspring/contract-gateway';
 import { eventually } from '@wellspring/testing';
-import type { ParityView } from '../../src/migration/operations/operations.ts';
 import type { HttpUpstream } from '../support/http-upstream.ts';
 import { Browser } from '../support/browser.ts';
 import { MigrationUnderTest } from '../support/migration-under-test.ts';
@@ -141,7 +141,7 @@ describe('the memory of the shadow', () => {
     await eventually(async () => {
       expect(await metric('migration_shadow_held_bytes')).toBe(0);
       const { body } = await migration.operate('/parity/invoices');
-      expect((body as ParityView).summary).toMatchObject({ differing: 0 });
+      expect((body as ParityDocument).summary).toMatchObject({ differing: 0 });
     });
   });
 });
@@ -170,12 +170,12 @@ describe('the shadow', () => {
     await migration.stop();
   });
 
-  async function parity(): Promise<ParityView> {
+  async function parity(): Promise<ParityDocument> {
     const { body } = await migration.operate('/parity/invoices');
-    return body as ParityView;
+    return body as ParityDocument;
   }
 
-  async function comparisons(count: number): Promise<ParityView> {
+  async function comparisons(count: number): Promise<ParityDocument> {
     return eventually(async () => {
       const view = await parity();
       expect(view.summary.comparisons).toBeGreaterThanOrEqual(count);
@@ -278,7 +278,7 @@ describe('the shadow of a portal that shares nothing with the gateway', () => {
     expect(await migration.visit('/invoices', 0, { cookie })).toMatchObject({ status: 200, text: page });
     await eventually(async () => {
       const { body } = await migration.operate('/parity/invoices');
-      expect((body as ParityView).summary).toMatchObject({ comparisons: 1, differing: 1 });
+      expect((body as ParityDocument).summary).toMatchObject({ comparisons: 1, differing: 1 });
     });
   });
 });
@@ -310,7 +310,7 @@ describe('the shadow of a portal whose nodes keep sessions for themselves', () =
     }
     await eventually(async () => {
       const { body } = await migration.operate('/parity/invoices');
-      expect((body as ParityView).summary).toMatchObject({ comparisons: visits, differing: visits });
+      expect((body as ParityDocument).summary).toMatchObject({ comparisons: visits, differing: visits });
     });
   });
 });

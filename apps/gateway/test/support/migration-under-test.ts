@@ -1,11 +1,9 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuditEntryDocument, AuditPageDocument, CapabilityDocument } from '@wellspring/contract-gateway';
 import { temporaryDatabase, serviceUnderTest, type RunningService, type TemporaryDatabase } from '@wellspring/testing';
 import { migrate } from '@wellspring/persistence';
-import type { AuditEntry } from '../../src/migration/control/audit-entry.ts';
-import type { AuditPage } from '../../src/migration/operations/audit.controller.ts';
-import type { CapabilityView } from '../../src/migration/operations/capability.view.ts';
 import { gateway } from '../../src/service.ts';
 import { HttpUpstream } from './http-upstream.ts';
 import { sessionKey, signingKeys } from './keys.ts';
@@ -128,18 +126,18 @@ export class MigrationUnderTest {
   }
 
   /** A capability as one replica sees it. */
-  async capability(replica = 0, name = 'invoices'): Promise<CapabilityView> {
+  async capability(replica = 0, name = 'invoices'): Promise<CapabilityDocument> {
     const { body } = await this.operate(`/capabilities/${name}`, { replica });
-    return body as CapabilityView;
+    return body as CapabilityDocument;
   }
 
-  async audit(query: string): Promise<AuditPage> {
+  async audit(query: string): Promise<AuditPageDocument> {
     const { body } = await this.operate(`/audit?${query}`);
-    return body as AuditPage;
+    return body as AuditPageDocument;
   }
 
   /** The newest line of the audit. */
-  async lastDecision(query = 'capability=invoices'): Promise<AuditEntry | undefined> {
+  async lastDecision(query = 'capability=invoices'): Promise<AuditEntryDocument | undefined> {
     return (await this.audit(`${query}&limit=1`)).items[0];
   }
 

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { Side } from '@wellspring/contract-gateway';
 import {
   migrationToken,
   type Decision,
@@ -9,7 +10,7 @@ import {
   type ShadowExchange,
 } from '../../src/migration/migration.ts';
 import type { RoutedRequest } from '../../src/migration/routed-request.ts';
-import type { Side, Visitor } from '../../src/migration/visitor.ts';
+import type { Visitor } from '../../src/migration/visitor.ts';
 
 export interface StubRoute {
   path: string;

@@ -1,4 +1,5 @@
-import type { Side, Visitor } from '../visitor.ts';
+import type { Side } from '@wellspring/contract-gateway';
+import type { Visitor } from '../visitor.ts';
 import type { Cohorts } from './cohort.ts';
 import { murmur3 } from './murmur3.ts';
 

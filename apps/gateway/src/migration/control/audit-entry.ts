@@ -1,11 +1,5 @@
+import { auditActions, auditOrigins, stages } from '@wellspring/contract-gateway';
 import { z } from 'zod';
-import { stages } from '../file/migration-file.schema.ts';
-
-export const auditActions = ['advance', 'rollback', 'pause', 'resume', 'percent', 'file'] as const;
-export const auditOrigins = ['operator', 'guardrail', 'file'] as const;
-
-export type AuditAction = (typeof auditActions)[number];
-export type AuditOrigin = (typeof auditOrigins)[number];
 
 const positionSchema = z.object({ stage: z.enum(stages), percent: z.number() });
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditAction, AuditOrigin, Position } from '@wellspring/contract-gateway';
 import { Database } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
-import type { Position } from '../stage/position.ts';
 import { auditLine } from './audit-line.ts';
-import { type AuditAction, type AuditEntry, auditEntrySchema, type AuditOrigin } from './audit-entry.ts';
+import { type AuditEntry, auditEntrySchema } from './audit-entry.ts';
 
 export interface AuditFilter {
   capability?: string;

@@ -1,5 +1,5 @@
+import type { GateResult, RefusalDocument } from '@wellspring/contract-gateway';
 import { DomainError } from '@wellspring/platform';
-import type { GateResult } from '../gates/gate.ts';
 
 export class UnknownCapabilityError extends DomainError {
   constructor(capability: string, known: readonly string[]) {
@@ -29,11 +29,11 @@ export class ImpossibleTransitionError extends DomainError {
 export class PromotionRefusedError extends DomainError {
   constructor(reasons: readonly string[], gates: readonly GateResult[]) {
     super({
-      code: 'MIGRATION.REFUSED',
+      code: 'MIGRATION.REFUSED' satisfies RefusalDocument['code'],
       message: 'The promotion is refused',
       status: 409,
       reason: reasons.join('; '),
-      details: { reasons, gates },
+      details: { reasons, gates } satisfies Omit<RefusalDocument, 'code'>,
     });
   }
 }

@@ -1,10 +1,8 @@
-import type { GateResult } from '../gates/gate.ts';
-import { type Evidence, objections } from '../gates/promotion-gates.ts';
-import type { GuardrailReport } from '../guardrail/guardrails.ts';
-import type { Stage } from '../migration.ts';
+import type { AuditAction, Evidence, GateResult, GuardrailReport, Position, Stage } from '@wellspring/contract-gateway';
+import { objections } from '../gates/promotion-gates.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
-import { samePosition, type Position } from '../stage/position.ts';
+import { samePosition } from '../stage/position.ts';
 import {
   advanceFrom,
   pauseFrom,
@@ -14,7 +12,6 @@ import {
   rollbackFrom,
   type Transition,
 } from '../stage/transition.ts';
-import type { AuditAction } from './audit-entry.ts';
 import {
   DecidedMeanwhileError,
   ImpossibleTransitionError,

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type AuditAction, type Evidence, type Position, stages } from '@wellspring/contract-gateway';
 import { Database } from '@wellspring/persistence';
 import { Logger } from '@wellspring/platform';
 import { z } from 'zod';
-import { stages } from '../file/migration-file.schema.ts';
 import type { Override } from '../stage/override.ts';
-import type { Position } from '../stage/position.ts';
-import type { AuditAction, AuditEntry } from './audit-entry.ts';
 import { auditLine } from './audit-line.ts';
 
 /** A decision about one capability, and all the audit is to say of it. */
@@ -22,7 +20,7 @@ export interface NewDecision {
   to: Position;
   reason: string;
   forced: boolean;
-  metrics: AuditEntry['metrics'];
+  metrics: Evidence;
   replica: string;
   /** Version of the decision this one follows; whoever was first wins. */
   expectedVersion: number;

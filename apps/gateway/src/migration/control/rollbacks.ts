@@ -1,7 +1,8 @@
+import type { Position } from '@wellspring/contract-gateway';
 import type { Logger } from '@wellspring/platform';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { Override } from '../stage/override.ts';
-import { compareStages, type Position } from '../stage/position.ts';
+import { compareStages } from '../stage/position.ts';
 import type { NewDecision, OverrideStore } from './override.store.ts';
 import type { OverrideSync } from './override-sync.ts';
 

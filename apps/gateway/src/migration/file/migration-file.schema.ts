@@ -1,10 +1,9 @@
+import { stages } from '@wellspring/contract-gateway';
 import { z } from 'zod';
 import { canarySchema } from './canary.schema.ts';
 import { guardrailsSchema, promotionSchema } from './guardrails.schema.ts';
 import { parityRuleSchema } from './parity.schema.ts';
 import { capabilityRouteSchema, fixedRouteSchema } from './route.schema.ts';
-
-export const stages = ['legacy', 'shadow', 'canary', 'new', 'retired'] as const;
 
 /** Also a part of paths in the operations API and a metric label. */
 export const capabilityName = /^[a-z][a-z0-9-]{0,62}$/;

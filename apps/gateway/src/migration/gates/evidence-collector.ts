@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Evidence } from './promotion-gates.ts';
+import type { Evidence } from '@wellspring/contract-gateway';
 import { Guardrails } from '../guardrail/guardrails.ts';
 import { ParityBook } from '../parity/parity-book.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';

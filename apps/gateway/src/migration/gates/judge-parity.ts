@@ -1,6 +1,5 @@
+import type { GateResult, ParitySummary } from '@wellspring/contract-gateway';
 import type { PromotionDeclaration } from '../file/migration-file.schema.ts';
-import type { GateResult } from './gate.ts';
-import type { ParitySummary } from '../parity/parity-summary.ts';
 
 /** Whether both sides said the same often enough to put customers on the new one. */
 export function judgeParity(rules: PromotionDeclaration, summary: ParitySummary | undefined): GateResult {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { GuardrailReport, ParitySummary, Stage } from '@wellspring/contract-gateway';
 import { parseMigrationFile } from '../file/parse.ts';
-import type { GuardrailReport } from '../guardrail/guardrails.ts';
-import type { Stage } from '../migration.ts';
-import type { ParitySummary } from '../parity/parity-summary.ts';
 import { effectiveState, type EffectiveState } from '../stage/effective-state.ts';
 import { allGates, objections } from './promotion-gates.ts';
 

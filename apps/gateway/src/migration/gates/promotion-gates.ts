@@ -1,15 +1,6 @@
-import type { GuardrailReport } from '../guardrail/guardrails.ts';
+import type { Evidence, GateResult, GuardrailReport, Position } from '@wellspring/contract-gateway';
 import { judgeParity } from './judge-parity.ts';
-import type { ParitySummary } from '../parity/parity-summary.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
-import type { Position } from '../stage/position.ts';
-import type { GateResult } from './gate.ts';
-
-/** What is known when a promotion is asked for. */
-export interface Evidence {
-  guardrails: GuardrailReport | undefined;
-  parity: ParitySummary | undefined;
-}
 
 /**
  * What stands against a promotion to `to`: nothing when the list is empty. What is judged depends on whom it moves:

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { guardrailStates } from '@wellspring/contract-gateway';
 import { Metrics } from '@wellspring/platform';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { Guardrails } from './guardrails.ts';
-
-const states = ['idle', 'insufficient', 'healthy', 'breach'] as const;
 
 @Injectable()
 export class GuardrailMetrics {
@@ -17,7 +16,7 @@ export class GuardrailMetrics {
       collect: (gauge) => {
         for (const capability of state.table.capabilities) {
           const now = guardrails.report(capability)?.state;
-          for (const each of states) gauge.set({ capability, state: each }, each === now ? 1 : 0);
+          for (const each of guardrailStates) gauge.set({ capability, state: each }, each === now ? 1 : 0);
         }
       },
     });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Side } from '@wellspring/contract-gateway';
 import { parseMigrationFile } from '../file/parse.ts';
-import type { Side } from '../visitor.ts';
 import { MigrationState } from '../stage/migration-state.ts';
 import { Guardrails } from './guardrails.ts';
 import type { Baseline, Verdict } from './judge.ts';

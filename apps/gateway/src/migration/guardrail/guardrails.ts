@@ -1,12 +1,10 @@
+import type { GuardrailReport } from '@wellspring/contract-gateway';
 import type { CompiledTable } from '../stage/table.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import { significanceOf } from './false-alarms.ts';
 import { type Baseline, judge, type Verdict } from './judge.ts';
 import type { Traffic } from './traffic.ts';
-
-/** `idle`: nobody is on the new side, so there is nothing to judge. */
-export type GuardrailReport = Omit<Verdict, 'state'> & { state: Verdict['state'] | 'idle' };
 
 /** Takes a capability back. Asked once for each breach; a promise that fails is asked again. */
 export type OnBreach = (capability: EffectiveState, verdict: Verdict) => Promise<void>;

@@ -1,50 +1,17 @@
+import type {
+  GuardrailReference,
+  GuardrailReport,
+  GuardrailState,
+  GuardrailTest,
+  TrafficStats,
+} from '@wellspring/contract-gateway';
 import type { GuardrailsDeclaration } from '../file/migration-file.schema.ts';
 import { binomial, type Count, fisher } from './exact-test.ts';
-import { type MeasuredTraffic, statsOf, type TrafficStats } from './measured-traffic.ts';
+import { type MeasuredTraffic, statsOf } from './measured-traffic.ts';
 
-/** What the new side is held against. */
-export interface Reference {
-  /** `legacy`: the old side now. `baseline`: the old side when it last had traffic. `none`: it never had any. */
-  kind: 'legacy' | 'baseline' | 'none';
-  errorRate: number;
-  p95Ms?: number;
-  /** Requests it was measured by. */
-  requests: number;
-}
-
-/** One comparison of the new side with the reference, with its numbers. */
-export interface TestResult {
-  of: 'errors' | 'latency';
-  /** Customers chosen by chance, those included by hand, or both where neither are enough to judge by. */
-  customers: 'chance' | 'hand' | 'all';
-  /** The whole window, or the last tenth of it, in which a sudden fault shows first. */
-  span: 'window' | 'recent';
-  /** Requests of the new side that failed, or were slower than `limit` milliseconds. */
-  bad: number;
-  requests: number;
-  referenceBad: number;
-  referenceRequests: number;
-  /** Share of failed requests, or p95 in milliseconds. */
-  value: number;
-  limit: number;
-  /** How likely this or worse is by chance alone. */
-  probability: number;
-  /** Below this it is not taken for chance. */
-  significance: number;
-  broken: boolean;
-}
-
-export interface Verdict {
-  /** `insufficient`: too little traffic to tell, so nothing is decided either way. */
-  state: 'healthy' | 'breach' | 'insufficient';
-  /** One sentence for each limit broken, or for what is lacking. */
-  reasons: string[];
-  new: TrafficStats;
-  legacy: TrafficStats;
-  reference: Reference;
-  limits: { errorRate: number; p95Ms?: number };
-  /** Every comparison that was made; none when there is too little traffic. */
-  tests: TestResult[];
+/** Of a capability with customers on the new side. */
+export interface Verdict extends GuardrailReport {
+  state: Exclude<GuardrailState, 'idle'>;
 }
 
 /** The old side when it last had enough traffic to be measured. */
@@ -62,7 +29,7 @@ export interface JudgedCustomers {
 }
 
 export interface JudgedTraffic {
-  new: Readonly<Record<TestResult['customers'], JudgedCustomers>>;
+  new: Readonly<Record<GuardrailTest['customers'], JudgedCustomers>>;
   /** The old side in the whole window: those left there by chance, and everybody. */
   legacy: { chance: MeasuredTraffic; all: MeasuredTraffic };
 }
@@ -121,15 +88,15 @@ export function judge(
   };
 }
 
-type Whose = Pick<TestResult, 'customers' | 'span' | 'significance'>;
+type Whose = Pick<GuardrailTest, 'customers' | 'span' | 'significance'>;
 
 function errorTest(
   { maxErrorRateDelta }: GuardrailsDeclaration,
   whose: Whose,
   { requests, errors, errorRate }: MeasuredTraffic,
-  reference: Reference,
+  reference: GuardrailReference,
   { errorRate: limit }: Verdict['limits'],
-): TestResult[] {
+): GuardrailTest[] {
   if (requests === 0) return [];
   const ours = { hits: errors, of: requests };
   const theirs = { hits: Math.round(reference.errorRate * reference.requests), of: reference.requests };
@@ -144,9 +111,9 @@ function latencyTest(
   whose: Whose,
   fresh: MeasuredTraffic,
   old: MeasuredTraffic,
-  reference: Reference,
+  reference: GuardrailReference,
   { p95Ms: limit }: Verdict['limits'],
-): TestResult[] {
+): GuardrailTest[] {
   if (limit === undefined || fresh.p95Ms === undefined) return [];
   const ours = fresh.slowerThan(limit);
   const theirs =
@@ -158,12 +125,12 @@ function latencyTest(
 }
 
 function result(
-  of: TestResult['of'],
+  of: GuardrailTest['of'],
   whose: Whose,
   ours: Count,
   theirs: Count,
-  numbers: Pick<TestResult, 'value' | 'limit' | 'probability'>,
-): TestResult {
+  numbers: Pick<GuardrailTest, 'value' | 'limit' | 'probability'>,
+): GuardrailTest {
   const { value, limit, probability } = numbers;
   return {
     of,
@@ -177,12 +144,16 @@ function result(
   };
 }
 
-function referenceFor(rules: GuardrailsDeclaration, legacy: TrafficStats, baseline: Baseline | undefined): Reference {
+function referenceFor(
+  rules: GuardrailsDeclaration,
+  legacy: TrafficStats,
+  baseline: Baseline | undefined,
+): GuardrailReference {
   if (legacy.observations >= rules.minRequests) return pick('legacy', legacy);
   return baseline === undefined ? { kind: 'none', errorRate: 0, requests: 0 } : pick('baseline', baseline);
 }
 
-function pick(kind: 'legacy' | 'baseline', { errorRate, p95Ms, requests }: Omit<Baseline, 'at'>): Reference {
+function pick(kind: 'legacy' | 'baseline', { errorRate, p95Ms, requests }: Omit<Baseline, 'at'>): GuardrailReference {
   return { kind, errorRate, requests, ...(p95Ms !== undefined && { p95Ms }) };
 }
 
@@ -190,7 +161,7 @@ function pick(kind: 'legacy' | 'baseline', { errorRate, p95Ms, requests }: Omit<
  * The difference allowed is for what is plainly bad. Errors that are rare on both sides never come to it, so a multiple of
  * the old side's share is too much as well.
  */
-function limitsFor(rules: GuardrailsDeclaration, { kind, errorRate, p95Ms }: Reference): Verdict['limits'] {
+function limitsFor(rules: GuardrailsDeclaration, { kind, errorRate, p95Ms }: GuardrailReference): Verdict['limits'] {
   const plain = errorRate + rules.maxErrorRateDelta;
   const rare = Math.max(errorRate * rules.maxErrorRateRatio, rules.maxErrorRateDelta * negligiblePart);
   return {
@@ -199,7 +170,7 @@ function limitsFor(rules: GuardrailsDeclaration, { kind, errorRate, p95Ms }: Ref
   };
 }
 
-function sentence(test: TestResult, reference: Reference): string {
+function sentence(test: GuardrailTest, reference: GuardrailReference): string {
   const { of, customers, span, bad, requests, referenceBad, referenceRequests, value, limit, probability } = test;
   const whose = (customers === 'hand' ? ' of customers included by hand' : '') + (span === 'recent' ? ' just now' : '');
   const held = `${describe(reference)}: ${reference.kind === 'none' ? '' : `${referenceBad} of ${referenceRequests}, `}`;
@@ -218,7 +189,7 @@ function sentence(test: TestResult, reference: Reference): string {
   }
 }
 
-function describe({ kind }: Reference): string {
+function describe({ kind }: GuardrailReference): string {
   switch (kind) {
     case 'legacy':
       return 'old side';

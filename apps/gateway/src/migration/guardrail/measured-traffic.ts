@@ -1,16 +1,6 @@
+import type { TrafficStats } from '@wellspring/contract-gateway';
 import type { Count } from './exact-test.ts';
 import { TrafficSample } from './traffic-sample.ts';
-
-/** What went on in some stretch of time. */
-export interface TrafficStats {
-  requests: number;
-  errors: number;
-  /** 0 when there was no request. */
-  errorRate: number;
-  p95Ms?: number;
-  /** Requests ended, or waiting for so long that they count as slow. */
-  observations: number;
-}
 
 export interface MeasuredTraffic extends TrafficStats {
   /** To the nearest bucket of the histogram. */

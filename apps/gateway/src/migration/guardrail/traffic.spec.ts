@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { TrafficStats } from '@wellspring/contract-gateway';
 import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
 import type { Outcome } from '../migration.ts';
 import { MigrationState } from '../stage/migration-state.ts';
-import { statsOf, type TrafficStats } from './measured-traffic.ts';
+import { statsOf } from './measured-traffic.ts';
 import { Traffic } from './traffic.ts';
 
 /** All that a replica knows of both sides. */

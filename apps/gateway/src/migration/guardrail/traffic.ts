@@ -1,5 +1,5 @@
+import type { Side } from '@wellspring/contract-gateway';
 import type { AskedSide, Outcome, Outcomes } from '../migration.ts';
-import type { Side } from '../visitor.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
 import type { JudgedCustomers, JudgedTraffic } from './judge.ts';
 import { measure, sumOf } from './measured-traffic.ts';

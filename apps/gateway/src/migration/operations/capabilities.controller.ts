@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/operators';
+import type { CapabilityDocument, StatusDocument } from '@wellspring/contract-gateway';
 import { parseInput } from '@wellspring/platform';
-import type { CapabilityView } from './capability.view.ts';
 import { advanceRequest, pauseRequest, percentRequest, resumeRequest, rollbackRequest } from './operations.requests.ts';
-import { Operations, type StatusView } from './operations.ts';
+import { Operations } from './operations.ts';
 
 /** The capabilities, and what an operator decides about them. Each decision answers with where it led. */
 @Controller('operations/v1/capabilities')
@@ -12,12 +12,12 @@ export class CapabilitiesController {
   constructor(private readonly operations: Operations) {}
 
   @Get()
-  list(): Promise<StatusView> {
+  list(): Promise<StatusDocument> {
     return this.operations.status();
   }
 
   @Get(':name')
-  one(@Param('name') name: string): Promise<CapabilityView> {
+  one(@Param('name') name: string): Promise<CapabilityDocument> {
     return this.operations.capability(name);
   }
 
@@ -27,7 +27,7 @@ export class CapabilitiesController {
     @Param('name') name: string,
     @Body() body: unknown,
     @CurrentOperator() { actor }: Operator,
-  ): Promise<CapabilityView> {
+  ): Promise<CapabilityDocument> {
     const { reason, ...options } = parseInput(advanceRequest, body);
     return this.operations.view(await this.operations.control.advance(name, { actor, reason }, options));
   }
@@ -38,7 +38,7 @@ export class CapabilitiesController {
     @Param('name') name: string,
     @Body() body: unknown,
     @CurrentOperator() { actor }: Operator,
-  ): Promise<CapabilityView> {
+  ): Promise<CapabilityDocument> {
     const { reason, to } = parseInput(rollbackRequest, body);
     return this.operations.view(await this.operations.control.rollback(name, { actor, reason }, to));
   }
@@ -49,7 +49,7 @@ export class CapabilitiesController {
     @Param('name') name: string,
     @Body() body: unknown,
     @CurrentOperator() { actor }: Operator,
-  ): Promise<CapabilityView> {
+  ): Promise<CapabilityDocument> {
     const { reason } = parseInput(pauseRequest, body);
     return this.operations.view(await this.operations.control.pause(name, { actor, reason }));
   }
@@ -60,7 +60,7 @@ export class CapabilitiesController {
     @Param('name') name: string,
     @Body() body: unknown,
     @CurrentOperator() { actor }: Operator,
-  ): Promise<CapabilityView> {
+  ): Promise<CapabilityDocument> {
     const { reason, ...options } = parseInput(resumeRequest, body);
     return this.operations.view(await this.operations.control.resume(name, { actor, reason }, options));
   }
@@ -71,7 +71,7 @@ export class CapabilitiesController {
     @Param('name') name: string,
     @Body() body: unknown,
     @CurrentOperator() { actor }: Operator,
-  ): Promise<CapabilityView> {
+  ): Promise<CapabilityDocument> {
     const { reason, ...options } = parseInput(percentRequest, body);
     return this.operations.view(await this.operations.control.percent(name, { actor, reason }, options));
   }

@@ -1,8 +1,7 @@
+import { auditActions, auditOrigins, stages } from '@wellspring/contract-gateway';
 import { z } from 'zod';
-import { auditActions, auditOrigins } from '../control/audit-entry.ts';
 import { percentSchema } from '../file/canary.schema.ts';
 import { isPrintable } from '../../yaml-file/printable.ts';
-import { stages } from '../file/migration-file.schema.ts';
 
 const reason = z
   .string()

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type {
+  AuditEntryDocument,
+  CapabilityDocument,
+  CustomerDocument,
+  ParityDocument,
+  StatusDocument,
+} from '@wellspring/contract-gateway';
 import { printable } from '../../yaml-file/printable.ts';
-import type { AuditEntry } from '../control/audit-entry.ts';
 import { type AuditFilter, AuditStore } from '../control/audit.store.ts';
 import { UnknownCapabilityError } from '../control/control.errors.ts';
 import { MigrationControl } from '../control/migration-control.ts';
@@ -8,39 +14,12 @@ import { OverrideSync } from '../control/override-sync.ts';
 import { Replica } from '../../replicas/replica.ts';
 import { type FileStatus, FileWatcher } from '../file/file-watcher.ts';
 import { ParityBook } from '../parity/parity-book.ts';
-import type { ParitySample } from '../parity/parity-count.ts';
-import { groupSamples, type SampleGroup } from '../parity/sample-groups.ts';
-import type { ParitySummary } from '../parity/parity-summary.ts';
+import { groupSamples } from '../parity/sample-groups.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import { MigrationState } from '../stage/migration-state.ts';
-import { type CapabilityView, viewOf } from './capability.view.ts';
-import { explain, type Explanation } from '../stage/explanation.ts';
+import { viewOf } from './capability.view.ts';
+import { explain } from '../stage/explanation.ts';
 import { EvidenceCollector } from '../gates/evidence-collector.ts';
-
-/** Everything at a glance. */
-export interface StatusView {
-  replica: string;
-  file: FileStatus;
-  /** Whether decisions can be read and made: the database answers. */
-  decisions: { connected: boolean; ageMs: number | null };
-  capabilities: CapabilityView[];
-}
-
-/** Which side a customer is on. */
-export interface CustomerView {
-  customer: string;
-  segment: string | null;
-  capabilities: ({ name: string; title: string } & Explanation)[];
-}
-
-export interface ParityView {
-  capability: string;
-  windowMs: number;
-  summary: ParitySummary;
-  samples: ParitySample[];
-  /** The same samples, those that look alike as one. */
-  groups: SampleGroup[];
-}
 
 /** The migration as the operations API offers it: one value, shared with the management port. */
 @Injectable()
@@ -56,28 +35,28 @@ export class Operations {
     private readonly replica: Replica,
   ) {}
 
-  async status(): Promise<StatusView> {
+  async status(): Promise<StatusDocument> {
     const capabilities = await Promise.all([...this.state.table.states.values()].map((each) => this.view(each)));
     const { isConnected, ageMs } = this.sync;
     return {
       replica: this.replica.name,
-      file: this.watcher.status,
+      file: fileAsTold(this.watcher.status),
       decisions: { connected: isConnected, ageMs: ageMs === undefined ? null : Math.round(ageMs) },
       capabilities,
     };
   }
 
   /** @throws UnknownCapabilityError */
-  async capability(name: string): Promise<CapabilityView> {
+  async capability(name: string): Promise<CapabilityDocument> {
     return this.view(this.known(name));
   }
 
-  async view(state: EffectiveState): Promise<CapabilityView> {
+  async view(state: EffectiveState): Promise<CapabilityDocument> {
     return viewOf(state, await this.evidence.of(state));
   }
 
   /** @param segment as CRM has it; when absent the answer says where it would matter */
-  customer(id: string, segment?: string): CustomerView {
+  customer(id: string, segment?: string): CustomerDocument {
     const visitor = { customerId: id, ...(segment !== undefined && { segment }) };
     const { table } = this.state;
     const capabilities = [...table.states.values()].flatMap((state) => {
@@ -89,19 +68,30 @@ export class Operations {
     return { customer: id, segment: segment ?? null, capabilities };
   }
 
-  async audit(filter: AuditFilter): Promise<AuditEntry[]> {
+  async audit(filter: AuditFilter): Promise<AuditEntryDocument[]> {
     const entries = await this.audits.list(filter);
-    return entries.map((entry) => ({ ...entry, actor: printable(entry.actor), reason: printable(entry.reason) }));
+    return entries.map(({ at, actor, reason, ...entry }) => ({
+      ...entry,
+      at: at.toISOString(),
+      actor: printable(actor),
+      reason: printable(reason),
+    }));
   }
 
   /** @throws UnknownCapabilityError */
-  async parity(name: string, limit: number, fact?: string): Promise<ParityView> {
+  async parity(name: string, limit: number, fact?: string): Promise<ParityDocument> {
     const { window } = this.known(name).declaration.promotion;
     const [summary, samples] = await Promise.all([
       this.book.summary(name, window),
       this.book.samples(name, limit, fact),
     ]);
-    return { capability: name, windowMs: window, summary, samples, groups: groupSamples(samples) };
+    return {
+      capability: name,
+      windowMs: window,
+      summary,
+      samples: samples.map((sample) => ({ ...sample, at: sample.at.toISOString() })),
+      groups: groupSamples(samples),
+    };
   }
 
   /** @returns ends the subscription. */
@@ -114,4 +104,12 @@ export class Operations {
     if (capability === undefined) throw new UnknownCapabilityError(name, this.state.table.capabilities);
     return capability;
   }
+}
+
+function fileAsTold({ loadedAt, refused, digest }: FileStatus): StatusDocument['file'] {
+  return {
+    digest,
+    loadedAt: loadedAt.toISOString(),
+    ...(refused !== undefined && { refused: { ...refused, at: refused.at.toISOString() } }),
+  };
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { StatusDocument } from '@wellspring/contract-gateway';
 import { Lifecycle, Logger } from '@wellspring/platform';
 import { Observable, Subject } from 'rxjs';
-import { Operations, type StatusView } from './operations.ts';
+import { Operations } from './operations.ts';
 
 const everyMs = 1_000;
 
 /** The status every second, and at once when something changed. Worked out once for all who watch, and for nobody not at all. */
 @Injectable()
 export class StatusFeed {
-  private readonly watchers = new Set<Subject<StatusView>>();
+  private readonly watchers = new Set<Subject<StatusDocument>>();
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: () => void = () => undefined;
   private working = false;
@@ -20,10 +21,10 @@ export class StatusFeed {
   ) {}
 
   /** Ends when the service stops, so that nobody who watches holds up its exit. */
-  watch(): Observable<StatusView> {
+  watch(): Observable<StatusDocument> {
     return new Observable((subscriber) => {
       const { stopping } = this.lifecycle;
-      const watcher = new Subject<StatusView>();
+      const watcher = new Subject<StatusDocument>();
       const subscription = watcher.subscribe(subscriber);
       const complete = (): void => {
         watcher.complete();
@@ -38,7 +39,7 @@ export class StatusFeed {
     });
   }
 
-  private add(watcher: Subject<StatusView>): void {
+  private add(watcher: Subject<StatusDocument>): void {
     this.watchers.add(watcher);
     void this.tell();
     if (this.timer !== undefined) return;
@@ -47,7 +48,7 @@ export class StatusFeed {
     this.unsubscribe = this.operations.onChange(() => void this.tell());
   }
 
-  private remove(watcher: Subject<StatusView>): void {
+  private remove(watcher: Subject<StatusDocument>): void {
     this.watchers.delete(watcher);
     if (this.watchers.size > 0) return;
     clearInterval(this.timer);

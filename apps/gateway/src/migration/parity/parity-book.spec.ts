@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { FactCount } from '@wellspring/contract-gateway';
 import type { ParityCount, ParitySample } from './parity-count.ts';
 import { ParityBook } from './parity-book.ts';
-import type { FactCount } from './parity-summary.ts';
 
 const hourMs = 3_600_000;
 

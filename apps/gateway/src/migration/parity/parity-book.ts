@@ -1,7 +1,6 @@
-import type { NotCompared } from './not-compared.ts';
+import type { FactCount, NotCompared, ParitySummary } from '@wellspring/contract-gateway';
 import { wholeExchanges, exchangesNotCompared, type ParityCount, type ParitySample } from './parity-count.ts';
 import type { ParityStore } from './parity.store.ts';
-import type { FactCount, ParitySummary } from './parity-summary.ts';
 
 /** Whoever looks is told what this replica knows when the database says nothing for this long. */
 const readPatienceMs = 500;

@@ -1,4 +1,4 @@
-import type { FactCount } from './parity-summary.ts';
+import type { FactCount, ParitySampleDocument } from '@wellspring/contract-gateway';
 
 /** The fact under which whole exchanges are counted. */
 export const wholeExchanges = '*';
@@ -14,14 +14,6 @@ export interface ParityCount extends FactCount {
 }
 
 /** One difference, fit to be shown. */
-export interface ParitySample {
+export interface ParitySample extends Omit<ParitySampleDocument, 'at'> {
   at: Date;
-  capability: string;
-  fact: string;
-  /** The `when` of the rule. */
-  route: string;
-  item: string;
-  legacy: string;
-  new: string;
-  traceId: string;
 }

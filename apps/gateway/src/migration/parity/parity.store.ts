@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { FactCount } from '@wellspring/contract-gateway';
 import { Database } from '@wellspring/persistence';
 import { z } from 'zod';
 import type { ParityCount, ParitySample } from './parity-count.ts';
-import type { FactCount } from './parity-summary.ts';
 
 const countSchema = z.object({
   fact: z.string(),

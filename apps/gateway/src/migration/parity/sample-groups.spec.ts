@@ -21,7 +21,7 @@ describe('samples', () => {
         legacy: '99.99 AAA',
         new: '99.9 AAA',
         times: 2,
-        lastAt: new Date(Date.UTC(2026, 0, 1, 0, 3)),
+        lastAt: '2026-01-01T00:03:00.000Z',
         traceIds: ['trace-3', 'trace-1'],
       },
       expect.objectContaining({ times: 1, legacy: '(nothing)' }),

@@ -1,17 +1,5 @@
+import type { SampleGroup } from '@wellspring/contract-gateway';
 import type { ParitySample } from './parity-count.ts';
-
-/** Differences that look alike, as one. */
-export interface SampleGroup {
-  route: string;
-  fact: string;
-  /** The shape of the values; the value itself where the file lets it be seen. */
-  legacy: string;
-  new: string;
-  times: number;
-  lastAt: Date;
-  /** Of the newest few. */
-  traceIds: string[];
-}
 
 const mostTraces = 5;
 
@@ -21,7 +9,15 @@ export function groupSamples(samples: readonly ParitySample[]): SampleGroup[] {
   for (const { route, fact, at, traceId, ...values } of samples) {
     const [legacy, fresh] = [withoutMark(values.legacy), withoutMark(values.new)];
     const key = JSON.stringify([route, fact, legacy, fresh]);
-    const group = groups.get(key) ?? { route, fact, legacy, new: fresh, times: 0, lastAt: at, traceIds: [] };
+    const group = groups.get(key) ?? {
+      route,
+      fact,
+      legacy,
+      new: fresh,
+      times: 0,
+      lastAt: at.toISOString(),
+      traceIds: [],
+    };
     group.times += 1;
     if (group.traceIds.length < mostTraces && traceId !== '') group.traceIds.push(traceId);
     groups.set(key, group);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { FactCount } from '@wellspring/contract-gateway';
 import type { ShadowExchange, UpstreamRequester } from '../migration.ts';
 import { Extractor } from '../../facts/extractor.ts';
 import type { ComparedExchange } from '../parity/parity-book.ts';
-import type { FactCount } from '../parity/parity-summary.ts';
 import { exchange, oldPage, shadowFile } from './shadow-fixture.ts';
 import { ShadowComparison, type ShadowOutcome, type ShadowRoom } from './shadow-comparison.ts';
 import { shadowRuleFor } from './shadow-rule.ts';

@@ -1,12 +1,10 @@
+import type { FactCount, NotCompared, Side } from '@wellspring/contract-gateway';
 import type { ShadowExchange, UpstreamRequester } from '../migration.ts';
-import type { Side } from '../visitor.ts';
 import { compareItems, type ComparedFact, type Comparison, lookUp } from '../parity/compare.ts';
 import type { Extraction, ExtractionRequest } from '../parity/extraction/extraction.ts';
 import { type FactValue, type Item, sameValue } from '../../facts/fact.ts';
 import { mask, reveal } from '../parity/mask.ts';
-import type { NotCompared } from '../parity/not-compared.ts';
 import type { ComparedExchange } from '../parity/parity-book.ts';
-import type { FactCount } from '../parity/parity-summary.ts';
 import type { ShadowRule } from './shadow-rule.ts';
 
 /** Name of the fact that a side answers at all, with something that can be read. */

@@ -1,9 +1,8 @@
+import type { NotCompared, Side } from '@wellspring/contract-gateway';
 import type { Shadow, ShadowExchange } from '../migration.ts';
 import type { RoutedRequest } from '../routed-request.ts';
-import type { Side } from '../visitor.ts';
 import type { EffectiveState } from '../stage/effective-state.ts';
 import type { MigrationState } from '../stage/migration-state.ts';
-import type { NotCompared } from '../parity/not-compared.ts';
 import type { Compared, ShadowComparison, ShadowOutcome, ShadowRoom, ShadowTask } from './shadow-comparison.ts';
 import { pathOf, type ShadowRule, shadowRuleFor } from './shadow-rule.ts';
 

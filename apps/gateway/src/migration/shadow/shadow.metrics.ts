@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { FactCount } from '@wellspring/contract-gateway';
 import { type Counter, Metrics } from '@wellspring/platform';
-import type { FactCount } from '../parity/parity-summary.ts';
 import type { ShadowQueue } from './shadow-queue.ts';
 
 @Injectable()

@@ -1,13 +1,7 @@
+import type { Drift, Position } from '@wellspring/contract-gateway';
 import type { CapabilityDeclaration } from '../file/migration-file.schema.ts';
 import type { Override } from './override.ts';
-import { compareStages, type Position, samePosition } from './position.ts';
-
-/** A difference between what the file says and what is in force. */
-export interface Drift {
-  key: 'stage' | 'percent';
-  file: string | number;
-  effective: string | number;
-}
+import { compareStages, samePosition } from './position.ts';
 
 /** Where a capability stands: the file, and over it the override. */
 export interface EffectiveState {

@@ -1,19 +1,9 @@
+import type { Explanation } from '@wellspring/contract-gateway';
 import { bucketOf } from '../choice/choice.ts';
-import type { Decision, Stage } from '../migration.ts';
-import type { Side, Visitor } from '../visitor.ts';
+import type { Decision } from '../migration.ts';
+import type { Visitor } from '../visitor.ts';
 import { saltOf } from './decider.ts';
 import type { EffectiveState } from './effective-state.ts';
-
-/** Which side answers a customer for one capability, and why, for people. */
-export interface Explanation {
-  side: Side;
-  stage: Stage;
-  reason: string;
-  /** The reason as a sentence. */
-  because: string;
-  /** 0 to 9,999: on the new side of a canary when below `percent` × 100. The same in all capabilities of one salt. */
-  bucket: number;
-}
 
 /** @param visitor with a customer id; what it says of the segment counts only when it says any */
 export function explain(state: EffectiveState, decision: Decision, visitor: Visitor): Explanation {

@@ -1,4 +1,4 @@
-import type { Position } from './position.ts';
+import type { Position } from '@wellspring/contract-gateway';
 
 /** What an operator or a guardrail decided over the head of the file. In force until a person decides again. */
 export interface Override {

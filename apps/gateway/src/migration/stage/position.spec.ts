@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Stage } from '../migration.ts';
-import { compareStages, describePosition, isAhead, type Position, samePosition, stageAfter } from './position.ts';
+import type { Position, Stage } from '@wellspring/contract-gateway';
+import { compareStages, describePosition, isAhead, samePosition, stageAfter } from './position.ts';
 
 const stages: Stage[] = ['legacy', 'shadow', 'canary', 'new', 'retired'];
 const at = (stage: Stage, percent = 0): Position => ({ stage, percent });

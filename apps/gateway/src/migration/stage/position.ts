@@ -1,16 +1,8 @@
-import type { Stage } from '../migration.ts';
-
-/** How far a capability has come. The percentage counts in stage canary only, but is kept through the others. */
-export interface Position {
-  stage: Stage;
-  percent: number;
-}
-
-const order: readonly Stage[] = ['legacy', 'shadow', 'canary', 'new', 'retired'];
+import { type Position, type Stage, stages } from '@wellspring/contract-gateway';
 
 /** Negative when `a` is an earlier stage than `b`. */
 export function compareStages(a: Stage, b: Stage): number {
-  return order.indexOf(a) - order.indexOf(b);
+  return stages.indexOf(a) - stages.indexOf(b);
 }
 
 /** Whether going there moves customers, or what is asked on their behalf, towards the new side. */
@@ -20,7 +12,7 @@ export function isAhead(to: Position, from: Position): boolean {
 }
 
 export function stageAfter(stage: Stage): Stage | undefined {
-  return order[order.indexOf(stage) + 1];
+  return stages[stages.indexOf(stage) + 1];
 }
 
 export function samePosition(a: Position, b: Position): boolean {

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Position, stages } from '@wellspring/contract-gateway';
 import { type Counter, type Histogram, Metrics } from '@wellspring/platform';
-import { stages } from '../file/migration-file.schema.ts';
 import type { Outcome } from '../migration.ts';
 import type { EffectiveState } from './effective-state.ts';
 import type { MigrationState } from './migration-state.ts';
-import type { Position } from './position.ts';
 
 /** Where capabilities stand, and who answered. Names of capabilities come from the file, so they are few. */
 @Injectable()

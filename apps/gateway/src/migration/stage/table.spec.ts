@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Stage } from '@wellspring/contract-gateway';
 import type { MigrationFile } from '../file/migration-file.schema.ts';
 import { parseMigrationFile } from '../file/parse.ts';
-import type { Stage } from '../migration.ts';
 import type { RoutedRequest } from '../routed-request.ts';
 import type { Override } from './override.ts';
 import { loosest } from '../routing/path-reading.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Stage } from '@wellspring/contract-gateway';
 import { parseMigrationFile } from '../file/parse.ts';
-import type { Stage } from '../migration.ts';
 import { effectiveState, type EffectiveState } from './effective-state.ts';
 import type { Override } from './override.ts';
 import { advanceFrom, pauseFrom, percentFrom, resumeFrom, resumePromotes, rollbackFrom } from './transition.ts';

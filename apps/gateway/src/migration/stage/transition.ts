@@ -1,6 +1,6 @@
-import type { Stage } from '../migration.ts';
+import type { Position, Stage } from '@wellspring/contract-gateway';
 import type { EffectiveState } from './effective-state.ts';
-import { compareStages, describePosition, isAhead, type Position, samePosition, stageAfter } from './position.ts';
+import { compareStages, describePosition, isAhead, samePosition, stageAfter } from './position.ts';
 
 /** Where a decision leads: there, or nowhere for these reasons. */
 export type Transition = { allowed: true; to: Position; jump: boolean } | { allowed: false; reasons: string[] };
