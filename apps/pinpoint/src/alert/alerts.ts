@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Incident } from '@wellspring/contract-pinpoint';
 import { Lifecycle, Logger, messageOf, Metrics, type Counter } from '@wellspring/platform';
 import { Agent, request } from 'undici';
 import { AlertSettings } from '../config.ts';
 import type { IncidentEvent } from '../incident/incident-book.ts';
-import type { Incident } from '../incident/incident.ts';
 import { Incidents } from '../incident/incidents.ts';
 import { alertOf, webhookBody } from './messages.ts';
 import { Silences } from './silences.ts';

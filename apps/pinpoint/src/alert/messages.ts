@@ -1,4 +1,4 @@
-import type { Incident } from '../incident/incident.ts';
+import type { Incident } from '@wellspring/contract-pinpoint';
 
 export interface Addresses {
   readonly consoleUrl: string;

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { OperatorSettings } from '@wellspring/auth/operators';
+import type { Change } from '@wellspring/contract-pinpoint';
 import { type HttpClient, InjectHttpClient, Lifecycle, Logger, messageOf } from '@wellspring/platform';
 import { z } from 'zod';
-import type { Change } from '../signals/snapshot.ts';
 
 const everyMs = 2_000;
 /** Decisions of the hours before this process began are history that an operator asks for, too. */

@@ -1,5 +1,5 @@
+import type { Change } from '@wellspring/contract-pinpoint';
 import type { History, ProcessHistory } from '../signals/history.ts';
-import type { Change } from '../signals/snapshot.ts';
 
 interface Running {
   version: string;

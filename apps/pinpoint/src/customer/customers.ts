@@ -1,25 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { CustomerDocument } from '@wellspring/contract-pinpoint';
 import { Logger, messageOf } from '@wellspring/platform';
-import type { Incident } from '../incident/incident.ts';
 import { Incidents } from '../incident/incidents.ts';
-import { type LogEntry, type LogSource, logSourceToken } from '../reference/log-source.ts';
-import { type Look, LookStore } from './look.store.ts';
+import { type LogSource, logSourceToken } from '../reference/log-source.ts';
+import { LookStore } from './look.store.ts';
 import { incidentsThatTouched } from './touched.ts';
 
 const requestsShown = 20;
 const requestsLookedAt = 200;
 const incidentsLookedAt = 100;
 const looksShown = 10;
-
-export interface CustomerView {
-  readonly customer: string;
-  /** Their last requests, newest first. */
-  readonly requests: readonly LogEntry[];
-  /** Those during which a request of theirs failed. */
-  readonly incidents: readonly Incident[];
-  /** Who looked at this customer, newest first; `null` while the database is away. */
-  readonly looks: readonly Look[] | null;
-}
 
 /** What is known of one customer. Who asks is recorded. */
 @Injectable()
@@ -31,7 +21,7 @@ export class Customers {
     private readonly logger: Logger,
   ) {}
 
-  async look(customer: string, operator: string): Promise<CustomerView> {
+  async look(customer: string, operator: string): Promise<CustomerDocument> {
     const looks = await this.record(customer, operator);
     const requests = await this.logs.byCustomer(customer, requestsLookedAt);
     const incidents = await this.incidents.latest(incidentsLookedAt);
@@ -44,10 +34,11 @@ export class Customers {
   }
 
   /** With the database away customers are helped all the same: then the log alone says who looked. */
-  private async record(customer: string, operator: string): Promise<readonly Look[] | null> {
+  private async record(customer: string, operator: string): Promise<CustomerDocument['looks']> {
     try {
       if (await this.looks.add(customer, operator)) this.tell(customer, operator);
-      return await this.looks.latest(customer, looksShown);
+      const looks = await this.looks.latest(customer, looksShown);
+      return looks.map((look) => ({ ...look, at: look.at.toISOString() }));
     } catch (error) {
       this.logger.warn('who looked at a customer could not be written', { 'error.message': messageOf(error) });
       this.tell(customer, operator);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Incident } from '../incident/incident.ts';
-import type { LogEntry } from '../reference/log-source.ts';
+import type { Incident, LogEntry } from '@wellspring/contract-pinpoint';
 import { incidentsThatTouched } from './touched.ts';
 
 const request = (second: number, outcome: string): LogEntry => ({

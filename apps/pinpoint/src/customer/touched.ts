@@ -1,5 +1,4 @@
-import type { Incident } from '../incident/incident.ts';
-import type { LogEntry } from '../reference/log-source.ts';
+import type { Incident, LogEntry } from '@wellspring/contract-pinpoint';
 
 /** Incidents during which a request failed: what a customer means by "yesterday evening it did not work". */
 export function incidentsThatTouched(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Cause, CauseKind } from '../judge/cause.ts';
+import type { CauseKind } from '@wellspring/contract-pinpoint';
+import type { Cause } from '../judge/cause.ts';
 import type { Symptom } from '../judge/symptom.ts';
 import { IncidentBook, type IncidentEvent } from './incident-book.ts';
 

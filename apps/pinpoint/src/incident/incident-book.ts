@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Diagnosis, Incident } from '@wellspring/contract-pinpoint';
 import type { Cause } from '../judge/cause.ts';
 import type { Verdict } from '../judge/judge.ts';
 import { type Symptom, told } from '../judge/symptom.ts';
 import type { Noticed } from '../words/rule.ts';
 import { headlineOf, rules, runbookOf } from '../words/rules.ts';
-import type { Diagnosis, Incident } from './incident.ts';
 
 export type IncidentEvent = {
   readonly what: 'opened' | 'updated' | 'resolved' | 'reopened';
@@ -46,7 +46,7 @@ export class IncidentBook {
   ) {
     for (const incident of open) {
       const { diagnosis } = incident;
-      const cause: Cause = { ...diagnosis, sinceTick: 0 };
+      const cause: Cause = { ...diagnosis, change: diagnosis.change, sinceTick: 0 };
       this.held.set(keyOf(cause), { incident, cause, lastTick: 0 });
     }
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Incident } from '@wellspring/contract-pinpoint';
 import { Database } from '@wellspring/persistence';
-import type { Incident } from './incident.ts';
 
 interface Row {
   document: Incident;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Incident } from '@wellspring/contract-pinpoint';
 import { Lifecycle, Logger, messageOf, Metrics, type Counter, type LogFields } from '@wellspring/platform';
 import type { Verdict } from '../judge/judge.ts';
-import type { Incident } from './incident.ts';
 import { IncidentBook, type IncidentEvent } from './incident-book.ts';
 import { IncidentStore } from './incident.store.ts';
 

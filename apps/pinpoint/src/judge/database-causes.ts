@@ -1,6 +1,7 @@
+import type { CauseKind } from '@wellspring/contract-pinpoint';
 import { databaseOf, isDatabase } from '../graph/edges-of.ts';
 import type { EdgeWatch, Trouble } from '../graph/trouble.ts';
-import type { Cause, CauseKind } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { type Group, groupOf, mainOutcome, ofTheWay, othersAreWell, plain, speaking } from './group.ts';
 import { hasInside } from './inside-causes.ts';
 import type { Picture } from './picture.ts';

@@ -1,5 +1,6 @@
+import type { CauseKind } from '@wellspring/contract-pinpoint';
 import { isDatabase } from '../graph/edges-of.ts';
-import type { Cause, CauseKind } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { databaseCauses } from './database-causes.ts';
 import {
   type Group,

@@ -1,5 +1,6 @@
+import type { Evidence } from '@wellspring/contract-pinpoint';
 import type { EdgeWatch } from '../graph/trouble.ts';
-import type { Cause, Evidence } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { share, troubleInWords } from './figures.ts';
 import type { Picture } from './picture.ts';
 import type { TroubledEdge } from './troubles.ts';

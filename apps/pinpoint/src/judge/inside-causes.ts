@@ -1,5 +1,6 @@
+import type { CauseKind } from '@wellspring/contract-pinpoint';
 import type { InsideFinding, InsideKind } from '../insides/inside.ts';
-import type { Cause, CauseKind } from './cause.ts';
+import type { Cause } from './cause.ts';
 import type { Picture } from './picture.ts';
 import { changeBefore, changeInWords, kindOfChange } from './scope.ts';
 

@@ -1,6 +1,7 @@
+import type { Evidence } from '@wellspring/contract-pinpoint';
 import type { Shortage } from '../insides/machine-watch.ts';
 import { isSystemStarting } from '../insides/start.ts';
-import type { Cause, Evidence } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { troubleInWords } from './figures.ts';
 import type { Picture } from './picture.ts';
 import { shortageOf, type TroubledEdge } from './troubles.ts';

@@ -1,6 +1,7 @@
+import type { CauseKind } from '@wellspring/contract-pinpoint';
 import type { StandingPodTrouble } from '../insides/pod-watch.ts';
 import type { PodTroubleKind } from '../signals/pod.ts';
-import type { Cause, CauseKind } from './cause.ts';
+import type { Cause } from './cause.ts';
 
 const kinds: Readonly<Record<PodTroubleKind, CauseKind>> = {
   'out-of-memory': 'out-of-memory',

@@ -1,6 +1,6 @@
+import type { CauseKind, Change, Evidence } from '@wellspring/contract-pinpoint';
 import type { History, ProcessHistory } from '../signals/history.ts';
-import type { Change } from '../signals/snapshot.ts';
-import type { Cause, CauseKind, Evidence } from './cause.ts';
+import type { Cause } from './cause.ts';
 
 /** A fault that a change brought begins with it, or with the first calls after it. */
 const longestAfterMs = 60_000;

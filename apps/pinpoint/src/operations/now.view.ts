@@ -1,50 +1,13 @@
+import type { EdgeDocument, Incident, ProcessDocument, Signal } from '@wellspring/contract-pinpoint';
 import type { Edge } from '../graph/edge.ts';
 import { edgesOf } from '../graph/edges-of.ts';
-import type { Incident } from '../incident/incident.ts';
-import type { ToldSymptom } from '../judge/symptom.ts';
 import type { History } from '../signals/history.ts';
-import type { Change, ProcessState } from '../signals/snapshot.ts';
-
-/** One number over the last minutes, for the time line: a value for every few seconds. */
-export interface Signal {
-  readonly name: string;
-  readonly unit: 'per second' | '%' | 'ms';
-  readonly points: readonly (readonly [atMs: number, value: number])[];
-}
-
-export interface ProcessView {
-  readonly service: string;
-  readonly instance: string;
-  readonly state: ProcessState;
-  readonly tookMs: number;
-  readonly version: string | undefined;
-}
-
-export interface EdgeView {
-  readonly caller: string;
-  readonly callee: string;
-  readonly operation: string;
-  readonly perSecond: number;
-  readonly failedShare: number;
-  readonly meanMs: number;
-}
-
-/** Everything about this moment. */
-export interface NowView {
-  readonly at: string;
-  readonly incidents: readonly Incident[];
-  readonly symptoms: readonly ToldSymptom[];
-  readonly processes: readonly ProcessView[];
-  readonly edges: readonly EdgeView[];
-  readonly changes: readonly Change[];
-  readonly signals: readonly Signal[];
-}
 
 const lineTicks = 600;
 const stepTicks = 5;
 const recentTicks = 30;
 
-export function processesIn(history: History): ProcessView[] {
+export function processesIn(history: History): ProcessDocument[] {
   const { tick } = history;
   return history.processes.map((process) => ({
     service: process.service,
@@ -55,7 +18,7 @@ export function processesIn(history: History): ProcessView[] {
   }));
 }
 
-export function edgesIn(history: History): EdgeView[] {
+export function edgesIn(history: History): EdgeDocument[] {
   const span = { from: history.tick - recentTicks + 1, to: history.tick };
   return history.processes
     .flatMap(edgesOf)

@@ -1,11 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { CurrentOperator, type Operator, OperatorGuard } from '@wellspring/auth/operators';
+import type {
+  CustomerDocument,
+  IncidentDocument,
+  IncidentsDocument,
+  NowDocument,
+  ReferenceDocument,
+  SilenceDocument,
+  SilencesDocument,
+} from '@wellspring/contract-pinpoint';
 import { parseInput } from '@wellspring/platform';
-import type { Silence } from '../alert/silence.store.ts';
-import type { Incident } from '../incident/incident.ts';
-import type { CustomerView } from '../customer/customers.ts';
-import type { LogEntry } from '../reference/log-source.ts';
-import type { NowView } from './now.view.ts';
 import { IncidentNotFoundError, SilenceNotFoundError } from './operations.errors.ts';
 import { Operations } from './operations.ts';
 import { customerParam, incidentsQuery, referenceParam, silenceRequest } from './operations.requests.ts';
@@ -24,39 +28,39 @@ export class OperationsController {
   constructor(private readonly operations: Operations) {}
 
   @Get('now')
-  now(): NowView {
+  now(): NowDocument {
     return this.operations.now();
   }
 
   @Get('incidents')
-  async incidents(@Query() query: unknown): Promise<{ items: Incident[] }> {
+  async incidents(@Query() query: unknown): Promise<IncidentsDocument> {
     const { limit } = parseInput(incidentsQuery, query);
     return { items: await this.operations.latest(limit) };
   }
 
   @Get('incidents/:id')
-  incident(@Param('id', idOr(IncidentNotFoundError)) id: string): ReturnType<Operations['incident']> {
+  incident(@Param('id', idOr(IncidentNotFoundError)) id: string): Promise<IncidentDocument> {
     return this.operations.incident(id);
   }
 
   @Get('references/:reference')
-  async reference(@Param('reference') reference: string): Promise<{ reference: string; items: LogEntry[] }> {
+  async reference(@Param('reference') reference: string): Promise<ReferenceDocument> {
     const traceId = parseInput(referenceParam, reference);
     return { reference: traceId, items: await this.operations.byReference(traceId) };
   }
 
   @Get('customers/:customer')
-  customer(@Param('customer') customer: string, @CurrentOperator() { actor }: Operator): Promise<CustomerView> {
+  customer(@Param('customer') customer: string, @CurrentOperator() { actor }: Operator): Promise<CustomerDocument> {
     return this.operations.customer(parseInput(customerParam, customer), actor);
   }
 
   @Get('silences')
-  silences(): { items: readonly Silence[] } {
+  silences(): SilencesDocument {
     return { items: this.operations.silencesInForce() };
   }
 
   @Post('silences')
-  silence(@Body() body: unknown, @CurrentOperator() { actor }: Operator): Promise<Silence> {
+  silence(@Body() body: unknown, @CurrentOperator() { actor }: Operator): Promise<SilenceDocument> {
     const { subject, minutes, reason } = parseInput(silenceRequest, body);
     return this.operations.silence({
       subject,

@@ -1,13 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CustomerView, Customers } from '../customer/customers.ts';
+import type {
+  CustomerDocument,
+  Incident,
+  IncidentDocument,
+  LogEntry,
+  NowDocument,
+  SilenceDocument,
+} from '@wellspring/contract-pinpoint';
+import { Customers } from '../customer/customers.ts';
 import { Silences } from '../alert/silences.ts';
 import type { Silence } from '../alert/silence.store.ts';
-import type { Incident } from '../incident/incident.ts';
 import { Incidents } from '../incident/incidents.ts';
-import { type LogEntry, type LogSource, logSourceToken } from '../reference/log-source.ts';
+import { type LogSource, logSourceToken } from '../reference/log-source.ts';
 import { told } from '../judge/symptom.ts';
 import { Watcher } from '../watch/watcher.ts';
-import { edgesIn, type NowView, processesIn, type Signal, signalsOf, trafficSignals } from './now.view.ts';
+import { edgesIn, processesIn, signalsOf, trafficSignals } from './now.view.ts';
 import { IncidentNotFoundError, NotWatchingYetError, SilenceNotFoundError } from './operations.errors.ts';
 
 const changesShown = 20;
@@ -23,7 +30,7 @@ export class Operations {
     @Inject(logSourceToken) private readonly logs: LogSource,
   ) {}
 
-  now(): NowView {
+  now(): NowDocument {
     const { verdict, judge } = this.watcher;
     if (verdict === undefined) throw new NotWatchingYetError();
     const { history } = judge;
@@ -38,7 +45,7 @@ export class Operations {
     };
   }
 
-  async incident(id: string): Promise<{ incident: Incident; signals: Signal[]; changes: NowView['changes'] }> {
+  async incident(id: string): Promise<IncidentDocument> {
     const incident = await this.incidents.find(id);
     if (incident === undefined) throw new IncidentNotFoundError();
     const { history } = this.watcher.judge;
@@ -55,16 +62,16 @@ export class Operations {
   }
 
   /** @param operator who looks, which is recorded */
-  customer(customer: string, operator: string): Promise<CustomerView> {
+  customer(customer: string, operator: string): Promise<CustomerDocument> {
     return this.customers.look(customer, operator);
   }
 
-  silencesInForce(): readonly Silence[] {
-    return this.silences.inForce;
+  silencesInForce(): SilenceDocument[] {
+    return this.silences.inForce.map(toDocument);
   }
 
-  silence(silence: Omit<Silence, 'id'>): Promise<Silence> {
-    return this.silences.add(silence);
+  async silence(silence: Omit<Silence, 'id'>): Promise<SilenceDocument> {
+    return toDocument(await this.silences.add(silence));
   }
 
   async endSilence(id: string): Promise<void> {
@@ -75,6 +82,10 @@ export class Operations {
   onSecond(listener: () => void): () => void {
     return this.watcher.onVerdict(listener);
   }
+}
+
+function toDocument({ until, ...silence }: Silence): SilenceDocument {
+  return { ...silence, until: until.toISOString() };
 }
 
 function rank({ state, masked }: Incident): number {

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
+import { causeKinds } from '@wellspring/contract-pinpoint';
 import { z } from 'zod';
-import { causeKinds } from '../judge/cause.ts';
 import type { Snapshot } from '../signals/snapshot.ts';
 import { Frames } from './frames.ts';
 

@@ -1,5 +1,5 @@
+import type { Incident } from '@wellspring/contract-pinpoint';
 import { IncidentBook } from '../incident/incident-book.ts';
-import type { Incident } from '../incident/incident.ts';
 import { Judge } from '../judge/judge.ts';
 import type { KnownCalls } from '../judge/picture.ts';
 import type { Expected, Recording } from './recording.ts';

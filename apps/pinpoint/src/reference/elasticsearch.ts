@@ -1,7 +1,8 @@
+import type { LogEntry } from '@wellspring/contract-pinpoint';
 import type { HttpClient } from '@wellspring/platform';
 import { z } from 'zod';
 import { flattened } from './flattened.ts';
-import { inOrderOfTime, toLogEntry, type LogEntry, type LogSource } from './log-source.ts';
+import { inOrderOfTime, toLogEntry, type LogSource } from './log-source.ts';
 
 const mostLines = 1_000;
 

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { inOrderOfTime, toLogEntry, type LogEntry, type LogSource } from './log-source.ts';
+import type { LogEntry } from '@wellspring/contract-pinpoint';
+import { inOrderOfTime, toLogEntry, type LogSource } from './log-source.ts';
 
 /** The log files of a laptop, one for each service. Read from the beginning each time: they are of one run. */
 export class LogFiles implements LogSource {

@@ -1,12 +1,4 @@
-/** One line of a log, as far as somebody who looks for a request needs it. */
-export interface LogEntry {
-  readonly at: string;
-  readonly service: string;
-  readonly level: string;
-  readonly message: string;
-  /** Everything else the line says: outcome, duration, route, error. */
-  readonly fields: Readonly<Record<string, unknown>>;
-}
+import type { LogEntry } from '@wellspring/contract-pinpoint';
 
 /** Where log lines are kept. */
 export interface LogSource {

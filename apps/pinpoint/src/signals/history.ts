@@ -1,8 +1,9 @@
+import type { Change, ProcessState } from '@wellspring/contract-pinpoint';
 import { isCounter, keptMetrics } from './kept-metrics.ts';
 import { Ring, ringLength } from './ring.ts';
 import type { PodTrouble } from './pod.ts';
 import { readSeriesKey, seriesKey, type Series } from './series.ts';
-import type { Change, ProcessSample, ProcessState, Snapshot, VisitResult } from './snapshot.ts';
+import type { ProcessSample, Snapshot, VisitResult } from './snapshot.ts';
 
 const startTime = seriesKey('process_start_time_seconds');
 

@@ -1,11 +1,6 @@
+import type { Change, ProcessState } from '@wellspring/contract-pinpoint';
 import type { PodTrouble } from './pod.ts';
 import type { SeriesKey } from './series.ts';
-
-/**
- * `answers`: it gave its metrics. `refused`: nobody listens there. `silent`: it took the connection, or should have, and
- * said nothing in time. `unreadable`: what it said are no metrics.
- */
-export type ProcessState = 'answers' | 'refused' | 'silent' | 'unreadable';
 
 /** One process as it was found in one second. */
 export interface ProcessSample {
@@ -32,20 +27,6 @@ export interface VisitResult {
   readonly tookMs: number;
   /** What was wrong: a status, `no answer`, a text that was missing. */
   readonly detail: string;
-}
-
-/** Something that was changed, by whom- or whatever. */
-export interface Change {
-  readonly atMs: number;
-  readonly kind: 'version' | 'configuration' | 'restart' | 'stage' | 'deployment' | 'schema';
-  /** The service or capability that was changed. */
-  readonly subject: string;
-  /** The process it is of, where it is of one. */
-  readonly instance?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  /** Who and why, where somebody said so. */
-  readonly by?: string | undefined;
 }
 
 /** All that became known in one second. What is judged is judged from these alone, so that it can be played again. */

@@ -1,7 +1,8 @@
+import type { Change, ProcessState } from '@wellspring/contract-pinpoint';
 import { IncidentBook, type IncidentEvent } from '../incident/incident-book.ts';
 import type { PodTrouble } from '../signals/pod.ts';
 import { seriesKey } from '../signals/series.ts';
-import type { Change, ProcessSample, ProcessState, VisitResult } from '../signals/snapshot.ts';
+import type { ProcessSample, VisitResult } from '../signals/snapshot.ts';
 import { Judge, type Verdict } from '../judge/judge.ts';
 import type { KnownCalls } from '../judge/picture.ts';
 

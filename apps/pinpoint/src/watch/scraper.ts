@@ -1,9 +1,10 @@
+import type { ProcessState } from '@wellspring/contract-pinpoint';
 import { Agent, request } from 'undici';
 import { networkFailure } from '@wellspring/platform';
 import type { Target } from '../discovery/target.ts';
 import { keptMetrics } from '../signals/kept-metrics.ts';
 import { readMetrics } from '../signals/prometheus-text.ts';
-import type { ProcessSample, ProcessState } from '../signals/snapshot.ts';
+import type { ProcessSample } from '../signals/snapshot.ts';
 
 const nothing: ReadonlyMap<string, number> = new Map();
 const largestBytes = 5_000_000;

@@ -1,17 +1,5 @@
-import type { Cause, CauseKind } from '../judge/cause.ts';
-
-/**
- * What can help at once. `rollback` puts a capability back on the old portal: the console has a button for it. `none`: nothing has to be done now. `look`: a person has to, and the text says where.
- */
-export type FirstAidAction = 'rollback' | 'release-back' | 'none' | 'look';
-
-export interface FirstAid {
-  readonly action: FirstAidAction;
-  /** What to do and why it helps, in a sentence. */
-  readonly text: string;
-  /** What somebody types who has to do it by hand. */
-  readonly command?: string;
-}
+import type { CauseKind, FirstAid } from '@wellspring/contract-pinpoint';
+import type { Cause } from '../judge/cause.ts';
 
 /**
  * Which customers notice: nobody; those on the new side alone, whom the old portal can serve meanwhile; or others, too, whom

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Cause, causeKinds } from '../judge/cause.ts';
+import { causeKinds } from '@wellspring/contract-pinpoint';
+import type { Cause } from '../judge/cause.ts';
 import { headlineOf, rules, runbookOf } from './rules.ts';
 
 const workspace = join(import.meta.dirname, '../../../..');

@@ -1,6 +1,7 @@
+import type { FirstAid } from '@wellspring/contract-pinpoint';
 import type { Cause } from '../judge/cause.ts';
 import { changeInWords } from '../judge/scope.ts';
-import type { FirstAid, Noticed, Rule, Rules } from './rule.ts';
+import type { Noticed, Rule, Rules } from './rule.ts';
 
 const rollBack: FirstAid = {
   action: 'rollback',
