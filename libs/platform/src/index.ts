@@ -10,7 +10,7 @@ export { secret } from './config/secret.ts';
 export { settings, type SettingsClass } from './config/settings.ts';
 export { count, milliseconds } from './config/whole-number.ts';
 export { DomainError, type DomainErrorOptions } from './errors/domain.error.ts';
-export { errorBody, type ErrorBody } from './errors/error-body.ts';
+export { errorBody, type ErrorBody, type ProblemDocument } from './errors/error-body.ts';
 export { DomainExceptionFilter } from './errors/exception.filter.ts';
 export { InvalidRequestError, parseInput, type InvalidField } from './errors/invalid-request.error.ts';
 export { messageOf } from './errors/message-of.ts';
@@ -37,6 +37,7 @@ export {
   type Labels,
 } from './metrics/instruments.ts';
 export { detached } from './memory/detached.ts';
+export { type HealthDocument } from './management/health.document.ts';
 export { type ManagementDefinition } from './management/management-definition.ts';
 export { ServiceName } from './management/service-name.ts';
 export { Metrics } from './metrics/metrics.ts';

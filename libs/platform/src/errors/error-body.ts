@@ -6,6 +6,18 @@ export interface ErrorBody {
   readonly body: string;
 }
 
+/** RFC 9457 problem details, with the error's own `details` beside them. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Dotted and stable, for programs. */
+  readonly code: string;
+  /** The reference that a customer can quote. */
+  readonly traceId?: string | undefined;
+}
+
 const tmfPrefix = '/tmf-api/';
 
 /**
@@ -26,8 +38,7 @@ function tmfBody(
 }
 
 function problemBody(error: DomainError, traceId: string | undefined): ErrorBody {
-  const body = {
-    ...error.details,
+  const problem: ProblemDocument = {
     type: error.referenceError ?? 'about:blank',
     title: error.referenceError === undefined ? (STATUS_CODES[error.status] ?? error.message) : error.message,
     status: error.status,
@@ -35,5 +46,6 @@ function problemBody(error: DomainError, traceId: string | undefined): ErrorBody
     code: error.code,
     traceId,
   };
-  return { contentType: 'application/problem+json; charset=utf-8', body: JSON.stringify(body) };
+  const body = JSON.stringify({ ...error.details, ...problem });
+  return { contentType: 'application/problem+json; charset=utf-8', body };
 }

@@ -1,13 +1,9 @@
 import { Controller, Get, HttpException, Res } from '@nestjs/common';
-import {
-  HealthCheckService,
-  HealthIndicatorService,
-  type HealthCheckResult,
-  type HealthIndicatorResult,
-} from '@nestjs/terminus';
+import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import type { HealthReport } from '../health/health-check.ts';
 import { HealthRegistry } from '../health/health.registry.ts';
+import type { HealthDocument } from './health.document.ts';
 import { Readiness } from './readiness.ts';
 
 @Controller('health')
@@ -27,7 +23,7 @@ export class HealthController {
 
   /** 503 while starting or stopping, and until everything the service cannot answer without was well once. */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDocument> {
     const reports = this.registry.reports();
     const checks = [() => this.service(), ...reports.map((report) => () => this.indicate(report))];
     void reply.header('cache-control', 'no-store');
@@ -35,8 +31,10 @@ export class HealthController {
       return await this.terminus.check(checks);
     } catch (error) {
       if (!(error instanceof HttpException)) throw error;
+      const found = error.getResponse();
+      if (!isHealth(found)) throw error;
       void reply.status(error.getStatus());
-      return resultOf(error);
+      return found;
     }
   }
 
@@ -58,7 +56,7 @@ export class HealthController {
   }
 }
 
-function resultOf(error: HttpException): Partial<HealthCheckResult> {
-  const response = error.getResponse();
-  return typeof response === 'string' ? {} : response;
+/** What Terminus found is thrown by it when that is not well. */
+function isHealth(found: string | object): found is HealthDocument {
+  return typeof found === 'object' && 'details' in found;
 }
