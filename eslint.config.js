@@ -173,7 +173,7 @@ export default defineConfig(
     },
   },
   {
-    // Pages know contracts by their types alone: a schema that a service declares its documents with is not for browsers.
+    // Pages know contracts, the platform and the server behind them by their types alone: nothing of a service is for browsers.
     files: ['apps/*/web/**/*.{ts,tsx}'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
@@ -181,9 +181,9 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: '^@wellspring/contract',
+              regex: '^@wellspring/(contract|platform)|^[./]*/src/',
               allowTypeImports: true,
-              message: 'Pages import types of contracts only.',
+              message: 'Pages import types of services only.',
             },
           ],
         },

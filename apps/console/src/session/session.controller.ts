@@ -6,13 +6,8 @@ import { ConsoleSettings } from '../config.ts';
 import { OperatorSessions } from './operator-sessions.ts';
 import { OriginGuard } from './origin.guard.ts';
 import { SessionCookie } from './session-cookie.ts';
+import type { SessionDocument, SignedOutDocument } from './session.document.ts';
 import { type Redirection, SignIn } from './sign-in.ts';
-
-export interface SessionView {
-  operator: { id: string; name: string; email: string } | null;
-  /** When the operator has to sign in again. */
-  expiresAt: string | null;
-}
 
 @Controller()
 @UseGuards(OriginGuard)
@@ -28,7 +23,7 @@ export class SessionController {
 
   @Get('session')
   @Header('cache-control', 'no-store')
-  session(@Headers('cookie') cookies: string | undefined): SessionView {
+  session(@Headers('cookie') cookies: string | undefined): SessionDocument {
     const session = this.cookie.read(cookies);
     if (session === undefined) return { operator: null, expiresAt: null };
     const { id, name, email, endsAt } = session;
@@ -59,7 +54,7 @@ export class SessionController {
   async signOut(
     @Headers('cookie') cookies: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ continueAt: string }> {
+  ): Promise<SignedOutDocument> {
     const session = this.cookie.read(cookies);
     void reply.header('set-cookie', this.cookie.clear());
     const home = new URL('/', this.settings.consoleUrl);

@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
+import type { Stage } from '@wellspring/contract-gateway';
 import { Alert } from '@wellspring/web';
 import { type ReactNode, useState } from 'react';
 import { DecisionDialog } from '../decision/decision-dialog.tsx';
 import { useDraft } from '../decision/draft.ts';
 import { formatPosition } from '../format/format.ts';
 import { useAnnounce } from '../page/announcement.tsx';
-import type { Capability, Stage } from '../status/status.ts';
+import type { Capability } from '../status/status.ts';
 import { type Action, type ActionName, decide, draftKey, earlierStages, refusalReasons } from './action.ts';
 import { PercentField } from './percent-field.tsx';
 

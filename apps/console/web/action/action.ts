@@ -1,10 +1,11 @@
-import { ApiError, fetchJson } from '@wellspring/web';
+import type { AuditAction, RefusalDocument, Stage } from '@wellspring/contract-gateway';
+import { ApiError, fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { formatPosition } from '../format/format.ts';
-import { type Capability, capability as capabilitySchema, type Stage, stages } from '../status/status.ts';
+import { type Capability, capability as capabilitySchema, stages } from '../status/status.ts';
 
-/** Names of the operations API. */
-export type ActionName = 'rollback' | 'advance' | 'percent' | 'pause' | 'resume';
+/** Names of the operations API; the audit has them, too. */
+export type ActionName = Exclude<AuditAction, 'file'>;
 
 /** An action as an operator is asked about it. */
 export interface Action {
@@ -136,7 +137,7 @@ export async function decide(capability: string, action: ActionName, decision: D
   return (await fetchJson(path, capabilitySchema, { method: 'POST', body: decision })).body;
 }
 
-const refusal = z.object({ code: z.literal('MIGRATION.REFUSED'), reasons: z.array(z.string()) });
+const refusal = shown<RefusalDocument>()({ code: z.literal('MIGRATION.REFUSED'), reasons: z.array(z.string()) });
 
 /** Why the gates say no, when that is what an error is about: the one refusal that can be forced. */
 export function refusalReasons(error: Error | null): string[] | undefined {

@@ -6,11 +6,19 @@ import {
   useQuery,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import type { AuditAction, AuditPageDocument } from '@wellspring/contract-gateway';
+import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { position } from '../status/status.ts';
 
-export const auditActions = ['advance', 'rollback', 'pause', 'resume', 'percent', 'file'] as const;
+export const auditActions = [
+  'advance',
+  'rollback',
+  'pause',
+  'resume',
+  'percent',
+  'file',
+] as const satisfies readonly AuditAction[];
 
 const entry = z.object({
   id: z.number(),
@@ -28,7 +36,7 @@ const entry = z.object({
 });
 export type AuditEntry = z.output<typeof entry>;
 
-const page = z.object({ items: z.array(entry), next: z.nullable(z.number()) });
+const page = shown<AuditPageDocument>()({ items: z.array(entry), next: z.nullable(z.number()) });
 type AuditPage = z.output<typeof page>;
 
 const pageSize = 25;

@@ -1,10 +1,12 @@
+import type { Evidence } from '@wellspring/contract-gateway';
+import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { formatCount, formatLatency, formatShare } from '../format/format.ts';
 import { judgementLine } from '../status/judgement.ts';
 import { guardrailTest } from '../status/status.ts';
 
 const side = z.object({ requests: z.number(), errorRate: z.number(), p95Ms: z.optional(z.number()) });
-const evidence = z.object({
+const evidence = shown<Evidence>()({
   guardrails: z.optional(z.object({ legacy: side, new: side, tests: z.optional(z.array(guardrailTest)) })),
   parity: z.optional(z.object({ comparisons: z.number(), differing: z.number() })),
 });

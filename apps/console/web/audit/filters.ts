@@ -1,3 +1,5 @@
+import type { AuditOrigin } from '@wellspring/contract-gateway';
+
 /** The filters of the audit as they stand in the page's address: readable, and in the operator's own time. */
 export interface AuditFilters {
   capability: string;
@@ -10,7 +12,7 @@ export interface AuditFilters {
 }
 
 /** Who decides, by kind. */
-export const origins = ['operator', 'guardrail', 'file'];
+export const origins: readonly string[] = ['operator', 'guardrail', 'file'] satisfies AuditOrigin[];
 const names = ['capability', 'action', 'who', 'since', 'until'] as const;
 
 export function filtersOf(address: URLSearchParams): AuditFilters {

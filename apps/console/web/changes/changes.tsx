@@ -1,5 +1,5 @@
 import type { Decidable } from '@wellspring/contract';
-import type { ProductChangeCommandDocument } from '@wellspring/contract-inventory';
+import type { ChangeAction, ChangeState, ProductChangeCommandDocument } from '@wellspring/contract-inventory';
 import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import type { Kind } from '../commands/kind.ts';
@@ -26,7 +26,7 @@ const actionWords: Readonly<Record<string, string>> = {
   replaceSim: 'Send a new SIM card',
   roamingOn: 'Switch roaming on',
   roamingOff: 'Switch roaming off',
-};
+} satisfies Record<ChangeAction, string>;
 
 const wordsOf = ({ action }: Change): string => actionWords[action] ?? action;
 
@@ -47,7 +47,7 @@ export const changes: Kind<Change> = {
     pending: 'under way',
     done: 'carried out',
     failed: 'not carried out',
-  },
+  } satisfies Record<ChangeState, string>,
   listedBy: { customer: 'Customer', product: 'Product' },
   advice: {
     takesTooLong: {

@@ -1,5 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { Decided, ResolutionDocument } from '@wellspring/contract';
+import type { CommandList, Decided, ResolutionDocument } from '@wellspring/contract';
 import { ApiError, fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import type { Kind, SeenCommand } from './kind.ts';
@@ -17,6 +17,9 @@ export type Resolution = z.output<typeof resolution>;
 
 const withHistory = shown<Decided>()({ history: z.array(resolution) });
 export type WithHistory<Seen extends SeenCommand> = Seen & { history: Resolution[] };
+
+/** What of a page of them is alike for every kind; each has a schema for one of its own. */
+const anyPage = shown<CommandList>()({ items: z.array(z.unknown()), total: z.number() });
 
 export interface CommandPage<Seen extends SeenCommand> {
   items: Seen[];
@@ -51,7 +54,7 @@ async function fetchPage<Seen extends SeenCommand>(
   filters: URLSearchParams,
   signal: AbortSignal,
 ): Promise<CommandPage<Seen>> {
-  const page = z.object({ items: z.array(schema), total: z.number() });
+  const page = z.extend(anyPage, { items: z.array(schema) });
   return (await fetchJson(`${api}?${filters}`, page, { signal })).body;
 }
 

@@ -1,5 +1,8 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { CommandList } from '@wellspring/contract';
 import type { PaymentCommandDocument } from '@wellspring/contract-billing';
+import type { CustomerDocument, CustomerSessionsDocument } from '@wellspring/contract-gateway';
+import type { CustomerDocument as KnownDocument } from '@wellspring/contract-pinpoint';
 import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { incident, logLine } from '../incident/incidents.ts';
@@ -7,23 +10,27 @@ import { incident, logLine } from '../incident/incidents.ts';
 /** Every look is recorded, but one that goes on is one. */
 const everyMs = 5_000;
 
-const known = z.object({
+const known = shown<KnownDocument>()({
   requests: z.array(logLine),
   incidents: z.array(incident),
   looks: z.nullable(z.array(z.object({ at: z.string(), operator: z.string() }))),
 });
 export type Known = z.output<typeof known>;
 
-const where = z.object({
-  capabilities: z.array(z.object({ name: z.string(), side: z.string(), stage: z.string(), reason: z.string() })),
+const where = shown<CustomerDocument>()({
+  capabilities: z.array(
+    z.object({ name: z.string(), side: z.enum(['legacy', 'new']), stage: z.string(), reason: z.string() }),
+  ),
 });
 export type Where = z.output<typeof where>;
 
-const signedIn = z.object({ sessions: z.array(z.object({ startedAt: z.string(), expiresAt: z.string() })) });
+const signedIn = shown<CustomerSessionsDocument>()({
+  sessions: z.array(z.object({ startedAt: z.string(), expiresAt: z.string() })),
+});
 export type SignedIn = z.output<typeof signedIn>;
 
-const payments = z.object({
-  items: z.array(shown<PaymentCommandDocument>()({ id: z.string(), state: z.string(), since: z.string() })),
+const payments = shown<CommandList<PaymentCommandDocument>>()({
+  items: z.array(z.object({ id: z.string(), state: z.string(), since: z.string() })),
 });
 export type Payments = z.output<typeof payments>;
 

@@ -1,9 +1,10 @@
-import { Alert, ApiError, Button } from '@wellspring/web';
+import type { ProblemDocument } from '@wellspring/platform';
+import { Alert, ApiError, Button, shown } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import * as z from 'zod/mini';
 import { SessionEnded } from '../session/session-ended.tsx';
 
-const problem = z.object({ detail: z.string() });
+const problem = shown<ProblemDocument>()({ detail: z.string() });
 
 /** What went wrong, in the server's own words where it had any, and the reference to find it in the logs by. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }): ReactNode {

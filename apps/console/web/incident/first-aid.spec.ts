@@ -16,7 +16,7 @@ function incident(
   return { state, diagnosis: { kind: '', headline: '', evidence: [], symptoms, firstAid, runbook: '' } };
 }
 
-const failedOn = (side: string) => ({ kind: 'failed', capability: 'invoices', side, text: '' }) as const;
+const failedOn = (side: 'legacy' | 'new') => ({ kind: 'failed', capability: 'invoices', side, text: '' }) as const;
 
 describe('the decision that helps', () => {
   it('is to put back what customers get errors from on the new side, and nothing else', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { headlineOf } from './headline.ts';
 import type { Incident } from './incidents.ts';
 
-const processes = [{ service: 'billing', instance: 'billing', state: 'answers' }];
+const processes = [{ service: 'billing', instance: 'billing', state: 'answers' as const }];
 
 function incident(rest: Partial<Incident>): Incident {
   return {

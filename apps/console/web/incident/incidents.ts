@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import type { IncidentDocument, NowDocument, ReferenceDocument } from '@wellspring/contract-pinpoint';
+import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
 const change = z.object({
@@ -17,7 +18,7 @@ export type Evidence = z.output<typeof evidence>;
 const symptom = z.object({
   kind: z.enum(['failed', 'stale', 'masked']),
   capability: z.string(),
-  side: z.optional(z.string()),
+  side: z.optional(z.enum(['legacy', 'new'])),
   text: z.string(),
 });
 
@@ -50,16 +51,22 @@ const signal = z.object({
 });
 export type Signal = z.output<typeof signal>;
 
-const now = z.object({
+const now = shown<NowDocument>()({
   at: z.string(),
   incidents: z.array(incident),
-  processes: z.array(z.object({ service: z.string(), instance: z.string(), state: z.string() })),
+  processes: z.array(
+    z.object({
+      service: z.string(),
+      instance: z.string(),
+      state: z.enum(['answers', 'refused', 'silent', 'unreadable']),
+    }),
+  ),
   changes: z.array(change),
   signals: z.array(signal),
 });
 export type Now = z.output<typeof now>;
 
-const detail = z.object({ incident, signals: z.array(signal), changes: z.array(change) });
+const detail = shown<IncidentDocument>()({ incident, signals: z.array(signal), changes: z.array(change) });
 
 export const logLine = z.object({
   at: z.string(),
@@ -69,6 +76,8 @@ export const logLine = z.object({
   fields: z.record(z.string(), z.unknown()),
 });
 export type LogLine = z.output<typeof logLine>;
+
+const lines = shown<ReferenceDocument>()({ items: z.array(logLine) });
 
 const everyMs = 1_000;
 
@@ -96,7 +105,7 @@ export function useReference(reference: string): UseQueryResult<LogLine[]> {
     enabled: reference !== '',
     queryFn: async ({ signal: aborted }) => {
       const path = `/api/pinpoint/references/${encodeURIComponent(reference)}`;
-      return (await fetchJson(path, z.object({ items: z.array(logLine) }), { signal: aborted })).body.items;
+      return (await fetchJson(path, lines, { signal: aborted })).body.items;
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { Decidable } from '@wellspring/contract';
-import type { LimitChangeCommandDocument } from '@wellspring/contract-usage';
+import type { LimitChangeCommandDocument, LimitChangeState } from '@wellspring/contract-usage';
 import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import type { Kind } from '../commands/kind.ts';
@@ -36,7 +36,7 @@ export const limits: Kind<LimitChange> = {
     pending: 'under way',
     done: 'set',
     failed: 'not set',
-  },
+  } satisfies Record<LimitChangeState, string>,
   listedBy: { customer: 'Customer' },
   advice: {
     takesTooLong: {

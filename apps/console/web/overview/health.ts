@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import type { HealthDocument } from '@wellspring/platform';
+import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
-const health = z.object({ details: z.record(z.string(), z.object({ status: z.string() })) });
+const health = shown<HealthDocument>()({
+  details: z.record(z.string(), z.object({ status: z.enum(['up', 'degraded', 'down']) })),
+});
 export type Health = z.output<typeof health>;
 
 const everyMs = 5_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { changes } from '../changes/changes.tsx';
 import { payments } from '../payments/payments.tsx';
 import { sampleCapability, sampleStatus } from '../status/sample-status.ts';
-import { weakPointsOf } from './health.ts';
+import { type Health, weakPointsOf } from './health.ts';
 import { needsOf } from './needs.ts';
 
 const well = { gateway: [], billing: [], inventory: [], usage: [], waiting: [] };
@@ -80,7 +80,7 @@ describe('what needs somebody', () => {
 
 describe('the health of a system', () => {
   it('is what is not up, but for what the status tells by itself', () => {
-    const details = {
+    const details: Health['details'] = {
       service: { status: 'up' },
       identity: { status: 'degraded' },
       'migration-file': { status: 'degraded' },

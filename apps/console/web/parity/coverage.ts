@@ -1,7 +1,8 @@
+import type { NotCompared } from '@wellspring/contract-gateway';
 import { formatCount } from '../format/format.ts';
 
 /** Why requests were not compared, as the operations API names it, in words. */
-const words: Record<string, string> = {
+const words: Readonly<Record<string, string>> = {
   no_rule: 'the file has no rule for them',
   not_sampled: 'left out by the sampling',
   parameter: 'a parameter that the new side is asked with was missing',
@@ -16,7 +17,7 @@ const words: Record<string, string> = {
   nothing_found: 'neither side had anything to compare',
   old_changed: 'the old side changed its own answer meanwhile',
   failed: 'the comparison itself failed',
-};
+} satisfies Record<NotCompared, string>;
 
 /** A line for each reason, the most frequent first. */
 export function notComparedLines(counts: readonly { reason: string; requests: number }[]): string[] {

@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import type { ParityDocument } from '@wellspring/contract-gateway';
+import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
 const group = z.object({
@@ -15,7 +16,7 @@ const group = z.object({
 /** Differences that look alike. */
 export type SampleGroup = z.output<typeof group>;
 
-const view = z.object({ groups: z.array(group) });
+const view = shown<ParityDocument>()({ groups: z.array(group) });
 const everyMs = 10_000;
 /** Samples that are grouped. */
 const newest = 200;

@@ -1,8 +1,8 @@
 import type { Decidable } from '@wellspring/contract';
-import type { PaymentCommandDocument } from '@wellspring/contract-billing';
+import type { PaymentCommandDocument, PaymentReason, PaymentState } from '@wellspring/contract-billing';
 import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
-import type { Kind } from '../commands/kind.ts';
+import type { Advice, Kind } from '../commands/kind.ts';
 import { formatCount, formatMoment, formatMoney } from '../format/format.ts';
 
 const payment = shown<PaymentCommandDocument & Decidable>()({
@@ -43,7 +43,7 @@ export const payments: Kind<Payment> = {
     declined: 'declined',
     failed: 'not charged',
     refunded: 'given back',
-  },
+  } satisfies Record<PaymentState, string>,
   listedBy: { customer: 'Customer', bill: 'Bill' },
   advice: {
     chargeUnknown: {
@@ -64,7 +64,7 @@ export const payments: Kind<Payment> = {
       usually:
         'See why at the engine, then retry. Or book it there and mark it as paid with that reference. Or refund it at the provider and give it back.',
     },
-  },
+  } satisfies Partial<Record<PaymentReason, Advice>>,
   actions: {
     retry: {
       label: 'Retry',

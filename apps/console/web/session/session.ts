@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchJson } from '@wellspring/web';
+import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
+import type { SessionDocument, SignedOutDocument } from '../../src/session/session.document.ts';
 
-const session = z.object({
+const session = shown<SessionDocument>()({
   operator: z.nullable(z.object({ id: z.string(), name: z.string(), email: z.string() })),
 });
 
@@ -26,7 +27,7 @@ export function signInUrl(): string {
   return `/sign-in?return=${encodeURIComponent(window.location.pathname + window.location.search)}`;
 }
 
-const signedOut = z.object({ continueAt: z.string() });
+const signedOut = shown<SignedOutDocument>()({ continueAt: z.string() });
 
 /** Ends the session here, then goes where the one at identity ends. */
 export async function signOut(): Promise<void> {

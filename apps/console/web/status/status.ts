@@ -1,7 +1,9 @@
+import type { CapabilityDocument, Stage, StatusDocument } from '@wellspring/contract-gateway';
+import { shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 
-export const stages = ['legacy', 'shadow', 'canary', 'new', 'retired'] as const;
-export type Stage = (typeof stages)[number];
+/** In their order. */
+export const stages = ['legacy', 'shadow', 'canary', 'new', 'retired'] as const satisfies readonly Stage[];
 
 const stage = z.enum(stages);
 export const position = z.object({ stage, percent: z.number() });
@@ -55,7 +57,7 @@ export type GuardrailTest = z.output<typeof guardrailTest>;
 
 const measured = z.object({ errorRate: z.number(), p95Ms: z.optional(z.number()) });
 
-export const capability = z.object({
+export const capability = shown<CapabilityDocument>()({
   name: z.string(),
   title: z.string(),
   stage,
@@ -104,7 +106,7 @@ export const capability = z.object({
 export type Capability = z.output<typeof capability>;
 
 /** What the operations API says every second. */
-export const status = z.object({
+export const status = shown<StatusDocument>()({
   replica: z.string(),
   file: z.object({
     digest: z.string(),
