@@ -347,6 +347,32 @@ describe('the start page', () => {
   });
 });
 
+describe('the bar of a phone', () => {
+  it('lies above whatever passes below it', async () => {
+    const page = await openPage({ phone: true });
+    // So low that every part of the page comes below the bar.
+    await page.setViewportSize({ width: 390, height: 480 });
+    await signIn(page, system, 'C-1057', '/');
+    await page.getByRole('region', { name: 'To pay' }).waitFor();
+    const above = await page.evaluate(() => {
+      const places = [...document.querySelectorAll('.navigation :is(a, button)')].filter((place) =>
+        place.checkVisibility(),
+      );
+      const found = new Set<string>();
+      for (let top = 0; top < document.documentElement.scrollHeight; top += 8) {
+        window.scrollTo({ top, behavior: 'instant' });
+        for (const place of places) {
+          const { x, y, width, height } = place.getBoundingClientRect();
+          const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+          if (!place.contains(hit)) found.add(`${hit?.textContent ?? 'nothing'} over ${place.textContent}`);
+        }
+      }
+      return { places: places.length, found: [...found] };
+    });
+    expect(above).toEqual({ places: 5, found: [] });
+  });
+});
+
 describe('the portal when it is installed', () => {
   it('has a page of its own without a connection, and nothing of the customer in it or kept', async () => {
     const page = await openInstalled();
