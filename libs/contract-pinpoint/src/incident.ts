@@ -18,7 +18,7 @@ export interface ToldSymptom {
  * What can help at once. `rollback` puts a capability back on the old portal: the console has a button for it. `none`:
  * nothing has to be done now. `look`: a person has to, and the text says where.
  */
-export type FirstAidAction = 'rollback' | 'release-back' | 'none' | 'look';
+type FirstAidAction = 'rollback' | 'release-back' | 'none' | 'look';
 
 export interface FirstAid {
   readonly action: FirstAidAction;

@@ -1,14 +1,7 @@
 export { type CauseKind, causeKinds, type Evidence } from './cause.ts';
 export { type Change } from './change.ts';
 export { type CustomerDocument } from './customer.ts';
-export {
-  type Diagnosis,
-  type FirstAid,
-  type FirstAidAction,
-  type Incident,
-  type IncidentsDocument,
-  type ToldSymptom,
-} from './incident.ts';
+export { type Diagnosis, type FirstAid, type Incident, type IncidentsDocument, type ToldSymptom } from './incident.ts';
 export {
   type EdgeDocument,
   type IncidentDocument,

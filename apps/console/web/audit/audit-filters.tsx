@@ -2,7 +2,7 @@ import { Button } from '@wellspring/web';
 import { type ReactNode, useState } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 import { auditActions } from './audit.ts';
-import { type AuditFilters, origins } from './filters.ts';
+import { type AuditFilters, auditOrigins } from './filters.ts';
 
 const actionWords: Record<(typeof auditActions)[number], string> = {
   advance: 'Advance',
@@ -129,7 +129,7 @@ function WhoField({ value, onChange }: { value: string; onChange: (who: string) 
         }}
       />
       <datalist id="audit-who">
-        {origins.map((origin) => (
+        {auditOrigins.map((origin) => (
           <option key={origin} value={origin} />
         ))}
       </datalist>

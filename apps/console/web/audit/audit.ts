@@ -10,6 +10,7 @@ import type { AuditAction, AuditPageDocument } from '@wellspring/contract-gatewa
 import { fetchJson, shown } from '@wellspring/web';
 import * as z from 'zod/mini';
 import { position } from '../status/status.ts';
+import { auditOrigins } from './filters.ts';
 
 export const auditActions = [
   'advance',
@@ -26,7 +27,7 @@ const entry = z.object({
   capability: z.string(),
   action: z.enum(auditActions),
   actor: z.string(),
-  origin: z.enum(['operator', 'guardrail', 'file']),
+  origin: z.enum(auditOrigins),
   from: z.nullable(position),
   to: position,
   reason: z.string(),

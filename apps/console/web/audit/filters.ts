@@ -12,7 +12,7 @@ export interface AuditFilters {
 }
 
 /** Who decides, by kind. */
-export const origins: readonly string[] = ['operator', 'guardrail', 'file'] satisfies AuditOrigin[];
+export const auditOrigins = ['operator', 'guardrail', 'file'] as const satisfies readonly AuditOrigin[];
 const names = ['capability', 'action', 'who', 'since', 'until'] as const;
 
 export function filtersOf(address: URLSearchParams): AuditFilters {
@@ -39,7 +39,7 @@ export function queryOf({ capability, action, who, since, until }: AuditFilters)
   };
   set('capability', capability);
   set('action', action);
-  if (origins.includes(who)) set('origin', who);
+  if (auditOrigins.some((origin) => origin === who)) set('origin', who);
   else set('actor', who);
   set('since', instantOf(since));
   set('until', instantOf(until));
