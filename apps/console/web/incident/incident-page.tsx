@@ -4,10 +4,11 @@ import { useParams } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
 import { formatMoment } from '../format/format.ts';
 import { PageTitle } from '../page/page-title.tsx';
+import type { Fault } from './axis.ts';
 import { FirstAid } from './first-aid.tsx';
 import { Affected } from './incident-card.tsx';
 import { type Evidence, type Incident, useIncident } from './incidents.ts';
-import { type Fault, TimeLine } from './time-line.tsx';
+import { TimeLine } from './time-line.tsx';
 
 /** One incident in full: what speaks for its cause, what was ruled out, and how it went. */
 export function IncidentPage(): ReactNode {

@@ -1,17 +1,12 @@
 import type { ReactNode } from 'react';
 import { formatMoment } from '../format/format.ts';
+import { type Axis, type Fault, placeOn, type Stretch, stretchOn } from './axis.ts';
 import type { Change, Signal } from './incidents.ts';
 
 const width = 600;
 const height = 56;
 /** Room above the highest point and below the lowest, for the line's own thickness. */
 const margin = 3;
-
-/** When customers began to notice, and until when; without an end it goes on. */
-export interface Fault {
-  sinceMs: number;
-  untilMs?: number | undefined;
-}
 
 interface TimeLineProps {
   signals: readonly Signal[];
@@ -22,19 +17,20 @@ interface TimeLineProps {
 /** Signals above each other over one axis of time, with changes and the time of the fault marked on all of them. */
 export function TimeLine({ signals, changes, fault }: TimeLineProps): ReactNode {
   const times = signals.flatMap(({ points }) => points.map(([at]) => at));
-  const [from, to] = [Math.min(...times), Math.max(...times)];
-  if (times.length < 2 || from === to) return <p className="hint">There is no history to show yet.</p>;
-  const x = (at: number): number => ((Math.min(Math.max(at, from), to) - from) / (to - from)) * width;
-  const marked = changes.filter(({ atMs }) => atMs >= from && atMs <= to);
+  const [fromMs, toMs] = [Math.min(...times), Math.max(...times)];
+  if (times.length < 2 || fromMs === toMs) return <p className="hint">There is no history to show yet.</p>;
+  const axis = { fromMs, toMs, width };
+  const marked = changes.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+  const stretch = fault && stretchOn(axis, fault);
   return (
     <div className="time-line">
       {signals.map((signal) => (
-        <Curve key={signal.name} signal={signal} x={x} changes={marked} fault={fault} />
+        <Curve key={signal.name} signal={signal} axis={axis} changes={marked} fault={stretch} />
       ))}
       <p className="axis">
-        {[from, to].map((at) => (
+        {[fromMs, toMs].map((at) => (
           <time key={at} dateTime={new Date(at).toISOString()}>
-            {formatMoment(new Date(at), new Date(to))}
+            {formatMoment(new Date(at), new Date(toMs))}
           </time>
         ))}
       </p>
@@ -45,12 +41,13 @@ export function TimeLine({ signals, changes, fault }: TimeLineProps): ReactNode 
 
 interface CurveProps {
   signal: Signal;
-  x: (at: number) => number;
+  axis: Axis;
   changes: readonly Change[];
-  fault: Fault | undefined;
+  fault: Stretch | undefined;
 }
 
-function Curve({ signal: { name, unit, points }, x, changes, fault }: CurveProps): ReactNode {
+function Curve({ signal: { name, unit, points }, axis, changes, fault }: CurveProps): ReactNode {
+  const x = (at: number): number => placeOn(axis, at);
   const most = Math.max(...points.map(([, value]) => value), 0);
   const last = points.at(-1)?.[1] ?? 0;
   const y = (value: number): number => height - margin - (most === 0 ? 0 : (value / most) * (height - 2 * margin));
@@ -68,22 +65,22 @@ function Curve({ signal: { name, unit, points }, x, changes, fault }: CurveProps
         aria-label={`${name}: ${now}, ${highest}`}
         preserveAspectRatio="none"
       >
-        {fault && <FaultTime from={x(fault.sinceMs)} to={x(fault.untilMs ?? Infinity)} />}
+        {fault && <FaultTime {...fault} />}
         {changes.map(({ atMs, subject }) => (
           <line key={`${atMs}${subject}`} className="change" x1={x(atMs)} x2={x(atMs)} y1="0" y2={height} />
         ))}
-        <polygon points={`${x(-Infinity)},${height} ${line} ${x(Infinity)},${height}`} />
+        <polygon points={`0,${height} ${line} ${width},${height}`} />
         <polyline points={line} />
       </svg>
     </figure>
   );
 }
 
-function FaultTime({ from, to }: { from: number; to: number }): ReactNode {
+function FaultTime({ from, to, begins }: Stretch): ReactNode {
   return (
     <g className="fault">
       <rect x={from} width={to - from} y="0" height={height} />
-      <line x1={from} x2={from} y1="0" y2={height} />
+      {begins && <line x1={from} x2={from} y1="0" y2={height} />}
     </g>
   );
 }
