@@ -409,12 +409,15 @@ describe('the portal when it is installed', () => {
       if (request.isNavigationRequest()) loaded = Promise.withResolvers();
     });
     page.on('load', () => loaded.resolve(undefined));
+    let wereLate = false;
     await page.route('**/assets/hashed/en-*.js', async (route) => {
       await loaded.promise;
+      wereLate = true;
       await route.continue();
     });
     await signIn(page, system, 'C-1056', '/');
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    expect(wereLate).toBe(true);
     expect(
       page
         .context()
