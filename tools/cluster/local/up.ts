@@ -11,11 +11,16 @@ export function addUp(program: Command): void {
     .command('up')
     .description('start a real cluster on this machine, with nodes that are network namespaces (needs root)')
     .option('--nodes <number>', 'machines that run pods', wholeNumber({ min: 1, max: maxNodes }), 3)
+    .option('--dry-run', 'only say whether this machine can have one', false)
     .action(up);
 }
 
-async function up({ nodes }: { nodes: number }): Promise<void> {
+async function up({ nodes, dryRun }: { nodes: number; dryRun: boolean }): Promise<void> {
   requireAbleMachine();
+  if (dryRun) {
+    console.log('This machine can have a local cluster.');
+    return;
+  }
   const before = readState();
   if (before?.phase === 'up' && before.nodes !== nodes) {
     throw new CommandFailure(
