@@ -35,6 +35,9 @@ const pauseMs = 100;
 /** A handshake that is not answered by then is tried elsewhere. */
 const handshakeMs = 3_000;
 
+/** How often it was asked, for who counts. */
+const attemptsHeader = 'x-ingress-attempts';
+
 /** Of one connection, and so no business of whoever is on the other one. */
 const hopHeaders = ['connection', 'keep-alive'];
 
@@ -151,7 +154,7 @@ function ask(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, 
   upstream.on('response', (response) => {
     outgoing.writeHead(response.statusCode ?? 502, {
       ...withoutHopHeaders(response.headers),
-      'x-ingress-attempts': String(attempts - left + 1),
+      [attemptsHeader]: String(attempts - left + 1),
     });
     response.pipe(outgoing);
     response.on('error', () => outgoing.destroy());
@@ -169,16 +172,18 @@ function ask(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, 
 
 /** From the handshake on, bytes pass both ways until either side has enough. */
 function upgrade(incoming: IncomingMessage, visitor: Duplex, early: Buffer, left: number): void {
-  const upstream = next()?.upgrade(incoming);
-  if (!upstream) {
+  const pod = next();
+  if (!pod) {
     answerUpgrade(visitor, '502 No gateway');
     return;
   }
+  const upstream = pod.upgrade(incoming);
   const timer = setTimeout(() => upstream.destroy(new Error('no answer to the handshake')), handshakeMs);
   upstream.on('close', () => clearTimeout(timer));
   upstream.on('upgrade', (response, inner, rest) => {
     clearTimeout(timer);
-    const lines = response.rawHeaders.map((part, at) => (at % 2 === 0 ? `${part}: ` : `${part}\r\n`));
+    const headers = [...response.rawHeaders, attemptsHeader, String(attempts - left + 1)];
+    const lines = headers.map((part, at) => (at % 2 === 0 ? `${part}: ` : `${part}\r\n`));
     visitor.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`);
     visitor.write(rest);
     inner.write(early);
@@ -191,6 +196,7 @@ function upgrade(incoming: IncomingMessage, visitor: Duplex, early: Buffer, left
     answerUpgrade(visitor, `${response.statusCode} ${response.statusMessage}`);
   });
   upstream.on('error', ({ message }) => {
+    void pod.look();
     if (left > 1) setTimeout(() => upgrade(incoming, visitor, early, left - 1), pauseMs);
     else answerUpgrade(visitor, `502 ${message}`);
   });

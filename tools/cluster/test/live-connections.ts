@@ -12,6 +12,8 @@ export interface LiveOutcome {
   lost: number;
   /** Times that a connection ended which nobody had closed. */
   ended: number;
+  /** Handshakes that the ingress had to ask more than one gateway for. */
+  askedAgain: number;
   /** How handshakes were answered that opened no connection. */
   refused: string[];
   /** The longest that somebody was without an answer. */
@@ -54,6 +56,7 @@ export async function liveDuring(
     messages: sum(({ messages }) => messages),
     lost: sum(({ lost }) => lost),
     ended: sum(({ ended }) => ended),
+    askedAgain: sum(({ askedAgain }) => askedAgain),
     refused: visitors.flatMap(({ refused }) => refused),
     longestGapMs: Math.round(Math.max(...visitors.map(({ longestGapMs }) => longestGapMs))),
   };
@@ -63,6 +66,7 @@ class Visitor {
   messages = 0;
   lost = 0;
   ended = 0;
+  askedAgain = 0;
   readonly refused: string[] = [];
   longestGapMs = 0;
   private readonly origin: string;
@@ -80,35 +84,47 @@ class Visitor {
         this.refused.push(opened);
         await delay(pauseMs);
       } else {
-        if (await this.talksUntilEnd(opened, signal)) this.ended += 1;
-        opened.terminate();
+        if (opened.attempts > 1) this.askedAgain += 1;
+        await this.talk(opened.socket, signal);
+        if (opened.socket.readyState !== WebSocket.OPEN) this.ended += 1;
+        opened.socket.terminate();
       }
     }
+    this.noteGap();
   }
 
-  /** @returns whether the connection has ended; otherwise the visitor has had enough */
-  private async talksUntilEnd(socket: WebSocket, signal: AbortSignal): Promise<boolean> {
-    while (!signal.aborted) {
-      if (socket.readyState !== WebSocket.OPEN) return true;
+  /** Until there is no answer any more, or the visitor has had enough. */
+  private async talk(socket: WebSocket, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && socket.readyState === WebSocket.OPEN) {
       this.messages += 1;
       if (!(await isAnswered(socket))) {
         this.lost += 1;
-        return true;
+        return;
       }
-      const now = performance.now();
-      this.longestGapMs = Math.max(this.longestGapMs, now - this.heardAt);
-      this.heardAt = now;
+      this.noteGap();
+      this.heardAt = performance.now();
       await delay(pauseMs);
     }
-    return false;
+  }
+
+  private noteGap(): void {
+    this.longestGapMs = Math.max(this.longestGapMs, performance.now() - this.heardAt);
   }
 }
 
-/** @returns what came of the handshake in place of a connection */
-function open(url: URL): Promise<WebSocket | string> {
+interface Opened {
+  socket: WebSocket;
+  /** How many gateways the ingress asked for it. */
+  attempts: number;
+}
+
+/** @returns what came of the handshake in place of a connection, in words */
+function open(url: URL): Promise<Opened | string> {
   return new Promise((resolve) => {
     const socket = new WebSocket(url, { origin: url.origin, handshakeTimeout: patienceMs });
-    socket.once('open', () => resolve(socket));
+    let attempts = 0;
+    socket.once('upgrade', ({ headers }) => (attempts = Number(headers['x-ingress-attempts'])));
+    socket.once('open', () => resolve({ socket, attempts }));
     socket.once('unexpected-response', (_request, response) => {
       response.resume();
       resolve(`${response.statusCode} ${response.statusMessage}`);

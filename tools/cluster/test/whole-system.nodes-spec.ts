@@ -27,7 +27,7 @@ jest.setTimeout(1_200_000);
 const customers = 20;
 /** It takes two or three seconds to know of what is gone; a machine that is short of processor may take longer. */
 const toldWithinMs = 10_000;
-const measuredMs = 90_000;
+const measuredMs = 30_000;
 /** Of all customers, at two pods of each service: docs/performance.md. */
 const laidOutForRequestsPerSecond = 60;
 const crmCustomers = z.object({ items: z.array(z.object({ email: z.string() })) });
@@ -153,9 +153,9 @@ describe('customers notice nothing', () => {
         await deployed('gateway');
         await untilGone(...leaving);
       });
-      const { messages, ended, lost, longestGapMs } = live;
+      const { messages, ended, lost, longestGapMs, askedAgain } = live;
       process.stderr.write(
-        `WebSockets: ${customers}, ${messages} messages, ${lost} of them lost, ${ended} ended, longest gap ${longestGapMs} ms\n`,
+        `WebSockets: ${customers}, ${messages} messages, ${lost} of them lost, ${ended} ended, ${askedAgain} asked again by the ingress, longest gap ${longestGapMs} ms\n`,
       );
       expect(live.refused).toEqual([]);
       // Each once at least; those who come to the other gateway that leaves once more, or to one that is just closing.
