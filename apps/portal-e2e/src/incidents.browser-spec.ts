@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, type VisitorOptions } from './support/browser.ts';
 import { atStage, laneOf, signInAsOperator } from './support/console.ts';
+import { devices } from './support/devices.ts';
 import { expectAccessible } from './support/expect-accessible.ts';
 import { signIn } from './support/portal.ts';
 import { startSystem, type System } from './support/system.ts';
@@ -41,12 +42,9 @@ afterAll(async () => {
 
 const openPage = (options?: VisitorOptions): Promise<Page> => visitors.openPage(options);
 
-const devices: [device: string, options: VisitorOptions][] = [
-  ['desktop', {}],
-  ['phone by night', { phone: true, dark: true }],
-];
+describe.each(['desktop', 'phone by night'] as const)('on a %s', (device) => {
+  const options = devices[device];
 
-describe.each(devices)('on a %s', (device, options) => {
   it(
     'the first page names a real fault by itself, and says when it is over',
     async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityViolations } from './support/accessibility.ts';
 import { launchBrowser, type VisitorOptions } from './support/browser.ts';
+import { devices } from './support/devices.ts';
 import { expectAccessible } from './support/expect-accessible.ts';
 import { servedBy, signIn } from './support/portal.ts';
 import { keepScreenshot } from './support/screenshots.ts';
@@ -45,14 +46,7 @@ async function asked<T>(path: string): Promise<T> {
 const simOf = async (serviceNo: string): Promise<{ iccid: string; status: string }> =>
   (await asked<{ sim: { iccid: string; status: string } }>(`/provisioning/services/${serviceNo}`)).sim;
 
-const devices: [device: string, options: VisitorOptions][] = [
-  ['desktop', {}],
-  ['phone', { phone: true }],
-  ['phone by night', { phone: true, dark: true }],
-  ['desktop at 200 %', { enlarged: true }],
-];
-
-describe.each(devices)('usage and services are accessible on a %s', (device, options) => {
+describe.each(Object.entries(devices))('usage and services are accessible on a %s', (device, options) => {
   it('on pages of their own and on the start page', async () => {
     const page = await open('C-1006', '/', options);
     await page.getByText('What is left').first().waitFor();
