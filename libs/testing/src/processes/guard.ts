@@ -3,26 +3,31 @@ import { Socket } from 'node:net';
 
 /**
  * Waits for its standard input to end, which happens when our process ends, in whatever way. `$1` signal, `$2` process,
- * `$3` directory to remove (or empty).
+ * `$3` tenths of a second it has to end in, `$4` directory to remove (or empty).
  */
 const script = `
   while read -r _; do :; done
   kill -s "$1" "$2" 2>/dev/null
-  [ -n "$3" ] || exit 0
-  n=0; while kill -0 "$2" 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
-  rm -rf "$3"`;
+  n=0; while kill -0 "$2" 2>/dev/null && [ $n -lt "$3" ]; do sleep 0.1; n=$((n + 1)); done
+  [ $n -lt "$3" ] || kill -s KILL "$2" 2>/dev/null
+  [ -z "$4" ] || rm -rf "$4"`;
 
 export interface GuardOptions {
   /** Sent to it when our process has ended. */
   signal?: 'TERM' | 'INT' | 'QUIT';
+  /** What hangs or is frozen hears no signal: so long after it, it is ended by force. */
+  forceAfterSeconds?: number;
   /** Directory to remove once it is gone. */
   remove?: string;
 }
 
 /** Sees to it that a process ends when ours does, even by `kill -9`. @returns gives that up */
-export function guard(pid: number, { signal = 'TERM', remove = '' }: GuardOptions = {}): () => void {
+export function guard(
+  pid: number,
+  { signal = 'TERM', forceAfterSeconds = 30, remove = '' }: GuardOptions = {},
+): () => void {
   // In a group of its own: what ends the others of ours must not end it before them.
-  const shell = spawn('/bin/sh', ['-c', script, 'guard', signal, String(pid), remove], {
+  const shell = spawn('/bin/sh', ['-c', script, 'guard', signal, String(pid), String(forceAfterSeconds * 10), remove], {
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
