@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endsWithUs } from '@wellspring/testing/processes';
 
 export interface AppProcessOptions {
   name: string;
@@ -19,6 +20,7 @@ export type RunningApp = Pick<AppProcess, 'name' | 'pid' | 'start' | 'ready' | '
 
 const stopTimeoutMs = 20_000;
 
+/** It ends when our process does, in whatever way that ends. */
 export class AppProcess {
   readonly name: string;
   private readonly options: AppProcessOptions;
@@ -41,10 +43,14 @@ export class AppProcess {
    */
   start(onUnexpectedExit: (reason: string) => void, changed: Readonly<Record<string, string>> = {}): void {
     this.stopping = false;
-    const child = spawn(process.execPath, [this.options.script], {
-      env: { ...this.options.env, ...changed },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    // Detached: Ctrl-C in a terminal goes to the whole process group, and a second signal, ours, would end it at once.
+    const child = endsWithUs(
+      spawn(process.execPath, [this.options.script], {
+        env: { ...this.options.env, ...changed },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      }),
+    );
     pipeToFile(child, this.options.logFile);
     this.notePid(child);
     child.on('exit', (code, signal) => {
@@ -101,7 +107,7 @@ export async function runToEnd(
   env: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<string> {
-  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = endsWithUs(spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   const end = (): void => {
     child.kill('SIGKILL');
   };

@@ -36,6 +36,8 @@ export interface StackOptions {
   onProgress?: (step: string) => void;
   /** Told when an app or the database ends without having been asked to. */
   onUnexpectedExit?: (reason: string) => void;
+  /** Gives the start up when it aborts, for its reason; a stack that is up is stopped by `stop`. */
+  signal?: AbortSignal;
 }
 
 export interface Stack {
@@ -63,7 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const portOf = await assignPorts(apps, options.ports);
 
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), persistent: options.durable ?? true });
-  const lifetime = new Lifetime(options.onUnexpectedExit);
+  const lifetime = new Lifetime(options.onUnexpectedExit, options.signal);
   void postgres.ended.then((lastWords) => {
     lifetime.end(databaseEnded(lastWords));
   });
@@ -215,14 +217,13 @@ async function startProcesses(
 class Lifetime {
   private readonly failed = new AbortController();
   private readonly onEnd: ((reason: string) => void) | undefined;
+  /** Aborts for what ends the start. */
+  readonly signal: AbortSignal;
   private up = false;
 
-  constructor(onEnd: ((reason: string) => void) | undefined) {
+  constructor(onEnd: ((reason: string) => void) | undefined, givenUp?: AbortSignal) {
     this.onEnd = onEnd;
-  }
-
-  get signal(): AbortSignal {
-    return this.failed.signal;
+    this.signal = givenUp ? AbortSignal.any([this.failed.signal, givenUp]) : this.failed.signal;
   }
 
   isUp(): void {

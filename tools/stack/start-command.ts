@@ -82,7 +82,13 @@ async function run(options: Options, { watches, startBreakable }: StartWays): Pr
   if (fresh || toImport) forgetEarlierRuns(dataDir, [...(toImport ? [toImport.file] : []), ...(given?.files ?? [])]);
 
   const ending = Promise.withResolvers<string>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.resolve(signal));
+  const starting = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      starting.abort(new CommandFailure(`Stopped before everything was up, by ${signal}.`));
+      ending.resolve(signal);
+    });
+  }
   const stack = await (faults ? startBreakable : startStack)({
     dataDir,
     ports: 'declared',
@@ -94,6 +100,7 @@ async function run(options: Options, { watches, startBreakable }: StartWays): Pr
     }),
     onProgress: report,
     onUnexpectedExit: (reason) => ending.resolve(reason),
+    signal: starting.signal,
   });
   if (toImport) rememberImport(dataDir);
   await announce(stack, given);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { WebSocketServer } from 'ws';
 import { startPostgres, type Postgres } from '@wellspring/testing/postgres';
-import { freePort, guard } from '@wellspring/testing/processes';
+import { freePort } from '@wellspring/testing/processes';
 import { AppProcess } from '../../stack/app-process.ts';
 import { environmentOf, type StackSettings } from '../../stack/environment.ts';
 import { forward, type Forwarder } from '../../stack/forward.ts';
@@ -121,7 +121,6 @@ export class Outside {
         readyUrl: `http://127.0.0.1:${ports[name] ?? 0}/health`,
       });
       process.start((reason) => console.error(reason));
-      if (process.pid !== undefined) guard(process.pid);
       await process.ready(AbortSignal.timeout(startTimeoutMs));
       processes.push(process);
     }
