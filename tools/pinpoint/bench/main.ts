@@ -1,7 +1,9 @@
 /** `npm run bench:pinpoint`: the score sheet. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { aNumber, command, Misuse, runCommand } from '@wellspring/command';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { build } from '../../stack/build.ts';
 import { workspaceRoot } from '../../topology/topology.ts';
 import { cases } from './cases.ts';
@@ -41,7 +43,7 @@ program
         },
       });
     }
-    score(into);
+    await score(into);
   });
 
 program
@@ -71,10 +73,11 @@ function planned(only: string[], runs: number, folder: string): Plan {
   }
 }
 
-function score(folder: string): void {
+async function score(folder: string): Promise<void> {
   const script = join(workspaceRoot, 'apps/pinpoint/bench/score.ts');
   // The service's own sources, which have more of TypeScript than Node only strips.
   const flags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
-  const { status } = spawnSync(process.execPath, [...flags, script, folder], { stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+  const child = endsWithUs(spawn(process.execPath, [...flags, script, folder], { stdio: 'inherit' }));
+  await once(child, 'close');
+  process.exitCode = child.exitCode ?? 1;
 }
