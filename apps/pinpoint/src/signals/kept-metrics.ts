@@ -33,6 +33,7 @@ export const keptMetrics: ReadonlyMap<string, readonly string[]> = new Map([
   ['log_lines_dropped_total', []],
   ['nodejs_heap_size_used_bytes', []],
   ['nodejs_external_memory_bytes', []],
+  ['nodejs_eventloop_late_seconds_total', []],
   ['process_cpu_seconds_total', []],
   ['process_start_time_seconds', []],
   ['process_clock_seconds', []],

@@ -16,6 +16,9 @@ export class RuntimeMetrics {
   private lastUtilization: EventLoopUtilization = performance.eventLoopUtilization();
   private window = { p50: 0, p99: 0, max: 0, utilization: 0 };
   private hasWindow = false;
+  /** By how much the loop was late in all windows before this one, in seconds. */
+  private lateBefore = 0;
+  private late = 0;
 
   constructor(metrics: Metrics) {
     this.delay.enable();
@@ -36,8 +39,17 @@ export class RuntimeMetrics {
   private closeWindow(): void {
     this.window = this.measure();
     this.hasWindow = true;
+    this.lateBefore = this.lateSoFar();
     this.delay.reset();
     this.lastUtilization = performance.eventLoopUtilization();
+  }
+
+  private lateSoFar(): number {
+    const { count, mean } = this.delay;
+    const inThisWindow = count === 0 ? 0 : count * beyondResolution(mean);
+    // A tick may come a moment early, and what is counted only goes up.
+    this.late = Math.max(this.late, this.lateBefore + inThisWindow);
+    return this.late;
   }
 
   private current(): typeof this.window {
@@ -45,13 +57,10 @@ export class RuntimeMetrics {
   }
 
   private measure(): typeof this.window {
-    // Node measures from tick to tick of a timer; what goes beyond its interval is delay.
-    const seconds = (nanoseconds: number): number =>
-      Math.max(0, nanoseconds / nanosecondsPerSecond - resolutionMs / 1_000);
     return {
-      p50: seconds(this.delay.percentile(50)),
-      p99: seconds(this.delay.percentile(99)),
-      max: seconds(this.delay.max),
+      p50: beyondResolution(this.delay.percentile(50)),
+      p99: beyondResolution(this.delay.percentile(99)),
+      max: beyondResolution(this.delay.max),
       utilization: performance.eventLoopUtilization(this.lastUtilization).utilization,
     };
   }
@@ -77,7 +86,21 @@ export class RuntimeMetrics {
       { name: 'nodejs_eventloop_utilization_ratio', help: 'Share of ten seconds the event loop was busy' },
       () => this.current().utilization,
     );
+    // A gauge by kind, since Node counts it.
+    registerGauge(
+      metrics,
+      {
+        name: 'nodejs_eventloop_late_seconds_total',
+        help: 'Time by which the event loop was late, added up: a second a second where it is blocked',
+      },
+      () => this.lateSoFar(),
+    );
   }
+}
+
+/** Node measures from tick to tick of a timer; what goes beyond its interval is delay, in seconds. */
+function beyondResolution(nanoseconds: number): number {
+  return Math.max(0, nanoseconds / nanosecondsPerSecond - resolutionMs / 1_000);
 }
 
 function registerMemory(metrics: Metrics): void {
