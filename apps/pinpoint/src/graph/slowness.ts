@@ -1,6 +1,6 @@
 import { median, spread } from '../signals/robust.ts';
 import type { Edge } from './edge.ts';
-import type { Span } from '../signals/ring.ts';
+import { lastTick, type Span } from '../signals/ring.ts';
 
 /** How often as slow as usual, */
 const slowFactor = 4;
@@ -13,16 +13,18 @@ const usualSeconds = 10;
 const slowCalls = 3;
 
 /**
- * Whether calls take much longer than they usually do. What is usual is learnt from medians, which a strange second or a
- * busy minute does not move.
+ * The last second of those looked at in which calls took much longer than they usually do, where most of them did. What is
+ * usual is learnt from medians, which a strange second or a busy minute does not move.
  */
-export function isSlow(edge: Edge, recent: Span, baseline: readonly Span[]): boolean {
-  if (edge.durations(recent).count < slowCalls) return false;
+export function lastSlowTick(edge: Edge, recent: Span, baseline: readonly Span[]): number | undefined {
+  if (edge.durations(recent).count < slowCalls) return undefined;
   const now = median(edge.meansMs(recent)) ?? 0;
-  if (now < slowByMs) return false;
+  if (now < slowByMs) return undefined;
   const before = baseline.flatMap((span) => edge.meansMs(span));
-  if (before.length < usualSeconds) return false;
+  if (before.length < usualSeconds) return undefined;
   const usual = median(before) ?? 0;
-  const usualSpread = spread(before) ?? 0;
-  return now > slowFactor * usual && now > usual + spreads * usualSpread && now > usual + slowByMs;
+  const slowMs = Math.max(slowFactor * usual, usual + spreads * (spread(before) ?? 0), usual + slowByMs);
+  return now > slowMs
+    ? lastTick(recent, (tick) => edge.durations({ from: tick, to: tick }).meanMs > slowMs)
+    : undefined;
 }

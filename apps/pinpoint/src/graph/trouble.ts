@@ -1,7 +1,7 @@
 import { chanceOf } from './chance.ts';
 import type { Calls, Edge, Outcome } from './edge.ts';
-import { ringLength, type Span, without } from '../signals/ring.ts';
-import { isSlow } from './slowness.ts';
+import { lastTick, ringLength, type Span, without } from '../signals/ring.ts';
+import { lastSlowTick } from './slowness.ts';
 
 /** What can be wrong with calls. `hanging`: they go out and nothing comes back, not even a failure yet. */
 export type TroubleKind = 'failing' | 'slow' | 'hanging';
@@ -11,6 +11,7 @@ export interface Trouble {
   /** The outcome of most failures; `timeout` where they hang. */
   readonly outcome: Outcome;
   readonly sinceTick: number;
+  /** The last second that speaks for it. */
   readonly lastTick: number;
   readonly recent: Calls;
   readonly before: Calls;
@@ -31,32 +32,55 @@ const fewestCalls = 5;
 export const shortestWindow = 5;
 const longestWindow = 30;
 /** What happened in the seconds before a trouble was seen belongs to it. */
-const onsetTicks = 5;
+export const onsetTicks = 5;
 const hangTicks = 3;
 /** Longest that calls of a background system may take in good times for a silence of seconds to mean anything. */
 const quickMs = 400;
-/** A trouble is over when this long nothing has spoken for it. */
+/** A trouble is over when so many calls went well since, and it is this long ago, */
+const wellCalls = 3;
 const restTicks = 4;
-/** The same while nobody calls: then nothing speaks against it either. */
+/** or when one did, and it is this long ago, */
+const restSeldomTicks = 20;
+/** or this long, while nobody calls: then nothing speaks against it either. */
 const restUncalledTicks = 45;
 /** What follows from a trouble is seen for so long after it. */
 const lingersTicks = 15;
+/** What began while it was there is of it for so long. */
+const outlastsTicks = 45;
 
 /** Looks at one edge each second, and remembers since when something is wrong with it. */
 export class EdgeWatch {
   trouble: Trouble | undefined;
   /** The trouble of now, or the one that was over a moment ago: what it brought to others may be seen still. */
   lately: Trouble | undefined;
-  /** When it was in trouble before: nothing of that is usual. */
+  /** When it was in trouble before: that says neither what is usual nor how it is now. */
   private past: Span[] = [];
+  /** The same of when its caller could not be believed. */
+  private doubted: Span | undefined;
 
   constructor(readonly edge: Edge) {}
 
   /** Goes on for a watch of the same edge. */
-  continue({ trouble, lately, past }: EdgeWatch): void {
+  continue({ trouble, lately, past, doubted }: EdgeWatch): void {
     this.trouble = trouble;
     this.lately = lately;
     this.past = past;
+    this.doubted = doubted;
+  }
+
+  /** Whether somebody else's trouble that began then, and is there still, may have come of this. */
+  explains(sinceTick: number, tick: number): boolean {
+    const wasThere = ({ from, to }: Span): boolean =>
+      from <= sinceTick && sinceTick <= to && tick - to <= outlastsTicks;
+    return this.lately !== undefined || this.past.some(wasThere);
+  }
+
+  /** What the caller found in this time it found because of itself; what it knew before that stays known. */
+  doubt(span: Span): void {
+    if (this.doubted !== undefined && this.doubted.to < span.from) this.past = [...this.past, this.doubted];
+    this.doubted = span;
+    if (this.trouble !== undefined && this.trouble.sinceTick >= span.from) this.trouble = undefined;
+    if (this.lately !== undefined && this.lately.sinceTick >= span.from) this.lately = undefined;
   }
 
   look(tick: number): void {
@@ -73,7 +97,7 @@ export class EdgeWatch {
   lookBeside(sinceTick: number, tick: number): Trouble | undefined {
     const span = startingAtFirstFailure(this.edge, { from: Math.max(0, sinceTick - onsetTicks), to: tick });
     const recent = this.edge.calls(span);
-    const baseline = without({ from: tick - ringLength + 1, to: span.from - 1 }, this.past);
+    const baseline = without({ from: tick - ringLength + 1, to: span.from - 1 }, this.holes);
     const before = this.edge.calls(...baseline);
     const isAllOfThem = recent.failed > 0 && recent.failed === recent.total;
     const isFailingBeside = isAllOfThem && chanceOf(recent.failed, recent.total, shareOf(before)) < byChanceBeside;
@@ -94,19 +118,20 @@ export class EdgeWatch {
 
   private judge(tick: number): void {
     const found = this.find(tick);
-    const known = this.trouble;
     if (found !== undefined) {
-      // A hang that begins to time out is the same trouble, better known; so is a failure through an open breaker.
-      const since = known?.sinceTick ?? found.sinceTick;
+      // A hang that begins to time out is the same trouble, better known; so is a failure through an open breaker, and what
+      // comes back at once.
+      const known = this.trouble ?? this.lately;
+      const { sinceTick, before } = known ?? found;
       const outcome = found.outcome === 'breaker_open' && known !== undefined ? known.outcome : found.outcome;
-      this.trouble = { ...found, outcome, sinceTick: since, before: known?.before ?? found.before };
-      return;
+      this.trouble = { ...found, outcome, sinceTick, before };
     }
+    const known = this.trouble;
     if (known === undefined) return;
     const since = this.edge.calls({ from: known.lastTick + 1, to: tick });
     // One failure more is too few to find a trouble and enough to go on with one.
     if (since.failed > 0 && since.failed === since.total) this.trouble = { ...known, lastTick: tick };
-    else if (tick - known.lastTick > (since.total > 0 ? restTicks : restUncalledTicks)) {
+    else if (isOver(tick - known.lastTick, since)) {
       this.trouble = undefined;
       const { sinceTick: from, lastTick: to } = known;
       this.past = [...this.past.filter((span) => span.to > tick - ringLength), { from, to }];
@@ -120,32 +145,37 @@ export class EdgeWatch {
     const before = this.edge.calls(...baseline);
     const { meanMs } = this.edge.durations(recentSpan);
     const usual = this.edge.durations(...baseline);
-    const facts = { lastTick: tick, recent, before, meanMs, meanBeforeMs: usual.meanMs };
+    const facts = { recent, before, meanMs, meanBeforeMs: usual.meanMs };
     if (isFailing(recent, before)) {
-      return { kind: 'failing', outcome: mainOutcome(recent), sinceTick: recentSpan.from, ...facts };
+      const last = lastTick(recentSpan, (at) => this.edge.calls({ from: at, to: at }).failed > 0) ?? tick;
+      return { kind: 'failing', outcome: mainOutcome(recent), sinceTick: recentSpan.from, lastTick: last, ...facts };
     }
     if (this.isHanging(tick, usual.count, usual.meanMs)) {
-      return { kind: 'hanging', outcome: 'timeout', sinceTick: tick - hangTicks, ...facts };
+      return { kind: 'hanging', outcome: 'timeout', sinceTick: tick - hangTicks, lastTick: tick, ...facts };
     }
-    if (isSlow(this.edge, recentSpan, baseline)) {
-      return { kind: 'slow', outcome: 'slow', sinceTick: recentSpan.from, ...facts };
-    }
-    return undefined;
+    const lastSlow = lastSlowTick(this.edge, recentSpan, baseline);
+    if (lastSlow === undefined) return undefined;
+    return { kind: 'slow', outcome: 'slow', sinceTick: recentSpan.from, lastTick: lastSlow, ...facts };
   }
 
   /** The last five seconds, or as far back as there are calls enough to tell. */
   private recentSpan(tick: number): Span {
-    for (let length = shortestWindow; length < longestWindow; length += 1) {
-      const span = { from: tick - length + 1, to: tick };
+    const earliest = Math.max(tick - longestWindow, ...this.holes.map(({ to }) => to)) + 1;
+    for (let from = tick - shortestWindow + 1; from > earliest; from -= 1) {
+      const span = { from, to: tick };
       if (this.edge.calls(span).total >= fewestCalls) return startingAtFirstFailure(this.edge, span);
     }
-    return startingAtFirstFailure(this.edge, { from: tick - longestWindow + 1, to: tick });
+    return startingAtFirstFailure(this.edge, { from: Math.min(earliest, tick), to: tick });
   }
 
   /** How it usually is: never what belongs to a trouble, neither one that is still there nor one that was. */
   private baseline(tick: number): Span[] {
     const onset = this.trouble?.sinceTick ?? tick - onsetTicks;
-    return without({ from: tick - ringLength + 1, to: onset - 1 }, this.past);
+    return without({ from: tick - ringLength + 1, to: onset - 1 }, this.holes);
+  }
+
+  private get holes(): Span[] {
+    return this.doubted === undefined ? this.past : [...this.past, this.doubted].toSorted((a, b) => a.from - b.from);
   }
 
   private isHanging(tick: number, callsBefore: number, meanBeforeMs: number): boolean {
@@ -160,6 +190,11 @@ export class EdgeWatch {
     // What is under way all the time is meant to be: streams, tunnels, a look that waits for news.
     return least > usuallyUnderWay(this.edge, tick);
   }
+}
+
+function isOver(ticks: number, { total, failed }: Calls): boolean {
+  if (total === 0) return ticks > restUncalledTicks;
+  return ticks > (total - failed >= wellCalls ? restTicks : restSeldomTicks);
 }
 
 export function isFailing(recent: Calls, before: Calls): boolean {

@@ -1,23 +1,31 @@
-import type { History, ProcessHistory } from '../signals/history.ts';
+import type { History, ProcessHistory, ProcessStart } from '../signals/history.ts';
 import type { Ring } from '../signals/ring.ts';
 import type { InsideRule } from './inside.ts';
 import { leftOnRequest } from './release.ts';
 import { isStarting } from './start.ts';
 
 const megabyte = 1_000_000;
-/** A restart is nothing; so many within this many seconds are a loop. */
+/** A restart is nothing; so many within this many seconds are a loop, */
 const loopStarts = 2;
 const loopTicks = 90;
+/** which is over when it has run so often as long as between the last two, and this long at least. */
+const steadyFactor = 2;
+const steadyTicks = 20;
 /** How long one that gets no processor may be silent before it is thought to hang. */
 const silentWhenShortTicks = 8;
 /** When so many are silent together it is none of them. */
 const manySilent = 1 / 2;
 const manySilentWhenShort = 1 / 3;
 const blockedMs = 700;
-const busyShare = 0.9;
+/** Seconds that are looked at together, how busy a process is in them that is busy with itself, and how late by that. */
+const busyTicks = 3;
+const busyShare = 0.8;
+const lateShare = 0.6;
 const leakTicks = 12;
 const leakBytes = 120 * megabyte;
 const leakFactor = 1.7;
+/** So long no statement of a database that answers runs. */
+const stuckTicks = 3;
 const clockOffSeconds = 10;
 const certificateSeconds = 14 * 24 * 3_600;
 /** Messages that failed for good are told of for so long after the last. */
@@ -28,9 +36,9 @@ const crashLoop: InsideRule = {
   unreliable: true,
   ticks: 1,
   measure: (process, tick) => {
-    const starts = process.starts.slice(1).filter((start) => start.tick > tick - loopTicks);
-    if (starts.length < loopStarts) return undefined;
-    return `started ${starts.length} times within ${loopTicks} s`;
+    const starts = process.starts.filter(({ isUnasked, tick: at }) => isUnasked && at > tick - loopTicks);
+    if (starts.length < loopStarts || isSteady(starts, tick)) return undefined;
+    return `started ${starts.length} times within ${loopTicks} s, and nobody asked it to`;
   },
 };
 
@@ -60,12 +68,18 @@ const silent: InsideRule = {
 const blocked: InsideRule = {
   kind: 'blocked',
   unreliable: true,
-  suspect: (process, tick) => (process.tookMs.at(tick) ?? 0) >= blockedMs,
+  suspect: (process, tick) =>
+    (process.tookMs.at(tick) ?? 0) >= blockedMs ||
+    (cpuShare(process, tick, 1) >= busyShare && loopLateShare(process, tick, 1) >= lateShare),
   ticks: 2,
   measure: (process, tick) => {
+    const busy = cpuShare(process, tick, busyTicks);
+    if (busy < busyShare) return undefined;
+    const late = loopLateShare(process, tick, busyTicks);
+    if (late >= lateShare)
+      return `its event loop is late ${percent(late)} of the time, at ${percent(busy)} of a processor`;
     const tookMs = process.tookMs.at(tick) ?? 0;
-    const busy = cpuShare(process, tick);
-    if (tookMs < blockedMs || busy < busyShare) return undefined;
+    if (tookMs < blockedMs) return undefined;
     return `took ${Math.round(tookMs)} ms to say how it is, at ${percent(busy)} of a processor`;
   },
 };
@@ -116,6 +130,8 @@ const poolLeak: InsideRule = {
     const total = process.one('db_pool_connections', 'total')?.at(tick) ?? 0;
     const running = process.one('db_statements_in_flight')?.at(tick);
     if (waiting === 0 || idle !== 0 || running !== 0 || total === 0) return undefined;
+    // Whoever waited for the database until it gave up had not forgotten to give its connection back.
+    if (wasStuck(process, tick)) return undefined;
     return `all ${total} connections are lent, ${waiting} callers wait, and no statement runs`;
   },
 };
@@ -167,6 +183,11 @@ export const insideRules: readonly InsideRule[] = [
   certificateEnds,
 ];
 
+function isSteady(starts: readonly ProcessStart[], tick: number): boolean {
+  const [before = 0, last = 0] = starts.slice(-2).map((start) => start.tick);
+  return tick - last > Math.max(steadyTicks, steadyFactor * (last - before));
+}
+
 function isMeantToBeAway(process: ProcessHistory, history: History): boolean {
   return leftOnRequest(process, history.tick) || isStarting(process, history);
 }
@@ -186,10 +207,17 @@ function mostSilent({ processes }: History, tick: number, ticks: number): number
   return most / processes.length;
 }
 
-function cpuShare(process: ProcessHistory, tick: number): number {
-  const ring = process.one('process_cpu_seconds_total');
-  const ticks = 3;
-  return ring === undefined ? 0 : ring.sum({ from: tick - ticks + 1, to: tick }) / ticks;
+function cpuShare(process: ProcessHistory, tick: number, ticks: number): number {
+  return shareOfTime(process.one('process_cpu_seconds_total'), tick, ticks);
+}
+
+/** However the moments of asking fall: one that is blocked most of the time may happen to be asked while it is not. */
+function loopLateShare(process: ProcessHistory, tick: number, ticks: number): number {
+  return shareOfTime(process.one('nodejs_eventloop_late_seconds_total'), tick, ticks);
+}
+
+function shareOfTime(seconds: Ring | undefined, tick: number, ticks: number): number {
+  return seconds === undefined ? 0 : Math.min(1, seconds.sum({ from: tick - ticks + 1, to: tick }) / ticks);
 }
 
 function memory(process: ProcessHistory, tick: number): number | undefined {
@@ -219,6 +247,22 @@ function isRising(process: ProcessHistory, tick: number): boolean {
 function secondsOff(process: ProcessHistory, tick: number, history: History): number | undefined {
   const said = process.one('process_clock_seconds')?.at(tick);
   return said === undefined ? undefined : said - history.atMs(tick) / 1_000;
+}
+
+/** Whether statements ran and none of them ended for seconds, since there was a connection that nobody had. */
+function wasStuck(process: ProcessHistory, tick: number): boolean {
+  const idle = process.one('db_pool_connections', 'idle');
+  let ticks = 0;
+  for (let at = tick; idle?.at(at) === 0; at -= 1) {
+    const isStuck = (process.one('db_statements_in_flight')?.at(at) ?? 0) > 0 && statementsEnded(process, at) === 0;
+    ticks = isStuck ? ticks + 1 : 0;
+    if (ticks >= stuckTicks) return true;
+  }
+  return false;
+}
+
+function statementsEnded(process: ProcessHistory, tick: number): number {
+  return process.all('db_statement_seconds_count').reduce((sum, { ring }) => sum + (ring.at(tick) ?? 0), 0);
 }
 
 function rise(ring: Ring, tick: number): number {

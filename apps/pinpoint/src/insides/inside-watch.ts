@@ -4,6 +4,8 @@ import type { Around, InsideFinding, InsideRule } from './inside.ts';
 
 /** How long a finding is kept when its rule no longer holds: between two crashes a process is well. */
 const restTicks = 5;
+/** What others noticed of it is remembered for so long after it. */
+const rememberedTicks = 45;
 
 interface Standing {
   rule: InsideRule;
@@ -17,6 +19,7 @@ interface Standing {
 export class InsideWatch {
   private readonly standings = new Map<string, Standing>();
   private doubted = new Set<ProcessHistory>();
+  private ended: readonly InsideFinding[] = [];
 
   look(around: Around): void {
     const { history } = around;
@@ -25,6 +28,7 @@ export class InsideWatch {
       if (!history.processes.includes(standing.process)) this.standings.delete(key);
     }
     this.doubted = new Set();
+    this.ended = this.ended.filter(({ lastTick }) => tick - lastTick <= rememberedTicks);
     for (const process of history.processes) {
       for (const rule of insideRules) this.apply(rule, process, tick, around);
     }
@@ -35,8 +39,23 @@ export class InsideWatch {
     return this.doubted;
   }
 
+  /** Of those that are: since when each is known to be. */
+  get unreliableSince(): ReadonlyMap<ProcessHistory, number> {
+    const since = new Map<ProcessHistory, number>();
+    for (const { rule, process, finding } of this.standings.values()) {
+      if (rule.unreliable !== true || finding === undefined) continue;
+      since.set(process, Math.min(finding.sinceTick, since.get(process) ?? Infinity));
+    }
+    return since;
+  }
+
   get findings(): InsideFinding[] {
     return [...this.standings.values()].flatMap(({ finding }) => finding ?? []);
+  }
+
+  /** Those that were over a moment ago. */
+  get endedFindings(): readonly InsideFinding[] {
+    return this.ended;
   }
 
   private apply(rule: InsideRule, process: ProcessHistory, tick: number, around: Around): void {
@@ -46,7 +65,10 @@ export class InsideWatch {
     const measured = rule.measure(process, tick, around);
     if (measured === undefined) {
       standing.held = 0;
-      if (standing.finding !== undefined && tick - standing.finding.lastTick > restTicks) standing.finding = undefined;
+      if (standing.finding !== undefined && tick - standing.finding.lastTick > restTicks) {
+        this.ended = [...this.ended, standing.finding];
+        standing.finding = undefined;
+      }
     }
     if (rule.unreliable === true) {
       const isSuspected = measured !== undefined || rule.suspect?.(process, tick) === true;

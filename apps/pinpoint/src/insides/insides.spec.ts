@@ -64,6 +64,77 @@ describe('inside of a process', () => {
     expect(scene.open).toEqual(['crash-loop billing']);
   });
 
+  it('that it was released, and what ran before again, is no loop', () => {
+    scene.pass(30);
+    for (const version of ['2', '1']) {
+      billing.state = 'refused';
+      scene.pass(1);
+      billing.state = 'answers';
+      billing.version = version;
+      billing.restart();
+      scene.pass(15);
+    }
+    expect(scene.told).toEqual([]);
+  });
+
+  it('that it was started anew on request, again and again, is no loop', () => {
+    scene.pass(30);
+    for (let restart = 0; restart < 3; restart += 1) {
+      billing.gauge(seriesKey('service_stopping'), 1);
+      scene.pass(1);
+      billing.gauge(seriesKey('service_stopping'), 0);
+      billing.restart();
+      scene.pass(5);
+    }
+    expect(scene.told).toEqual([]);
+  });
+
+  it('that it ends again and again is over when it has run for a while', () => {
+    scene.pass(30);
+    for (let crash = 0; crash < 2; crash += 1) {
+      billing.restart();
+      scene.pass(4);
+    }
+    expect(scene.open).toEqual(['crash-loop billing']);
+    scene.pass(40);
+    expect(scene.open).toEqual([]);
+  });
+
+  it('that its event loop is late is found whenever it is asked; one that waits for a processor is not busy', () => {
+    const late = seriesKey('nodejs_eventloop_late_seconds_total');
+    scene.pass(30).pass(10, () => {
+      billing.count(late, 0.9);
+      billing.count(seriesKey('process_cpu_seconds_total'), 0.2);
+    });
+    expect(scene.open).toEqual([]);
+    scene.pass(5, () => {
+      billing.count(late, 0.9);
+      billing.count(seriesKey('process_cpu_seconds_total'), 0.9);
+    });
+    expect(scene.open).toEqual(['blocked-loop billing']);
+  });
+
+  it('that it gives no connection back is found, and waiting for a database that hangs is something else', () => {
+    const full = { total: 10, idle: 0, waiting: 4 };
+    scene.pass(30, () => {
+      billing.database({ ok: 5 });
+    });
+    scene.pass(12, () => {
+      billing.database({ underWay: 4 }, full);
+    });
+    scene.pass(10, () => {
+      billing.database({}, full);
+    });
+    expect(scene.open).not.toContain('pool-leak billing');
+    scene.pass(30, () => {
+      billing.database({ ok: 5 });
+    });
+    scene.pass(5, () => {
+      billing.database({}, full);
+    });
+    expect(scene.open).toContain('pool-leak billing');
+  });
+
   it('that it is busy with itself is found; being busy alone is nothing', () => {
     const busy = (): void => {
       billing.count(seriesKey('process_cpu_seconds_total'), 1);

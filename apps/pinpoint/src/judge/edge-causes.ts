@@ -1,4 +1,5 @@
 import type { CauseKind } from '@wellspring/contract-pinpoint';
+import type { EdgeId } from '../graph/edge.ts';
 import { isDatabase } from '../graph/edges-of.ts';
 import type { Cause } from './cause.ts';
 import { databaseCauses } from './database-causes.ts';
@@ -12,7 +13,7 @@ import {
   plain,
   speaking,
 } from './group.ts';
-import { hasInside } from './inside-causes.ts';
+import { hadInside, hasInside } from './inside-causes.ts';
 import type { Picture } from './picture.ts';
 import { answersOf, changeBefore, changeInWords, kindOfChange } from './scope.ts';
 import type { TroubledEdge } from './troubles.ts';
@@ -28,6 +29,11 @@ const backgroundKinds: Readonly<Record<string, CauseKind>> = {
   tls: 'certificate',
 };
 
+/** Outcomes of calling a process that ends, or that is not there. */
+const isGone: ReadonlySet<string> = new Set(['refused', 'reset']);
+/** So close in time they belong together. */
+const restartTicks = 15;
+
 /** Goes along the edges in trouble to the deepest places whose own calls do not explain it. */
 export function edgeCauses(picture: Picture, troubled: readonly TroubledEdge[], insides: readonly Cause[]): Cause[] {
   const groups = groupByCallee(troubled);
@@ -42,7 +48,7 @@ function causeOf(picture: Picture, group: Group, groups: readonly Group[], insid
   if (isDatabase(callee)) return [];
   if (picture.history.services.has(callee)) return serviceCause(picture, group, groups, insides);
   const onward = picture.knownCalls.get(callee) ?? [];
-  if (picture.watches.some(({ edge, lately }) => lately !== undefined && onward.includes(edge.id.callee))) return [];
+  if (isExplained(picture, group, ({ callee: called }) => onward.includes(called))) return [];
   const way = wayCause(picture, group, groups);
   if (way !== undefined) return [way];
   if (onward.length > 0) return [unknown(picture, group, [callee, ...onward])];
@@ -50,14 +56,18 @@ function causeOf(picture: Picture, group: Group, groups: readonly Group[], insid
   return [{ ...plain(group), kind, evidence: [...speaking(group), ...othersAreWell(picture, group)] }];
 }
 
+/** Whatever it calls that is in trouble, was a moment ago, or was when this began. */
+function isExplained({ watches, tick }: Picture, group: Group, isCalled: (id: EdgeId) => boolean): boolean {
+  return watches.some((watch) => isCalled(watch.edge.id) && watch.explains(group.sinceTick, tick));
+}
+
 /** One of our own services: is it what it calls, one of its processes, a change, or none of these? */
 function serviceCause(picture: Picture, group: Group, groups: readonly Group[], insides: readonly Cause[]): Cause[] {
   const { callee } = group;
-  if (hasInside(insides, callee)) return [];
-  // Whatever it calls that is in trouble, or was a moment ago, explains it.
-  if (picture.watches.some(({ edge, lately }) => lately !== undefined && edge.id.caller === callee)) return [];
-  const way = wayCause(picture, group, groups);
-  if (way !== undefined) return [way];
+  if (hasInside(insides, callee) || hadInside(picture, callee, group.sinceTick)) return [];
+  if (isExplained(picture, group, ({ caller }) => caller === callee)) return [];
+  const cause = restartCause(picture, group) ?? wayCause(picture, group, groups);
+  if (cause !== undefined) return [cause];
   const replica = replicaCause(picture, group);
   if (replica !== undefined) return [replica];
   const change = changeBefore(picture.history, callee, group.sinceTick);
@@ -74,6 +84,28 @@ function serviceCause(picture: Picture, group: Group, groups: readonly Group[], 
       ],
     },
   ];
+}
+
+/** Nobody reached it for a moment, since it ended by itself and began anew: it was away, however short. */
+function restartCause({ history }: Picture, group: Group): Cause | undefined {
+  if (!isGone.has(mainOutcome(group))) return undefined;
+  const restarted = history.processesOf(group.callee).flatMap((process) => {
+    const start = process.starts.findLast(({ isUnasked }) => isUnasked);
+    return start === undefined || Math.abs(start.tick - group.sinceTick) > restartTicks ? [] : [process];
+  });
+  if (restarted.length === 0) return undefined;
+  return {
+    ...plain(group),
+    kind: 'process-away',
+    evidence: [
+      ...restarted.map(({ instance }) => ({
+        verdict: 'for' as const,
+        about: `${group.callee} (${instance})`,
+        text: 'ended and began anew, and nobody asked it to',
+      })),
+      ...speaking(group),
+    ],
+  };
 }
 
 /**

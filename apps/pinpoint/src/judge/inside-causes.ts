@@ -1,4 +1,5 @@
 import type { CauseKind } from '@wellspring/contract-pinpoint';
+import { onsetTicks } from '../graph/trouble.ts';
 import type { InsideFinding, InsideKind } from '../insides/inside.ts';
 import type { Cause } from './cause.ts';
 import type { Picture } from './picture.ts';
@@ -35,11 +36,22 @@ export function insideCauses(picture: Picture): Cause[] {
   });
 }
 
+/** What is wrong inside of a service and does not touch those who call it. */
+const unnoticed: ReadonlySet<CauseKind> = new Set(['log-stalled', 'poisoned-message', 'certificate-expires']);
+
 /** Whether what is wrong inside of a service explains that others are in trouble with it. */
 export function hasInside(insides: readonly Cause[], service: string): boolean {
-  return insides.some(
-    ({ subject, kind }) =>
-      subject === service && !['log-stalled', 'poisoned-message', 'certificate-expires'].includes(kind),
+  return insides.some(({ subject, kind }) => subject === service && !unnoticed.has(kind));
+}
+
+/** Whether what others found then, and find still, came of what was wrong inside of a service and is over. */
+export function hadInside({ insidesBefore }: Picture, service: string, foundTick: number): boolean {
+  return insidesBefore.some(
+    ({ kind, process, sinceTick, lastTick }) =>
+      process.service === service &&
+      !unnoticed.has(kinds[kind]) &&
+      sinceTick - onsetTicks <= foundTick &&
+      foundTick <= lastTick + onsetTicks,
   );
 }
 

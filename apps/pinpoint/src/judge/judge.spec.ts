@@ -359,6 +359,35 @@ describe('a change', () => {
     expect(scene.open).toEqual(['bad-configuration billing']);
   });
 
+  it('is blamed until what it broke is over, and what ran before it is not when it comes back', () => {
+    const failing = (): void => {
+      gateway.forwards('billing', { failed: { '5xx': 5 } });
+      gateway.customers('invoices', 'new', { failed: 5 });
+    };
+    scene.pass(60, well);
+    billing.version = '2';
+    billing.restart();
+    scene.pass(8, failing);
+    billing.version = '1';
+    billing.restart();
+    scene.pass(3, failing).pass(40, well);
+    expect(scene.told).toEqual(['opened bad-release billing', 'resolved bad-release billing']);
+    expect(scene.events.map(({ incident }) => incident.diagnosis.change?.to)).toEqual(['2', '2']);
+  });
+
+  it('is blamed when it goes back to what no longer runs well', () => {
+    scene.pass(10, well);
+    billing.version = '2';
+    billing.restart();
+    scene.pass(90, well);
+    billing.version = '1';
+    billing.restart();
+    scene.pass(8, () => {
+      gateway.forwards('billing', { failed: { '5xx': 5 } });
+    });
+    expect(scene.verdict?.causes[0]?.change).toMatchObject({ from: '2', to: '1' });
+  });
+
   it('is not blamed for coming at the same moment, and it is said why', () => {
     scene.pass(60, well);
     identity.version = '2';
@@ -420,6 +449,15 @@ describe('the way between two', () => {
     expect(scene.open).toEqual(['network-path billing → billing-engine']);
   });
 
+  it('is not cut where a process ended by itself and began anew within a second', () => {
+    scene.pass(60, well);
+    billing.restart();
+    scene.pass(3, () => {
+      gateway.forwards('billing', { ok: 2, failed: { refused: 3 } });
+    });
+    expect(scene.open).toEqual(['process-away billing']);
+  });
+
   it('is named where a service answers us and refuses its caller', () => {
     scene.pass(60, well);
     scene.pass(6, () => {
@@ -453,7 +491,48 @@ describe('two faults at once', () => {
   });
 });
 
+describe('what a process found while it was busy with itself', () => {
+  it('is held against nobody, then or afterwards', () => {
+    const late = (): void => {
+      billing.database({ ok: 2, ms: 900 });
+      billing.calls('billing-engine', 'list-changes', { ok: 1, ms: 2_000 });
+      billing.calls('payment-provider', 'charge', { ok: 1, failed: { timeout: 1 }, ms: 2_000 });
+      gateway.forwards('billing', { ok: 5, ms: 1_900 });
+    };
+    scene.pass(60, well);
+    scene.pass(12, () => {
+      billing.count(seriesKey('process_cpu_seconds_total'), 0.9);
+      billing.count(seriesKey('nodejs_eventloop_late_seconds_total'), 0.85);
+      late();
+    });
+    scene.pass(3, late).pass(45, well);
+    expect(scene.told).toEqual(['opened blocked-loop billing', 'resolved blocked-loop billing']);
+  });
+});
+
 describe('what follows from a fault', () => {
+  it('is not of something that is not known, when it is felt after it', () => {
+    scene.pass(60, well);
+    scene.pass(10, () => {
+      billing.calls('billing-engine', 'list-changes', { failed: { '5xx': 2 } });
+      gateway.customers('invoices', 'legacy', { failed: 5 });
+    });
+    scene.pass(
+      25,
+      but(() => {
+        gateway.customers('invoices', 'legacy', { failed: 5 });
+      }),
+    );
+    expect(scene.told).toEqual(['opened background-fails billing-engine', 'resolved background-fails billing-engine']);
+    scene.pass(
+      10,
+      but(() => {
+        gateway.customers('invoices', 'legacy', { failed: 5 });
+      }),
+    );
+    expect(scene.told.at(-1)).toBe('opened unknown invoices');
+  });
+
   it('is not accused when it outlasts it', () => {
     const failing = (): void => {
       gateway.forwards('billing', { failed: { '5xx': 5 } });
@@ -484,6 +563,18 @@ describe('what follows from a fault', () => {
 });
 
 describe('an incident', () => {
+  it('is over soon after its cause, also where few calls tell of it', () => {
+    const seldom = (failing: boolean) => (): void => {
+      well();
+      if (scene.now % 5_000 === 0)
+        identity.calls('crm', 'list-changes', failing ? { failed: { '5xx': 1 } } : { ok: 1 });
+    };
+    scene.pass(120, seldom(false)).pass(30, seldom(true));
+    expect(scene.open).toEqual(['background-fails crm']);
+    scene.pass(35, seldom(false));
+    expect(scene.open).toEqual([]);
+  });
+
   it('is over when its cause is, and the same when that comes back soon', () => {
     const broken = (): void => {
       billing.calls('billing-engine', 'list-changes', { failed: { '5xx': 2 } });

@@ -1,5 +1,5 @@
 import { edgesOf } from '../graph/edges-of.ts';
-import { EdgeWatch } from '../graph/trouble.ts';
+import { EdgeWatch, onsetTicks } from '../graph/trouble.ts';
 import { ChangeWatch } from '../changes/change-watch.ts';
 import { InsideWatch } from '../insides/inside-watch.ts';
 import { PodWatch } from '../insides/pod-watch.ts';
@@ -28,6 +28,8 @@ export interface Verdict {
 
 /** Customers have had errors for this long and nothing explains them: that is said, too. */
 const unexplainedTicks = 8;
+/** What began while there was a cause is felt for so long after it. */
+const feltTicks = 20;
 
 /** Takes what is known second by second, and says what hurts and who is to blame. Nothing but snapshots goes in. */
 export class Judge {
@@ -39,6 +41,8 @@ export class Judge {
   private readonly symptoms = new SymptomWatch();
   private readonly watches = new Map<string, EdgeWatch>();
   private readonly known = new Map<ProcessHistory, number>();
+  /** When there was a cause for the last time. */
+  private explainedTick = -Infinity;
 
   constructor(private readonly knownCalls: KnownCalls = new Map()) {}
 
@@ -48,17 +52,19 @@ export class Judge {
     const { tick } = history;
     this.changes.look(history);
     this.followEdges();
-    for (const watch of this.watches.values()) watch.look(tick);
     this.machines.look(history);
     const { shortages } = this.machines;
     const short = new Set(shortages.flatMap(({ processes }) => [...processes]));
     this.insides.look({ history, isShort: (process) => short.has(process) });
+    this.doubtCallers();
+    for (const watch of this.watches.values()) watch.look(tick);
     const symptoms = this.symptoms.look(history);
     const picture: Picture = {
       history,
       tick,
       watches: [...this.watches.values()],
       insides: this.insides.findings,
+      insidesBefore: this.insides.endedFindings,
       unreliable: this.insides.unreliable,
       shortages,
       symptoms,
@@ -76,7 +82,18 @@ export class Judge {
     const insides = withPods(this.pods.look(history), insideCauses(picture));
     const { believed, excused } = sortTroubles(picture);
     const causes = [...insides, ...edgeCauses(picture, withSuspects(picture, believed), insides)];
-    return withShortages(picture, causes.length > 0 ? causes : unexplained(picture), excused);
+    if (causes.length > 0) this.explainedTick = picture.tick;
+    return withShortages(picture, causes.length > 0 ? causes : unexplained(picture, this.explainedTick), excused);
+  }
+
+  private doubtCallers(): void {
+    for (const [{ service, instance }, sinceTick] of this.insides.unreliableSince) {
+      for (const watch of this.watches.values()) {
+        const { caller, instance: of } = watch.edge.id;
+        // A moment before it was known it was so, too.
+        if (caller === service && of === instance) watch.doubt({ from: sinceTick - onsetTicks, to: this.history.tick });
+      }
+    }
   }
 
   /** Edges appear as they are first used, and go with their process. */
@@ -102,8 +119,10 @@ export class Judge {
   }
 }
 
-function unexplained({ symptoms, tick }: Picture): Cause[] {
-  const lasting = symptoms.filter(({ kind, sinceTick }) => kind === 'failed' && tick - sinceTick >= unexplainedTicks);
+function unexplained({ symptoms, tick }: Picture, explainedTick: number): Cause[] {
+  const isLasting = ({ sinceTick }: Symptom): boolean =>
+    tick - sinceTick >= unexplainedTicks && (sinceTick > explainedTick || tick - explainedTick >= feltTicks);
+  const lasting = symptoms.filter((symptom) => symptom.kind === 'failed' && isLasting(symptom));
   const [first] = lasting;
   if (first === undefined) return [];
   return [

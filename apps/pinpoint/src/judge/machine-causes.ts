@@ -3,6 +3,7 @@ import type { Shortage } from '../insides/machine-watch.ts';
 import { isSystemStarting } from '../insides/start.ts';
 import type { Cause } from './cause.ts';
 import { troubleInWords } from './figures.ts';
+import { hasInside } from './inside-causes.ts';
 import type { Picture } from './picture.ts';
 import { shortageOf, type TroubledEdge } from './troubles.ts';
 
@@ -20,7 +21,9 @@ export function withShortages(picture: Picture, causes: readonly Cause[], excuse
   const named = shortages.flatMap((shortage): Cause[] => {
     // Everything at once takes all there is, for as long as it starts.
     if (isSystemStarting(picture.history)) return [];
-    const late = excused.filter(({ edge }) => shortageOf(picture, edge) === shortage);
+    const late = excused.filter(
+      ({ edge }) => shortageOf(picture, edge) === shortage && !hasInside(causes, edge.id.callee),
+    );
     const explained = causes.filter((cause) => cause.kind === 'unknown' && reaches(picture, shortage, cause));
     return late.length + explained.length === 0 ? [] : [causeOf(shortage, late, explained)];
   });

@@ -13,6 +13,8 @@ export interface Picture {
   readonly tick: number;
   readonly watches: readonly EdgeWatch[];
   readonly insides: readonly InsideFinding[];
+  /** Those that were over a moment ago: what others noticed of them may be seen still. */
+  readonly insidesBefore: readonly InsideFinding[];
   /** Processes that find everybody in trouble because of themselves. */
   readonly unreliable: ReadonlySet<ProcessHistory>;
   /** Machines and processes that have too little processor. */

@@ -12,14 +12,20 @@ const blamable: ReadonlySet<Change['kind']> = new Set(['version', 'configuration
 
 /**
  * The change of a service that a fault of that service began with. Coincidence alone blames nobody: the caller has made
- * sure that only what was changed is in trouble.
+ * sure that only what was changed is in trouble. A return to what ran before is what heals: it is not blamed beside the
+ * change that it takes back.
  */
 export function changeBefore(history: History, service: string, sinceTick: number): Change | undefined {
   const since = history.atMs(sinceTick);
-  return history.changes.findLast(
+  const near = history.changes.filter(
     ({ kind, subject, atMs }) =>
       blamable.has(kind) && subject === service && atMs <= since + longestBeforeMs && atMs >= since - longestAfterMs,
   );
+  return near.findLast((change) => !near.some((other) => takesBack(change, other)));
+}
+
+function takesBack(change: Change, other: Change): boolean {
+  return other.kind === change.kind && other.atMs < change.atMs && other.from === change.to && other.to === change.from;
 }
 
 export function kindOfChange({ kind }: Change): CauseKind {

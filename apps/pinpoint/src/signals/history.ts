@@ -6,10 +6,19 @@ import { readSeriesKey, seriesKey, type Series } from './series.ts';
 import type { ProcessSample, Snapshot, VisitResult } from './snapshot.ts';
 
 const startTime = seriesKey('process_start_time_seconds');
+const stopping = seriesKey('service_stopping');
 
 export interface KeptSeries extends Series {
   /** Of a counter what it went up by in each second, of anything else its value. */
   readonly ring: Ring;
+}
+
+/** A start of a process: when it was first seen to run anew, and when it began by its own clock, Unix time. */
+export interface ProcessStart {
+  readonly tick: number;
+  readonly atSeconds: number;
+  /** Nobody is known to have asked for it: it did not say before that it stops, and it runs what it ran. */
+  readonly isUnasked: boolean;
 }
 
 /** The last ten minutes of one process. */
@@ -18,7 +27,7 @@ export class ProcessHistory {
   /** What it runs on; `undefined` where all run on one. */
   machine: string | undefined;
   /** When each start of the process was seen, newest last. */
-  readonly starts: { tick: number; atSeconds: number }[] = [];
+  readonly starts: ProcessStart[] = [];
   private readonly states = new Map<number, ProcessState>();
   private readonly series = new Map<string, KeptSeries>();
   private readonly byMetric = new Map<string, KeptSeries[]>();
@@ -45,7 +54,7 @@ export class ProcessHistory {
     this.states.delete(tick - ringLength);
     if (state !== 'answers') return;
     this.tookMs.put(tick, tookMs);
-    const restarted = this.noteStart(tick, values.get(startTime));
+    const restarted = this.noteStart(tick, values);
     for (const [key, value] of values) {
       const kept = this.series.get(key) ?? this.add(key);
       kept.ring.put(tick, isCounter(kept.metric) ? this.increase(key, value, restarted) : value);
@@ -73,9 +82,12 @@ export class ProcessHistory {
     return series;
   }
 
-  private noteStart(tick: number, atSeconds: number | undefined): boolean {
+  private noteStart(tick: number, values: ReadonlyMap<string, number>): boolean {
+    const atSeconds = values.get(startTime);
     if (atSeconds === undefined || this.starts.at(-1)?.atSeconds === atSeconds) return false;
-    this.starts.push({ tick, atSeconds });
+    const { last } = this;
+    const isUnasked = last !== undefined && last.get(stopping) !== 1 && runs(last) === runs(values);
+    this.starts.push({ tick, atSeconds, isUnasked });
     if (this.starts.length > 20) this.starts.shift();
     return this.starts.length > 1;
   }
@@ -86,6 +98,11 @@ export class ProcessHistory {
     if (restarted) return value;
     return Math.max(0, value - (this.last.get(key) ?? 0));
   }
+}
+
+/** Version and configuration, as one. */
+function runs(values: ReadonlyMap<string, number>): string | undefined {
+  return [...values.keys()].find((key) => key.startsWith(seriesKey('service_info', [''])));
 }
 
 /** Everything that is known of the last ten minutes. A tick is a snapshot, one a second. */

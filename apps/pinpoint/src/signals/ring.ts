@@ -18,6 +18,12 @@ export function without({ from, to }: Span, holes: readonly Span[]): Span[] {
   return next > to ? left : [...left, { from: next, to }];
 }
 
+/** The last tick of a span that something holds of. */
+export function lastTick({ from, to }: Span, holds: (tick: number) => boolean): number | undefined {
+  for (let tick = to; tick >= from; tick -= 1) if (holds(tick)) return tick;
+  return undefined;
+}
+
 /** The last ten minutes of one number, by tick; what was never put is not there. */
 export class Ring {
   private readonly values = new Float64Array(ringLength);
