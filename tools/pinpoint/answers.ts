@@ -12,7 +12,9 @@ export const incidentAnswer = z.object({
   diagnosis: z.object({
     headline: z.string(),
     evidence: z.array(evidence),
-    symptoms: z.array(z.object({ capability: z.string(), side: z.string().optional(), text: z.string() })),
+    symptoms: z.array(
+      z.object({ kind: z.string(), capability: z.string(), side: z.string().optional(), text: z.string() }),
+    ),
     firstAid: z.object({ text: z.string(), command: z.string().optional() }),
     runbook: z.string(),
   }),

@@ -2,6 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { headlineOf } from './headline.ts';
 import type { Incident } from './incidents.ts';
 
+const failed = {
+  kind: 'failed' as const,
+  capability: 'invoices',
+  side: 'new' as const,
+  text: '3 of 5 requests failed',
+};
 const processes = [{ service: 'billing', instance: 'billing', state: 'answers' as const }];
 
 function incident(rest: Partial<Incident>): Incident {
@@ -23,12 +29,15 @@ function incident(rest: Partial<Incident>): Incident {
   };
 }
 
+const felt = incident({ diagnosis: { ...incident({}).diagnosis, symptoms: [failed] } });
+
 describe('the headline of Now', () => {
   it.each([
     [[], 'All is well, as far as 1 processes say'],
     [[incident({ state: 'resolved' })], 'All is well, as far as 1 processes say'],
     [[incident({ masked: true })], 'Nobody notices anything; one cause'],
-    [[incident({}), incident({ masked: true })], 'Customers notice something; 2 causes'],
+    [[felt, incident({ masked: true })], 'Customers notice something; 2 causes'],
+    [[incident({}), incident({ masked: true })], 'Nobody notices anything any more; 2 causes'],
   ])('says how bad it is: %#', (incidents, expected) => {
     expect(headlineOf({ incidents, processes })).toBe(expected);
   });

@@ -4,19 +4,26 @@ import { Link } from 'react-router';
 import { formatMoment } from '../format/format.ts';
 import { FirstAid } from './first-aid.tsx';
 import type { Incident } from './incidents.ts';
+import { type Noticed, noticedOf } from './noticed.ts';
+
+const over = ['good', 'Over'] as const;
+const open = {
+  now: ['bad', 'Customers notice'],
+  before: ['attention', 'Nobody notices any more'],
+  never: ['attention', 'Nobody notices'],
+} as const satisfies Record<Noticed, readonly [string, string]>;
 
 /** One cause at a glance: what it is, since when, who notices, and what to do. */
 export function IncidentCard({ incident }: { incident: Incident }): ReactNode {
-  const { id, state, masked, sinceMs, diagnosis } = incident;
-  const tone = state === 'resolved' ? 'good' : masked ? 'attention' : 'bad';
+  const { id, state, sinceMs, diagnosis } = incident;
+  const [tone, words] = state === 'resolved' ? over : open[noticedOf(incident)];
   return (
     <article className="card">
       <h2>
         <Link to={`/incidents/${id}`}>{diagnosis.headline}</Link>
       </h2>
       <p>
-        <Badge tone={tone}>{state === 'resolved' ? 'Over' : masked ? 'Nobody notices' : 'Customers notice'}</Badge>{' '}
-        since {formatMoment(new Date(sinceMs), new Date())}
+        <Badge tone={tone}>{words}</Badge> since {formatMoment(new Date(sinceMs), new Date())}
       </p>
       <Affected incident={incident} />
       <FirstAid incident={incident} />
