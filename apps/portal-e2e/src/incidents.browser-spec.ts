@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, type VisitorOptions } from './support/browser.ts';
 import { atStage, laneOf, signInAsOperator } from './support/console.ts';
 import { devices } from './support/devices.ts';
@@ -82,7 +82,11 @@ describe.each(['desktop', 'phone by night'] as const)('on a %s', (device) => {
     await page.getByLabel(/^Number of the customer/).fill(device === 'desktop' ? 'C-1041' : 'C-1042');
     await page.keyboard.press('Enter');
     const sides = page.getByRole('table', { name: 'Which side answers, and why' });
-    await sides.getByRole('row', { name: /^invoices new new/ }).waitFor();
+    const invoices = sides.getByRole('row', { name: /^invoices new new/ });
+    await invoices.waitFor();
+    const headings = ['Capability', 'Side', 'Stage', 'Why'];
+    expect(await sides.getByRole('columnheader').allTextContents()).toEqual(headings);
+    expect(await besideCells(invoices)).toEqual(options.phone ? headings.map((heading) => `${heading}: `) : []);
     await page.getByText(/^Looked at by .*operator/).waitFor();
     await page.getByText(/^Signed in/).waitFor();
     await expectAccessible(page, device, 'customer');
@@ -116,6 +120,14 @@ describe.each(['desktop', 'phone by night'] as const)('on a %s', (device) => {
     await atStage(lane, 'new');
   });
 });
+
+/** What the page's look puts before the values of a row. */
+async function besideCells(row: Locator): Promise<string[]> {
+  const before = await row
+    .locator('th, td')
+    .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell, '::before').content));
+  return before.flatMap((content) => /^"(.*?)"/.exec(content)?.[1] ?? []);
+}
 
 /** What pinpoint says while the portal hangs and its fallback does, too. */
 const whereThePortalHangs = {

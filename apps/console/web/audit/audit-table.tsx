@@ -1,6 +1,7 @@
 import { Badge } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { formatActor, formatMoment, formatPosition, timeZoneName } from '../format/format.ts';
+import { Table } from '../table/table.tsx';
 import type { AuditEntry } from './audit.ts';
 import { evidenceLines } from './evidence.ts';
 import { actionWords } from './words.ts';
@@ -9,41 +10,44 @@ import { actionWords } from './words.ts';
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): ReactNode {
   const now = new Date();
   return (
-    <table className="table audit">
-      <caption className="visually-hidden">Decisions, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">When ({timeZoneName()})</th>
-          <th scope="col">Capability</th>
-          <th scope="col">What</th>
-          <th scope="col">Who</th>
-          <th scope="col">Why</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={entry.id} className={entry.origin === 'guardrail' ? 'audit-guardrail' : undefined}>
-            <td data-label="When">
-              <time dateTime={entry.at}>{formatMoment(new Date(entry.at), now)}</time>
-            </td>
-            <th scope="row">{entry.capability}</th>
-            <td data-label="What">
-              <Badge tone={entry.action === 'rollback' ? 'bad' : 'neutral'}>{actionWords[entry.action]}</Badge>{' '}
-              {entry.forced && <Badge tone="attention">forced</Badge>}
-              <span className="audit-way">
-                {entry.from ? `${formatPosition(entry.from)} → ` : ''}
-                {formatPosition(entry.to)}
-              </span>
-            </td>
-            <td data-label="Who">{formatActor(entry.actor)}</td>
-            <td data-label="Why">
-              {entry.reason}
-              <Evidence metrics={entry.metrics} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption="Decisions, newest first"
+      captionHidden
+      columns={[
+        {
+          label: `When (${timeZoneName()})`,
+          of: ({ at }) => <time dateTime={at}>{formatMoment(new Date(at), now)}</time>,
+        },
+        { label: 'Capability', heading: true, of: ({ capability }) => capability },
+        { label: 'What', of: whatOf },
+        { label: 'Who', of: ({ actor }) => formatActor(actor) },
+        {
+          label: 'Why',
+          of: ({ reason, metrics }) => (
+            <>
+              {reason}
+              <Evidence metrics={metrics} />
+            </>
+          ),
+        },
+      ]}
+      rows={entries}
+      keyOf={({ id }) => id}
+      classOf={({ origin }) => (origin === 'guardrail' ? 'audit-guardrail' : undefined)}
+    />
+  );
+}
+
+function whatOf({ action, forced, from, to }: AuditEntry): ReactNode {
+  return (
+    <>
+      <Badge tone={action === 'rollback' ? 'bad' : 'neutral'}>{actionWords[action]}</Badge>{' '}
+      {forced && <Badge tone="attention">forced</Badge>}
+      <span className="audit-way">
+        {from ? `${formatPosition(from)} → ` : ''}
+        {formatPosition(to)}
+      </span>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
 import { formatCount, formatMoment } from '../format/format.ts';
 import { PageTitle } from '../page/page-title.tsx';
+import { TableCard } from '../table/table.tsx';
 import { CommandBadge } from './command-badge.tsx';
 import { CommandFilters } from './command-filters.tsx';
 import { type CommandPage, useCommands } from './commands.ts';
@@ -50,9 +51,7 @@ function Found<Seen extends SeenCommand>({ kind, page: { items, total }, filtere
     );
   return (
     <>
-      <div className="card table-card">
-        <CommandTable kind={kind} commands={items} />
-      </div>
+      <CommandTable kind={kind} commands={items} />
       {total > items.length && (
         <p className="more hint">
           The first {formatCount(items.length)} of {formatCount(total)}.
@@ -68,44 +67,37 @@ function CommandTable<Seen extends SeenCommand>({
 }: Of<Seen> & { commands: readonly Seen[] }): ReactNode {
   const now = new Date();
   return (
-    <table className="table">
-      <caption className="visually-hidden">{kind.title}, the one that has waited longest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">{capitalized(kind.noun)}</th>
-          <th scope="col">Since</th>
-          {kind.columns.map(({ label }) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
-          ))}
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody>
-        {commands.map((command) => (
-          <tr key={command.id}>
-            <th scope="row">
-              <Link className="reference" to={`${kind.path}/${command.id}`}>
-                {command.id}
-              </Link>
-            </th>
-            <td data-label="Since">
-              <time dateTime={command.since}>{formatMoment(new Date(command.since), now)}</time>
-            </td>
-            {kind.columns.map(({ label, className, of }) => (
-              <td key={label} data-label={label} className={className}>
-                {of(command)}
-              </td>
-            ))}
-            <td data-label="State">
+    <TableCard
+      caption={`${kind.title}, the one that has waited longest first`}
+      captionHidden
+      columns={[
+        {
+          label: capitalized(kind.noun),
+          heading: true,
+          of: ({ id }) => (
+            <Link className="reference" to={`${kind.path}/${id}`}>
+              {id}
+            </Link>
+          ),
+        },
+        {
+          label: 'Since',
+          of: ({ since }) => <time dateTime={since}>{formatMoment(new Date(since), now)}</time>,
+        },
+        ...kind.columns,
+        {
+          label: 'State',
+          of: (command) => (
+            <>
               <CommandBadge words={kind} state={command.state} />
               <span className="command-why">{adviceOn(kind, command)?.what}</span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+      ]}
+      rows={commands}
+      keyOf={({ id }) => id}
+    />
   );
 }
 

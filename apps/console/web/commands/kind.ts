@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CommandDocument, Decidable } from '@wellspring/contract';
 import type * as z from 'zod/mini';
+import type { Column } from '../table/table.tsx';
 
 /** What every durable command says of itself to operators; each kind has more. */
 export type SeenCommand = CommandDocument & Decidable;
@@ -50,7 +51,7 @@ export interface Kind<Seen extends SeenCommand> {
   /** References in words: in a dialog, and in the list of decisions. */
   references: Readonly<Record<string, { label: string; short: string }>>;
   /** Of the list, between since when and the state. */
-  columns: readonly { label: string; className?: string; of: (seen: Seen) => ReactNode }[];
+  columns: readonly Column<Seen>[];
   /** What one is about, above what is known of it. */
   headline: (seen: Seen) => string;
   /** What is known of one, beside its id and times. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatActor, formatMoment, timeZoneName } from '../format/format.ts';
+import { Table } from '../table/table.tsx';
 import type { Resolution } from './commands.ts';
 import { actionWords, stateWords, type Words } from './words.ts';
 
@@ -12,37 +13,36 @@ interface ResolutionTableProps {
 export function ResolutionTable({ words, history }: ResolutionTableProps): ReactNode {
   const now = new Date();
   return (
-    <table className="table">
-      <caption className="visually-hidden">Decisions, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">When ({timeZoneName()})</th>
-          <th scope="col">What</th>
-          <th scope="col">Who</th>
-          <th scope="col">Why</th>
-        </tr>
-      </thead>
-      <tbody>
-        {history.map((decision) => (
-          <tr key={decision.id}>
-            <td data-label="When">
-              <time dateTime={decision.at}>{formatMoment(new Date(decision.at), now)}</time>
-            </td>
-            <th scope="row">
-              {actionWords(words, decision.action)} → {stateWords(words, decision.ledTo)}
-            </th>
-            <td data-label="Who">{formatActor(decision.operator)}</td>
-            <td data-label="Why">
-              {decision.reason}
-              {Object.entries(decision.details).map(([name, reference]) => (
+    <Table
+      caption="Decisions, newest first"
+      captionHidden
+      columns={[
+        {
+          label: `When (${timeZoneName()})`,
+          of: ({ at }) => <time dateTime={at}>{formatMoment(new Date(at), now)}</time>,
+        },
+        {
+          label: 'What',
+          heading: true,
+          of: ({ action, ledTo }) => `${actionWords(words, action)} → ${stateWords(words, ledTo)}`,
+        },
+        { label: 'Who', of: ({ operator }) => formatActor(operator) },
+        {
+          label: 'Why',
+          of: ({ reason, details }) => (
+            <>
+              {reason}
+              {Object.entries(details).map(([name, reference]) => (
                 <span key={name} className="command-why">
                   {words.references[name]?.short ?? name} <code>{String(reference)}</code>
                 </span>
               ))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+      ]}
+      rows={history}
+      keyOf={({ id }) => id}
+    />
   );
 }

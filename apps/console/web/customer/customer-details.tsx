@@ -6,8 +6,8 @@ import { Failure } from '../failure/failure.tsx';
 import { formatMoment } from '../format/format.ts';
 import { IncidentCard } from '../incident/incident-card.tsx';
 import type { LogLine } from '../incident/incidents.ts';
+import { TableCard } from '../table/table.tsx';
 import { type Known, usePayments, useSignedIn, useKnown, useWhere } from './customers.ts';
-import { Table } from './table.tsx';
 
 /** Each part by itself: one system that is away takes nothing of the others. */
 export function CustomerDetails({ customer }: { customer: string }): ReactNode {
@@ -16,17 +16,20 @@ export function CustomerDetails({ customer }: { customer: string }): ReactNode {
     <>
       <Part asked={useWhere(customer)} label="which side answers">
         {({ capabilities }) => (
-          <Table
+          <TableCard
             caption="Which side answers, and why"
-            head={['Capability', 'Side', 'Stage', 'Why']}
-            rows={capabilities.map(({ name, side, stage, reason }) => [
-              <Link key={name} to={`/capabilities/${name}`}>
-                {name}
-              </Link>,
-              side === 'new' ? 'new' : 'old',
-              stage,
-              reason,
-            ])}
+            columns={[
+              {
+                label: 'Capability',
+                heading: true,
+                of: ({ name }) => <Link to={`/capabilities/${name}`}>{name}</Link>,
+              },
+              { label: 'Side', of: ({ side }) => (side === 'new' ? 'new' : 'old') },
+              { label: 'Stage', of: ({ stage }) => stage },
+              { label: 'Why', of: ({ reason }) => reason },
+            ]}
+            rows={capabilities}
+            keyOf={({ name }) => name}
           />
         )}
       </Part>
@@ -47,16 +50,15 @@ export function CustomerDetails({ customer }: { customer: string }): ReactNode {
           items.length === 0 ? (
             <p>No payments.</p>
           ) : (
-            <Table
+            <TableCard
               caption="Payments"
-              head={['Payment', 'State', 'Since']}
-              rows={items.map(({ id, state, since }) => [
-                <Link key={id} to={`/payments/${id}`}>
-                  {id}
-                </Link>,
-                state,
-                moment(since),
-              ])}
+              columns={[
+                { label: 'Payment', heading: true, of: ({ id }) => <Link to={`/payments/${id}`}>{id}</Link> },
+                { label: 'State', of: ({ state }) => state },
+                { label: 'Since', of: ({ since }) => moment(since) },
+              ]}
+              rows={items}
+              keyOf={({ id }) => id}
             />
           )
         }
@@ -81,22 +83,23 @@ function Deeds({ known: { requests, incidents } }: { known: Known }): ReactNode 
       {requests.length === 0 ? (
         <p>No requests lately.</p>
       ) : (
-        <Table
+        <TableCard
           caption="Last requests, newest first"
-          head={['At', 'Service', 'What', 'Reference']}
-          rows={requests.map((line) => [
-            moment(line.at),
-            line.service,
-            line.message,
-            <Reference key="r" line={line} />,
-          ])}
+          columns={[
+            { label: 'At', of: ({ at }) => moment(at) },
+            { label: 'Service', of: ({ service }) => service },
+            { label: 'What', of: ({ message }) => message },
+            { label: 'Reference', of: referenceOf },
+          ]}
+          rows={requests}
+          keyOf={({ at }, index) => `${index}${at}`}
         />
       )}
     </>
   );
 }
 
-function Reference({ line: { fields } }: { line: LogLine }): ReactNode {
+function referenceOf({ fields }: LogLine): ReactNode {
   const reference = fields['trace.id'];
   if (typeof reference !== 'string') return null;
   return <Link to={`/references?reference=${reference}`}>{reference.slice(0, 8)}…</Link>;

@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
 import { formatMoment } from '../format/format.ts';
 import { PageTitle } from '../page/page-title.tsx';
+import { TableCard } from '../table/table.tsx';
 import type { Fault } from './axis.ts';
 import { FirstAid } from './first-aid.tsx';
 import { Affected } from './incident-card.tsx';
@@ -70,24 +71,14 @@ function of(evidence: readonly Evidence[], verdict: Evidence['verdict']): Eviden
 function EvidenceTable({ title, evidence }: { title: string; evidence: readonly Evidence[] }): ReactNode {
   if (evidence.length === 0) return null;
   return (
-    <div className="card table-card">
-      <table className="table">
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Where</th>
-            <th scope="col">Measured</th>
-          </tr>
-        </thead>
-        <tbody>
-          {evidence.map(({ about, text }) => (
-            <tr key={`${about}${text}`}>
-              <td>{about}</td>
-              <td>{text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableCard
+      caption={title}
+      columns={[
+        { label: 'Where', of: ({ about }) => about },
+        { label: 'Measured', of: ({ text }) => text },
+      ]}
+      rows={evidence}
+      keyOf={({ about, text }) => `${about}${text}`}
+    />
   );
 }

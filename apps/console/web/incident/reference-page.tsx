@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
 import { LookUpForm } from '../page/look-up-form.tsx';
 import { PageTitle } from '../page/page-title.tsx';
+import { TableCard } from '../table/table.tsx';
 import { type LogLine, useReference } from './incidents.ts';
 
 const nanosecondsPerMs = 1_000_000;
@@ -34,29 +35,18 @@ export function ReferencePage(): ReactNode {
 
 function Lines({ lines }: { lines: readonly LogLine[] }): ReactNode {
   return (
-    <div className="card table-card">
-      <table className="table">
-        <caption className="visually-hidden">Log lines of the request, in order of time</caption>
-        <thead>
-          <tr>
-            <th scope="col">At</th>
-            <th scope="col">Service</th>
-            <th scope="col">What</th>
-            <th scope="col">Took</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line, index) => (
-            <tr key={`${index}${line.at}`}>
-              <td>{line.at.slice(11, 23)}</td>
-              <td>{line.service}</td>
-              <td>{whatOf(line)}</td>
-              <td>{tookOf(line)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableCard
+      caption="Log lines of the request, in order of time"
+      captionHidden
+      columns={[
+        { label: 'At', of: ({ at }) => at.slice(11, 23) },
+        { label: 'Service', of: ({ service }) => service },
+        { label: 'What', of: whatOf },
+        { label: 'Took', of: tookOf },
+      ]}
+      rows={lines}
+      keyOf={({ at }, index) => `${index}${at}`}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { useLocation } from 'react-router';
 import { Failure } from '../failure/failure.tsx';
 import { formatCount, formatMoment } from '../format/format.ts';
 import type { FactCount } from '../status/status.ts';
+import { Table } from '../table/table.tsx';
 import { type SampleGroup, useSampleGroups } from './parity.ts';
 
 /** What exactly differed: both values as far as an operator may see them, what looks alike as one. */
@@ -49,46 +50,35 @@ function GroupTable({ groups }: { groups: readonly SampleGroup[] }): ReactNode {
   return (
     <>
       <p className="hint">Of the newest samples. Values are masked, but their shape is real.</p>
-      <table className="table">
-        <caption className="visually-hidden">Differences that look alike, the most frequent first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Fact</th>
-            <th scope="col">Old side</th>
-            <th scope="col">New side</th>
-            <th scope="col">Times</th>
-            <th scope="col">Last</th>
-            <th scope="col">Where, and traces</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={JSON.stringify([group.route, group.fact, group.legacy, group.new])}>
-              <th scope="row">{group.fact}</th>
-              <td data-label="Old side">
-                <code>{group.legacy}</code>
-              </td>
-              <td data-label="New side">
-                <code className="value-new">{group.new}</code>
-              </td>
-              <td data-label="Times">{formatCount(group.times)}</td>
-              <td data-label="Last">{formatMoment(new Date(group.lastAt), now)}</td>
-              <td data-label="Where">
-                <details>
-                  <summary>
-                    <code>{group.route}</code>
-                  </summary>
-                  {group.traceIds.map((traceId) => (
-                    <code key={traceId} className="reference trace">
-                      {traceId}
-                    </code>
-                  ))}
-                </details>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption="Differences that look alike, the most frequent first"
+        captionHidden
+        columns={[
+          { label: 'Fact', heading: true, of: ({ fact }) => fact },
+          { label: 'Old side', of: ({ legacy }) => <code>{legacy}</code> },
+          { label: 'New side', of: (group) => <code className="value-new">{group.new}</code> },
+          { label: 'Times', of: ({ times }) => formatCount(times) },
+          { label: 'Last', of: ({ lastAt }) => formatMoment(new Date(lastAt), now) },
+          { label: 'Where, and traces', of: whereOf },
+        ]}
+        rows={groups}
+        keyOf={(group) => JSON.stringify([group.route, group.fact, group.legacy, group.new])}
+      />
     </>
+  );
+}
+
+function whereOf({ route, traceIds }: SampleGroup): ReactNode {
+  return (
+    <details>
+      <summary>
+        <code>{route}</code>
+      </summary>
+      {traceIds.map((traceId) => (
+        <code key={traceId} className="reference trace">
+          {traceId}
+        </code>
+      ))}
+    </details>
   );
 }
