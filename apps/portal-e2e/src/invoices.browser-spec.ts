@@ -219,6 +219,10 @@ describe('a customer on the new portal', () => {
     expect(await accessibilityViolations(page)).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
+    // Cards to the eye, and told as a table all the same: each value has its heading.
+    const bills = page.getByRole('table', { name: 'Invoices' });
+    const values = bills.getByRole('row').nth(1).locator('th, td').filter({ visible: true });
+    expect(await bills.getByRole('columnheader').count()).toBe(await values.count());
 
     await page.locator('table.bills tbody a').first().focus();
     await page.keyboard.press('Enter');
