@@ -8,8 +8,17 @@ export async function signIn(page: Page, system: System, customerNo: string, ret
   await page.locator('#login, #email').fill(`${customerNo.toLowerCase()}@example.com`);
   await page.locator('#password').fill(demoPassword);
   await page.locator('#password').press('Enter');
-  await page.waitForURL(`**${returnTo}`);
+  try {
+    await page.waitForURL(`**${returnTo}`);
+  } catch (error) {
+    throw new Error(`Signing in as ${customerNo} ended elsewhere: ${await onScreen(page)}`, { cause: error });
+  }
   await answering(page);
+}
+
+/** What a person would tell of the page they are looking at. */
+async function onScreen(page: Page): Promise<string> {
+  return `${page.url()} ${await page.locator('body').innerText()}`;
 }
 
 /**
