@@ -62,6 +62,6 @@ export class CrmSettings extends settings({
   crmTimeoutMs: milliseconds(3 * second).describe('Deadline of one call to the CRM'),
   crmBreakerOpenMs: milliseconds(5 * second).describe('How long the CRM is left alone after it failed repeatedly'),
   crmMaxConcurrent: count(20).describe('Calls to the CRM at a time'),
-  crmChangesIntervalMs: milliseconds(10 * second).describe('How often the CRM is asked who was closed'),
+  crmChangesIntervalMs: milliseconds(5 * second).describe('How often the CRM is asked who was closed'),
   credentialRecheckAfterMs: milliseconds(hour).describe('Age at which a password kept here is confirmed with the CRM'),
 }) {}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wellspring/testing';
 import { decodeJwt } from 'jose';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -71,5 +72,22 @@ describe('a customer who is closed in the CRM', () => {
     const second = await stack.replica();
     await second.get(ClosedCustomers).follow();
     expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
+  });
+
+  it('is known soon after a CRM is back that could not be asked, however seldom it is asked', async () => {
+    const browser = stack.browser();
+    const party = await RelyingParty.gateway(browser);
+    await tokensOf(browser, party, mari);
+    stack.crm.mode = 'refuse';
+    stack.crm.change(mari.customerNo, 'CLOSED');
+    const logged = stack.logs.length;
+    await stack.replica();
+    await eventually(() => {
+      expect(stack.logs.slice(logged).join('')).toContain('could not be followed');
+    });
+    stack.crm.mode = 'healthy';
+    await eventually(async () => {
+      expect((await browser.get((await party.begin()).url)).text).toContain('type="password"');
+    });
   });
 });

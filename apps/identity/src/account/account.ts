@@ -17,6 +17,9 @@ export interface Account {
   };
 }
 
-/** What came of checking a password; `unavailable` means nobody could tell. */
+/**
+ * What came of checking a password. `unavailable`: nobody could tell, `isCompared` whether it did not fit what is kept of an
+ * earlier one.
+ */
 export type Verification =
-  { outcome: 'verified'; accountId: string } | { outcome: 'refused' } | { outcome: 'unavailable' };
+  { outcome: 'verified'; accountId: string } | { outcome: 'refused' } | { outcome: 'unavailable'; isCompared: boolean };

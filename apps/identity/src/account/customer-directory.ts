@@ -46,7 +46,8 @@ export class CustomerDirectory {
         if (known !== undefined) await this.accounts.forgetPassword(known.id);
         return answer;
       case 'unavailable':
-        return known === undefined ? answer : { outcome: 'verified', accountId: known.id };
+        if (known !== undefined) return { outcome: 'verified', accountId: known.id };
+        return { outcome: 'unavailable', isCompared: account?.passwordHash != null };
     }
   }
 

@@ -8,6 +8,9 @@ import { CrmClient } from '../crm/crm.client.ts';
 import type { CrmChange } from '../crm/crm.schema.ts';
 import { OpenIdProvider } from '../provider/open-id-provider.ts';
 
+/** So soon it is asked again when it could not be read: who was closed meanwhile is still let in. */
+const soonMs = 1_000;
+
 /**
  * Follows the CRM's changes: a customer who is closed there loses their sessions here and cannot sign in, one who is
  * opened again can. One replica at a time reads on from where the last one stopped.
@@ -15,6 +18,7 @@ import { OpenIdProvider } from '../provider/open-id-provider.ts';
 @Injectable()
 export class ClosedCustomers implements OnApplicationBootstrap {
   private readonly loop: Every;
+  private isBehind = false;
 
   constructor(
     settings: CrmSettings,
@@ -27,7 +31,7 @@ export class ClosedCustomers implements OnApplicationBootstrap {
   ) {
     this.loop = new Every(
       'changes of the CRM',
-      () => settings.crmChangesIntervalMs,
+      () => Math.min(settings.crmChangesIntervalMs, this.isBehind ? soonMs : Infinity),
       lifecycle,
       () => this.follow(),
     );
@@ -37,11 +41,13 @@ export class ClosedCustomers implements OnApplicationBootstrap {
     void this.loop.start();
   }
 
-  /** Reads everything new. A failure leaves it for the next time. */
+  /** Reads everything new. A failure leaves it for the next time, which is soon then. */
   async follow(): Promise<void> {
     try {
       while (this.provider.isReady && (await this.readOn()));
+      this.isBehind = !this.provider.isReady;
     } catch (error) {
+      this.isBehind = true;
       this.logger.warn('The changes of the CRM could not be followed', {
         'error.message': messageOf(error),
       });
