@@ -24,7 +24,10 @@ export interface CollectOptions {
 /** Visits of customers. */
 const perSecond = 5;
 const peakFactor = 5;
-const customers = 24;
+const staying = 12;
+/** One signs in every second and a half, and each again after so long that the CRM is asked once more. */
+const newcomers = 700;
+const recheckAfterMs = 600_000;
 
 const nowAnswer = z.object({
   incidents: z.array(z.object({ state: z.string(), diagnosis: z.object({ headline: z.string() }) })),
@@ -50,6 +53,7 @@ async function sit(left: string[], folder: string, say: (text: string) => void):
       pinpoint: { RECORDING_FILE: recordingFile },
       // The feed is looked at so often where somebody waits for it, and it is what tells how the engine is.
       billing: { BILL_SYNC_INTERVAL_SECONDS: '2' },
+      identity: { CREDENTIAL_RECHECK_AFTER_MS: String(recheckAfterMs) },
     },
     onUnexpectedExit: say,
   });
@@ -80,8 +84,12 @@ async function start(left: string[], kept: Keep, say: (text: string) => void): P
 }
 
 async function playAll(playground: Playground, left: string[], kept: Keep, say: (text: string) => void): Promise<void> {
-  const emails = Array.from({ length: customers }, (_, index) => `c-${1_101 + index}@example.com`);
-  const load = await Load.start(playground.stack.url('gateway'), emails, perSecond);
+  const emails = Array.from({ length: staying + newcomers }, (_, index) => `c-${1_101 + index}@example.com`);
+  const load = await Load.start(
+    playground.stack.url('gateway'),
+    { staying: emails.slice(0, staying), newcomers: emails.slice(staying) },
+    perSecond,
+  );
   const client = new OperationsClient({
     service: 'pinpoint',
     url: playground.stack.url('pinpoint', 'management'),

@@ -19,20 +19,25 @@ export class Load {
   private running: Promise<unknown> = Promise.resolve();
   private readonly origin: string;
   private readonly customers: readonly Customer[];
-  private readonly strangers: readonly string[];
+  /** Those who sign in one after the other, each seldom enough that the CRM is asked for their password. */
+  private readonly newcomers: readonly string[];
 
-  private constructor(origin: string, customers: readonly Customer[], strangers: readonly string[], perSecond: number) {
+  private constructor(origin: string, customers: readonly Customer[], newcomers: readonly string[], perSecond: number) {
     this.origin = origin;
     this.customers = customers;
-    this.strangers = strangers;
+    this.newcomers = newcomers;
     this.perSecond = perSecond;
   }
 
-  static async start(origin: string, emails: readonly string[], perSecond: number): Promise<Load> {
-    const half = Math.ceil(emails.length / 2);
-    const customers = emails.slice(0, half).map((email) => new Customer(origin, email, demoPassword));
+  /** @param emails of those who stay, and of those who only sign in */
+  static async start(
+    origin: string,
+    emails: { staying: readonly string[]; newcomers: readonly string[] },
+    perSecond: number,
+  ): Promise<Load> {
+    const customers = emails.staying.map((email) => new Customer(origin, email, demoPassword));
     for (const customer of customers) await signedIn(customer);
-    const load = new Load(origin, customers, emails.slice(half), perSecond);
+    const load = new Load(origin, customers, emails.newcomers, perSecond);
     load.running = Promise.all([load.visits(), load.noise(), load.signIns(), load.cards()]);
     return load;
   }
@@ -56,7 +61,7 @@ export class Load {
   private async signIns(): Promise<void> {
     let next = 0;
     while (await this.pause(1_500)) {
-      const email = this.strangers[next++ % this.strangers.length];
+      const email = this.newcomers[next++ % this.newcomers.length];
       if (email !== undefined) this.track(new Customer(this.origin, email, demoPassword).signIn());
     }
   }

@@ -44,14 +44,14 @@ function within(app: string, what: string, sabotage: object): MakeFault {
 }
 
 /** As `within`, of what shows only where connections are made. */
-function whenConnecting(app: string, what: string, sabotage: object): MakeFault {
+function whenConnecting(app: string, variable: string, what: string, sabotage: object): MakeFault {
   return (stage, forMs) => {
     const fault = within(app, what, sabotage)(stage, forMs);
     return {
       ...fault,
       begin: async () => {
         await fault.begin();
-        stage.disconnect(app);
+        stage.disconnect(app, variable);
       },
     };
   };
@@ -166,16 +166,21 @@ export const catalogue: Readonly<Record<string, MakeFault>> = {
   'billing-engine-feed-fails': background('billing-engine.list-changes', 'answers with errors', { mode: 'error' }),
   'crm-sign-in-fails': background('crm.verify-credentials', 'answers with errors', { mode: 'error' }),
   'billing-engine-refused': edge('billing', 'BILLING_ENGINE_URL', 'refuses connections', { mode: 'refuse' }),
-  'billing-name-not-found': whenConnecting('billing', 'does not find the billing engine', {
+  'billing-name-not-found': whenConnecting('billing', 'BILLING_ENGINE_URL', 'does not find the billing engine', {
     mode: 'connect-error',
     name: 'billing-engine.localhost',
     code: 'ENOTFOUND',
   }),
-  'billing-certificate-expired': whenConnecting('billing', 'does not trust the payment provider', {
-    mode: 'connect-error',
-    name: 'payment-provider.localhost',
-    code: 'CERT_HAS_EXPIRED',
-  }),
+  'billing-certificate-expired': whenConnecting(
+    'billing',
+    'PAYMENT_PROVIDER_URL',
+    'does not trust the payment provider',
+    {
+      mode: 'connect-error',
+      name: 'payment-provider.localhost',
+      code: 'CERT_HAS_EXPIRED',
+    },
+  ),
   'database-away': everyDatabase('refuses connections', { mode: 'refuse' }),
   'database-slow': everyDatabase('is slow', { mode: 'latency', ms: 400 }),
   'database-hangs': everyDatabase('hangs', { mode: 'hang' }),

@@ -14,8 +14,8 @@ export interface Stage {
   healBackgroundSystems(): Promise<void>;
   /** Misbehaviour of the connection an app makes to what a variable of its environment names. */
   edge(app: string, variable: string, misbehaviour: Misbehaviour): Promise<void>;
-  /** Breaks the connections an app has open, so that it has to make new ones. */
-  disconnect(app: string): void;
+  /** Breaks the connections an app has open to what a variable of its environment names, so that it has to make new ones. */
+  disconnect(app: string, variable: string): void;
   /** From within a process; heals by itself. */
   sabotage(app: string, what: object, forMs: number): void;
   signal(app: string, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): Promise<void>;

@@ -65,8 +65,7 @@ export class Playground implements Stage {
   }
 
   async edge(app: string, variable: string, misbehaviour: Misbehaviour): Promise<void> {
-    const proxy = this.proxies.get(`${app} ${variable}`);
-    if (proxy === undefined) throw new Error(`${app} calls nothing named ${variable}`);
+    const proxy = this.proxyOf(app, variable);
     if (misbehaviour.mode !== 'refuse') await proxy.listen();
     switch (misbehaviour.mode) {
       case 'none':
@@ -92,12 +91,10 @@ export class Playground implements Stage {
     }
   }
 
-  disconnect(app: string): void {
-    for (const [key, proxy] of this.proxies) {
-      if (!key.startsWith(`${app} `)) continue;
-      proxy.reset();
-      proxy.healthy();
-    }
+  disconnect(app: string, variable: string): void {
+    const proxy = this.proxyOf(app, variable);
+    proxy.reset();
+    proxy.healthy();
   }
 
   sabotage(app: string, what: object, forMs: number): void {
@@ -143,6 +140,12 @@ export class Playground implements Stage {
     await this.connections.giveBack();
     await this.stack.stop();
     for (const proxy of this.proxies.values()) await proxy.close();
+  }
+
+  private proxyOf(app: string, variable: string): FaultProxy {
+    const proxy = this.proxies.get(`${app} ${variable}`);
+    if (proxy === undefined) throw new Error(`${app} calls nothing named ${variable}`);
+    return proxy;
   }
 
   private databaseOf(app: string): string {
