@@ -8,23 +8,43 @@ const slowFactor = 4;
 const spreads = 8;
 /** and by how much at least: what customers do not feel hurts nobody. */
 const slowByMs = 300;
-/** Seconds with calls that it takes to know what is usual, and to know that it is otherwise. */
+/** Seconds with calls that it takes to know what is usual, and calls to know that it is otherwise; */
 const usualSeconds = 10;
+/** the same seconds where it explains a trouble that is there. */
+const usualSecondsBeside = 5;
 const slowCalls = 3;
 
-/**
- * The last second of those looked at in which calls took much longer than they usually do, where most of them did. What is
- * usual is learnt from medians, which a strange second or a busy minute does not move.
- */
+/** The last second of those looked at in which calls took much longer than they usually do, where most of them did. */
 export function lastSlowTick(edge: Edge, recent: Span, baseline: readonly Span[]): number | undefined {
   if (edge.durations(recent).count < slowCalls) return undefined;
   const now = median(edge.meansMs(recent)) ?? 0;
   if (now < slowByMs) return undefined;
+  const ms = slowMs(edge, baseline, usualSeconds);
+  return now > ms ? lastTick(recent, (tick) => isSlowAt(edge, tick, ms)) : undefined;
+}
+
+/** The second since which every call took much longer than usual, however few there were. */
+export function firstSlowTick(edge: Edge, { from, to }: Span, baseline: readonly Span[]): number | undefined {
+  const ms = slowMs(edge, baseline, usualSecondsBeside);
+  let first: number | undefined;
+  for (let tick = from; tick <= to; tick += 1) {
+    if (isSlowAt(edge, tick, ms)) first ??= tick;
+    else if (edge.durations({ from: tick, to: tick }).count > 0) first = undefined;
+  }
+  return first;
+}
+
+/**
+ * From how long on a call is slow. What is usual is learnt from medians, which a strange second or a busy minute does not
+ * move; where it is not known nothing is slow.
+ */
+function slowMs(edge: Edge, baseline: readonly Span[], seconds: number): number {
   const before = baseline.flatMap((span) => edge.meansMs(span));
-  if (before.length < usualSeconds) return undefined;
+  if (before.length < seconds) return Infinity;
   const usual = median(before) ?? 0;
-  const slowMs = Math.max(slowFactor * usual, usual + spreads * (spread(before) ?? 0), usual + slowByMs);
-  return now > slowMs
-    ? lastTick(recent, (tick) => edge.durations({ from: tick, to: tick }).meanMs > slowMs)
-    : undefined;
+  return Math.max(slowFactor * usual, usual + spreads * (spread(before) ?? 0), usual + slowByMs);
+}
+
+function isSlowAt(edge: Edge, tick: number, ms: number): boolean {
+  return edge.durations({ from: tick, to: tick }).meanMs > ms;
 }

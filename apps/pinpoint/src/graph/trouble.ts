@@ -1,7 +1,7 @@
 import { chanceOf } from './chance.ts';
 import type { Calls, Edge, Outcome } from './edge.ts';
 import { lastTick, ringLength, type Span, without } from '../signals/ring.ts';
-import { lastSlowTick } from './slowness.ts';
+import { firstSlowTick, lastSlowTick } from './slowness.ts';
 
 /** What can be wrong with calls. `hanging`: they go out and nothing comes back, not even a failure yet. */
 export type TroubleKind = 'failing' | 'slow' | 'hanging';
@@ -36,7 +36,9 @@ export const onsetTicks = 5;
 const hangTicks = 3;
 /** Longest that calls of a background system may take in good times for a silence of seconds to mean anything. */
 const quickMs = 400;
-/** A trouble is over when so many calls went well since, and it is this long ago, */
+/** A trouble is over when so many calls went well since, */
+const manyWellCalls = 10;
+/** or so many, and it is this long ago, */
 const wellCalls = 3;
 const restTicks = 4;
 /** or when one did, and it is this long ago, */
@@ -91,40 +93,42 @@ export class EdgeWatch {
 
   /**
    * Looks once more, where somebody else is in trouble who would be because of this: calls that are too few to be a trouble
-   * of their own say enough then, when none of them went well. What is found so is remembered like any trouble.
+   * of their own say enough then, when none of them went well, or they took much longer than usual. What is found so is remembered like any trouble.
    * @param sinceTick when that trouble began
    */
   lookBeside(sinceTick: number, tick: number): Trouble | undefined {
     const span = startingAtFirstFailure(this.edge, { from: Math.max(0, sinceTick - onsetTicks), to: tick });
-    const recent = this.edge.calls(span);
     const baseline = without({ from: tick - ringLength + 1, to: span.from - 1 }, this.holes);
+    const recent = this.edge.calls(span);
     const before = this.edge.calls(...baseline);
-    const isAllOfThem = recent.failed > 0 && recent.failed === recent.total;
-    const isFailingBeside = isAllOfThem && chanceOf(recent.failed, recent.total, shareOf(before)) < byChanceBeside;
-    if (!isFailingBeside && !(recent.total === 0 && this.isStuck(tick))) return undefined;
-    this.lately = {
-      ...(isFailingBeside
-        ? ({ kind: 'failing', outcome: mainOutcome(recent), sinceTick: span.from } as const)
-        : ({ kind: 'hanging', outcome: 'timeout', sinceTick: tick - hangTicks } as const)),
+    const facts = {
       isSuspected: true,
       lastTick: tick,
       recent,
       before,
       meanMs: this.edge.durations(span).meanMs,
       meanBeforeMs: this.edge.durations(...baseline).meanMs,
-    };
+    } as const;
+    const isAllOfThem = recent.failed > 0 && recent.failed === recent.total;
+    if (isAllOfThem && chanceOf(recent.failed, recent.total, shareOf(before)) < byChanceBeside) {
+      this.lately = { kind: 'failing', outcome: mainOutcome(recent), sinceTick: span.from, ...facts };
+    } else if (recent.total === 0 && this.isStuck(tick)) {
+      this.lately = { kind: 'hanging', outcome: 'timeout', sinceTick: tick - hangTicks, ...facts };
+    } else {
+      const slowTick = recent.failed > 0 ? undefined : firstSlowTick(this.edge, span, baseline);
+      if (slowTick === undefined) return undefined;
+      this.lately = { kind: 'slow', outcome: 'slow', sinceTick: slowTick, ...facts };
+    }
     return this.lately;
   }
 
   private judge(tick: number): void {
     const found = this.find(tick);
     if (found !== undefined) {
-      // A hang that begins to time out is the same trouble, better known; so is a failure through an open breaker, and what
-      // comes back at once.
+      // A hang that begins to time out is the same trouble, better known; so is what comes back at once.
       const known = this.trouble ?? this.lately;
       const { sinceTick, before } = known ?? found;
-      const outcome = found.outcome === 'breaker_open' && known !== undefined ? known.outcome : found.outcome;
-      this.trouble = { ...found, outcome, sinceTick, before };
+      this.trouble = { ...found, ...betterKnown(found, known), sinceTick, before };
     }
     const known = this.trouble;
     if (known === undefined) return;
@@ -192,8 +196,17 @@ export class EdgeWatch {
   }
 }
 
+/** An open breaker repeats what others found, and calls that hung and end after all took long. */
+function betterKnown(found: Trouble, known: Trouble | undefined): Pick<Trouble, 'kind' | 'outcome'> {
+  const { kind, outcome } = found;
+  if (known === undefined) return { kind, outcome };
+  if (kind === 'slow') return { kind: known.kind, outcome: known.outcome };
+  return { kind, outcome: outcome === 'breaker_open' ? known.outcome : outcome };
+}
+
 function isOver(ticks: number, { total, failed }: Calls): boolean {
   if (total === 0) return ticks > restUncalledTicks;
+  if (failed === 0 && total >= manyWellCalls) return true;
   return ticks > (total - failed >= wellCalls ? restTicks : restSeldomTicks);
 }
 

@@ -11,6 +11,9 @@ const loopTicks = 90;
 /** which is over when it has run so often as long as between the last two, and this long at least. */
 const steadyFactor = 2;
 const steadyTicks = 20;
+/** Whoever has said nothing for so long is silent; on the way to an answer a process waits so often for a processor. */
+const silentMs = 900;
+const waits = 10;
 /** How long one that gets no processor may be silent before it is thought to hang. */
 const silentWhenShortTicks = 8;
 /** When so many are silent together it is none of them. */
@@ -36,7 +39,7 @@ const crashLoop: InsideRule = {
   unreliable: true,
   ticks: 1,
   measure: (process, tick) => {
-    const starts = process.starts.filter(({ isUnasked, tick: at }) => isUnasked && at > tick - loopTicks);
+    const starts = process.starts.filter(({ why, tick: at }) => why === 'unasked' && at > tick - loopTicks);
     if (starts.length < loopStarts || isSteady(starts, tick)) return undefined;
     return `started ${starts.length} times within ${loopTicks} s, and nobody asked it to`;
   },
@@ -56,11 +59,13 @@ const silent: InsideRule = {
   kind: 'silent',
   unreliable: true,
   ticks: 2,
-  measure: (process, tick, { history, isShort }) => {
+  measure: (process, tick, { history, lateMsSince }) => {
     if (process.state(tick) !== 'silent' || isMeantToBeAway(process, history)) return undefined;
-    const span = isShort(process) ? silentWhenShortTicks : 1;
-    const share = isShort(process) ? manySilentWhenShort : manySilent;
-    if (silentFor(process, tick) < span || mostSilent(history, tick, span) >= share) return undefined;
+    const ticks = silentFor(process, tick);
+    const isLate = waits * lateMsSince(process, tick - ticks) >= silentMs;
+    const span = isLate ? silentWhenShortTicks : 1;
+    const share = isLate ? manySilentWhenShort : manySilent;
+    if (ticks < span || mostSilent(history, tick, span) >= share) return undefined;
     return 'takes connections on its management port and says nothing';
   },
 };

@@ -25,8 +25,8 @@ export interface InsideFinding {
 /** What is around a process. */
 export interface Around {
   readonly history: History;
-  /** Whether its machine has too little processor, so that being late says nothing of it. */
-  readonly isShort: (process: ProcessHistory) => boolean;
+  /** How late everything is where it runs, since a tick, for want of a processor: as late as that says nothing of it. */
+  readonly lateMsSince: (process: ProcessHistory, tick: number) => number;
 }
 
 /** A rule about one process: says what it measured when it holds at a tick. */

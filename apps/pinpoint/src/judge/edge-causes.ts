@@ -86,22 +86,24 @@ function serviceCause(picture: Picture, group: Group, groups: readonly Group[], 
   ];
 }
 
-/** Nobody reached it for a moment, since it ended by itself and began anew: it was away, however short. */
+/** Nobody reached it for a moment, since it ended without having been asked to and began anew: it was away, however short. */
 function restartCause({ history }: Picture, group: Group): Cause | undefined {
   if (!isGone.has(mainOutcome(group))) return undefined;
-  const restarted = history.processesOf(group.callee).flatMap((process) => {
-    const start = process.starts.findLast(({ isUnasked }) => isUnasked);
-    return start === undefined || Math.abs(start.tick - group.sinceTick) > restartTicks ? [] : [process];
+  const restarted = history.processesOf(group.callee).filter(({ starts }) => {
+    const start = starts.findLast(({ why }) => why === 'unasked' || why === 'changed');
+    return start !== undefined && Math.abs(start.tick - group.sinceTick) <= restartTicks;
   });
   if (restarted.length === 0) return undefined;
+  const change = changeBefore(history, group.callee, group.sinceTick);
   return {
     ...plain(group),
-    kind: 'process-away',
+    kind: change === undefined ? 'process-away' : kindOfChange(change),
+    change,
     evidence: [
       ...restarted.map(({ instance }) => ({
         verdict: 'for' as const,
         about: `${group.callee} (${instance})`,
-        text: 'ended and began anew, and nobody asked it to',
+        text: `ended and began anew, and nobody asked it to${change === undefined ? '' : `: ${changeInWords(change)}`}`,
       })),
       ...speaking(group),
     ],

@@ -183,6 +183,17 @@ describe('a background system in trouble', () => {
     expect(scene.open).toEqual(['background-hangs billing-engine']);
   });
 
+  it('keeps its name when calls that hung end after all, late', () => {
+    scene.pass(60, well);
+    scene.pass(6, () => {
+      billing.calls('payment-provider', 'charge', { underWay: 2 });
+    });
+    scene.pass(5, () => {
+      billing.calls('payment-provider', 'charge', { ok: 2, ms: 6_000, underWay: 2 });
+    });
+    expect(scene.told).toEqual(['opened background-hangs payment-provider']);
+  });
+
   it('is named for being slow, with the times', () => {
     scene.pass(60, well);
     scene.pass(8, () => {
@@ -458,6 +469,16 @@ describe('the way between two', () => {
     expect(scene.open).toEqual(['process-away billing']);
   });
 
+  it('is not cut where another version began without a word, either: that is what it is', () => {
+    scene.pass(60, well);
+    billing.version = '2';
+    billing.restart();
+    scene.pass(3, () => {
+      gateway.forwards('billing', { ok: 2, failed: { refused: 3 } });
+    });
+    expect(scene.open).toEqual(['bad-release billing']);
+  });
+
   it('is named where a service answers us and refuses its caller', () => {
     scene.pass(60, well);
     scene.pass(6, () => {
@@ -586,6 +607,15 @@ describe('an incident', () => {
       'reopened background-fails billing-engine',
     ]);
     expect(new Set(scene.events.map(({ incident }) => incident.id)).size).toBe(1);
+  });
+
+  it('is not opened for a moment that is over before anybody could look: many calls went well since', () => {
+    scene.pass(60, well);
+    scene.pass(1, () => {
+      billing.database({ failed: { reset: 12 } });
+    });
+    scene.pass(20, well);
+    expect(scene.told).toEqual([]);
   });
 
   it('does not flap while a fault comes and goes', () => {

@@ -54,8 +54,11 @@ export class Judge {
     this.followEdges();
     this.machines.look(history);
     const { shortages } = this.machines;
-    const short = new Set(shortages.flatMap(({ processes }) => [...processes]));
-    this.insides.look({ history, isShort: (process) => short.has(process) });
+    this.insides.look({
+      history,
+      lateMsSince: (process, since) =>
+        Math.max(0, ...shortages.map((each) => (each.processes.has(process) ? each.lateMsSince(since) : 0))),
+    });
     this.doubtCallers();
     for (const watch of this.watches.values()) watch.look(tick);
     const symptoms = this.symptoms.look(history);

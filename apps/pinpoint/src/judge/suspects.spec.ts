@@ -57,6 +57,22 @@ describe('somebody who is seldom asked, beside somebody in trouble who asks the 
     expect(scene.told).toEqual(['opened background-hangs billing-engine']);
   });
 
+  it('is named by a call that takes much longer than usual, as long as it does', () => {
+    const slow = (engineMs: number) => (): void => {
+      gateway.forwards('legacy-portal', { ok: 4, ms: 2_500 });
+      identity.calls('crm', 'verify-credentials', { ok: 1 });
+      if (scene.now % 4_000 === 0) billing.calls('billing-engine', 'list-changes', { ok: 1, ms: engineMs });
+    };
+    const quick = (): void => {
+      well();
+      if (scene.now % 4_000 === 0) billing.calls('billing-engine', 'list-changes', { ok: 1, ms: 10 });
+    };
+    scene.pass(136, quick).pass(12, slow(10));
+    expect(scene.open).toEqual(['unknown legacy-portal']);
+    scene.pass(60, quick).pass(8, slow(2_500));
+    expect(scene.open).toEqual(['background-slow billing-engine']);
+  });
+
   it('is not to blame for a failure after which it has answered', () => {
     scene.pass(135, well);
     scene.pass(1, () => {

@@ -55,13 +55,14 @@ function isExplained(picture: Picture, edge: Edge, trouble: Trouble): boolean {
   const { kind, sinceTick, meanMs, meanBeforeMs } = trouble;
   const lateByMs = kind === 'hanging' ? 1_000 * (picture.tick - sinceTick) : meanMs - meanBeforeMs;
   const isStatement = isDatabase(edge.id.callee);
-  const waited = isStatement && kind === 'slow' ? shortage.lateMsSince(beganTick(trouble)) : shortage.lateMsSince(0);
+  const isKnownSince = kind === 'hanging' || (isStatement && kind === 'slow');
+  const waited = shortage.lateMsSince(isKnownSince ? beganTick(trouble) : 0);
   return lateByMs <= (isStatement ? waitsOfAStatement : waits) * waited;
 }
 
-/** When the first of the statements began that were found slow: a shortage that was over by then did not make them so. */
-function beganTick({ lastTick, meanMs }: Trouble): number {
-  return lastTick - shortestWindow - Math.ceil(meanMs / 1_000);
+/** When the first of the calls began that were found late: a shortage that was over by then did not make them so. */
+function beganTick({ kind, sinceTick, lastTick, meanMs }: Trouble): number {
+  return kind === 'hanging' ? sinceTick - shortestWindow : lastTick - shortestWindow - Math.ceil(meanMs / 1_000);
 }
 
 /** The shortage that touches either end of an edge. */

@@ -38,8 +38,8 @@ describe('the history of a process', () => {
     const [process] = historyOf({ [calls]: 100, [start]: 1 }, undefined, { [calls]: 2, [start]: 9 }).processes;
     expect(process?.one('log_lines_dropped_total')?.at(2)).toBe(2);
     expect(process?.starts).toEqual([
-      { tick: 0, atSeconds: 1, isUnasked: false },
-      { tick: 2, atSeconds: 9, isUnasked: true },
+      { tick: 0, atSeconds: 1, why: 'first' },
+      { tick: 2, atSeconds: 9, why: 'unasked' },
     ]);
     expect([0, 1, 2].map((tick) => process?.state(tick))).toEqual(['answers', 'refused', 'answers']);
   });

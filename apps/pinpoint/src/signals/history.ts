@@ -17,9 +17,14 @@ export interface KeptSeries extends Series {
 export interface ProcessStart {
   readonly tick: number;
   readonly atSeconds: number;
-  /** Nobody is known to have asked for it: it did not say before that it stops, and it runs what it ran. */
-  readonly isUnasked: boolean;
+  readonly why: StartReason;
 }
+
+/**
+ * `first`: what was before it is not known. `asked`: it had said that it stops. `changed`: it had not, and runs another version
+ * or configuration. `unasked`: it had not, and runs what it ran.
+ */
+export type StartReason = 'first' | 'asked' | 'changed' | 'unasked';
 
 /** The last ten minutes of one process. */
 export class ProcessHistory {
@@ -85,9 +90,7 @@ export class ProcessHistory {
   private noteStart(tick: number, values: ReadonlyMap<string, number>): boolean {
     const atSeconds = values.get(startTime);
     if (atSeconds === undefined || this.starts.at(-1)?.atSeconds === atSeconds) return false;
-    const { last } = this;
-    const isUnasked = last !== undefined && last.get(stopping) !== 1 && runs(last) === runs(values);
-    this.starts.push({ tick, atSeconds, isUnasked });
+    this.starts.push({ tick, atSeconds, why: whyStarted(this.last, values) });
     if (this.starts.length > 20) this.starts.shift();
     return this.starts.length > 1;
   }
@@ -98,6 +101,12 @@ export class ProcessHistory {
     if (restarted) return value;
     return Math.max(0, value - (this.last.get(key) ?? 0));
   }
+}
+
+function whyStarted(before: ReadonlyMap<string, number> | undefined, now: ReadonlyMap<string, number>): StartReason {
+  if (before === undefined) return 'first';
+  if (before.get(stopping) === 1) return 'asked';
+  return runs(before) === runs(now) ? 'unasked' : 'changed';
 }
 
 /** Version and configuration, as one. */
