@@ -17,9 +17,6 @@ export interface Account {
   };
 }
 
-/**
- * What came of checking a password. `unavailable`: nobody could tell, `isCompared` whether it did not fit what is kept of an
- * earlier one.
- */
+/** What came of checking a password; `unavailable` means nobody could tell. */
 export type Verification =
-  { outcome: 'verified'; accountId: string } | { outcome: 'refused' } | { outcome: 'unavailable'; isCompared: boolean };
+  { outcome: 'verified'; accountId: string } | { outcome: 'refused' } | { outcome: 'unavailable' };

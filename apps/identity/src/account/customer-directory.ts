@@ -46,8 +46,7 @@ export class CustomerDirectory {
         if (known !== undefined) await this.accounts.forgetPassword(known.id);
         return answer;
       case 'unavailable':
-        if (known !== undefined) return { outcome: 'verified', accountId: known.id };
-        return { outcome: 'unavailable', isCompared: account?.passwordHash != null };
+        return known === undefined ? answer : { outcome: 'verified', accountId: known.id };
     }
   }
 

@@ -31,7 +31,7 @@ export class ClosedCustomers implements OnApplicationBootstrap {
   ) {
     this.loop = new Every(
       'changes of the CRM',
-      () => Math.min(settings.crmChangesIntervalMs, this.isBehind ? soonMs : Infinity),
+      () => Math.min(settings.crmChangesIntervalMs, this.isBehind || !this.provider.isReady ? soonMs : Infinity),
       lifecycle,
       () => this.follow(),
     );
@@ -45,12 +45,13 @@ export class ClosedCustomers implements OnApplicationBootstrap {
   async follow(): Promise<void> {
     try {
       while (this.provider.isReady && (await this.readOn()));
-      this.isBehind = !this.provider.isReady;
+      this.isBehind = false;
     } catch (error) {
+      // Said once: it is asked again every second until then.
+      if (!this.isBehind) {
+        this.logger.warn('The changes of the CRM could not be followed', { 'error.message': messageOf(error) });
+      }
       this.isBehind = true;
-      this.logger.warn('The changes of the CRM could not be followed', {
-        'error.message': messageOf(error),
-      });
     }
   }
 

@@ -36,11 +36,10 @@ export class SignInService {
     try {
       const verification = await verify();
       if (verification.outcome === 'verified') await this.throttle.succeeded(attempt);
-      if (verification.outcome === 'unavailable' && !verification.isCompared) await this.throttle.unanswered(attempt);
       return verification;
     } catch (error) {
       await this.throttle.withdrawn(attempt);
-      if (error instanceof HashingBusyError) return { outcome: 'unavailable', isCompared: false };
+      if (error instanceof HashingBusyError) return { outcome: 'unavailable' };
       throw error;
     }
   }

@@ -69,14 +69,6 @@ export class SignInThrottle {
     });
   }
 
-  /**
-   * Nobody could tell, and nothing was learnt of any password: the address is given back what this attempt took. It may speak
-   * for thousands, all of whom it would lock out for a CRM that is away. The account is not: whether it is known must not show.
-   */
-  async unanswered(attempt: Attempt): Promise<void> {
-    await this.database.transaction((manager) => this.giveBack(manager, 'address', attempt));
-  }
-
   /** The password was never looked at. */
   async withdrawn(attempt: Attempt): Promise<void> {
     await this.database.transaction(async (manager) => {
