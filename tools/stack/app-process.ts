@@ -107,6 +107,7 @@ export async function runToEnd(
   env: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<string> {
+  signal?.throwIfAborted();
   const child = endsWithUs(spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   const end = (): void => {
     child.kill('SIGKILL');

@@ -10,6 +10,7 @@ const script = `
   kill -s "$1" "$2" 2>/dev/null
   n=0; while kill -0 "$2" 2>/dev/null && [ $n -lt "$3" ]; do sleep 0.1; n=$((n + 1)); done
   [ $n -lt "$3" ] || kill -s KILL "$2" 2>/dev/null
+  n=0; while kill -0 "$2" 2>/dev/null && [ $n -lt 20 ]; do sleep 0.1; n=$((n + 1)); done
   [ -z "$4" ] || rm -rf "$4"`;
 
 export interface GuardOptions {
@@ -27,11 +28,15 @@ export function guard(
   { signal = 'TERM', forceAfterSeconds = 30, remove = '' }: GuardOptions = {},
 ): () => void {
   // In a group of its own: what ends the others of ours must not end it before them.
-  const shell = spawn('/bin/sh', ['-c', script, 'guard', signal, String(pid), String(forceAfterSeconds * 10), remove], {
-    env: { PATH: '/usr/bin:/bin' },
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
+  const shell = spawn(
+    '/bin/sh',
+    ['-c', script, 'guard', signal, String(pid), String(Math.ceil(forceAfterSeconds * 10)), remove],
+    {
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    },
+  );
   shell.unref();
   if (shell.stdin instanceof Socket) shell.stdin.unref();
   return () => {
