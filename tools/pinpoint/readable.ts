@@ -17,7 +17,7 @@ function headline(open: readonly IncidentAnswer[], processes: number): string {
   if (open.length === 0) return `All is well, as far as ${processes} processes say.`;
   const felt = open.filter(({ diagnosis }) => diagnosis.symptoms.some(({ kind }) => kind === 'failed'));
   if (felt.length === 0) return 'Something is wrong, and no customer notices.';
-  return felt.length === 1 ? 'Customers notice something.' : `Customers notice something; ${open.length} causes.`;
+  return open.length === 1 ? 'Customers notice something.' : `Customers notice something; ${open.length} causes.`;
 }
 
 export function incidentInWords({ sinceMs, masked, diagnosis }: IncidentAnswer): string {
