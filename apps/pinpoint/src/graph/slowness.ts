@@ -1,6 +1,6 @@
 import { median, spread } from '../signals/robust.ts';
 import type { Edge } from './edge.ts';
-import { lastTick, type Span } from '../signals/ring.ts';
+import { lastTickWhere, type Span } from '../signals/ring.ts';
 
 /** How often as slow as usual, */
 const slowFactor = 4;
@@ -8,11 +8,11 @@ const slowFactor = 4;
 const spreads = 8;
 /** and by how much at least: what customers do not feel hurts nobody. */
 const slowByMs = 300;
-/** Seconds with calls that it takes to know what is usual, and calls to know that it is otherwise; */
-const usualSeconds = 10;
-/** the same seconds where it explains a trouble that is there. */
-const usualSecondsBeside = 5;
+/** Calls that it takes to know that it is otherwise, and seconds with calls to know what is usual; */
 const slowCalls = 3;
+const usualSeconds = 10;
+/** so many of those seconds where it explains a trouble that is there. */
+const usualSecondsBeside = 5;
 
 /** The last second of those looked at in which calls took much longer than they usually do, where most of them did. */
 export function lastSlowTick(edge: Edge, recent: Span, baseline: readonly Span[]): number | undefined {
@@ -20,7 +20,7 @@ export function lastSlowTick(edge: Edge, recent: Span, baseline: readonly Span[]
   const now = median(edge.meansMs(recent)) ?? 0;
   if (now < slowByMs) return undefined;
   const ms = slowMs(edge, baseline, usualSeconds);
-  return now > ms ? lastTick(recent, (tick) => isSlowAt(edge, tick, ms)) : undefined;
+  return now > ms ? lastTickWhere(recent, (tick) => isSlowAt(edge, tick, ms)) : undefined;
 }
 
 /** The second since which every call took much longer than usual, however few there were. */

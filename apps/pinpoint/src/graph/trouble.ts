@@ -1,6 +1,6 @@
 import { chanceOf } from './chance.ts';
 import type { Calls, Edge, Outcome } from './edge.ts';
-import { lastTick, ringLength, type Span, without } from '../signals/ring.ts';
+import { lastTickWhere, ringLength, type Span, without } from '../signals/ring.ts';
 import { firstSlowTick, lastSlowTick } from './slowness.ts';
 
 /** What can be wrong with calls. `hanging`: they go out and nothing comes back, not even a failure yet. */
@@ -36,15 +36,16 @@ export const onsetTicks = 5;
 const hangTicks = 3;
 /** Longest that calls of a background system may take in good times for a silence of seconds to mean anything. */
 const quickMs = 400;
-/** A trouble is over when so many calls went well since, */
+/** A trouble is over when calls went well since, more than would by luck while it lasts: so many, */
 const manyWellCalls = 10;
 /** or so many, and it is this long ago, */
 const wellCalls = 3;
 const restTicks = 4;
-/** or when one did, and it is this long ago, */
+/** or one, and it is this long ago; */
 const restSeldomTicks = 20;
-/** or this long, while nobody calls: then nothing speaks against it either. */
-const restUncalledTicks = 45;
+/** or when it is this long ago, whatever the calls say. */
+const restLongestTicks = 45;
+const byLuck = 0.01;
 /** What follows from a trouble is seen for so long after it. */
 const lingersTicks = 15;
 /** What began while it was there is of it for so long. */
@@ -57,17 +58,17 @@ export class EdgeWatch {
   lately: Trouble | undefined;
   /** When it was in trouble before: that says neither what is usual nor how it is now. */
   private past: Span[] = [];
-  /** The same of when its caller could not be believed. */
-  private doubted: Span | undefined;
+  /** When its caller could not be believed: neither does that. */
+  private doubts: Span[] = [];
 
   constructor(readonly edge: Edge) {}
 
   /** Goes on for a watch of the same edge. */
-  continue({ trouble, lately, past, doubted }: EdgeWatch): void {
+  continue({ trouble, lately, past, doubts }: EdgeWatch): void {
     this.trouble = trouble;
     this.lately = lately;
     this.past = past;
-    this.doubted = doubted;
+    this.doubts = doubts;
   }
 
   /** Whether somebody else's trouble that began then, and is there still, may have come of this. */
@@ -79,8 +80,11 @@ export class EdgeWatch {
 
   /** What the caller found in this time it found because of itself; what it knew before that stays known. */
   doubt(span: Span): void {
-    if (this.doubted !== undefined && this.doubted.to < span.from) this.past = [...this.past, this.doubted];
-    this.doubted = span;
+    const last = this.doubts.at(-1);
+    this.doubts =
+      last !== undefined && last.to >= span.from - 1
+        ? [...this.doubts.slice(0, -1), { from: Math.min(last.from, span.from), to: span.to }]
+        : [...this.doubts.filter(({ to }) => to > span.to - ringLength), span];
     if (this.trouble !== undefined && this.trouble.sinceTick >= span.from) this.trouble = undefined;
     if (this.lately !== undefined && this.lately.sinceTick >= span.from) this.lately = undefined;
   }
@@ -93,7 +97,8 @@ export class EdgeWatch {
 
   /**
    * Looks once more, where somebody else is in trouble who would be because of this: calls that are too few to be a trouble
-   * of their own say enough then, when none of them went well, or they took much longer than usual. What is found so is remembered like any trouble.
+   * of their own say enough then, when none of them went well, or they took much longer than usual. What is found so is
+   * remembered like any trouble.
    * @param sinceTick when that trouble began
    */
   lookBeside(sinceTick: number, tick: number): Trouble | undefined {
@@ -124,18 +129,19 @@ export class EdgeWatch {
 
   private judge(tick: number): void {
     const found = this.find(tick);
-    if (found !== undefined) {
+    // What was known before says how bad it was better than the same with good calls after it.
+    if (found !== undefined && found.lastTick > (this.trouble?.lastTick ?? -1)) {
       // A hang that begins to time out is the same trouble, better known; so is what comes back at once.
       const known = this.trouble ?? this.lately;
       const { sinceTick, before } = known ?? found;
-      this.trouble = { ...found, ...betterKnown(found, known), sinceTick, before };
+      this.trouble = { ...found, outcome: outcomeOf(found, known), sinceTick, before };
     }
     const known = this.trouble;
     if (known === undefined) return;
     const since = this.edge.calls({ from: known.lastTick + 1, to: tick });
     // One failure more is too few to find a trouble and enough to go on with one.
     if (since.failed > 0 && since.failed === since.total) this.trouble = { ...known, lastTick: tick };
-    else if (isOver(tick - known.lastTick, since)) {
+    else if (isOver(known, tick - known.lastTick, since)) {
       this.trouble = undefined;
       const { sinceTick: from, lastTick: to } = known;
       this.past = [...this.past.filter((span) => span.to > tick - ringLength), { from, to }];
@@ -151,7 +157,7 @@ export class EdgeWatch {
     const usual = this.edge.durations(...baseline);
     const facts = { recent, before, meanMs, meanBeforeMs: usual.meanMs };
     if (isFailing(recent, before)) {
-      const last = lastTick(recentSpan, (at) => this.edge.calls({ from: at, to: at }).failed > 0) ?? tick;
+      const last = lastTickWhere(recentSpan, (at) => this.edge.calls({ from: at, to: at }).failed > 0) ?? tick;
       return { kind: 'failing', outcome: mainOutcome(recent), sinceTick: recentSpan.from, lastTick: last, ...facts };
     }
     if (this.isHanging(tick, usual.count, usual.meanMs)) {
@@ -179,7 +185,8 @@ export class EdgeWatch {
   }
 
   private get holes(): Span[] {
-    return this.doubted === undefined ? this.past : [...this.past, this.doubted].toSorted((a, b) => a.from - b.from);
+    if (this.doubts.length === 0) return this.past;
+    return [...this.past, ...this.doubts].toSorted((a, b) => a.from - b.from);
   }
 
   private isHanging(tick: number, callsBefore: number, meanBeforeMs: number): boolean {
@@ -196,18 +203,19 @@ export class EdgeWatch {
   }
 }
 
-/** An open breaker repeats what others found, and calls that hung and end after all took long. */
-function betterKnown(found: Trouble, known: Trouble | undefined): Pick<Trouble, 'kind' | 'outcome'> {
-  const { kind, outcome } = found;
-  if (known === undefined) return { kind, outcome };
-  if (kind === 'slow') return { kind: known.kind, outcome: known.outcome };
-  return { kind, outcome: outcome === 'breaker_open' ? known.outcome : outcome };
+/** An open breaker repeats what others found. Calls that hung and end after all have taken longer than any that is only slow. */
+function outcomeOf({ kind, outcome, meanMs }: Trouble, known: Trouble | undefined): Outcome {
+  const hasHung = kind === 'slow' && known?.outcome === 'timeout' && meanMs >= 1_000 * hangTicks;
+  return known !== undefined && (hasHung || outcome === 'breaker_open') ? known.outcome : outcome;
 }
 
-function isOver(ticks: number, { total, failed }: Calls): boolean {
-  if (total === 0) return ticks > restUncalledTicks;
-  if (failed === 0 && total >= manyWellCalls) return true;
-  return ticks > (total - failed >= wellCalls ? restTicks : restSeldomTicks);
+function isOver({ kind, recent }: Trouble, ticks: number, { total, failed }: Calls): boolean {
+  if (ticks > restLongestTicks) return true;
+  const well = total - failed;
+  const lucky = kind === 'failing' ? (1 - recent.failed / recent.total) ** well : 0;
+  if (well === 0 || lucky > byLuck) return false;
+  if (failed === 0 && well >= manyWellCalls) return true;
+  return ticks > (well >= wellCalls ? restTicks : restSeldomTicks);
 }
 
 export function isFailing(recent: Calls, before: Calls): boolean {

@@ -29,6 +29,8 @@ const leakBytes = 120 * megabyte;
 const leakFactor = 1.7;
 /** So long no statement of a database that answers runs. */
 const stuckTicks = 3;
+/** Within so many seconds a pool runs dry whose database hangs. */
+const runsDryTicks = 10;
 const clockOffSeconds = 10;
 const certificateSeconds = 14 * 24 * 3_600;
 /** Messages that failed for good are told of for so long after the last. */
@@ -40,7 +42,7 @@ const crashLoop: InsideRule = {
   ticks: 1,
   measure: (process, tick) => {
     const starts = process.starts.filter(({ why, tick: at }) => why === 'unasked' && at > tick - loopTicks);
-    if (starts.length < loopStarts || isSteady(starts, tick)) return undefined;
+    if (starts.length < loopStarts || isSteady(process, starts, tick)) return undefined;
     return `started ${starts.length} times within ${loopTicks} s, and nobody asked it to`;
   },
 };
@@ -75,11 +77,13 @@ const blocked: InsideRule = {
   unreliable: true,
   suspect: (process, tick) =>
     (process.tookMs.at(tick) ?? 0) >= blockedMs ||
-    (cpuShare(process, tick, 1) >= busyShare && loopLateShare(process, tick, 1) >= lateShare),
+    (!hasJustStarted(process, tick) &&
+      cpuShare(process, tick, 1) >= busyShare &&
+      loopLateShare(process, tick, 1) >= lateShare),
   ticks: 2,
   measure: (process, tick) => {
     const busy = cpuShare(process, tick, busyTicks);
-    if (busy < busyShare) return undefined;
+    if (busy < busyShare || hasJustStarted(process, tick)) return undefined;
     const late = loopLateShare(process, tick, busyTicks);
     if (late >= lateShare)
       return `its event loop is late ${percent(late)} of the time, at ${percent(busy)} of a processor`;
@@ -188,9 +192,11 @@ export const insideRules: readonly InsideRule[] = [
   certificateEnds,
 ];
 
-function isSteady(starts: readonly ProcessStart[], tick: number): boolean {
+function isSteady(process: ProcessHistory, starts: readonly ProcessStart[], tick: number): boolean {
   const [before = 0, last = 0] = starts.slice(-2).map((start) => start.tick);
-  return tick - last > Math.max(steadyTicks, steadyFactor * (last - before));
+  let answered = 0;
+  for (let at = last; at <= tick; at += 1) if (process.state(at) === 'answers') answered += 1;
+  return answered > Math.max(steadyTicks, steadyFactor * (last - before));
 }
 
 function isMeantToBeAway(process: ProcessHistory, history: History): boolean {
@@ -214,6 +220,12 @@ function mostSilent({ processes }: History, tick: number, ticks: number): number
 
 function cpuShare(process: ProcessHistory, tick: number, ticks: number): number {
   return shareOfTime(process.one('process_cpu_seconds_total'), tick, ticks);
+}
+
+/** All that a start took is told at once, in the first second after it. */
+function hasJustStarted({ starts }: ProcessHistory, tick: number): boolean {
+  const last = starts.at(-1);
+  return last !== undefined && last.why !== 'first' && tick - last.tick < busyTicks;
 }
 
 /** However the moments of asking fall: one that is blocked most of the time may happen to be asked while it is not. */
@@ -254,16 +266,17 @@ function secondsOff(process: ProcessHistory, tick: number, history: History): nu
   return said === undefined ? undefined : said - history.atMs(tick) / 1_000;
 }
 
-/** Whether statements ran and none of them ended for seconds, since there was a connection that nobody had. */
+/** Whether statements ran and none of them ended for seconds, when there began to be no connection that nobody had. */
 function wasStuck(process: ProcessHistory, tick: number): boolean {
   const idle = process.one('db_pool_connections', 'idle');
+  let from = tick;
+  while (idle?.at(from - 1) === 0) from -= 1;
   let ticks = 0;
-  for (let at = tick; idle?.at(at) === 0; at -= 1) {
+  for (let at = from; at <= Math.min(tick, from + runsDryTicks) && ticks < stuckTicks; at += 1) {
     const isStuck = (process.one('db_statements_in_flight')?.at(at) ?? 0) > 0 && statementsEnded(process, at) === 0;
     ticks = isStuck ? ticks + 1 : 0;
-    if (ticks >= stuckTicks) return true;
   }
-  return false;
+  return ticks >= stuckTicks;
 }
 
 function statementsEnded(process: ProcessHistory, tick: number): number {

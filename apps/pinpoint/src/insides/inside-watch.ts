@@ -25,7 +25,9 @@ export class InsideWatch {
     const { history } = around;
     const { tick } = history;
     for (const [key, standing] of this.standings) {
-      if (!history.processes.includes(standing.process)) this.standings.delete(key);
+      if (history.processes.includes(standing.process)) continue;
+      this.end(standing);
+      this.standings.delete(key);
     }
     this.doubted = new Set();
     this.ended = this.ended.filter(({ lastTick }) => tick - lastTick <= rememberedTicks);
@@ -58,6 +60,11 @@ export class InsideWatch {
     return this.ended;
   }
 
+  private end(standing: Standing): void {
+    if (standing.finding !== undefined) this.ended = [...this.ended, standing.finding];
+    standing.finding = undefined;
+  }
+
   private apply(rule: InsideRule, process: ProcessHistory, tick: number, around: Around): void {
     const key = `${rule.kind}|${process.service}|${process.instance}`;
     const standing = this.standings.get(key) ?? { rule, process, held: 0, finding: undefined };
@@ -66,8 +73,7 @@ export class InsideWatch {
     if (measured === undefined) {
       standing.held = 0;
       if (standing.finding !== undefined && tick - standing.finding.lastTick > restTicks) {
-        this.ended = [...this.ended, standing.finding];
-        standing.finding = undefined;
+        this.end(standing);
       }
     }
     if (rule.unreliable === true) {

@@ -100,6 +100,26 @@ describe('inside of a process', () => {
     expect(scene.open).toEqual([]);
   });
 
+  it('that it ends again and again stays so while it is away for longer in between', () => {
+    scene.pass(30);
+    for (let crash = 0; crash < 2; crash += 1) {
+      billing.restart();
+      scene.pass(4);
+    }
+    billing.state = 'refused';
+    scene.pass(40);
+    expect(scene.told).toEqual(['opened crash-loop billing']);
+  });
+
+  it('that its start was busy is nothing', () => {
+    scene.pass(30);
+    billing.restart();
+    billing.count(seriesKey('process_cpu_seconds_total'), 6);
+    billing.count(seriesKey('nodejs_eventloop_late_seconds_total'), 5);
+    scene.pass(10);
+    expect(scene.told).toEqual([]);
+  });
+
   it('that its event loop is late is found whenever it is asked; one that waits for a processor is not busy', () => {
     const late = seriesKey('nodejs_eventloop_late_seconds_total');
     scene.pass(30).pass(10, () => {

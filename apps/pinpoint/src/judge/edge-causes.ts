@@ -30,9 +30,10 @@ const backgroundKinds: Readonly<Record<string, CauseKind>> = {
 };
 
 /** Outcomes of calling a process that ends, or that is not there. */
-const isGone: ReadonlySet<string> = new Set(['refused', 'reset']);
-/** So close in time they belong together. */
+const goneOutcomes: ReadonlySet<string> = new Set(['refused', 'reset']);
+/** What comes of a restart is seen so long around it; one that is away for longer than this is found to be away. */
 const restartTicks = 15;
+const startTicks = 5;
 
 /** Goes along the edges in trouble to the deepest places whose own calls do not explain it. */
 export function edgeCauses(picture: Picture, troubled: readonly TroubledEdge[], insides: readonly Cause[]): Cause[] {
@@ -87,17 +88,20 @@ function serviceCause(picture: Picture, group: Group, groups: readonly Group[], 
 }
 
 /** Nobody reached it for a moment, since it ended without having been asked to and began anew: it was away, however short. */
-function restartCause({ history }: Picture, group: Group): Cause | undefined {
-  if (!isGone.has(mainOutcome(group))) return undefined;
-  const restarted = history.processesOf(group.callee).filter(({ starts }) => {
+function restartCause({ history, tick }: Picture, group: Group): Cause | undefined {
+  if (!goneOutcomes.has(mainOutcome(group))) return undefined;
+  const all = history.processesOf(group.callee);
+  const restarted = all.filter(({ starts }) => {
     const start = starts.findLast(({ why }) => why === 'unasked' || why === 'changed');
-    return start !== undefined && Math.abs(start.tick - group.sinceTick) <= restartTicks;
+    if (start === undefined || tick - start.tick > restartTicks) return false;
+    return start.tick >= group.sinceTick - restartTicks && start.tick <= group.sinceTick + startTicks;
   });
   if (restarted.length === 0) return undefined;
   const change = changeBefore(history, group.callee, group.sinceTick);
   return {
     ...plain(group),
     kind: change === undefined ? 'process-away' : kindOfChange(change),
+    instances: restarted.length === all.length ? [] : restarted.map(({ instance }) => instance),
     change,
     evidence: [
       ...restarted.map(({ instance }) => ({

@@ -39,9 +39,14 @@ export function insideCauses(picture: Picture): Cause[] {
 /** What is wrong inside of a service and does not touch those who call it. */
 const unnoticed: ReadonlySet<CauseKind> = new Set(['log-stalled', 'poisoned-message', 'certificate-expires']);
 
+/** Whether customers, or other services, may be in trouble because of it. */
+export function isNoticed({ kind }: Cause): boolean {
+  return !unnoticed.has(kind);
+}
+
 /** Whether what is wrong inside of a service explains that others are in trouble with it. */
 export function hasInside(insides: readonly Cause[], service: string): boolean {
-  return insides.some(({ subject, kind }) => subject === service && !unnoticed.has(kind));
+  return insides.some((cause) => cause.subject === service && isNoticed(cause));
 }
 
 /** Whether what others found then, and find still, came of what was wrong inside of a service and is over. */

@@ -532,6 +532,26 @@ describe('what a process found while it was busy with itself', () => {
 });
 
 describe('what follows from a fault', () => {
+  it('is of it also when the process that had it is taken away', () => {
+    const [a, b] = [new Actor('billing', 'billing-a'), new Actor('billing', 'billing-b')];
+    const actors = [gateway, a, b];
+    scene = new Scene(actors);
+    const failing = (): void => {
+      gateway.forwards('billing', { ok: 3, failed: { timeout: 3 } });
+      b.answers('200', 3);
+    };
+    scene.pass(60, () => {
+      gateway.forwards('billing', { ok: 6 });
+    });
+    a.state = 'silent';
+    scene.pass(8, failing);
+    actors.splice(actors.indexOf(a), 1);
+    scene.pass(6, failing).pass(40, () => {
+      gateway.forwards('billing', { ok: 6 });
+    });
+    expect(scene.told).toEqual(['opened process-silent billing', 'resolved process-silent billing']);
+  });
+
   it('is not of something that is not known, when it is felt after it', () => {
     scene.pass(60, well);
     scene.pass(10, () => {
@@ -616,6 +636,19 @@ describe('an incident', () => {
     });
     scene.pass(20, well);
     expect(scene.told).toEqual([]);
+  });
+
+  it.each([3, 10])('does not flap where %d %% of many calls fail', (percent) => {
+    const period = Math.round(100 / percent);
+    let call = 0;
+    const partly = (): void => {
+      let failed = 0;
+      // Unevenly: many seconds have no failure at all.
+      for (let each = 0; each < 20; each += 1) if ((call += 1) % (5 * period) < 5) failed += 1;
+      billing.calls('billing-engine', 'list-changes', { ok: 20 - failed, failed: { '5xx': failed } });
+    };
+    scene.pass(60, well).pass(120, partly);
+    expect(scene.told).toEqual(['opened background-fails billing-engine']);
   });
 
   it('does not flap while a fault comes and goes', () => {

@@ -8,7 +8,7 @@ import { History, type ProcessHistory } from '../signals/history.ts';
 import type { Snapshot } from '../signals/snapshot.ts';
 import type { Cause } from './cause.ts';
 import { edgeCauses } from './edge-causes.ts';
-import { insideCauses } from './inside-causes.ts';
+import { insideCauses, isNoticed } from './inside-causes.ts';
 import { withShortages } from './machine-causes.ts';
 import type { KnownCalls, Picture } from './picture.ts';
 import { withPods } from './pod-causes.ts';
@@ -41,7 +41,7 @@ export class Judge {
   private readonly symptoms = new SymptomWatch();
   private readonly watches = new Map<string, EdgeWatch>();
   private readonly known = new Map<ProcessHistory, number>();
-  /** When there was a cause for the last time. */
+  /** When there was a cause of something that customers may feel for the last time. */
   private explainedTick = -Infinity;
 
   constructor(private readonly knownCalls: KnownCalls = new Map()) {}
@@ -85,7 +85,7 @@ export class Judge {
     const insides = withPods(this.pods.look(history), insideCauses(picture));
     const { believed, excused } = sortTroubles(picture);
     const causes = [...insides, ...edgeCauses(picture, withSuspects(picture, believed), insides)];
-    if (causes.length > 0) this.explainedTick = picture.tick;
+    if (causes.some(isNoticed)) this.explainedTick = picture.tick;
     return withShortages(picture, causes.length > 0 ? causes : unexplained(picture, this.explainedTick), excused);
   }
 

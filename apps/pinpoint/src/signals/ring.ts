@@ -19,7 +19,7 @@ export function without({ from, to }: Span, holes: readonly Span[]): Span[] {
 }
 
 /** The last tick of a span that something holds of. */
-export function lastTick({ from, to }: Span, holds: (tick: number) => boolean): number | undefined {
+export function lastTickWhere({ from, to }: Span, holds: (tick: number) => boolean): number | undefined {
   for (let tick = to; tick >= from; tick -= 1) if (holds(tick)) return tick;
   return undefined;
 }
