@@ -60,15 +60,18 @@ export class EdgeWatch {
   private past: Span[] = [];
   /** When its caller could not be believed: neither does that. */
   private doubts: Span[] = [];
+  /** How many of the calls of a trouble fail, 0 to 1; all that are slow or hang. */
+  private failedShare = 1;
 
   constructor(readonly edge: Edge) {}
 
   /** Goes on for a watch of the same edge. */
-  continue({ trouble, lately, past, doubts }: EdgeWatch): void {
+  continue({ trouble, lately, past, doubts, failedShare }: EdgeWatch): void {
     this.trouble = trouble;
     this.lately = lately;
     this.past = past;
     this.doubts = doubts;
+    this.failedShare = failedShare;
   }
 
   /** Whether somebody else's trouble that began then, and is there still, may have come of this. */
@@ -129,8 +132,9 @@ export class EdgeWatch {
 
   private judge(tick: number): void {
     const found = this.find(tick);
-    // What was known before says how bad it was better than the same with good calls after it.
-    if (found !== undefined && found.lastTick > (this.trouble?.lastTick ?? -1)) {
+    if (found !== undefined) {
+      // Good calls after the last sign of it do not make it any milder.
+      if (found.lastTick > (this.trouble?.lastTick ?? -1)) this.failedShare = failedShareOf(found);
       // A hang that begins to time out is the same trouble, better known; so is what comes back at once.
       const known = this.trouble ?? this.lately;
       const { sinceTick, before } = known ?? found;
@@ -141,7 +145,7 @@ export class EdgeWatch {
     const since = this.edge.calls({ from: known.lastTick + 1, to: tick });
     // One failure more is too few to find a trouble and enough to go on with one.
     if (since.failed > 0 && since.failed === since.total) this.trouble = { ...known, lastTick: tick };
-    else if (isOver(known, tick - known.lastTick, since)) {
+    else if (isOver(this.failedShare, tick - known.lastTick, since)) {
       this.trouble = undefined;
       const { sinceTick: from, lastTick: to } = known;
       this.past = [...this.past.filter((span) => span.to > tick - ringLength), { from, to }];
@@ -209,11 +213,14 @@ function outcomeOf({ kind, outcome, meanMs }: Trouble, known: Trouble | undefine
   return known !== undefined && (hasHung || outcome === 'breaker_open') ? known.outcome : outcome;
 }
 
-function isOver({ kind, recent }: Trouble, ticks: number, { total, failed }: Calls): boolean {
+function failedShareOf({ kind, recent }: Trouble): number {
+  return kind === 'failing' ? recent.failed / recent.total : 1;
+}
+
+function isOver(failedShare: number, ticks: number, { total, failed }: Calls): boolean {
   if (ticks > restLongestTicks) return true;
   const well = total - failed;
-  const lucky = kind === 'failing' ? (1 - recent.failed / recent.total) ** well : 0;
-  if (well === 0 || lucky > byLuck) return false;
+  if (well === 0 || (1 - failedShare) ** well > byLuck) return false;
   if (failed === 0 && well >= manyWellCalls) return true;
   return ticks > (well >= wellCalls ? restTicks : restSeldomTicks);
 }
