@@ -15,6 +15,8 @@ export interface System extends Stack {
   /** Switches a fault on in the background systems. */
   breakOperation: (operation: string, fault: object) => Promise<void>;
   healEverything: () => Promise<void>;
+  /** Resolves when a service calls a background system again, which it leaves alone for a while after failures. */
+  callsAgain: (service: string, dependency: string) => Promise<void>;
 }
 
 export { demoPassword };
@@ -52,9 +54,7 @@ export async function startSystem(
       // Renamed into place, so that nobody reads half a file.
       writeFileSync(`${migrationFile}.new`, file.toString());
       renameSync(`${migrationFile}.new`, migrationFile);
-      const metrics = `${stack.url('gateway', 'management')}/metrics`;
-      const inForce = `migration_stage{capability="${capability}",stage="${stage}"} 1`;
-      await until(async () => (await (await fetch(metrics)).text()).includes(inForce), `${capability} is at ${stage}`);
+      await told(stack, 'gateway', `migration_stage{capability="${capability}",stage="${stage}"} 1`);
     },
     invoice: async (invoiceNo): Promise<unknown> => {
       const response = await fetch(`${stack.url('backoffice')}/billing-engine/invoices/${invoiceNo}`);
@@ -71,6 +71,8 @@ export async function startSystem(
     healEverything: async () => {
       await fetch(faults, { method: 'DELETE' });
     },
+    callsAgain: (service, dependency) =>
+      told(stack, service, `http_client_breaker_state{dependency="${dependency}"} 0`),
     stop: async () => {
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -81,10 +83,11 @@ export async function startSystem(
 const deadlineMs = 60_000;
 const pollMs = 50;
 
-async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
+/** Resolves when a service tells something among its metrics. */
+async function told(stack: Stack, service: string, metric: string): Promise<void> {
   const deadline = Date.now() + deadlineMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`It did not come about that ${what}`);
+  while (!(await (await fetch(`${stack.url(service, 'management')}/metrics`)).text()).includes(metric)) {
+    if (Date.now() > deadline) throw new Error(`${service} did not come to tell ${metric}`);
     await delay(pollMs);
   }
 }
