@@ -41,6 +41,39 @@ describe('a machine that has too little processor', () => {
     expect(texts).toContain('somebody waited for a processor 90 % of the time');
   });
 
+  it('is no excuse for one that says nothing when the others are only a little late', () => {
+    scene.pass(30, well);
+    for (const actor of actors) actor.tookMs = 60;
+    scene.pass(6, well);
+    billing.state = 'silent';
+    scene.pass(4);
+    expect(scene.open).toEqual(['process-silent billing']);
+  });
+
+  it('is not named besides for being late with one that is busy with itself', () => {
+    scene.pass(30, well);
+    for (const actor of actors) actor.tookMs = 60;
+    scene.pass(12, () => {
+      billing.count(seriesKey('process_cpu_seconds_total'), 0.9);
+      billing.count(seriesKey('nodejs_eventloop_late_seconds_total'), 0.9);
+      gateway.forwards('billing', { ok: 5, ms: 500 });
+    });
+    expect(scene.open).toEqual(['blocked-loop billing']);
+  });
+
+  it('is no excuse for calls that hang since it was over', () => {
+    scene.pass(30, well);
+    for (const actor of actors) actor.tookMs = 400;
+    scene.pass(6, well);
+    for (const actor of actors) actor.tookMs = 5;
+    scene.pass(9, well);
+    scene.pass(4, () => {
+      gateway.forwards('billing', { ok: 5 });
+      billing.calls('billing-engine', 'list-changes', { underWay: 2 });
+    });
+    expect(scene.open).toEqual(['background-hangs billing-engine']);
+  });
+
   it('is not named while nothing is in trouble, however late everybody is', () => {
     scene.pass(30, well);
     for (const actor of actors) actor.tookMs = 400;

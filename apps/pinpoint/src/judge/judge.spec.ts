@@ -285,6 +285,18 @@ describe('what cannot be told yet', () => {
     expect(scene.open).toEqual(['unknown billing']);
   });
 
+  it('is said of errors of customers beside what no customer can feel', () => {
+    scene.pass(60, well);
+    scene.pass(
+      16,
+      but(() => {
+        billing.count(seriesKey('log_lines_dropped_total'), 30);
+        gateway.customers('invoices', 'new', { failed: 5 });
+      }),
+    );
+    expect(scene.open).toEqual(['log-stalled billing', 'unknown invoices']);
+  });
+
   it('is said when customers get errors and nothing is in trouble', () => {
     scene.pass(60, well);
     scene.pass(
@@ -550,6 +562,29 @@ describe('what follows from a fault', () => {
       gateway.forwards('billing', { ok: 6 });
     });
     expect(scene.told).toEqual(['opened process-silent billing', 'resolved process-silent billing']);
+  });
+
+  it('is of it for longer than a moment, in whom it began while the fault was there', () => {
+    const failing = (engine: object) => (): void => {
+      billing.calls('billing-engine', 'list-changes', engine);
+      gateway.forwards('legacy-portal', { failed: { '5xx': 3 } });
+    };
+    scene.pass(60, well).pass(10, failing({ failed: { '5xx': 2 } }));
+    scene.pass(30, failing({ ok: 2 })).pass(20, well);
+    expect(scene.told).toEqual(['opened background-fails billing-engine', 'resolved background-fails billing-engine']);
+  });
+
+  it('keeps its beginning, and with it what it began with, when it comes and goes', () => {
+    scene.pass(60, well);
+    billing.version = '2';
+    billing.restart();
+    for (let burst = 0; burst < 8; burst += 1) {
+      scene.pass(5, () => {
+        gateway.forwards('billing', { failed: { '5xx': 5 } });
+      });
+      scene.pass(7, well);
+    }
+    expect(scene.told).toEqual(['opened bad-release billing']);
   });
 
   it('is not of something that is not known, when it is felt after it', () => {

@@ -86,7 +86,8 @@ export class Judge {
     const { believed, excused } = sortTroubles(picture);
     const causes = [...insides, ...edgeCauses(picture, withSuspects(picture, believed), insides)];
     if (causes.some(isNoticed)) this.explainedTick = picture.tick;
-    return withShortages(picture, causes.length > 0 ? causes : unexplained(picture, this.explainedTick), excused);
+    const riddles = causes.some(isNoticed) ? [] : unexplained(picture, this.explainedTick);
+    return withShortages(picture, [...causes, ...riddles], excused);
   }
 
   private doubtCallers(): void {
