@@ -1,7 +1,8 @@
 import { Badge } from '@wellspring/web';
 import type { ReactNode } from 'react';
-import { formatActor, formatMoment, formatPosition, timeZoneName } from '../format/format.ts';
+import { formatActor, formatPosition } from '../format/format.ts';
 import { Table } from '../table/table.tsx';
+import { whenColumn } from '../table/when-column.tsx';
 import type { AuditEntry } from './audit.ts';
 import { evidenceLines } from './evidence.ts';
 import { actionWords } from './words.ts';
@@ -14,10 +15,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): Rea
       caption="Decisions, newest first"
       captionHidden
       columns={[
-        {
-          label: `When (${timeZoneName()})`,
-          of: ({ at }) => <time dateTime={at}>{formatMoment(new Date(at), now)}</time>,
-        },
+        whenColumn(now),
         { label: 'Capability', heading: true, of: ({ capability }) => capability },
         { label: 'What', of: whatOf },
         { label: 'Who', of: ({ actor }) => formatActor(actor) },

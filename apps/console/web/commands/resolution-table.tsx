@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { formatActor, formatMoment, timeZoneName } from '../format/format.ts';
+import { formatActor } from '../format/format.ts';
 import { Table } from '../table/table.tsx';
+import { whenColumn } from '../table/when-column.tsx';
 import type { Resolution } from './commands.ts';
 import { actionWords, stateWords, type Words } from './words.ts';
 
@@ -17,10 +18,7 @@ export function ResolutionTable({ words, history }: ResolutionTableProps): React
       caption="Decisions, newest first"
       captionHidden
       columns={[
-        {
-          label: `When (${timeZoneName()})`,
-          of: ({ at }) => <time dateTime={at}>{formatMoment(new Date(at), now)}</time>,
-        },
+        whenColumn(now),
         {
           label: 'What',
           heading: true,
