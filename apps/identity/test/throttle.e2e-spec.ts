@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { Answer } from './support/browser.ts';
 import { tryPassword } from './support/flows.ts';
@@ -14,6 +14,7 @@ beforeAll(async () => {
   stack = await IdentityUnderTest.start([mari], {
     ACCOUNT_FREE_ATTEMPTS: '3',
     ADDRESS_FREE_ATTEMPTS: '6',
+    UNANSWERED_FREE_ATTEMPTS: '8',
     FIRST_LOCK_MS: String(minute),
     LONGEST_LOCK_MS: String(4 * minute),
   });
@@ -127,9 +128,49 @@ describe('guessing from one address', () => {
 
 describe('the limits', () => {
   it('are counted in the metrics by what they hit', async () => {
-    await statuses(4, mari.email, 'wrong');
+    await statuses(4, mari.email, 'wrong', '198.51.100.1');
+    for (let index = 0; index < 7; index += 1) await attempt(`c${index}@example.com`, 'wrong', '198.51.100.2');
     const lines = await stack.metric('identity_sign_ins_total');
     expect(lines.join('\n')).toMatch(/outcome="locked_account"\} [1-9]/);
     expect(lines.join('\n')).toMatch(/outcome="locked_address"\} [1-9]/);
+  });
+});
+
+// Last of all: when the CRM is asked again is a matter of the circuit breaker.
+describe('attempts of which nobody could tell, for the CRM is away', () => {
+  const unanswered = 8;
+
+  beforeEach(() => {
+    stack.crm.mode = 'failing';
+  });
+
+  async function come(count: number): Promise<number[]> {
+    const answers: number[] = [];
+    for (let index = 0; index < count; index += 1) answers.push((await attempt(`c${index}@example.com`, 'any')).status);
+    return answers;
+  }
+
+  it('do not lock out the others behind their address by the limit of wrong ones', async () => {
+    // Six wrong ones would have locked it.
+    expect(await come(unanswered - 1)).toEqual([503, 503, 503, 503, 503, 503, 503]);
+  });
+
+  it('end for the length of the first lock, which does not grow', async () => {
+    const waits: number[] = [];
+    await come(unanswered);
+    for (const login of ['one@example.com', 'two@example.com', 'three@example.com']) {
+      const answer = await attempt(login, 'any');
+      expect(answer.status).toBe(429);
+      waits.push(Number(answer.headers.get('retry-after')));
+      stack.pass(minute);
+      expect((await attempt(login, 'any')).status).toBe(503);
+    }
+    expect(waits).toEqual([60, 60, 60]);
+  });
+
+  it('count for their account, known or not', async () => {
+    for (const login of [mari.email, 'nobody@example.com']) {
+      expect(await statuses(4, login, 'any')).toEqual([503, 503, 503, 429]);
+    }
   });
 });

@@ -36,6 +36,7 @@ export class SignInService {
     try {
       const verification = await verify();
       if (verification.outcome === 'verified') await this.throttle.succeeded(attempt);
+      if (verification.outcome === 'unavailable') await this.throttle.unanswered(attempt);
       return verification;
     } catch (error) {
       await this.throttle.withdrawn(attempt);

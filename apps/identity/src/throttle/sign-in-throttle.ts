@@ -17,18 +17,31 @@ export interface Attempt {
   address: string;
 }
 
+/**
+ * What is counted apart: failures of an account, failures from an address, and attempts from an address of which nobody
+ * could tell whether the password was right.
+ */
+const scopes = ['account', 'address', 'unanswered'] as const;
+type Scope = (typeof scopes)[number];
+
 export type Admission = { admitted: true } | { admitted: false; by: 'account' | 'address'; retryAfterMs: number };
 
 interface Row {
+  scope: Scope;
   failures: number;
   last_failure_at: Date;
   locked_until: Date;
 }
 
-/** Limits guessing of passwords. The counts are in PostgreSQL, so that all replicas count together. */
+type States = ReadonlyMap<Scope, ThrottleState>;
+
+/**
+ * Limits guessing of passwords. The counts are in PostgreSQL, so that all replicas count together. Everybody behind one
+ * address waits for the same row: a turn is two statements.
+ */
 @Injectable()
 export class SignInThrottle {
-  private readonly policies: Record<keyof Attempt, ThrottlePolicy>;
+  private readonly policies: Record<Scope, ThrottlePolicy>;
 
   constructor(
     settings: IdentitySettings,
@@ -40,41 +53,59 @@ export class SignInThrottle {
     this.policies = {
       account: { ...shared, freeAttempts: settings.accountFreeAttempts },
       address: { ...shared, freeAttempts: settings.addressFreeAttempts },
+      // An outage is nobody's guessing: its lock never grows.
+      unanswered: { ...shared, freeAttempts: settings.unansweredFreeAttempts, longestLockMs: firstLockMs },
     };
   }
 
   /** Counts the attempt as a failure in advance; an attempt that is not admitted costs nothing. */
   admit(attempt: Attempt): Promise<Admission> {
     return this.database.transaction(async (manager) => {
-      const account = await this.lock(manager, 'account', attempt);
-      const address = await this.lock(manager, 'address', attempt);
+      const states = await lock(manager, attempt, scopes);
       // Only now: others may have counted while this attempt waited for its turn.
       const now = this.clock.now();
-      const retryAfterMs = Math.max(lockedForMs(account, now), lockedForMs(address, now));
-      if (retryAfterMs > 0) {
-        return { admitted: false, by: lockedForMs(account, now) > 0 ? 'account' : 'address', retryAfterMs };
-      }
-      await this.write(manager, 'account', attempt, presumeFailure(account, now, this.policies.account));
-      await this.write(manager, 'address', attempt, presumeFailure(address, now, this.policies.address));
+      const lockedMs = (scope: Scope): number => lockedForMs(stateOf(states, scope), now);
+      const retryAfterMs = Math.max(...scopes.map(lockedMs));
+      if (retryAfterMs > 0)
+        return { admitted: false, by: lockedMs('account') > 0 ? 'account' : 'address', retryAfterMs };
+      await write(
+        manager,
+        attempt,
+        new Map([
+          ['account', this.presumed(states, 'account', now)],
+          ['address', this.presumed(states, 'address', now)],
+        ]),
+      );
       return { admitted: true };
     });
   }
 
   /** The password was right: the account starts anew; the address is only given back what this attempt took. */
-  async succeeded(attempt: Attempt): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      await this.lock(manager, 'account', attempt);
-      await this.write(manager, 'account', attempt, unthrottled);
-      await this.giveBack(manager, 'address', attempt);
-    });
+  succeeded(attempt: Attempt): Promise<void> {
+    return this.settle(attempt, ['account', 'address'], (states) => [
+      ['account', unthrottled],
+      ['address', this.givenBack(states, 'address')],
+    ]);
+  }
+
+  /**
+   * Nobody could tell whether the password was right. It stays a failure of the account, known or not; the address gets
+   * it back and is measured by its own, larger limit, so that an outage does not lock out all who share an address, and
+   * does not let one address try as many passwords as it likes.
+   */
+  unanswered(attempt: Attempt): Promise<void> {
+    return this.settle(attempt, ['address', 'unanswered'], (states) => [
+      ['address', this.givenBack(states, 'address')],
+      ['unanswered', this.presumed(states, 'unanswered', this.clock.now())],
+    ]);
   }
 
   /** The password was never looked at. */
-  async withdrawn(attempt: Attempt): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      await this.giveBack(manager, 'account', attempt);
-      await this.giveBack(manager, 'address', attempt);
-    });
+  withdrawn(attempt: Attempt): Promise<void> {
+    return this.settle(attempt, ['account', 'address'], (states) => [
+      ['account', this.givenBack(states, 'account')],
+      ['address', this.givenBack(states, 'address')],
+    ]);
   }
 
   /** Forgets whatever no longer counts. */
@@ -84,42 +115,66 @@ export class SignInThrottle {
     await this.database.query('DELETE FROM sign_in_throttle WHERE last_failure_at < $1', [horizon]);
   }
 
-  private async giveBack(manager: EntityManager, scope: keyof Attempt, attempt: Attempt): Promise<void> {
-    const state = await this.lock(manager, scope, attempt);
-    await this.write(manager, scope, attempt, takeBack(state, this.policies[scope]));
-  }
-
-  /** Everybody locks the account before the address, so that two sign-ins never wait for each other. */
-  private async lock(manager: EntityManager, scope: keyof Attempt, attempt: Attempt): Promise<ThrottleState> {
-    const subject = [scope, attempt[scope]];
-    await manager.query(
-      `INSERT INTO sign_in_throttle (scope, subject, failures, last_failure_at, locked_until)
-       VALUES ($1, $2, 0, 'epoch', 'epoch') ON CONFLICT DO NOTHING`,
-      subject,
-    );
-    const [row] = await manager.query<Row[]>(
-      `SELECT failures, last_failure_at, locked_until FROM sign_in_throttle
-       WHERE scope = $1 AND subject = $2 FOR UPDATE`,
-      subject,
-    );
-    if (row === undefined) return unthrottled;
-    return {
-      failures: row.failures,
-      lastFailureAt: row.last_failure_at.getTime(),
-      lockedUntil: row.locked_until.getTime(),
-    };
-  }
-
-  private async write(
-    manager: EntityManager,
-    scope: keyof Attempt,
+  /** What came of an attempt that was admitted. */
+  private async settle(
     attempt: Attempt,
-    { failures, lastFailureAt, lockedUntil }: ThrottleState,
+    of: readonly Scope[],
+    settled: (states: States) => [Scope, ThrottleState][],
   ): Promise<void> {
-    await manager.query(
-      `UPDATE sign_in_throttle SET failures = $3, last_failure_at = $4, locked_until = $5
-       WHERE scope = $1 AND subject = $2`,
-      [scope, attempt[scope], failures, new Date(lastFailureAt), new Date(lockedUntil)],
-    );
+    await this.database.transaction(async (manager) => {
+      await write(manager, attempt, new Map(settled(await lock(manager, attempt, of))));
+    });
   }
+
+  private presumed(states: States, scope: Scope, now: number): ThrottleState {
+    return presumeFailure(stateOf(states, scope), now, this.policies[scope]);
+  }
+
+  private givenBack(states: States, scope: Scope): ThrottleState {
+    return takeBack(stateOf(states, scope), this.policies[scope]);
+  }
+}
+
+/** Locks in the order of `scopes`, as everybody does, so that two sign-ins never wait for each other. */
+async function lock(manager: EntityManager, attempt: Attempt, of: readonly Scope[]): Promise<States> {
+  const rows = await manager.query<Row[]>(
+    `INSERT INTO sign_in_throttle (scope, subject, failures, last_failure_at, locked_until)
+     SELECT scope, subject, 0, 'epoch', 'epoch'
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (scope, subject, place) ORDER BY place
+     ON CONFLICT (scope, subject) DO UPDATE SET failures = sign_in_throttle.failures
+     RETURNING scope, failures, last_failure_at, locked_until`,
+    [of, of.map((scope) => subjectOf(scope, attempt))],
+  );
+  return new Map(
+    rows.map(({ scope, failures, last_failure_at: lastFailureAt, locked_until: lockedUntil }) => [
+      scope,
+      { failures, lastFailureAt: lastFailureAt.getTime(), lockedUntil: lockedUntil.getTime() },
+    ]),
+  );
+}
+
+async function write(manager: EntityManager, attempt: Attempt, states: States): Promise<void> {
+  const now = [...states.values()];
+  await manager.query(
+    `UPDATE sign_in_throttle
+     SET failures = now.failures, last_failure_at = now.last_failure_at, locked_until = now.locked_until
+     FROM unnest($1::text[], $2::text[], $3::integer[], $4::timestamptz[], $5::timestamptz[])
+       AS now (scope, subject, failures, last_failure_at, locked_until)
+     WHERE sign_in_throttle.scope = now.scope AND sign_in_throttle.subject = now.subject`,
+    [
+      [...states.keys()],
+      [...states.keys()].map((scope) => subjectOf(scope, attempt)),
+      now.map(({ failures }) => failures),
+      now.map(({ lastFailureAt }) => new Date(lastFailureAt)),
+      now.map(({ lockedUntil }) => new Date(lockedUntil)),
+    ],
+  );
+}
+
+function stateOf(states: States, scope: Scope): ThrottleState {
+  return states.get(scope) ?? unthrottled;
+}
+
+function subjectOf(scope: Scope, { account, address }: Attempt): string {
+  return scope === 'account' ? account : address;
 }
