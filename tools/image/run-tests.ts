@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { command, CommandFailure, describeError, runCommand } from '@wellspring/command';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { workspaceRoot } from '../topology/topology.ts';
 import { buildOwnBase } from './base/own-base.ts';
 import { readPinnedBase } from './base-image.ts';
@@ -87,11 +88,13 @@ async function chooseBase(): Promise<string> {
 }
 
 async function run(args: string[]): Promise<number> {
-  const child = spawn(process.execPath, args, {
-    cwd: workspaceRoot,
-    stdio: 'inherit',
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', WELLSPRING_SYSTEM: 'images' },
-  });
+  const child = endsWithUs(
+    spawn(process.execPath, args, {
+      cwd: workspaceRoot,
+      stdio: 'inherit',
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', WELLSPRING_SYSTEM: 'images' },
+    }),
+  );
   running = child;
   return new Promise((resolve) => {
     child.once('close', (code) => {

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { command, runCommand } from '@wellspring/command';
+import { endsWithUs } from '@wellspring/testing/processes';
 import { workspaceRoot } from '../topology/topology.ts';
 import { commandOfImage } from './log-agent-image.ts';
 
@@ -31,18 +32,20 @@ await runCommand(program);
 
 async function run({ elasticsearch, env, logs, state, namespaces }: Options): Promise<void> {
   mkdirSync(state, { recursive: true });
-  const child = spawn(process.execPath, commandOfImage().slice(1), {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      ELASTICSEARCH_URL: elasticsearch,
-      ENVIRONMENT: env,
-      NODE_NAME: hostname(),
-      NAMESPACES: namespaces,
-      LOG_FOLDER: logs,
-      STATE_FOLDER: state,
-    },
-  });
+  const child = endsWithUs(
+    spawn(process.execPath, commandOfImage().slice(1), {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        ELASTICSEARCH_URL: elasticsearch,
+        ENVIRONMENT: env,
+        NODE_NAME: hostname(),
+        NAMESPACES: namespaces,
+        LOG_FOLDER: logs,
+        STATE_FOLDER: state,
+      },
+    }),
+  );
   // Ctrl-C reaches it by itself; whoever ends this process by its id means it, too.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
