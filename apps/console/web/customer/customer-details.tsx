@@ -2,10 +2,12 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Skeleton } from '@wellspring/web';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { CommandBadge } from '../commands/command-badge.tsx';
 import { Failure } from '../failure/failure.tsx';
 import { formatMoment } from '../format/format.ts';
 import { IncidentCard } from '../incident/incident-card.tsx';
 import type { LogLine } from '../incident/incidents.ts';
+import { payments as paymentWords } from '../payments/payments.tsx';
 import { TableCard } from '../table/table.tsx';
 import { type Known, usePayments, useSignedIn, useKnown, useWhere } from './customers.ts';
 
@@ -54,7 +56,7 @@ export function CustomerDetails({ customer }: { customer: string }): ReactNode {
               caption="Payments"
               columns={[
                 { label: 'Payment', heading: true, of: ({ id }) => <Link to={`/payments/${id}`}>{id}</Link> },
-                { label: 'State', of: ({ state }) => state },
+                { label: 'State', of: ({ state }) => <CommandBadge words={paymentWords} state={state} /> },
                 { label: 'Since', of: ({ since }) => moment(since) },
               ]}
               rows={items}
