@@ -86,6 +86,7 @@ function wasNotSent({ outcome, detail }: DependencyError): boolean {
   return (
     outcome === 'breaker_open' ||
     outcome === 'bulkhead_full' ||
+    outcome === 'no_time_left' ||
     outcome === 'dns' ||
     detail === 'ECONNREFUSED' ||
     detail === 'UND_ERR_CONNECT_TIMEOUT'

@@ -4,7 +4,7 @@ import type { Ring, Span } from '../signals/ring.ts';
 export type Outcome = string;
 
 /** Outcomes that say nothing against whoever was called: the answer was no, or nobody was asked. */
-const harmless: ReadonlySet<Outcome> = new Set(['ok', '4xx', 'aborted', 'bulkhead_full']);
+export const harmless: ReadonlySet<Outcome> = new Set(['ok', '4xx', 'aborted', 'bulkhead_full', 'no_time_left']);
 
 /** Calls of one operation from one process to one other system, second by second. */
 export interface EdgeRings {

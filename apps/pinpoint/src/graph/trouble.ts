@@ -1,5 +1,5 @@
 import { chanceOf } from './chance.ts';
-import type { Calls, Edge, Outcome } from './edge.ts';
+import { type Calls, type Edge, harmless, type Outcome } from './edge.ts';
 import { lastTickWhere, ringLength, type Span, without } from '../signals/ring.ts';
 import { firstSlowTick, lastSlowTick } from './slowness.ts';
 
@@ -244,7 +244,7 @@ function startingAtFirstFailure(edge: Edge, span: Span): Span {
 }
 
 function mainOutcome({ byOutcome }: Calls): Outcome {
-  const failures = [...byOutcome].filter(([outcome]) => !['ok', '4xx', 'aborted', 'bulkhead_full'].includes(outcome));
+  const failures = [...byOutcome].filter(([outcome]) => !harmless.has(outcome));
   const [first] = failures.toSorted(([a, x], [b, y]) => rank(a) - rank(b) || y - x);
   return first?.[0] ?? 'failed';
 }

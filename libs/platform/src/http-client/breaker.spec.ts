@@ -42,7 +42,7 @@ describe('Breaker', () => {
       expect(work).not.toHaveBeenCalled();
     }));
 
-  it.each<FailureOutcome>(['4xx', 'bulkhead_full'])('does not take %s for an illness', (outcome) =>
+  it.each<FailureOutcome>(['4xx', 'bulkhead_full', 'no_time_left'])('does not take %s for an illness', (outcome) =>
     withClock(async (breaker) => {
       for (let call = 0; call < 10; call += 1) {
         await expect(breaker.run('get', failing(outcome))).rejects.toMatchObject({ outcome });

@@ -1,6 +1,16 @@
 /** Every way a call to a dependency can end, besides `ok`. The one set used by metrics, log and callers. */
 export type FailureOutcome =
-  'timeout' | 'refused' | 'dns' | 'tls' | 'bad_payload' | '4xx' | '5xx' | 'breaker_open' | 'bulkhead_full' | 'reset';
+  | 'timeout'
+  | 'refused'
+  | 'dns'
+  | 'tls'
+  | 'bad_payload'
+  | '4xx'
+  | '5xx'
+  | 'breaker_open'
+  | 'bulkhead_full'
+  | 'no_time_left'
+  | 'reset';
 
 export type Outcome = 'ok' | FailureOutcome;
 

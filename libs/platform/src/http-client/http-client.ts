@@ -12,10 +12,15 @@ import { Retries } from './retries.ts';
 import { Transport } from './transport.ts';
 
 /**
- * Failures that are no news: a 4xx is an answer the caller deals with, and the two refusals of our own come by the
- * hundred once the log has said that the breaker opened.
+ * Failures that are no news: a 4xx is an answer the caller deals with, and the refusals of our own come by the hundred
+ * once the log has said that the breaker opened, or that requests take too long.
  */
-const expected: ReadonlySet<FailureOutcome> = new Set(['4xx', 'breaker_open', 'bulkhead_full']);
+const expected: ReadonlySet<FailureOutcome> = new Set(['4xx', 'breaker_open', 'bulkhead_full', 'no_time_left']);
+/**
+ * With less than this left to the caller, nobody is called: whatever had taken the time, the dependency would be the one
+ * who did not answer in it.
+ */
+const leastTimeLeftMs = 50;
 
 /**
  * The one way to a dependency. A call always ends by its deadline, in one of a fixed set of outcomes, counted and
@@ -91,9 +96,9 @@ export class HttpClient {
   }
 
   private async answer<T>(request: HttpRequest<T>): Promise<HttpResponse<T>> {
-    const timeoutMs = this.timeoutMs(request);
-    if (timeoutMs <= 0) throw this.failure(request, 'timeout', 'no time left');
-    const deadline = new Deadline(timeoutMs);
+    const leftMs = RequestContext.current()?.remainingMs() ?? Infinity;
+    if (leftMs < leastTimeLeftMs) throw this.failure(request, 'no_time_left');
+    const deadline = new Deadline(Math.min(this.options.timeoutMs, request.timeoutMs ?? Infinity, leftMs));
     try {
       const response = await this.compartment.execute(() => this.tryRepeatedly(request, deadline));
       return { ...response, body: this.validated(request, response) };
@@ -103,11 +108,6 @@ export class HttpClient {
     } finally {
       deadline.end();
     }
-  }
-
-  private timeoutMs(request: HttpRequest<unknown>): number {
-    const callerMs = RequestContext.current()?.remainingMs() ?? Infinity;
-    return Math.min(this.options.timeoutMs, request.timeoutMs ?? Infinity, callerMs);
   }
 
   private async tryRepeatedly(request: HttpRequest<unknown>, deadline: Deadline): Promise<HttpResponse<unknown>> {

@@ -22,7 +22,7 @@ describe('Retries', () => {
     expect(retries.pauseMs(3, failed('5xx'), muchTimeMs)).toBeUndefined();
   });
 
-  it.each<FailureOutcome>(['4xx', 'bad_payload', 'tls', 'breaker_open', 'bulkhead_full'])(
+  it.each<FailureOutcome>(['4xx', 'bad_payload', 'tls', 'breaker_open', 'bulkhead_full', 'no_time_left'])(
     'does not repeat what ended as %s',
     (outcome) => {
       const retries = new Retries({ maxAttempts: 3, budget: 1 }, () => 0);

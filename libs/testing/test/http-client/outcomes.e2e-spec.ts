@@ -291,12 +291,16 @@ describe('the deadline', () => {
     expect(await failureOf(http.request(invoiceRequest))).toMatchObject({ outcome: 'timeout' });
   });
 
-  it('does not call at all when the caller has no time left', async () => {
-    const { client: http } = client();
-    const error = await RequestContext.run({ deadlineMs: 0 }, () => failureOf(http.request(invoiceRequest)));
-    expect(error).toMatchObject({ outcome: 'timeout', detail: 'no time left' });
-    expect(dependency.requests).toEqual([]);
-  });
+  it.each([0, 30])(
+    'does not call at all when the caller has %d ms left, and holds it against nobody',
+    async (leftMs) => {
+      const { client: http } = client({ breaker: { minimumCalls: 1 } });
+      const error = await RequestContext.run({ deadlineMs: leftMs }, () => failureOf(http.request(invoiceRequest)));
+      expect(error).toMatchObject({ outcome: 'no_time_left' });
+      expect(dependency.requests).toEqual([]);
+      expect(http.breakerState).toBe('closed');
+    },
+  );
 });
 
 describe('the log', () => {
