@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Actor, Scene } from '../testing/scene.ts';
+import { usualSystem } from '../testing/usual-system.ts';
+
+let { gateway, billing, identity, scene, well } = usualSystem();
+
+beforeEach(() => {
+  ({ gateway, billing, identity, scene, well } = usualSystem());
+});
+
+describe('a change', () => {
+  it('is blamed when what was changed is what fails, and nothing else', () => {
+    scene.pass(60, well);
+    billing.version = '2';
+    billing.configuration = 'b';
+    billing.restart();
+    scene.pass(8, () => {
+      gateway.forwards('billing', { failed: { '5xx': 5 } });
+      billing.calls('billing-engine', 'list-changes', { ok: 1 });
+    });
+    expect(scene.open).toEqual(['bad-release billing']);
+    expect(scene.verdict?.causes[0]?.change).toMatchObject({ from: '1', to: '2' });
+  });
+
+  it('is blamed of a configuration that sends calls somewhere else', () => {
+    scene.pass(60, well);
+    billing.configuration = 'b';
+    billing.restart();
+    scene.pass(8, () => {
+      billing.calls('billing-engine', 'list-changes', { failed: { refused: 1 } });
+      billing.calls('payment-provider', 'charge', { ok: 1 });
+    });
+    expect(scene.open).toEqual(['bad-configuration billing']);
+  });
+
+  it('is blamed until what it broke is over, and what ran before it is not when it comes back', () => {
+    const failing = (): void => {
+      gateway.forwards('billing', { failed: { '5xx': 5 } });
+      gateway.customers('invoices', 'new', { failed: 5 });
+    };
+    scene.pass(60, well);
+    billing.version = '2';
+    billing.restart();
+    scene.pass(8, failing);
+    billing.version = '1';
+    billing.restart();
+    scene.pass(3, failing).pass(40, well);
+    expect(scene.told).toEqual(['opened bad-release billing', 'resolved bad-release billing']);
+    expect(scene.events.map(({ incident }) => incident.diagnosis.change?.to)).toEqual(['2', '2']);
+  });
+
+  it('is blamed when it goes back to what no longer runs well', () => {
+    scene.pass(10, well);
+    billing.version = '2';
+    billing.restart();
+    scene.pass(90, well);
+    billing.version = '1';
+    billing.restart();
+    scene.pass(8, () => {
+      gateway.forwards('billing', { failed: { '5xx': 5 } });
+    });
+    expect(scene.verdict?.causes[0]?.change).toMatchObject({ from: '2', to: '1' });
+  });
+
+  it('is not blamed for coming at the same moment, and it is said why', () => {
+    scene.pass(60, well);
+    identity.version = '2';
+    identity.restart();
+    scene.pass(8, () => {
+      billing.calls('billing-engine', 'list-changes', { failed: { '5xx': 1 } });
+      identity.calls('crm', 'verify-credentials', { ok: 1 });
+    });
+    expect(scene.open).toEqual(['background-fails billing-engine']);
+    expect(scene.verdict?.causes[0]?.evidence).toContainEqual({
+      verdict: 'ruled-out',
+      about: 'release 2 of identity after 1',
+      text: 'it is of identity, and the fault is not',
+    });
+  });
+
+  it('is blamed of one version among several, by which processes fail', () => {
+    const old = new Actor('billing', 'billing-old');
+    const fresh = new Actor('billing', 'billing-new');
+    scene = new Scene([gateway, old, fresh]);
+    const second = (failing: boolean) => (): void => {
+      gateway.forwards('billing', failing ? { ok: 3, failed: { '5xx': 3 } } : { ok: 6 });
+      old.answers('200', 3);
+      fresh.answers(failing ? '500' : '200', 3);
+    };
+    scene.pass(60, second(false));
+    fresh.version = '2';
+    fresh.restart();
+    scene.pass(8, second(true));
+    expect(scene.open).toEqual(['bad-release billing']);
+    expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
+  });
+
+  it('is none where one of several processes of the same version is worse', () => {
+    const [a, b] = [new Actor('billing', 'billing-a'), new Actor('billing', 'billing-b')];
+    scene = new Scene([gateway, a, b]);
+    const second = (slowMs: number) => (): void => {
+      gateway.forwards('billing', { ok: 6, ms: (10 + slowMs) / 2 });
+      a.answers('200', 3);
+      b.answers('200', 3, slowMs);
+    };
+    scene.pass(60, second(10));
+    scene.pass(10, second(1_500));
+    expect(scene.open).toEqual(['replica billing']);
+    expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-b']);
+  });
+});
