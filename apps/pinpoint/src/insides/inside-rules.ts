@@ -1,5 +1,6 @@
 import type { History, ProcessHistory, ProcessStart } from '../signals/history.ts';
-import type { Ring } from '../signals/ring.ts';
+import type { Ring, Span } from '../signals/ring.ts';
+import { type Answered, answeredBy } from './answers.ts';
 import type { InsideRule } from './inside.ts';
 import { leftOnRequest } from './release.ts';
 import { isStarting } from './start.ts';
@@ -31,6 +32,14 @@ const leakFactor = 1.7;
 const stuckTicks = 3;
 /** Within so many seconds a pool runs dry whose database hangs. */
 const runsDryTicks = 10;
+/** A replica is worse than the others where the fastest second of it was so much slower than the slowest of theirs */
+const worseFactor = 4;
+const worseByMs = 300;
+/** of the last seconds with so many answers, in so many of them, however few others there were between; */
+const comparedAnswers = 5;
+const comparedSeconds = 4;
+/** if they are no more than so many. */
+const comparedTicks = 15;
 const clockOffSeconds = 10;
 const certificateSeconds = 14 * 24 * 3_600;
 /** Messages that failed for good are told of for so long after the last. */
@@ -103,6 +112,23 @@ const leak: InsideRule = {
     if (now === undefined || earlier === undefined || most === undefined) return undefined;
     if (now - earlier < leakBytes || now < most * leakFactor || !isRising(process, tick)) return undefined;
     return `memory in use rose from ${inMegabytes(earlier)} to ${inMegabytes(now)} in ${leakTicks} s; never above ${inMegabytes(most)} before`;
+  },
+};
+
+/** Whoever shares the requests spares the slow one: few of them go to it, and those take long. */
+const slowReplica: InsideRule = {
+  kind: 'slow-replica',
+  ticks: 2,
+  measure: (process, tick, { history }) => {
+    const span = lastAnswers(process, tick);
+    if (span === undefined) return undefined;
+    const others = history.processesOf(process.service).filter((other) => other !== process);
+    const theirs = others.map((other) => answeredBy(other, span)).filter(isEnough);
+    const slowest = Math.max(...theirs.flatMap(({ meansMs }) => meansMs));
+    const fastest = Math.min(...answeredBy(process, span).meansMs);
+    if (theirs.length === 0 || fastest < worseFactor * slowest || fastest < slowest + worseByMs) return undefined;
+    const seconds = `each of ${span.to - span.from + 1} s`;
+    return `took ${Math.round(fastest)} ms on average or longer in ${seconds}; the others ${Math.round(slowest)} ms at most`;
   },
 };
 
@@ -188,9 +214,21 @@ export const insideRules: readonly InsideRule[] = [
   logStalled,
   clockOff,
   poolLeak,
+  slowReplica,
   poisonedMessage,
   certificateEnds,
 ];
+
+/** As far back as it takes for what it answered to say how it is. */
+function lastAnswers(process: ProcessHistory, to: number): Span | undefined {
+  for (let from = to; from > to - comparedTicks; from -= 1)
+    if (isEnough(answeredBy(process, { from, to }))) return { from, to };
+  return undefined;
+}
+
+function isEnough({ count, meansMs }: Answered): boolean {
+  return count >= comparedAnswers && meansMs.length >= comparedSeconds;
+}
 
 function isSteady(process: ProcessHistory, starts: readonly ProcessStart[], tick: number): boolean {
   const [before = 0, last = 0] = starts.slice(-2).map((start) => start.tick);

@@ -10,6 +10,7 @@ export type InsideKind =
   | 'log-stalled'
   | 'clock-off'
   | 'pool-leak'
+  | 'slow-replica'
   | 'poisoned-message'
   | 'certificate-ends';
 

@@ -15,7 +15,7 @@ import {
 } from './group.ts';
 import { hadInside, hasInside } from './inside-causes.ts';
 import type { Picture } from './picture.ts';
-import { answersOf, changeBefore, changeInWords, kindOfChange } from './scope.ts';
+import { answersOf, changeBefore, changeInWords, kindOfChange, releaseOf } from './scope.ts';
 import type { TroubledEdge } from './troubles.ts';
 
 const backgroundKinds: Readonly<Record<string, CauseKind>> = {
@@ -176,13 +176,11 @@ function replicaCause({ history, tick }: Picture, group: Group): Cause | undefin
   const bad = worst.length > 0 && worst.length < answers.length ? worst : slowest;
   if (bad.length === 0) return undefined;
   const good = answers.filter((answer) => !bad.includes(answer));
-  const versions = new Set(bad.map(({ version }) => version));
-  const byVersion = versions.size === 1 && good.every(({ version }) => !versions.has(version));
-  const change = byVersion
-    ? history.changes.findLast(
-        ({ kind, subject, to }) => kind === 'version' && subject === group.callee && versions.has(to),
-      )
-    : undefined;
+  const change = releaseOf(
+    history,
+    tick,
+    bad.map(({ process }) => process),
+  );
   const inWords = ({ failed, total, meanMs }: (typeof answers)[number]): string =>
     `${failed} of ${total} answers failed, ${Math.round(meanMs)} ms on average`;
   return {

@@ -1,9 +1,10 @@
-import type { CauseKind } from '@wellspring/contract-pinpoint';
+import type { CauseKind, Change } from '@wellspring/contract-pinpoint';
 import { onsetTicks } from '../graph/trouble.ts';
 import type { InsideFinding, InsideKind } from '../insides/inside.ts';
+import type { History } from '../signals/history.ts';
 import type { Cause } from './cause.ts';
 import type { Picture } from './picture.ts';
-import { changeBefore, changeInWords, kindOfChange } from './scope.ts';
+import { changeBefore, changeInWords, kindOfChange, releaseOf } from './scope.ts';
 
 const kinds: Readonly<Record<InsideKind, CauseKind>> = {
   away: 'process-away',
@@ -14,12 +15,21 @@ const kinds: Readonly<Record<InsideKind, CauseKind>> = {
   'log-stalled': 'log-stalled',
   'clock-off': 'clock-off',
   'pool-leak': 'pool-leak',
+  'slow-replica': 'replica',
   'poisoned-message': 'poisoned-message',
   'certificate-ends': 'certificate-expires',
 };
 
 /** The first that holds says what it is; the ones below it follow from it. */
-const precedence: readonly InsideKind[] = ['crash-loop', 'away', 'blocked', 'silent', 'leak', 'pool-leak'];
+const precedence: readonly InsideKind[] = [
+  'crash-loop',
+  'away',
+  'blocked',
+  'silent',
+  'leak',
+  'pool-leak',
+  'slow-replica',
+];
 /** Things that go wrong whatever else does. */
 const besides: ReadonlySet<InsideKind> = new Set(['log-stalled', 'clock-off', 'poisoned-message', 'certificate-ends']);
 
@@ -60,12 +70,20 @@ export function hadInside({ insidesBefore }: Picture, service: string, foundTick
   );
 }
 
+/** A process that ends again and again after it was changed ends because of that; one that is slow, where only its release is. */
+function changeOf(history: History, tick: number, kind: InsideKind, findings: InsideFinding[]): Change | undefined {
+  const processes = findings.map(({ process }) => process);
+  const [{ service } = { service: '' }] = processes;
+  const sinceTick = Math.min(...findings.map((finding) => finding.sinceTick));
+  if (kind === 'crash-loop' || kind === 'away') return changeBefore(history, service, sinceTick);
+  return kind === 'slow-replica' ? releaseOf(history, tick, processes) : undefined;
+}
+
 function causeOf(picture: Picture, service: string, kind: InsideKind, findings: InsideFinding[]): Cause {
-  const { history } = picture;
+  const { history, tick } = picture;
   const all = history.processesOf(service);
   const sinceTick = Math.min(...findings.map((finding) => finding.sinceTick));
-  // A process that ends again and again after it was changed ends because of that.
-  const change = kind === 'crash-loop' || kind === 'away' ? changeBefore(history, service, sinceTick) : undefined;
+  const change = changeOf(history, tick, kind, findings);
   const evidence = findings.map(({ process, measured }) => ({
     verdict: 'for' as const,
     about: `${service} (${process.instance})`,

@@ -95,6 +95,33 @@ describe('a change', () => {
     expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
   });
 
+  it('is blamed of one version among several, by which processes are slow, though most requests go to the others', () => {
+    const { other, fresh } = sharing();
+    scene.pass(60, other(10));
+    fresh.version = '2';
+    fresh.restart();
+    scene.pass(15, other(1_500));
+    expect(scene.open).toEqual(['bad-release billing']);
+    expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
+  });
+
+  it('is none where one of several is slow that is spared by whoever shares the requests', () => {
+    const { other } = sharing();
+    scene.pass(60, other(10)).pass(15, other(1_500));
+    expect(scene.told).toEqual(['opened replica billing']);
+    expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
+  });
+
+  it('is none, and nobody worse, where some answers take long on any of them', () => {
+    const { old, fresh } = sharing();
+    scene.pass(120, (second) => {
+      gateway.forwards('billing', { ok: 6 });
+      old.answers('200', 5, second % 7 === 0 ? 900 : 10);
+      fresh.answers('200', 1, second % 2 === 0 ? 1_500 : 10);
+    });
+    expect(scene.told).toEqual([]);
+  });
+
   it('is none where one of several processes of the same version is worse', () => {
     const [a, b] = [new Actor('billing', 'billing-a'), new Actor('billing', 'billing-b')];
     scene = new Scene([gateway, a, b]);
@@ -109,3 +136,15 @@ describe('a change', () => {
     expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-b']);
   });
 });
+
+/** Two processes, of which one gets one request of six and takes as long for it as is said. */
+function sharing(): { old: Actor; fresh: Actor; other: (ms: number) => () => void } {
+  const [old, fresh] = [new Actor('billing', 'billing-old'), new Actor('billing', 'billing-new')];
+  scene = new Scene([gateway, old, fresh]);
+  const other = (ms: number) => (): void => {
+    gateway.forwards('billing', { ok: 6 });
+    old.answers('200', 5);
+    fresh.answers('200', 1, ms);
+  };
+  return { old, fresh, other };
+}

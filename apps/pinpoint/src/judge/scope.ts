@@ -85,6 +85,21 @@ export function changeInWords({ kind, subject, from, to, by }: Change): string {
   }
 }
 
+/** The release that those of a service run that are worse, and no other. */
+export function releaseOf(history: History, tick: number, worse: readonly ProcessHistory[]): Change | undefined {
+  const [{ service } = { service: '' }] = worse;
+  const versions = new Set(worse.map((process) => versionOf(process, tick)));
+  const others = history.processesOf(service).filter((process) => !worse.includes(process));
+  if (versions.size !== 1 || others.some((process) => versions.has(versionOf(process, tick)))) return undefined;
+  return history.changes.findLast(
+    ({ kind, subject, to }) => kind === 'version' && subject === service && versions.has(to),
+  );
+}
+
+export function versionOf(process: ProcessHistory, tick: number): string | undefined {
+  return process.all('service_info').find(({ ring }) => ring.at(tick) !== undefined)?.labels['version'];
+}
+
 /** What the processes of a service answered since a moment, by their own account. */
 export interface Answers {
   readonly process: ProcessHistory;
@@ -106,7 +121,7 @@ export function answersOf(history: History, service: string, fromTick: number, t
     const seconds = process
       .all('http_server_request_duration_seconds_sum')
       .reduce((sum, { ring }) => sum + ring.sum(span), 0);
-    const version = process.all('service_info').find(({ ring }) => ring.at(tick) !== undefined)?.labels['version'];
-    return { process, total, failed, meanMs: total === 0 ? 0 : (1_000 * seconds) / total, version };
+    const meanMs = total === 0 ? 0 : (1_000 * seconds) / total;
+    return { process, total, failed, meanMs, version: versionOf(process, tick) };
   });
 }
