@@ -3,13 +3,14 @@
  * proxy can do from outside. It is told by a file, `{ mode, untilMs, … }`, and is well again by itself when the time is up.
  */
 import { Buffer } from 'node:buffer';
+import { EventEmitter } from 'node:events';
 import dns from 'node:dns';
 import fs, { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { setInterval } from 'node:timers';
+import { setInterval, setTimeout } from 'node:timers';
 
 const file = process.env.SABOTAGE_FILE;
 const lookEveryMs = 200;
@@ -19,6 +20,8 @@ const realNow = Date.now.bind(Date);
 
 let current = { mode: 'none' };
 let kept = [];
+const pools = new Set();
+const keptConnections = [];
 
 function look() {
   let wanted = { mode: 'none' };
@@ -35,7 +38,23 @@ function act() {
   if (current.mode === 'block') for (const until = performance.now() + busyMs; performance.now() < until;);
   if (current.mode === 'leak') kept.push(Buffer.alloc(leakBytesPerLook, 1));
   else kept = [];
+  if (current.mode === 'keep-connections') for (const pool of pools) keepOneOf(pool);
+  else for (const client of keptConnections.splice(0)) client.release();
 }
+
+/** As code does that forgets to give a connection back. */
+function keepOneOf(pool) {
+  if (pool.idleCount > 0 || pool.totalCount < pool.options.max) {
+    pool.connect().then((client) => keptConnections.push(client));
+  }
+}
+
+/** Pools of connections to a database make themselves known by whom they lend to. */
+const realEmit = EventEmitter.prototype.emit;
+EventEmitter.prototype.emit = function emit(event, ...rest) {
+  if (event === 'acquire' && 'idleCount' in this) pools.add(this);
+  return realEmit.call(this, event, ...rest);
+};
 
 /** A clock that is off, for `Date.now()` and `new Date()` alike. */
 const RealDate = Date;
@@ -77,6 +96,14 @@ const realWriteHead = http.ServerResponse.prototype.writeHead;
 http.ServerResponse.prototype.writeHead = function writeHead(status, ...rest) {
   const broken = process.env.SABOTAGE_ANSWERS === 'fail' && this.req?.url?.startsWith('/tmf-api') === true;
   return realWriteHead.call(this, broken ? 500 : status, ...rest);
+};
+
+/** It takes its time, and nothing else is wrong with it. */
+const realEnd = http.ServerResponse.prototype.end;
+http.ServerResponse.prototype.end = function end(...rest) {
+  if (current.mode !== 'slow' || this.req?.url?.startsWith('/tmf-api') !== true) return realEnd.apply(this, rest);
+  setTimeout(() => realEnd.apply(this, rest), current.latencyMs);
+  return this;
 };
 
 if (file !== undefined) setInterval(look, lookEveryMs).unref();

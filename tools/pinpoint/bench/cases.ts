@@ -10,6 +10,8 @@ export interface Case {
   what: 'fault' | 'innocent';
   /** Names in the catalogue of faults, played at the same moment. */
   faults: string[];
+  /** The app of which there are two processes in the system it is played on. */
+  twice?: string;
   /** Something customers do besides; `none`: there are no customers yet, since the system is only starting. */
   load?: 'peak' | 'noisy-customer' | 'none';
   expect: Expected[];
@@ -107,6 +109,26 @@ export const cases: Readonly<Record<string, Case>> = {
     what: 'fault',
     faults: ['database-connections-taken'],
     expect: [{ subjects: ['PostgreSQL'], kinds: ['database-connections'] }],
+  },
+  'billing-keeps-connections': {
+    of: 'connections leaked',
+    what: 'fault',
+    faults: ['billing-keeps-connections'],
+    expect: [{ subjects: ['billing'], kinds: ['pool-leak'] }],
+  },
+  'billing-replica-slow': {
+    of: 'one replica slow',
+    what: 'fault',
+    twice: 'billing',
+    faults: ['billing-replica-slow'],
+    expect: [{ subjects: ['billing'], kinds: ['replica'] }],
+  },
+  'billing-replica-stopped': {
+    of: 'one replica hangs',
+    what: 'fault',
+    twice: 'billing',
+    faults: ['billing-replica-stopped'],
+    expect: [{ subjects: ['billing'], kinds: ['process-silent'] }],
   },
   'disk-full': {
     of: 'disk full',
@@ -252,5 +274,12 @@ export const cases: Readonly<Record<string, Case>> = {
   'traffic-peak': { of: 'traffic peak of five times', what: 'innocent', faults: [], load: 'peak', expect: [] },
   'noisy-customer': { of: 'one noisy customer', what: 'innocent', faults: [], load: 'noisy-customer', expect: [] },
   'system-starts': { of: 'the whole system starts', what: 'innocent', faults: [], load: 'none', expect: [] },
+  'quiet-of-two': {
+    of: 'plain quiet of two replicas',
+    what: 'innocent',
+    twice: 'billing',
+    faults: [],
+    expect: [],
+  },
   quiet: { of: 'plain quiet', what: 'innocent', faults: [], expect: [] },
 };

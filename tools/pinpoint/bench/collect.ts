@@ -40,13 +40,15 @@ export async function collect({ names, folder, say }: CollectOptions): Promise<v
   while (left.length > 0) await sit(left, folder, say);
 }
 
-/** Plays on one system what is left, and takes it off, until all is played or something has come to no end. */
+/** Plays on one system what is left for such a one, and takes it off, until all is played or something has come to no end. */
 async function sit(left: string[], folder: string, say: (text: string) => void): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wellspring-pinpoint-'));
   const recordingFile = join(dataDir, 'recording.jsonl');
-  say('starting the system …');
+  const { twice } = existing(cases[left[0] ?? ''], left[0] ?? '');
+  say(`starting the system${twice === undefined ? '' : `, ${twice} twice`} …`);
   const playground = await Playground.start({
     dataDir,
+    twice,
     ports: 'free',
     durable: false,
     overrides: {
@@ -63,8 +65,8 @@ async function sit(left: string[], folder: string, say: (text: string) => void):
     keep(recordingFile, join(folder, file), name, one, played);
   };
   try {
-    await start(left, kept, say);
-    if (left.length > 0) await playAll(playground, left, kept, say);
+    if (twice === undefined) await start(left, kept, say);
+    if (next(left, twice) !== undefined) await playAll({ playground, twice }, left, kept, say);
   } finally {
     await within(longestStepMs, 'stopping the system', playground.stop());
     rmSync(dataDir, { recursive: true, force: true });
@@ -84,7 +86,12 @@ async function start(left: string[], kept: Keep, say: (text: string) => void): P
   kept(name, existing(cases[name], name), { injectedAtMs, healedAtMs: Date.now() });
 }
 
-async function playAll(playground: Playground, left: string[], kept: Keep, say: (text: string) => void): Promise<void> {
+async function playAll(
+  { playground, twice }: { playground: Playground; twice: string | undefined },
+  left: string[],
+  kept: Keep,
+  say: (text: string) => void,
+): Promise<void> {
   const emails = Array.from({ length: staying + newcomers }, (_, index) => `c-${1_101 + index}@example.com`);
   const load = await Load.start(
     playground.stack.url('gateway'),
@@ -98,7 +105,8 @@ async function playAll(playground: Playground, left: string[], kept: Keep, say: 
     as: 'bench:pinpoint',
   });
   try {
-    for (let name = next(left); name !== undefined; name = next(left)) {
+    for (let name = next(left, twice); name !== undefined; name = next(left, twice)) {
+      left.splice(left.indexOf(name), 1);
       const told = `${name} (${left.length} after it)`;
       const one = existing(cases[name], name);
       await delay(beforeMs + Math.random() * jitterMs);
@@ -116,10 +124,9 @@ async function playAll(playground: Playground, left: string[], kept: Keep, say: 
   }
 }
 
-/** The next that is played on a system that runs; those that begin with its start wait for the next system. */
-function next(left: string[]): string | undefined {
-  const index = left.findIndex((name) => cases[name]?.load !== 'none');
-  return index < 0 ? undefined : left.splice(index, 1)[0];
+/** The next that is played on a system like this that runs; those that begin with its start wait for the next system. */
+function next(left: readonly string[], twice: string | undefined): string | undefined {
+  return left.find((name) => cases[name]?.load !== 'none' && cases[name]?.twice === twice);
 }
 
 interface Played {

@@ -199,6 +199,12 @@ export const catalogue: Readonly<Record<string, MakeFault>> = {
   }),
   'billing-blocked': within('billing', 'is busy with itself', { mode: 'block' }),
   'billing-leaks': within('billing', 'takes more and more memory', { mode: 'leak' }),
+  'billing-keeps-connections': within('billing', 'takes connections to its database and does not give them back', {
+    mode: 'keep-connections',
+  }),
+  // There is a second process of billing where everything can be broken.
+  'billing-replica-slow': within('billing-2', 'answers slowly', { mode: 'slow', latencyMs: 1_500 }),
+  'billing-replica-stopped': stopped('billing-2'),
   'billing-log-not-read': within('billing', 'writes a log that is not read', { mode: 'log' }),
   'identity-clock': within('identity', 'has a clock that is a minute slow', { mode: 'clock', offMs: -60_000 }),
   'billing-bad-release': changed('billing', 'is a bad release', {

@@ -3,11 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultProxy, type FaultProxy } from '@wellspring/testing/fault-proxy';
 import { sabotaged, sabotageFolder } from '../../stack/sabotaged.ts';
+import type { RunningApp } from '../../stack/app-process.ts';
 import { startStack, type Stack, type StackOptions } from '../../stack/stack.ts';
 import type { App } from '../../topology/topology.ts';
 import { Backoffice } from './backoffice.ts';
 import { Connections, runSql } from './database.ts';
 import type { Misbehaviour, Stage } from './fault.ts';
+import { SecondProcess } from './second-process.ts';
 
 /** What is between two of our own by other means, or not to be touched: the gateway's lists, tokens' keys, addresses of browsers. */
 const proxied = /^(?:DATABASE_URL|BACKOFFICE_URL|[A-Z_]*(?:ENGINE|PROVIDER|CRM|RATING|PROVISIONING)_URL)$/;
@@ -17,17 +19,35 @@ const propagationMs = 1_500;
 /** So few that a log which is not read is full within seconds. */
 const logBufferBytes = 32_768;
 
+export interface PlaygroundOptions extends StackOptions {
+  /** The app that runs twice. */
+  twice?: string | undefined;
+}
+
+/** The second process of an app, running. */
+interface Second {
+  app: string;
+  running: RunningApp;
+}
+
 export class Playground implements Stage {
   readonly databaseOwners: readonly string[];
   readonly stack: Stack;
   private readonly proxies: ReadonlyMap<string, FaultProxy>;
+  private readonly second: Second | undefined;
   private readonly folder: string;
   private readonly backoffice: Backoffice;
   private readonly connections = new Connections();
 
-  private constructor(stack: Stack, proxies: ReadonlyMap<string, FaultProxy>, folder: string) {
+  private constructor(
+    stack: Stack,
+    proxies: ReadonlyMap<string, FaultProxy>,
+    second: Second | undefined,
+    folder: string,
+  ) {
     this.stack = stack;
     this.proxies = proxies;
+    this.second = second;
     this.folder = folder;
     this.backoffice = new Backoffice(stack.url('backoffice'));
     this.databaseOwners = [...proxies.keys()]
@@ -35,12 +55,14 @@ export class Playground implements Stage {
       .map((key) => key.split(' ')[0] ?? '');
   }
 
-  static async start(options: StackOptions): Promise<Playground> {
+  static async start(options: PlaygroundOptions): Promise<Playground> {
     const proxies = new Map<string, FaultProxy>();
+    const twice = options.twice === undefined ? undefined : await SecondProcess.of(options.twice);
+    let second: Second | undefined;
     const adapt = async (app: App, environment: Record<string, string>): Promise<Record<string, string>> => {
+      const adapted = twice?.addedTo(environment) ?? { ...environment };
       // Whoever judges is not on the stage.
-      if (app.name === 'pinpoint') return environment;
-      const adapted: Record<string, string> = { ...environment };
+      if (app.name === 'pinpoint') return adapted;
       if (app.kind === 'service') {
         adapted['SHUTDOWN_PROPAGATION_MS'] = String(propagationMs);
         adapted['LOG_BUFFER_BYTES'] = String(logBufferBytes);
@@ -50,10 +72,13 @@ export class Playground implements Stage {
           adapted[name] = proxy.url.replace('127.0.0.1', hostOf(name));
         }
       }
+      if (app.name === twice?.app) second = { app: app.name, running: twice.process(adapted, options.dataDir) };
       return sabotaged(app.name, adapted, options.dataDir);
     };
     const stack = await startStack({ ...options, adapt });
-    return new Playground(stack, proxies, sabotageFolder(options.dataDir));
+    const playground = new Playground(stack, proxies, second, sabotageFolder(options.dataDir));
+    if (second !== undefined) await playground.start(second.running.name);
+    return playground;
   }
 
   backgroundSystem(target: string, fault: object, forMs: number): Promise<void> {
@@ -98,25 +123,32 @@ export class Playground implements Stage {
   }
 
   sabotage(app: string, what: object, forMs: number): void {
-    writeFileSync(join(this.folder, app), JSON.stringify({ ...what, untilMs: Date.now() + forMs }));
+    const untilMs = Date.now() + forMs;
+    for (const { name } of this.processesOf(app)) {
+      writeFileSync(join(this.folder, name), JSON.stringify({ ...what, untilMs }));
+    }
   }
 
   async signal(app: string, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): Promise<void> {
-    const running = this.stack.process(app);
-    if (signal === 'SIGKILL') await running.kill();
-    else if (running.pid !== undefined) process.kill(running.pid, signal);
+    for (const running of this.processesOf(app)) {
+      if (signal === 'SIGKILL') await running.kill();
+      else if (running.pid !== undefined) process.kill(running.pid, signal);
+    }
   }
 
   async restart(app: string, changed: Readonly<Record<string, string>>): Promise<void> {
-    await this.stack.process(app).stop();
+    await Promise.all(this.processesOf(app).map((running) => running.stop()));
     await this.start(app, changed);
   }
 
   /** Starts it; one that is broken on purpose may never be ready. */
   async start(app: string, changed: Readonly<Record<string, string>> = {}): Promise<void> {
-    const running = this.stack.process(app);
-    running.start(() => undefined, changed);
-    await running.ready(AbortSignal.timeout(startTimeoutMs)).catch(() => undefined);
+    await Promise.all(
+      this.processesOf(app).map((running) => {
+        running.start(() => undefined, changed);
+        return running.ready(AbortSignal.timeout(startTimeoutMs)).catch(() => undefined);
+      }),
+    );
   }
 
   sql(app: string, text: string): Promise<void> {
@@ -138,8 +170,15 @@ export class Playground implements Stage {
 
   async stop(): Promise<void> {
     await this.connections.giveBack();
+    await this.second?.running.stop();
     await this.stack.stop();
     for (const proxy of this.proxies.values()) await proxy.close();
+  }
+
+  /** All of an app, or its second one by its own name. */
+  private processesOf(app: string): readonly RunningApp[] {
+    if (app === this.second?.running.name) return [this.second.running];
+    return [this.stack.process(app), ...(app === this.second?.app ? [this.second.running] : [])];
   }
 
   private proxyOf(app: string, variable: string): FaultProxy {
