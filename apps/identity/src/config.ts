@@ -53,7 +53,7 @@ export class IdentitySettings extends settings({
   accountFreeAttempts: count(5).describe('Failures of one account before it is locked for a while'),
   addressFreeAttempts: count(50).describe('Failures from one address before it is locked for a while'),
   unansweredFreeAttempts: count(500).describe(
-    'Attempts from one address of which nobody could tell before it is locked for the length of the first lock',
+    'Attempts from one address of which nobody can tell, at once; then one more in the time of the first lock',
   ),
   firstLockMs: milliseconds(30 * second).describe('Length of the first lock'),
   longestLockMs: milliseconds(15 * minute).describe('Length of the longest lock'),

@@ -33,15 +33,16 @@ export class SignInService {
   private async attempt(attempt: Attempt, verify: () => Promise<Verification>): Promise<SignInOutcome> {
     const admission = await this.throttle.admit(attempt);
     if (!admission.admitted) return { outcome: 'locked', by: admission.by, retryAfterMs: admission.retryAfterMs };
+    let verification: Verification;
     try {
-      const verification = await verify();
-      if (verification.outcome === 'verified') await this.throttle.succeeded(attempt);
-      if (verification.outcome === 'unavailable') await this.throttle.unanswered(attempt);
-      return verification;
+      verification = await verify();
     } catch (error) {
       await this.throttle.withdrawn(attempt);
       if (error instanceof HashingBusyError) return { outcome: 'unavailable' };
       throw error;
     }
+    if (verification.outcome === 'verified') await this.throttle.succeeded(attempt);
+    if (verification.outcome === 'unavailable') await this.throttle.unanswered(attempt);
+    return verification;
   }
 }

@@ -5,6 +5,8 @@ import { IdentitySettings } from '../config.ts';
 import {
   lockedForMs,
   presumeFailure,
+  type RatePolicy,
+  spend,
   takeBack,
   type ThrottlePolicy,
   type ThrottleState,
@@ -41,7 +43,8 @@ type States = ReadonlyMap<Scope, ThrottleState>;
  */
 @Injectable()
 export class SignInThrottle {
-  private readonly policies: Record<Scope, ThrottlePolicy>;
+  private readonly policies: Record<'account' | 'address', ThrottlePolicy>;
+  private readonly unansweredRate: RatePolicy;
 
   constructor(
     settings: IdentitySettings,
@@ -53,9 +56,9 @@ export class SignInThrottle {
     this.policies = {
       account: { ...shared, freeAttempts: settings.accountFreeAttempts },
       address: { ...shared, freeAttempts: settings.addressFreeAttempts },
-      // An outage is nobody's guessing: its lock never grows.
-      unanswered: { ...shared, freeAttempts: settings.unansweredFreeAttempts, longestLockMs: firstLockMs },
     };
+    // An outage is nobody's guessing: its lock never grows, and what few of them come to is forgotten.
+    this.unansweredRate = { burst: settings.unansweredFreeAttempts, everyMs: firstLockMs };
   }
 
   /** Counts the attempt as a failure in advance; an attempt that is not admitted costs nothing. */
@@ -84,7 +87,7 @@ export class SignInThrottle {
   succeeded(attempt: Attempt): Promise<void> {
     return this.settle(attempt, ['account', 'address'], (states) => [
       ['account', unthrottled],
-      ['address', this.givenBack(states, 'address')],
+      ['address', takeBack(stateOf(states, 'address'))],
     ]);
   }
 
@@ -95,24 +98,28 @@ export class SignInThrottle {
    */
   unanswered(attempt: Attempt): Promise<void> {
     return this.settle(attempt, ['address', 'unanswered'], (states) => [
-      ['address', this.givenBack(states, 'address')],
-      ['unanswered', this.presumed(states, 'unanswered', this.clock.now())],
+      ['address', takeBack(stateOf(states, 'address'))],
+      ['unanswered', spend(stateOf(states, 'unanswered'), this.clock.now(), this.unansweredRate)],
     ]);
   }
 
   /** The password was never looked at. */
   withdrawn(attempt: Attempt): Promise<void> {
     return this.settle(attempt, ['account', 'address'], (states) => [
-      ['account', this.givenBack(states, 'account')],
-      ['address', this.givenBack(states, 'address')],
+      ['account', takeBack(stateOf(states, 'account'))],
+      ['address', takeBack(stateOf(states, 'address'))],
     ]);
   }
 
-  /** Forgets whatever no longer counts. */
+  /** Forgets whatever no longer counts, but for what somebody is at: to wait for it could be to wait for each other. */
   async sweep(): Promise<void> {
     const { forgetAfterMs, longestLockMs } = this.policies.account;
     const horizon = new Date(this.clock.now() - Math.max(forgetAfterMs, longestLockMs));
-    await this.database.query('DELETE FROM sign_in_throttle WHERE last_failure_at < $1', [horizon]);
+    await this.database.query(
+      `DELETE FROM sign_in_throttle WHERE (scope, subject) IN (
+         SELECT scope, subject FROM sign_in_throttle WHERE last_failure_at < $1 FOR UPDATE SKIP LOCKED)`,
+      [horizon],
+    );
   }
 
   /** What came of an attempt that was admitted. */
@@ -126,12 +133,8 @@ export class SignInThrottle {
     });
   }
 
-  private presumed(states: States, scope: Scope, now: number): ThrottleState {
+  private presumed(states: States, scope: 'account' | 'address', now: number): ThrottleState {
     return presumeFailure(stateOf(states, scope), now, this.policies[scope]);
-  }
-
-  private givenBack(states: States, scope: Scope): ThrottleState {
-    return takeBack(stateOf(states, scope), this.policies[scope]);
   }
 }
 

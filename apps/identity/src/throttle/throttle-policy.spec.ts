@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { lockedForMs, presumeFailure, takeBack, type ThrottleState, unthrottled } from './throttle-policy.ts';
+import { lockedForMs, presumeFailure, spend, takeBack, type ThrottleState, unthrottled } from './throttle-policy.ts';
 
 const policy = { freeAttempts: 3, firstLockMs: 1_000, longestLockMs: 8_000, forgetAfterMs: 60_000 };
 
@@ -9,6 +9,36 @@ function afterFailures(count: number, now = 0): ThrottleState {
   for (let failure = 0; failure < count; failure += 1) state = presumeFailure(state, now, policy);
   return state;
 }
+
+describe('a limited rate', () => {
+  const rate = { burst: 3, everyMs: 1_000 };
+  const now = 1_800_000_000_000;
+
+  function afterSpending(count: number): ThrottleState {
+    let state = unthrottled;
+    for (let attempt = 0; attempt < count; attempt += 1) state = spend(state, now, rate);
+    return state;
+  }
+
+  it('has so many at once, and then one each time it has waited', () => {
+    expect([1, 2, 3].map((count) => lockedForMs(afterSpending(count), now))).toEqual([0, 0, 1_000]);
+    expect(lockedForMs(afterSpending(3), now + 1_000)).toBe(0);
+    expect(lockedForMs(spend(afterSpending(3), now + 1_000, rate), now + 1_000)).toBe(1_000);
+  });
+
+  it('gives back what was not used', () => {
+    const rested = now + 3_000;
+    const again = spend(spend(afterSpending(3), rested, rate), rested, rate);
+    expect(lockedForMs(again, rested)).toBe(0);
+    expect(lockedForMs(spend(again, rested, rate), rested)).toBe(1_000);
+  });
+
+  it('is never reached by few, however long they go on', () => {
+    let state = unthrottled;
+    for (let at = now; at < now + 10_000_000; at += 2_000) state = spend(state, at, rate);
+    expect(lockedForMs(state, now + 10_000_000)).toBe(0);
+  });
+});
 
 describe('throttle policy', () => {
   it('leaves the first attempts free', () => {
@@ -38,8 +68,11 @@ describe('throttle policy', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), (failures) => {
         const before = afterFailures(failures);
-        const after = takeBack(presumeFailure(before, 0, policy), policy);
-        expect(after).toEqual(before);
+        // It is admitted once no lock is left.
+        const now = before.lockedUntil;
+        const after = takeBack(presumeFailure(before, now, policy));
+        expect(after.failures).toBe(before.failures);
+        expect(lockedForMs(after, now)).toBe(0);
       }),
     );
   });

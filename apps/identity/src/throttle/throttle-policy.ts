@@ -30,10 +30,25 @@ export function presumeFailure(state: ThrottleState, now: number, policy: Thrott
   return { failures, lastFailureAt: now, lockedUntil: lockedUntil(failures, now, policy) };
 }
 
-/** Takes back one presumed failure; the lock it caused goes with it. */
-export function takeBack(state: ThrottleState, policy: ThrottlePolicy): ThrottleState {
-  const failures = Math.max(0, state.failures - 1);
-  return { ...state, failures, lockedUntil: lockedUntil(failures, state.lastFailureAt, policy) };
+/** Takes back one presumed failure; the lock it caused goes with it, and there was none before it, or it had waited. */
+export function takeBack(state: ThrottleState): ThrottleState {
+  return { ...state, failures: Math.max(0, state.failures - 1), lockedUntil: 0 };
+}
+
+/** So many at once, and one more every `everyMs`. */
+export interface RatePolicy {
+  burst: number;
+  everyMs: number;
+}
+
+/** The state after one more attempt at a limited rate (GCRA): what was not used is there again with time. */
+export function spend(state: ThrottleState, now: number, { burst, everyMs }: RatePolicy): ThrottleState {
+  const unused = now - (burst - 1) * everyMs;
+  return {
+    failures: state.failures + 1,
+    lastFailureAt: now,
+    lockedUntil: Math.max(state.lockedUntil, unused) + everyMs,
+  };
 }
 
 function lockedUntil(failures: number, failedAt: number, policy: ThrottlePolicy): number {
