@@ -3,8 +3,10 @@ import type { Ring, Span } from '../signals/ring.ts';
 /** How a call ended, as its caller counted it. */
 export type Outcome = string;
 
-/** Outcomes that say nothing against whoever was called: the answer was no, or nobody was asked. */
-export const harmless: ReadonlySet<Outcome> = new Set(['ok', '4xx', 'aborted', 'bulkhead_full', 'no_time_left']);
+/** Outcomes that say nothing against whoever was called. */
+export const harmless: ReadonlySet<Outcome> = new Set(['ok', '4xx', 'aborted']);
+/** Outcomes of calls that were never made: whoever was to be called knows nothing of them, neither good nor bad. */
+const notMade: ReadonlySet<Outcome> = new Set(['bulkhead_full', 'no_time_left']);
 
 /** Calls of one operation from one process to one other system, second by second. */
 export interface EdgeRings {
@@ -52,7 +54,7 @@ export class Edge {
     let total = 0;
     let failed = 0;
     for (const [outcome, ring] of this.rings.outcomes) {
-      const count = sum([ring], spans);
+      const count = notMade.has(outcome) ? 0 : sum([ring], spans);
       if (count === 0) continue;
       byOutcome.set(outcome, count);
       total += count;

@@ -66,6 +66,8 @@ export class HttpClientMetrics {
   count(operation: string, outcome: Outcome, durationMs: number): void {
     const { dependency } = this;
     this.calls.inc({ dependency, operation, outcome });
+    // Nobody waited for anything, and a dependency would look quick for it.
+    if (outcome === 'no_time_left') return;
     this.durations.observe({ dependency, operation }, durationMs / 1_000);
   }
 

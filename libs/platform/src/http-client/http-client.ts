@@ -12,8 +12,8 @@ import { Retries } from './retries.ts';
 import { Transport } from './transport.ts';
 
 /**
- * Failures that are no news: a 4xx is an answer the caller deals with, and the refusals of our own come by the hundred
- * once the log has said that the breaker opened, or that requests take too long.
+ * Failures that are no news: a 4xx is an answer the caller deals with, the two refusals of our own come by the hundred
+ * once the log has said that the breaker opened, and a request without time ends with a line of its own.
  */
 const expected: ReadonlySet<FailureOutcome> = new Set(['4xx', 'breaker_open', 'bulkhead_full', 'no_time_left']);
 /**
