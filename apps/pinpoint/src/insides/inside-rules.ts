@@ -32,10 +32,10 @@ const leakFactor = 1.7;
 const stuckTicks = 3;
 /** Within so many seconds a pool runs dry whose database hangs. */
 const runsDryTicks = 10;
-/** A replica is worse than the others where the fastest second of it was so much slower than the slowest of theirs */
+/** A replica is worse than another where the fastest second of it was so much slower than the slowest of the other */
 const worseFactor = 4;
 const worseByMs = 300;
-/** of the last seconds with so many answers, in so many of them, however few others there were between; */
+/** of the last seconds with so many answers, in so many of them, however few there were between; */
 const comparedAnswers = 5;
 const comparedSeconds = 4;
 /** if they are no more than so many. */
@@ -119,16 +119,18 @@ const leak: InsideRule = {
 const slowReplica: InsideRule = {
   kind: 'slow-replica',
   ticks: 2,
-  measure: (process, tick, { history }) => {
+  measure: (process, tick, { history, lateMsSince }) => {
     const span = lastAnswers(process, tick);
     if (span === undefined) return undefined;
     const others = history.processesOf(process.service).filter((other) => other !== process);
     const theirs = others.map((other) => answeredBy(other, span)).filter(isEnough);
-    const slowest = Math.max(...theirs.flatMap(({ meansMs }) => meansMs));
+    // Others may be slow, too; one that is well is enough to know that it need not be so.
+    const slowest = Math.min(...theirs.map(({ meansMs }) => Math.max(...meansMs)));
     const fastest = Math.min(...answeredBy(process, span).meansMs);
-    if (theirs.length === 0 || fastest < worseFactor * slowest || fastest < slowest + worseByMs) return undefined;
+    const byMs = Math.max(worseByMs, (worseFactor - 1) * slowest, waits * lateMsSince(process, span.from));
+    if (theirs.length === 0 || fastest - slowest < byMs) return undefined;
     const seconds = `each of ${span.to - span.from + 1} s`;
-    return `took ${Math.round(fastest)} ms on average or longer in ${seconds}; the others ${Math.round(slowest)} ms at most`;
+    return `took ${Math.round(fastest)} ms on average or longer in ${seconds}; another ${Math.round(slowest)} ms at most`;
   },
 };
 

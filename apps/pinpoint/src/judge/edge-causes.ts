@@ -180,6 +180,7 @@ function replicaCause({ history, tick }: Picture, group: Group): Cause | undefin
     history,
     tick,
     bad.map(({ process }) => process),
+    good.map(({ process }) => process),
   );
   const inWords = ({ failed, total, meanMs }: (typeof answers)[number]): string =>
     `${failed} of ${total} answers failed, ${Math.round(meanMs)} ms on average`;

@@ -1,7 +1,7 @@
 import type { CauseKind, Change } from '@wellspring/contract-pinpoint';
 import { onsetTicks } from '../graph/trouble.ts';
 import type { InsideFinding, InsideKind } from '../insides/inside.ts';
-import type { History } from '../signals/history.ts';
+import type { ProcessHistory } from '../signals/history.ts';
 import type { Cause } from './cause.ts';
 import type { Picture } from './picture.ts';
 import { changeBefore, changeInWords, kindOfChange, releaseOf } from './scope.ts';
@@ -35,15 +35,25 @@ const besides: ReadonlySet<InsideKind> = new Set(['log-stalled', 'clock-off', 'p
 
 /** What is wrong inside of our own processes is the cause by itself, whoever else complains. */
 export function insideCauses(picture: Picture): Cause[] {
-  const services = new Set(picture.insides.map(({ process }) => process.service));
+  const believed = picture.insides.filter((finding) => !waitsForOthers(picture, finding));
+  const services = new Set(believed.map(({ process }) => process.service));
   return [...services].flatMap((service) => {
-    const findings = picture.insides.filter(({ process }) => process.service === service);
+    const findings = believed.filter(({ process }) => process.service === service);
     const first = precedence.find((kind) => findings.some((finding) => finding.kind === kind));
     return [...(first === undefined ? [] : [first]), ...besides].flatMap((kind) => {
       const alike = findings.filter((finding) => finding.kind === kind);
       return alike.length === 0 ? [] : [causeOf(picture, service, kind, alike)];
     });
   });
+}
+
+/** A replica may be slow because of what it calls: it has that to wait for, while another has a breaker that is open. */
+function waitsForOthers({ watches }: Picture, { kind, process }: InsideFinding): boolean {
+  if (kind !== 'slow-replica') return false;
+  return watches.some(
+    ({ edge: { id }, lately }) =>
+      id.caller === process.service && id.instance === process.instance && lately !== undefined,
+  );
 }
 
 /** What is wrong inside of a service and does not touch those who call it. */
@@ -71,25 +81,28 @@ export function hadInside({ insidesBefore }: Picture, service: string, foundTick
 }
 
 /** A process that ends again and again after it was changed ends because of that; one that is slow, where only its release is. */
-function changeOf(history: History, tick: number, kind: InsideKind, findings: InsideFinding[]): Change | undefined {
+function changeOf(
+  { history, tick }: Picture,
+  kind: InsideKind,
+  { findings, well, sinceTick }: { findings: InsideFinding[]; well: ProcessHistory[]; sinceTick: number },
+): Change | undefined {
   const processes = findings.map(({ process }) => process);
-  const [{ service } = { service: '' }] = processes;
-  const sinceTick = Math.min(...findings.map((finding) => finding.sinceTick));
-  if (kind === 'crash-loop' || kind === 'away') return changeBefore(history, service, sinceTick);
-  return kind === 'slow-replica' ? releaseOf(history, tick, processes) : undefined;
+  const [first] = processes;
+  if (kind === 'slow-replica') return releaseOf(history, tick, processes, well);
+  if (first === undefined || (kind !== 'crash-loop' && kind !== 'away')) return undefined;
+  return changeBefore(history, first.service, sinceTick);
 }
 
 function causeOf(picture: Picture, service: string, kind: InsideKind, findings: InsideFinding[]): Cause {
-  const { history, tick } = picture;
-  const all = history.processesOf(service);
+  const all = picture.history.processesOf(service);
+  const well = all.filter((process) => !findings.some((finding) => finding.process === process));
   const sinceTick = Math.min(...findings.map((finding) => finding.sinceTick));
-  const change = changeOf(history, tick, kind, findings);
+  const change = changeOf(picture, kind, { findings, well, sinceTick });
   const evidence = findings.map(({ process, measured }) => ({
     verdict: 'for' as const,
     about: `${service} (${process.instance})`,
     text: measured,
   }));
-  const well = all.filter((process) => !findings.some((finding) => finding.process === process));
   return {
     kind: change === undefined ? kinds[kind] : kindOfChange(change),
     subject: service,

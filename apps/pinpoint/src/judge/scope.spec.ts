@@ -112,6 +112,52 @@ describe('a change', () => {
     expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
   });
 
+  it('is none where a replica waits for what it calls, while the breaker of another is open: that is to blame', () => {
+    const { old, fresh, other } = sharing();
+    const second = (ms: number, kept: object, waited: object) => (): void => {
+      other(ms)();
+      old.calls('billing-engine', 'list-changes', kept);
+      fresh.calls('billing-engine', 'list-changes', waited);
+    };
+    scene.pass(60, second(10, { ok: 1 }, { ok: 1 }));
+    scene.pass(20, second(3_000, { failed: { breaker_open: 2 } }, { failed: { timeout: 1 } }));
+    expect(scene.told).toEqual(['opened background-hangs billing-engine']);
+  });
+
+  it('is none where replicas are slow, however many of them, as long as one is not', () => {
+    const [a, b, c] = [
+      new Actor('billing', 'billing-a'),
+      new Actor('billing', 'billing-b'),
+      new Actor('billing', 'billing-c'),
+    ];
+    scene = new Scene([gateway, a, b, c]);
+    const second = (bMs: number, cMs: number) => (): void => {
+      gateway.forwards('billing', { ok: 6 });
+      a.answers('200', 4);
+      b.answers('200', 1, bMs);
+      c.answers('200', 1, cMs);
+    };
+    scene.pass(60, second(10, 10)).pass(15, second(10, 1_500)).pass(30, second(1_500, 1_500));
+    expect(scene.told).toEqual(['opened replica billing', 'updated replica billing']);
+    expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-b', 'billing-c']);
+  });
+
+  it('is none, and no replica is slow, where the others are quick only at failing', () => {
+    const { old, fresh } = sharing();
+    scene.pass(60, () => {
+      gateway.forwards('billing', { ok: 6 });
+      old.answers('200', 3, 600);
+      fresh.answers('200', 3, 600);
+    });
+    scene.pass(15, () => {
+      gateway.forwards('billing', { ok: 3, failed: { '5xx': 3 } });
+      old.answers('200', 3, 600);
+      fresh.answers('500', 3, 5);
+    });
+    expect(scene.open).toEqual(['replica billing']);
+    expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
+  });
+
   it('is none, and nobody worse, where some answers take long on any of them', () => {
     const { old, fresh } = sharing();
     scene.pass(120, (second) => {

@@ -1,5 +1,6 @@
 import type { CauseKind, Change, Evidence } from '@wellspring/contract-pinpoint';
 import type { History, ProcessHistory } from '../signals/history.ts';
+import { lastTickWhere, type Ring } from '../signals/ring.ts';
 import type { Cause } from './cause.ts';
 
 /** A fault that a change brought begins with it, or with the first calls after it. */
@@ -85,19 +86,32 @@ export function changeInWords({ kind, subject, from, to, by }: Change): string {
   }
 }
 
-/** The release that those of a service run that are worse, and no other. */
-export function releaseOf(history: History, tick: number, worse: readonly ProcessHistory[]): Change | undefined {
+/** How far back a process that is not heard for a moment is known to run what it ran. */
+const knownTicks = 60;
+
+/** The release that those of a service run that are worse, and none of those that are well. */
+export function releaseOf(
+  history: History,
+  tick: number,
+  worse: readonly ProcessHistory[],
+  well: readonly ProcessHistory[],
+): Change | undefined {
+  const [version, ...others] = new Set(worse.map((process) => versionOf(process, tick)));
+  if (version === undefined || others.length > 0 || well.some((process) => versionOf(process, tick) === version)) {
+    return undefined;
+  }
   const [{ service } = { service: '' }] = worse;
-  const versions = new Set(worse.map((process) => versionOf(process, tick)));
-  const others = history.processesOf(service).filter((process) => !worse.includes(process));
-  if (versions.size !== 1 || others.some((process) => versions.has(versionOf(process, tick)))) return undefined;
   return history.changes.findLast(
-    ({ kind, subject, to }) => kind === 'version' && subject === service && versions.has(to),
+    ({ kind, subject, to }) => kind === 'version' && subject === service && to === version,
   );
 }
 
-export function versionOf(process: ProcessHistory, tick: number): string | undefined {
-  return process.all('service_info').find(({ ring }) => ring.at(tick) !== undefined)?.labels['version'];
+/** What a process runs, or ran when it was heard last. */
+function versionOf(process: ProcessHistory, tick: number): string | undefined {
+  const span = { from: tick - knownTicks, to: tick };
+  const lastHeard = (ring: Ring): number => lastTickWhere(span, (at) => ring.at(at) !== undefined) ?? -1;
+  const [last] = process.all('service_info').toSorted((a, b) => lastHeard(b.ring) - lastHeard(a.ring));
+  return last?.labels['version'];
 }
 
 /** What the processes of a service answered since a moment, by their own account. */
