@@ -45,7 +45,10 @@ function act() {
 /** As code does that forgets to give a connection back. */
 function keepOneOf(pool) {
   if (pool.idleCount > 0 || pool.totalCount < pool.options.max) {
-    pool.connect().then((client) => keptConnections.push(client));
+    pool.connect().then(
+      (client) => keptConnections.push(client),
+      () => undefined,
+    );
   }
 }
 

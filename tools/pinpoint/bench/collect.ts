@@ -56,7 +56,11 @@ async function sit(left: string[], folder: string, say: (text: string) => void):
       // The feed is looked at so often where somebody waits for it, and it is what tells how the engine is.
       billing: { BILL_SYNC_INTERVAL_SECONDS: '2' },
       // All customers come from this machine: what one address may try is not to lock out all of them.
-      identity: { CREDENTIAL_RECHECK_AFTER_MS: String(recheckAfterMs), ADDRESS_FREE_ATTEMPTS: '100000' },
+      identity: {
+        CREDENTIAL_RECHECK_AFTER_MS: String(recheckAfterMs),
+        ADDRESS_FREE_ATTEMPTS: '100000',
+        UNANSWERED_FREE_ATTEMPTS: '100000',
+      },
     },
     onUnexpectedExit: say,
   });

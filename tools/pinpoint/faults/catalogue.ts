@@ -1,5 +1,9 @@
 /** Every fault that can be played, by name: what it is, and how it begins and ends. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, Misbehaviour, Stage } from './fault.ts';
+
+/** What is broken from within looks several times a second whether it is to be: `sabotage.js`. */
+const lookMs = 400;
 
 export type MakeFault = (stage: Stage, forMs: number) => Fault;
 
@@ -51,6 +55,7 @@ function whenConnecting(app: string, variable: string, what: string, sabotage: o
       ...fault,
       begin: async () => {
         await fault.begin();
+        await delay(lookMs);
         stage.disconnect(app, variable);
       },
     };

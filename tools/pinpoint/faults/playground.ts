@@ -77,7 +77,13 @@ export class Playground implements Stage {
     };
     const stack = await startStack({ ...options, adapt });
     const playground = new Playground(stack, proxies, second, sabotageFolder(options.dataDir));
-    if (second !== undefined) await playground.start(second.running.name);
+    try {
+      second?.running.start((reason) => options.onUnexpectedExit?.(reason));
+      await second?.running.ready(AbortSignal.timeout(startTimeoutMs));
+    } catch (error) {
+      await playground.stop();
+      throw error;
+    }
     return playground;
   }
 
