@@ -112,6 +112,25 @@ describe('a change', () => {
     expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
   });
 
+  it('is none where all of them run what was released', () => {
+    const { old, fresh, other } = sharing();
+    scene.pass(20, other(10));
+    for (const actor of [old, fresh]) {
+      actor.version = '2';
+      actor.restart();
+    }
+    scene.pass(60, other(10)).pass(15, other(1_500));
+    expect(scene.told).toEqual(['opened replica billing']);
+  });
+
+  it('is none, and no replica worse, while all of them wait for a processor', () => {
+    const { old, fresh, other } = sharing();
+    scene.pass(60, other(10));
+    for (const actor of [gateway, old, fresh]) actor.tookMs = 600;
+    scene.pass(15, other(1_500));
+    expect(scene.told).toEqual([]);
+  });
+
   it('is none where a replica waits for what it calls, while the breaker of another is open: that is to blame', () => {
     const { old, fresh, other } = sharing();
     const second = (ms: number, kept: object, waited: object) => (): void => {
