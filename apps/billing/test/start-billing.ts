@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@wellspring/platform';
 import { readModelToken } from '@wellspring/read-model';
-import { type RunningService, serviceUnderTest } from '@wellspring/testing';
+import { type RunningService, serviceUnderTest, syncToEnd } from '@wellspring/testing';
 import { type BillCopy, billCopy } from '../src/bill-copy/bill-copy.ts';
 import type { Invoice } from '../src/billing-engine/invoice.schema.ts';
 import { billing } from '../src/service.ts';
@@ -45,6 +45,8 @@ export const operationsToken = 'operations-token-of-the-tests-only';
 
 /** The service with the two systems behind it, played over real HTTP. */
 export class Billing {
+  private readonly replicas: RunningService[] = [];
+
   constructor(
     readonly service: RunningService,
     readonly engine: BillingEngineFake,
@@ -101,7 +103,18 @@ export class Billing {
     return line === undefined ? undefined : Number(line.slice(name.length + 1));
   }
 
+  /** Another replica on the same database, with the same systems behind it. */
+  async startReplica(env: Record<string, string> = {}): Promise<RunningService> {
+    const { service, engine, provider } = this;
+    const replica = await serviceUnderTest(billing)
+      .withEnv({ ...settingsFor(engine, provider), DATABASE_URL: service.databaseUrl, ...env })
+      .start();
+    this.replicas.push(replica);
+    return replica;
+  }
+
   async stop(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.stop()));
     await this.service.stop();
     await Promise.all([this.engine.stop(), this.provider.stop()]);
   }
@@ -133,16 +146,6 @@ export async function startBillingOn(
   return new Billing(service, engine, provider);
 }
 
-/** Another replica on the same database, with the same systems behind it. */
-export function startReplica(
-  { service, engine, provider }: Billing,
-  env: Record<string, string> = {},
-): Promise<RunningService> {
-  return serviceUnderTest(billing)
-    .withEnv({ ...settingsFor(engine, provider), DATABASE_URL: service.databaseUrl, ...env })
-    .start();
-}
-
 function settingsFor(engine: BillingEngineFake, provider: PaymentProviderFake): Record<string, string> {
   return {
     BILLING_ENGINE_URL: engine.url,
@@ -159,7 +162,7 @@ function settingsFor(engine: BillingEngineFake, provider: PaymentProviderFake): 
 
 /** Follows the feed to its end on a replica. */
 export function syncOf(replica: RunningService): Promise<void> {
-  return replica.get<BillCopy>(readModelToken(billCopy)).sync(new AbortController().signal);
+  return syncToEnd(replica.get<BillCopy>(readModelToken(billCopy)));
 }
 
 /** The address of the next page (RFC 8288), if there is one. */

@@ -1,6 +1,6 @@
 import { commandsToken, type Commands } from '@wellspring/persistence';
 import { readModelToken } from '@wellspring/read-model';
-import { type RunningService, serviceUnderTest } from '@wellspring/testing';
+import { type RunningService, serviceUnderTest, syncToEnd } from '@wellspring/testing';
 import type { ProductChangeEntity } from '../src/product-change/product-change.entity.ts';
 import { type ProductCopy, productCopy } from '../src/product-copy/product-copy.ts';
 import type { Service } from '../src/provisioning/service.schema.ts';
@@ -27,7 +27,7 @@ export class Inventory {
 
   /** Follows the feed to its end, as the scheduled job does. */
   sync(): Promise<void> {
-    return this.service.get<ProductCopy>(readModelToken(productCopy)).sync(new AbortController().signal);
+    return syncToEnd(this.service.get<ProductCopy>(readModelToken(productCopy)));
   }
 
   /** What an answer should look like is what the tests are about: they compare it with what they expect. */

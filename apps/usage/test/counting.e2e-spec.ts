@@ -20,6 +20,7 @@ describe('usage is counted', () => {
 
   beforeAll(async () => {
     usage = await startUsage({ USAGE_SYNC_BATCH_SIZE: '2' });
+    await usage.service.ranJob('usage-sync');
   });
   afterEach(() => {
     usage.rating.heal();
@@ -93,6 +94,20 @@ describe('usage is counted', () => {
     await Promise.all([usage.sync(), usage.sync(), usage.sync()]);
     await usage.sync();
     expect(await sumsIn('usage_month', 'C-4')).toMatchObject([{ quantity: 9 }]);
+  });
+
+  it('by one replica, while another one that is behind leaves it to it, and says so', async () => {
+    for (let index = 0; index < 3; index += 1) rate('C-10', String(index), { quantity: 1 });
+    usage.rating.intercept('list-records', async (perform, reply) => {
+      const read = perform();
+      usage.rating.heal();
+      await usage.sync();
+      reply(read);
+    });
+    const { signal } = new AbortController();
+    expect(await usage.service.get<UsageFeed>(UsageFeed).sync(signal)).toBe(false);
+    expect(await usage.service.get<UsageFeed>(UsageFeed).sync(signal)).toBe(true);
+    expect(await sumsIn('usage_month', 'C-10')).toMatchObject([{ quantity: 3 }]);
   });
 
   it('while the next page is fetched already', async () => {

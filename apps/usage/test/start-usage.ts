@@ -1,5 +1,5 @@
 import { readModelToken } from '@wellspring/read-model';
-import { type RunningService, serviceUnderTest } from '@wellspring/testing';
+import { type RunningService, serviceUnderTest, syncToEnd } from '@wellspring/testing';
 import { accountCopy, type AccountCopy } from '../src/account/account.ts';
 import type { RatedAccount } from '../src/rating/account.mapping.ts';
 import type { RatedRecord } from '../src/rating/usage-record.schema.ts';
@@ -29,9 +29,8 @@ export class Usage {
 
   /** Follows both feeds to their ends, as the scheduled jobs do. */
   async sync(): Promise<void> {
-    const { signal } = new AbortController();
-    await this.service.get<AccountCopy>(readModelToken(accountCopy)).sync(signal);
-    await this.service.get<UsageFeed>(UsageFeed).sync(signal);
+    await syncToEnd(this.service.get<AccountCopy>(readModelToken(accountCopy)));
+    await syncToEnd(this.service.get<UsageFeed>(UsageFeed));
   }
 
   /** What an answer should look like is what the tests are about: they compare it with what they expect. */

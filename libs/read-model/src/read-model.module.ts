@@ -67,7 +67,9 @@ export class ReadModelModule {
         name: `${name}-sync`,
         everySeconds: limits.syncIntervalSeconds,
         timeoutSeconds: syncTimeoutSeconds,
-        handler: ({ signal }) => model.sync(signal),
+        handler: async ({ signal }) => {
+          await model.sync(signal);
+        },
       });
       jobs.schedule({
         name: `${name}-rebuild`,

@@ -99,10 +99,15 @@ export class ReadModel<R> {
     await this.store.save(manager, fetched);
   }
 
-  /** Stores what changed until there is nothing more. Run by a job; to be called by tests. */
-  async sync(signal: AbortSignal): Promise<void> {
+  /**
+   * Stores what changed until there is nothing more. Run by a job; to be called by tests. False when another replica is
+   * ahead, which goes on.
+   */
+  async sync(signal: AbortSignal): Promise<boolean> {
     const completeAt = await this.following.run(signal);
-    if (completeAt) this.clock.remember(completeAt);
+    if (!completeAt) return false;
+    this.clock.remember(completeAt);
+    return true;
   }
 
   /** Has records of another shape written again, if there are any. Run by a job; to be called by tests. */

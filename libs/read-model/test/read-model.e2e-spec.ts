@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { eventually, type RunningService } from '@wellspring/testing';
+import { eventually, type RunningService, syncToEnd } from '@wellspring/testing';
 import type { RejectedRecord } from '../src/index.ts';
 import { modelOf, never, type Release, startWells, WellRegister } from './wells.ts';
 
@@ -46,7 +46,7 @@ describe('a read model', () => {
   it('is written again in the background when a release stores another shape, and served meanwhile', async () => {
     const register = registerOf('W-1', 'W-2', 'W-3');
     const old = await start(register, first);
-    await modelOf(old).sync(never());
+    await syncToEnd(modelOf(old));
     expect(await texts(old)).toEqual(['W-1', 'W-2', 'W-3']);
 
     register.asked.length = 0;
@@ -70,7 +70,7 @@ describe('a read model', () => {
   it('is written in the old shape again when the release is rolled back', async () => {
     const register = registerOf('W-1');
     const service = await start(register, second);
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     const old = await start(register, first, { DATABASE_URL: service.databaseUrl });
     await modelOf(old).rebuild(never());
     await eventually(async () => {
@@ -81,7 +81,7 @@ describe('a read model', () => {
   it('keeps as it is what the source does not have any more, and does not look for it for ever', async () => {
     const register = registerOf('W-1', 'W-2');
     const old = await start(register, first);
-    await modelOf(old).sync(never());
+    await syncToEnd(modelOf(old));
     register.remove('W-1');
     const service = await start(register, second, { DATABASE_URL: old.databaseUrl });
     await modelOf(service).rebuild(never());
@@ -99,7 +99,7 @@ describe('a read model', () => {
     const service = await start(register, first);
     register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
     register.put({ digger: 'secret' });
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect(await texts(service)).toEqual(['W-1']);
     const { text } = await service.management.get('/read-models/well/quarantine').expect(200);
     expect(JSON.parse(text)).toMatchObject({
@@ -119,6 +119,19 @@ describe('a read model', () => {
     await service.management.get('/read-models/well/quarantine?limit=0').expect(400);
   });
 
+  it('is left to a replica that is ahead, and says so', async () => {
+    const register = registerOf('W-1', 'W-2', 'W-3');
+    const service = await start(register, first);
+    await service.ranJob('well-sync');
+    register.put({ wellNo: 'W-4', digger: 'ann', depth: 1 });
+    register.before = async () => {
+      register.before = () => Promise.resolve();
+      await syncToEnd(modelOf(service));
+    };
+    expect(await modelOf(service).sync(never())).toBe(false);
+    expect(await modelOf(service).sync(never())).toBe(true);
+  });
+
   it('is not held up by what PostgreSQL cannot store', async () => {
     const register = registerOf('W-1');
     register.put({ wellNo: 'W-2', digger: 'a\0', depth: 1 });
@@ -127,7 +140,7 @@ describe('a read model', () => {
     register.put({ wellNo: 'W-5', digger: '\\u0000', depth: -1 });
     register.put({ wellNo: 'W-6', digger: '\\u0000', depth: 1 });
     const service = await start(register, first);
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect(await texts(service)).toEqual(['W-1', 'W-6']);
     expect(await modelOf(service).quarantined(undefined, 10)).toMatchObject([
       { id: 'W-2', reason: 'digger: has a character that cannot be stored' },
@@ -140,7 +153,7 @@ describe('a read model', () => {
   it('keeps of several versions that cannot be believed the newest, whatever order they come in', async () => {
     const register = registerOf('W-1');
     const service = await start(register, first, { WELL_SYNC_BATCH_SIZE: '10' });
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     const rejected = (version: number | undefined, reason: string): RejectedRecord => ({
       id: 'W-2',
       version,
@@ -160,21 +173,21 @@ describe('a read model', () => {
   it('tells an owner how many records cannot be shown to them, and nobody else', async () => {
     const register = registerOf('W-1');
     const service = await start(register, first);
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     const missing = (owner?: string): Promise<number> => modelOf(service).missing(owner);
     register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
     register.put({ wellNo: 'W-3', digger: 'bob', depth: -1 });
     register.put({ digger: 'bob', depth: 5 });
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect([await missing('ann'), await missing('bob'), await missing('eve'), await missing()]).toEqual([1, 2, 0, 3]);
     expect(await metric(service, 'read_model_incomplete_reads_total')).toBe('3');
 
     // The last good version of it is shown, so nothing is missing.
     register.put({ wellNo: 'W-1', digger: 'ann', depth: -1 });
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect(await missing('ann')).toBe(1);
     register.put({ wellNo: 'W-2', digger: 'ann', depth: 5 });
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect(await missing('ann')).toBe(0);
   });
 
@@ -183,7 +196,7 @@ describe('a read model', () => {
     register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
     const service = await start(register, first);
     // So that the job, which starts once by itself, finds nothing more.
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     await modelOf(service).refresh('ann');
     await service.dataSource.query(`update read_model_rejected set last_seen_at = now() - interval '2 minutes'`);
     await modelOf(service).refresh('ann');
@@ -199,15 +212,15 @@ describe('a read model', () => {
     register.put({ wellNo: 'W-1', digger: 'ann', depth: -1 });
     register.put({ wellNo: 'W-2', digger: 'ann', depth: -1 });
     const service = await start(register, first);
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect(await figures(service)).toMatchObject({ quarantined: 2 });
 
     register.put({ wellNo: 'W-1', digger: 'ann', depth: 5 });
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect(await figures(service)).toMatchObject({ quarantined: 1 });
 
     await service.dataSource.query(`update read_model_rejected set last_seen_at = now() - interval '91 days'`);
-    await modelOf(service).sync(never());
+    await syncToEnd(modelOf(service));
     expect(await figures(service)).toMatchObject({ quarantined: 0 });
     await eventually(async () => {
       expect(await metric(service, 'read_model_quarantined_records')).toBe('0');

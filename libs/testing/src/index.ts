@@ -21,4 +21,5 @@ export { FaultProxy, faultProxy, type FaultProxyOptions } from './fault-proxy/fa
 export { type LogLine } from './service/captured-log.ts';
 export { type RunningService } from './service/running-service.ts';
 export { type ServiceUnderTest, serviceUnderTest } from './service/service-under-test.ts';
+export { syncToEnd } from './sync-to-end.ts';
 export { type TokenClaims, TokenIssuer } from './tokens/token-issuer.ts';

@@ -46,7 +46,9 @@ export class UsageFeed {
       name: 'usage-sync',
       everySeconds: settings.usageSyncIntervalSeconds,
       timeoutSeconds: syncTimeoutSeconds,
-      handler: ({ signal }) => this.sync(signal),
+      handler: async ({ signal }) => {
+        await this.sync(signal);
+      },
     });
     health.register({ name: 'usage-feed', kind: 'degrading', check: () => this.check() });
   }
@@ -58,9 +60,9 @@ export class UsageFeed {
 
   /**
    * Counts what was rated until there is nothing more; the next page is fetched while one is stored. Run by a job; to be
-   * called by tests.
+   * called by tests. False when another replica is ahead, which goes on.
    */
-  async sync(signal: AbortSignal): Promise<void> {
+  async sync(signal: AbortSignal): Promise<boolean> {
     let { cursor } = await this.position();
     let coming = this.fetch(cursor);
     for (;;) {
@@ -68,13 +70,13 @@ export class UsageFeed {
       const { asOf, page } = await coming;
       if (page.next === cursor) {
         await this.completed(cursor, asOf, page.latest);
-        return;
+        return true;
       }
       coming = this.fetch(page.next);
       // Told when its turn comes; until then nobody listens, which must not end the process.
       coming.catch(() => undefined);
       // Another replica that was ahead has counted this page.
-      if (!(await this.store(cursor, page))) return;
+      if (!(await this.store(cursor, page))) return false;
       cursor = page.next;
     }
   }

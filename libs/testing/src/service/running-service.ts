@@ -2,6 +2,7 @@ import type { InjectionToken } from '@nestjs/common';
 import type { Service } from '@wellspring/platform';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
+import { eventually } from '../eventually.ts';
 import type { TokenClaims, TokenIssuer } from '../tokens/token-issuer.ts';
 import type { CapturedLog, LogLine } from './captured-log.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -76,6 +77,14 @@ export class RunningService {
   /** A token of another system of the operator, which the service accepts. */
   machineToken(clientId: string, scope: string): Promise<string> {
     return this.parts.issuer.machineToken(clientId, scope);
+  }
+
+  /** Waits until a job that starts by itself has run once, so that it does not come in between what a test does. */
+  async ranJob(job: string): Promise<void> {
+    await eventually(async () => {
+      const { text } = await this.management.get('/metrics');
+      if (!text.includes(`jobs_runs_total{job="${job}"`)) throw new Error(`The job ${job} has not run yet`);
+    });
   }
 
   /** Stops the service as SIGTERM would, drops its database and ends the helpers; all of it, even if a part fails. */
