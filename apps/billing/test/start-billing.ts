@@ -128,7 +128,9 @@ export async function startBilling(
 ): Promise<Billing> {
   const engine = new BillingEngineFake();
   for (const one of invoices) engine.put(one);
-  return startBillingOn(engine, env, definition);
+  const started = await startBillingOn(engine, env, definition);
+  await started.service.ranJob('bill-sync');
+  return started;
 }
 
 /** The same on an engine that has been prepared: the service begins to copy as soon as it runs. */
@@ -153,7 +155,7 @@ function settingsFor(engine: BillingEngineFake, provider: PaymentProviderFake): 
     PUBLIC_URL: 'http://localhost:8080',
     OPERATOR_JWKS_URL: 'http://127.0.0.1:1/identity/jwks',
     OPERATIONS_TOKEN: operationsToken,
-    // The job starts once by itself; after that a test says when.
+    // The job starts once by itself, which `startBilling` waits for; after that a test says when.
     BILL_SYNC_INTERVAL_SECONDS: '3600',
     BILL_FRESH_FOR_MS: '3600000',
     JOBS_POLL_INTERVAL_MS: '500',

@@ -82,7 +82,7 @@ export async function startInventory(
     .withPostgres()
     .withEnv({
       PROVISIONING_URL: provisioning.url,
-      // The job starts once by itself; after that a test says when.
+      // The job starts once by itself, which is waited for; after that a test says when.
       PRODUCT_SYNC_INTERVAL_SECONDS: '3600',
       PRODUCT_FRESH_FOR_MS: '3600000',
       PUBLIC_URL: 'http://localhost:8080',
@@ -92,5 +92,6 @@ export async function startInventory(
       ...env,
     })
     .start();
+  await service.ranJob('product-sync');
   return new Inventory(service, provisioning);
 }

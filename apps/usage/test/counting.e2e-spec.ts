@@ -20,7 +20,6 @@ describe('usage is counted', () => {
 
   beforeAll(async () => {
     usage = await startUsage({ USAGE_SYNC_BATCH_SIZE: '2' });
-    await usage.service.ranJob('usage-sync');
   });
   afterEach(() => {
     usage.rating.heal();

@@ -76,7 +76,7 @@ export async function startUsage(env: Record<string, string> = {}): Promise<Usag
     .withPostgres()
     .withEnv({
       RATING_URL: rating.url,
-      // The jobs start once by themselves; after that a test says when.
+      // The jobs start once by themselves, which is waited for; after that a test says when.
       USAGE_SYNC_INTERVAL_SECONDS: '3600',
       ACCOUNT_SYNC_INTERVAL_SECONDS: '3600',
       ACCOUNT_FRESH_FOR_MS: '3600000',
@@ -87,6 +87,8 @@ export async function startUsage(env: Record<string, string> = {}): Promise<Usag
       ...env,
     })
     .start();
+  await service.ranJob('account-sync');
+  await service.ranJob('usage-sync');
   return new Usage(service, rating);
 }
 
