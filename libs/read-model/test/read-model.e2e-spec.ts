@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { DependencyError, type FailureOutcome } from '@wellspring/platform';
 import { eventually, type RunningService, syncToEnd } from '@wellspring/testing';
 import type { RejectedRecord } from '../src/index.ts';
 import { modelOf, never, type Release, startWells, WellRegister } from './wells.ts';
@@ -205,6 +206,24 @@ describe('a read model', () => {
     register.remove('W-2');
     await modelOf(service).refresh('ann');
     expect(await modelOf(service).missing('ann')).toBe(0);
+  });
+
+  it.each<{ outcome: FailureOutcome; then: string; asked: string[] }>([
+    { outcome: '4xx', then: 'goes on asking about others', asked: ['bob', 'ann'] },
+    { outcome: 'bad_payload', then: 'goes on asking about others', asked: ['bob', 'ann'] },
+    { outcome: 'timeout', then: 'asks about nobody for a while', asked: ['bob'] },
+  ])('$then when the source answers one owner with $outcome', async ({ outcome, asked }) => {
+    const register = registerOf('W-1');
+    register.put({ wellNo: 'W-2', digger: 'bob', depth: 1 });
+    register.failures.set('bob', new DependencyError({ dependency: 'register', operation: 'of-owner', outcome }));
+    const service = await start(register, first, { WELL_FRESH_FOR_MS: '1' });
+    await service.ranJob('well-sync');
+    await eventually(() => {
+      expect(Date.now() - (modelOf(service).completeAt ?? new Date()).getTime()).toBeGreaterThan(1);
+    });
+    await modelOf(service).refreshIfOld('bob');
+    await modelOf(service).refreshIfOld('ann');
+    expect(register.askedOwners).toEqual(asked);
   });
 
   it('forgets what left the quarantine: put right, or not sent for long', async () => {

@@ -45,7 +45,10 @@ class WellSettings extends readModelSettings('well') {}
 /** The system that owns the wells, in this process; what it answers can be held back. */
 export class WellRegister implements RecordSource {
   readonly asked: number[] = [];
+  readonly askedOwners: string[] = [];
   before: () => Promise<void> = () => Promise.resolve();
+  /** How asking for one digger's wells fails. */
+  readonly failures = new Map<string, Error>();
   private readonly wells = new Map<string, unknown>();
   private seq = 0;
 
@@ -69,6 +72,9 @@ export class WellRegister implements RecordSource {
   }
 
   ofOwner(digger: string): Promise<readonly unknown[]> {
+    this.askedOwners.push(digger);
+    const failure = this.failures.get(digger);
+    if (failure) return Promise.reject(failure);
     return Promise.resolve([...this.wells.values()].filter((well) => (well as Well).digger === digger));
   }
 }

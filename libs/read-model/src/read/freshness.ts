@@ -1,4 +1,4 @@
-import { DependencyError, type Logger } from '@wellspring/platform';
+import { DependencyError, type FailureOutcome, type Logger } from '@wellspring/platform';
 import type { ReadModelDeclaration } from '../declaration.ts';
 import { RecordsUnavailableError } from '../read-model.errors.ts';
 import type { ReadModelMetrics } from '../read-model.metrics.ts';
@@ -9,10 +9,14 @@ import type { OwnerRefresh } from './owner-refresh.ts';
 interface Refresh {
   readonly outcome: 'refreshed' | 'late' | 'failed';
   readonly asOf?: Date;
+  /** The source could not say it of this owner, which tells nothing of what it says of others. */
+  readonly isOfThisOwner?: boolean;
 }
 
 /** How long reads stop asking a source that did not answer one of them in time. */
 const pauseMs = 2_000;
+/** The source answered, if badly. */
+const answered: ReadonlySet<FailureOutcome> = new Set(['4xx', 'bad_payload']);
 
 /** Decides when a read is served from the copy as it is and when the source is asked first. */
 export class Freshness<R> {
@@ -49,10 +53,14 @@ export class Freshness<R> {
     const timer = setTimeout(() => {
       late.resolve({ outcome: 'late' });
     }, budgetMs);
-    const { outcome, asOf } = await Promise.race([this.attempt(this.owners, owner), late.promise]);
+    const {
+      outcome,
+      asOf,
+      isOfThisOwner = false,
+    } = await Promise.race([this.attempt(this.owners, owner), late.promise]);
     clearTimeout(timer);
     this.metrics.refreshed(outcome);
-    if (outcome !== 'refreshed') this.pausedUntil = Date.now() + pauseMs;
+    if (outcome !== 'refreshed' && !isOfThisOwner) this.pausedUntil = Date.now() + pauseMs;
     return asOf;
   }
 
@@ -61,8 +69,8 @@ export class Freshness<R> {
       return { outcome: 'refreshed', asOf: await owners.refresh(owner) };
     } catch (error) {
       // The HTTP client has counted and logged what the source did; anything else is news.
-      if (!(error instanceof DependencyError))
-        this.logger.error(`${this.declaration.plural} were not refreshed`, error, { model: this.declaration.name });
+      if (error instanceof DependencyError) return { outcome: 'failed', isOfThisOwner: answered.has(error.outcome) };
+      this.logger.error(`${this.declaration.plural} were not refreshed`, error, { model: this.declaration.name });
       return { outcome: 'failed' };
     }
   }
