@@ -70,7 +70,7 @@ export {
   type RecordForm,
 } from './http-client/adapter-contract.ts';
 export { type BreakerState } from './http-client/breaker.ts';
-export { DependencyError, type FailureOutcome, type Outcome } from './http-client/dependency.error.ts';
+export { DependencyError, type FailureOutcome, notCalled, type Outcome } from './http-client/dependency.error.ts';
 export { HttpClientModule, type HttpClientRegistration, InjectHttpClient } from './http-client/http-client.module.ts';
 export { type HttpClientOptions } from './http-client/http-client.options.ts';
 export { HttpClient } from './http-client/http-client.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DependencyError, HttpClient, InjectHttpClient } from '@wellspring/platform';
+import { DependencyError, HttpClient, InjectHttpClient, notCalled } from '@wellspring/platform';
 import type { ZodType } from 'zod';
 import { type Charge, chargeSchema } from './charge.schema.ts';
 import { type Instrument, instrumentsSchema } from './instrument.schema.ts';
@@ -84,11 +84,6 @@ function chargeOf({ reference, amountMinor, currency }: ChargeOrder): ZodType<Ch
 /** There was no connection to send it on, or we did not even look for one. Any other failure may come after sending. */
 function wasNotSent({ outcome, detail }: DependencyError): boolean {
   return (
-    outcome === 'breaker_open' ||
-    outcome === 'bulkhead_full' ||
-    outcome === 'no_time_left' ||
-    outcome === 'dns' ||
-    detail === 'ECONNREFUSED' ||
-    detail === 'UND_ERR_CONNECT_TIMEOUT'
+    notCalled.has(outcome) || outcome === 'dns' || detail === 'ECONNREFUSED' || detail === 'UND_ERR_CONNECT_TIMEOUT'
   );
 }

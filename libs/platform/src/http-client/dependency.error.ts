@@ -14,6 +14,9 @@ export type FailureOutcome =
 
 export type Outcome = 'ok' | FailureOutcome;
 
+/** Of calls that were not made: the dependency knows nothing of them. */
+export const notCalled: ReadonlySet<FailureOutcome> = new Set(['breaker_open', 'bulkhead_full', 'no_time_left']);
+
 export interface DependencyErrorOptions {
   readonly dependency: string;
   readonly operation: string;

@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { RequestContext } from '../tracing/request-context.ts';
 import { Breaker, type BreakerState } from './breaker.ts';
 import { Deadline } from './deadline.ts';
-import { DependencyError, type FailureOutcome } from './dependency.error.ts';
+import { DependencyError, type FailureOutcome, notCalled } from './dependency.error.ts';
 import { HttpClientMetrics } from './http-client.metrics.ts';
 import { completeOptions, type CompleteOptions, type HttpClientOptions } from './http-client.options.ts';
 import { type HttpRequest, type HttpResponse, isIdempotent } from './http-request.ts';
@@ -15,7 +15,7 @@ import { Transport } from './transport.ts';
  * Failures that are no news: a 4xx is an answer the caller deals with, the two refusals of our own come by the hundred
  * once the log has said that the breaker opened, and a request without time ends with a line of its own.
  */
-const expected: ReadonlySet<FailureOutcome> = new Set(['4xx', 'breaker_open', 'bulkhead_full', 'no_time_left']);
+const expected: ReadonlySet<FailureOutcome> = new Set<FailureOutcome>(['4xx', ...notCalled]);
 /**
  * With less than this left to the caller, nobody is called: whatever had taken the time, the dependency would be the one
  * who did not answer in it.
