@@ -105,6 +105,21 @@ describe('a change', () => {
     expect(scene.verdict?.causes[0]?.instances).toEqual(['billing-new']);
   });
 
+  it('is none where a process that is well was not heard for a second, though both run what was released', () => {
+    const { old, fresh, other } = sharing();
+    scene.pass(20, other(10));
+    for (const actor of [old, fresh]) {
+      actor.version = '2';
+      actor.restart();
+    }
+    scene.pass(60, other(10));
+    for (let second = 0; second < 20; second += 1) {
+      old.state = second % 5 === 4 ? 'silent' : 'answers';
+      scene.pass(1, other(1_500));
+    }
+    expect(scene.told).toEqual(['opened replica billing']);
+  });
+
   it('is none where one of several is slow that is spared by whoever shares the requests', () => {
     const { other } = sharing();
     scene.pass(60, other(10)).pass(15, other(1_500));
