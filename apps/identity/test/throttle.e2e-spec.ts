@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { SignInThrottle } from '../src/throttle/sign-in-throttle.ts';
 import type { Answer } from './support/browser.ts';
 import { tryPassword } from './support/flows.ts';
 import { IdentityUnderTest } from './support/identity-under-test.ts';
@@ -142,6 +143,23 @@ describe('the limits', () => {
     expect(lines.join('\n')).toMatch(/outcome="locked_account"\} [1-9]/);
     expect(lines.join('\n')).toMatch(/outcome="locked_address"\} [1-9]/);
   });
+});
+
+it('what no longer counts is forgotten, without waiting for whoever is just signing in', async () => {
+  const database = stack.service.get(DataSource);
+  const subjects = async (): Promise<unknown> =>
+    (await database.query<{ subject: string }[]>('SELECT subject FROM sign_in_throttle')).map(({ subject }) => subject);
+  await database.query(
+    `INSERT INTO sign_in_throttle (scope, subject, failures, last_failure_at, locked_until)
+     SELECT 'address', subject, 1, 'epoch', 'epoch' FROM unnest(ARRAY['gone', 'signing in']) AS subject`,
+  );
+  await database.transaction(async (signIn) => {
+    await signIn.query(`SELECT FROM sign_in_throttle WHERE subject = 'signing in' FOR UPDATE`);
+    await stack.service.get(SignInThrottle).sweep();
+    expect(await subjects()).toEqual(['signing in']);
+  });
+  await stack.service.get(SignInThrottle).sweep();
+  expect(await subjects()).toEqual([]);
 });
 
 // Last of all: when the CRM is asked again is a matter of the circuit breaker.
