@@ -5,6 +5,9 @@ const uuidPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Names of resources and their ids. Names of people, addresses and free text have other characters sooner or later. */
 const identifier = /^[\w.~-]*$/;
 const longToken = /[\w~.-]{24,}/;
+/** Names made of words, of resources (`appliedCustomerBillingRate`) and pages (`change-of-tariff-step-two.php`): no token. */
+const wordsOfResource = /^[a-z]+(?:[A-Z][a-z]{2,})+$/;
+const wordsOfPage = /^[a-z]+(?:[-_][a-z]+)*\.(?:html?|php|jspx?|aspx?|do|action|cgi)$/i;
 const longDigits = /\d[\d-]{9,}/;
 
 /**
@@ -18,6 +21,7 @@ export function loggablePath(path: string): string {
 function loggableSegment(segment: string): string {
   const [name = ''] = segment.split(';', 1);
   if (uuidPattern.test(name)) return name;
+  if (wordsOfResource.test(name) || wordsOfPage.test(name)) return name;
   if (!identifier.test(name) || longToken.test(name)) return redactedMark;
   return longDigits.test(name) ? redactText(name) : name;
 }
