@@ -13,16 +13,24 @@ export interface Somebody {
 
 const crmCustomers = z.object({ items: z.array(z.object({ customerNo: z.string(), email: z.string() })) });
 
+/** @returns the first customers there are */
+export async function knownCustomers(
+  backofficeUrl: string,
+  count: number,
+): Promise<Omit<Somebody, 'onNew' | 'onOld'>[]> {
+  const response = await fetch(`${backofficeUrl}/crm/customers?changedAfter=0&limit=${count}`);
+  return crmCustomers.parse(await response.json()).items;
+}
+
 /** @returns the first customers there are, with where each is */
 export async function firstCustomers(
   backofficeUrl: string,
   gateway: OperationsClient,
   count: number,
 ): Promise<Somebody[]> {
-  const response = await fetch(`${backofficeUrl}/crm/customers?changedAfter=0&limit=${count}`);
-  const { items } = crmCustomers.parse(await response.json());
+  const known = await knownCustomers(backofficeUrl, count);
   return Promise.all(
-    items.map(async ({ customerNo, email }) => {
+    known.map(async ({ customerNo, email }) => {
       const { capabilities } = customerAnswer.parse(await gateway.get(`/customers/${encodeURIComponent(customerNo)}`));
       const on = (isNew: boolean): string[] =>
         capabilities.filter(({ side }) => (side === 'new') === isNew).map(({ name }) => name);

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { OperationsClient } from '../../operations/operations-client.ts';
+import { Load } from '../../traffic/load.ts';
 import { catalogue } from '../faults/catalogue.ts';
 import { Playground } from '../faults/playground.ts';
 import { type Case, cases } from './cases.ts';
-import { Load } from './load.ts';
 import { beforeMs, faultMs, jitterMs, longestRestMs, longestStepMs, startMs } from './timing.ts';
 import { within } from './within.ts';
 

@@ -1,8 +1,8 @@
 /** Customers as they come: some look at bills, some at their cards, some sign in. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { demoPassword } from '../../stack/environment.ts';
-import { Customer } from '../../traffic/customer.ts';
-import { parseMix, pick } from '../../traffic/mix.ts';
+import { demoPassword } from '../stack/environment.ts';
+import { Customer } from './customer.ts';
+import { parseMix, pick } from './mix.ts';
 
 const mix = parseMix('start=1,invoices=3,bill=1');
 /** A machine that does much else lets somebody wait too long now and then. */
