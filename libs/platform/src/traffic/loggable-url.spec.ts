@@ -18,6 +18,8 @@ describe('loggablePath', () => {
     '/join/brave-purple-monkey-dishwasher',
     '/join/QhVzkWqLpXtRbNmYcGfJdSaEuIoP',
     '/join/q1w2e3r4t5y6u7i8o9p0a1s2d3f4.html',
+    '/join/QhVzkWqLpXtRbNmYcGfJdSaEuIoP.html',
+    '/join/qhvzkwqlpxtrbnmycgfjdsaeuiop.do',
     '/cards/4111111111111111',
     '/people/38001085718',
     '/people/jane.doe@example.com',

@@ -5,10 +5,13 @@ const uuidPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Names of resources and their ids. Names of people, addresses and free text have other characters sooner or later. */
 const identifier = /^[\w.~-]*$/;
 const longToken = /[\w~.-]{24,}/;
-/** Names made of words, of resources (`appliedCustomerBillingRate`) and pages (`change-of-tariff-step-two.php`): no token. */
-const wordsOfResource = /^[a-z]+(?:[A-Z][a-z]{2,})+$/;
-const wordsOfPage = /^[a-z]+(?:[-_][a-z]+)*\.(?:html?|php|jspx?|aspx?|do|action|cgi)$/i;
 const longDigits = /\d[\d-]{9,}/;
+/**
+ * Names made of words, of resources (`appliedCustomerBillingRate`) and pages (`change-of-tariff-step-two.php`). Tokens of
+ * letters alone have longer words, or capitals anywhere. A passphrase in this very form would be taken for a name.
+ */
+const wordsOfResource = /^[a-z]{1,16}(?:[A-Z][a-z]{2,15})+$/;
+const wordsOfPage = /^[A-Za-z]?[a-z]{1,16}(?:[-_][a-z]{1,16})*\.(?:html?|php|jspx?|aspx?|do|action|cgi)$/;
 
 /**
  * A path as it may be logged: without its parameters (`;jsessionid=…`), and without the links, tokens and texts people put
