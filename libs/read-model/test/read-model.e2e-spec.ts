@@ -44,9 +44,15 @@ describe('a read model', () => {
     return new RegExp(`^${name}\\{model="well"\\} (.+)$`, 'm').exec(text)?.[1];
   };
 
+  /** The jobs of two releases are in one queue, and each would write all of it back into its own shape. */
+  const leavesRebuilding = (service: RunningService): void => {
+    jest.spyOn(modelOf(service), 'rebuild').mockResolvedValue(undefined);
+  };
+
   it('is written again in the background when a release stores another shape, and served meanwhile', async () => {
     const register = registerOf('W-1', 'W-2', 'W-3');
     const old = await start(register, first);
+    leavesRebuilding(old);
     await syncToEnd(modelOf(old));
     expect(await texts(old)).toEqual(['W-1', 'W-2', 'W-3']);
 
@@ -71,6 +77,7 @@ describe('a read model', () => {
   it('is written in the old shape again when the release is rolled back', async () => {
     const register = registerOf('W-1');
     const service = await start(register, second);
+    leavesRebuilding(service);
     await syncToEnd(modelOf(service));
     const old = await start(register, first, { DATABASE_URL: service.databaseUrl });
     await modelOf(old).rebuild(never());
@@ -82,6 +89,7 @@ describe('a read model', () => {
   it('keeps as it is what the source does not have any more, and does not look for it for ever', async () => {
     const register = registerOf('W-1', 'W-2');
     const old = await start(register, first);
+    leavesRebuilding(old);
     await syncToEnd(modelOf(old));
     register.remove('W-1');
     const service = await start(register, second, { DATABASE_URL: old.databaseUrl });
@@ -208,14 +216,18 @@ describe('a read model', () => {
     expect(await modelOf(service).missing('ann')).toBe(0);
   });
 
-  it.each<{ outcome: FailureOutcome; then: string; asked: string[] }>([
-    { outcome: '4xx', then: 'goes on asking about others', asked: ['bob', 'ann'] },
+  it.each<{ outcome: FailureOutcome; status?: number; then: string; asked: string[] }>([
+    { outcome: '4xx', status: 404, then: 'goes on asking about others', asked: ['bob', 'ann'] },
+    { outcome: '4xx', status: 429, then: 'asks about nobody for a while', asked: ['bob'] },
     { outcome: 'bad_payload', then: 'goes on asking about others', asked: ['bob', 'ann'] },
     { outcome: 'timeout', then: 'asks about nobody for a while', asked: ['bob'] },
-  ])('$then when the source answers one owner with $outcome', async ({ outcome, asked }) => {
+  ])('$then when asking about one owner ends with $outcome $status', async ({ outcome, status, asked }) => {
     const register = registerOf('W-1');
     register.put({ wellNo: 'W-2', digger: 'bob', depth: 1 });
-    register.failures.set('bob', new DependencyError({ dependency: 'register', operation: 'of-owner', outcome }));
+    register.failures.set(
+      'bob',
+      new DependencyError({ dependency: 'register', operation: 'of-owner', outcome, status }),
+    );
     const service = await start(register, first, { WELL_FRESH_FOR_MS: '1' });
     await service.ranJob('well-sync');
     await eventually(() => {

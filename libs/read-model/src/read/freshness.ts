@@ -15,8 +15,10 @@ interface Refresh {
 
 /** How long reads stop asking a source that did not answer one of them in time. */
 const pauseMs = 2_000;
-/** The source answered, if badly. */
-const answered: ReadonlySet<FailureOutcome> = new Set(['4xx', 'bad_payload']);
+/** The source refused this owner, or sent something unreadable about them. */
+const ofThisOwner: ReadonlySet<FailureOutcome> = new Set(['4xx', 'bad_payload']);
+/** What it would answer of anybody: who asks is not let in, or asks too much (RFC 9110, RFC 6585). */
+const ofAnybody: ReadonlySet<number> = new Set([401, 403, 407, 408, 429]);
 
 /** Decides when a read is served from the copy as it is and when the source is asked first. */
 export class Freshness<R> {
@@ -69,7 +71,7 @@ export class Freshness<R> {
       return { outcome: 'refreshed', asOf: await owners.refresh(owner) };
     } catch (error) {
       // The HTTP client has counted and logged what the source did; anything else is news.
-      if (error instanceof DependencyError) return { outcome: 'failed', isOfThisOwner: answered.has(error.outcome) };
+      if (error instanceof DependencyError) return { outcome: 'failed', isOfThisOwner: isOfThisOwner(error) };
       this.logger.error(`${this.declaration.plural} were not refreshed`, error, { model: this.declaration.name });
       return { outcome: 'failed' };
     }
@@ -78,4 +80,8 @@ export class Freshness<R> {
   private isFresh(asOf: Date | undefined): boolean {
     return asOf !== undefined && Date.now() - asOf.getTime() <= this.limits.freshForMs;
   }
+}
+
+function isOfThisOwner({ outcome, status }: DependencyError): boolean {
+  return ofThisOwner.has(outcome) && !(status !== undefined && ofAnybody.has(status));
 }
