@@ -29,10 +29,10 @@ const program = command('fault', 'Breaks something of the system that "npm start
       throw new Misuse(`There is no fault "${name}". There are: ${Object.keys(catalogue).join(', ')}`);
     const forMs = seconds * 1_000;
     const fault = existing(name, make, here.backoffice, forMs);
+    const customers = alone === true ? undefined : await comeIn(here, forMs);
     const stopped = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.abort());
     const pass = (ms: number): Promise<void> => delay(ms, undefined, { signal: stopped.signal }).catch(() => undefined);
-    const customers = alone === true ? undefined : await comeIn(here);
     try {
       if (customers) await pass(beforeMs);
       if (stopped.signal.aborted) return;
@@ -49,9 +49,9 @@ const program = command('fault', 'Breaks something of the system that "npm start
 
 await runCommand(program);
 
-async function comeIn(here: Here): Promise<Load> {
+async function comeIn(here: Here, forMs: number): Promise<Load> {
   console.log('Customers sign in, and look at their bills and cards …');
-  return customersMeanwhile(here);
+  return customersMeanwhile(here, forMs);
 }
 
 /** Played by the process that runs the system, where it was started to be broken; else what can be done from here. */

@@ -1,7 +1,7 @@
 /** Customers of the made-up ones whom pinpoint plays: one on each side, as the development's migration.yaml has it. */
 import type { Customers } from './customers-file.ts';
 
-const played = ['C-1013', 'C-1092'];
+export const playedCustomers = ['C-1013', 'C-1092'];
 
 const bills = '/tmf-api/customerBillManagement/v4/customerBill?limit=1';
 
@@ -17,13 +17,13 @@ function arePlayed(customers: Customers | undefined): boolean {
 }
 
 export function syntheticCustomers(customers: Customers | undefined): Record<string, string> {
-  return arePlayed(customers) ? { SYNTHETIC_CUSTOMERS: played.join(' ') } : {};
+  return arePlayed(customers) ? { SYNTHETIC_CUSTOMERS: playedCustomers.join(' ') } : {};
 }
 
 export function visitorsOf(customers: Customers | undefined, password: string): Record<string, string> {
   if (!arePlayed(customers)) return {};
   return {
-    VISITORS: JSON.stringify(played.map((id) => ({ login: `${id.toLowerCase()}@example.com`, password }))),
+    VISITORS: JSON.stringify(playedCustomers.map((id) => ({ login: `${id.toLowerCase()}@example.com`, password }))),
     VISITOR_PAGES: JSON.stringify(pages),
   };
 }

@@ -8,6 +8,16 @@ const mix = parseMix('start=1,invoices=3,bill=1');
 /** A machine that does much else lets somebody wait too long now and then. */
 const signInTries = 5;
 const mostUnderWay = 150;
+const usualSignInEveryMs = 1_500;
+
+export interface LoadOptions {
+  /** E-mail addresses of those who stay, and of those who only sign in. */
+  staying: readonly string[];
+  newcomers: readonly string[];
+  /** Visits a second. */
+  perSecond: number;
+  signInEveryMs?: number;
+}
 
 export class Load {
   /** Visits a second; everybody's. */
@@ -21,25 +31,36 @@ export class Load {
   private readonly customers: readonly Customer[];
   /** Those who sign in one after the other, each seldom enough that the CRM is asked for their password. */
   private readonly newcomers: readonly string[];
+  private readonly signInEveryMs: number;
 
-  private constructor(origin: string, customers: readonly Customer[], newcomers: readonly string[], perSecond: number) {
+  private constructor(origin: string, customers: readonly Customer[], { newcomers, perSecond, ...comes }: LoadOptions) {
     this.origin = origin;
     this.customers = customers;
     this.newcomers = newcomers;
     this.perSecond = perSecond;
+    this.signInEveryMs = comes.signInEveryMs ?? usualSignInEveryMs;
   }
 
-  /** @param emails of those who stay, and of those who only sign in */
-  static async start(
-    origin: string,
-    emails: { staying: readonly string[]; newcomers: readonly string[] },
-    perSecond: number,
-  ): Promise<Load> {
-    const customers = emails.staying.map((email) => new Customer(origin, email, demoPassword));
-    for (const customer of customers) await signedIn(customer);
-    const load = new Load(origin, customers, emails.newcomers, perSecond);
+  /** @throws Error when none of those who stay gets in, with the reason of the last */
+  static async start(origin: string, options: LoadOptions): Promise<Load> {
+    const customers: Customer[] = [];
+    let refused: unknown;
+    for (const email of options.staying) {
+      try {
+        customers.push(await signedIn(new Customer(origin, email, demoPassword)));
+      } catch (error) {
+        refused = error;
+      }
+    }
+    if (customers.length === 0) throw refused;
+    const load = new Load(origin, customers, options);
     load.running = Promise.all([load.visits(), load.noise(), load.signIns(), load.cards()]);
     return load;
+  }
+
+  /** How many have got in to stay. */
+  get staying(): number {
+    return this.customers.length;
   }
 
   async stop(): Promise<void> {
@@ -60,7 +81,7 @@ export class Load {
 
   private async signIns(): Promise<void> {
     let next = 0;
-    while (await this.pause(1_500)) {
+    while (await this.pause(this.signInEveryMs)) {
       const email = this.newcomers[next++ % this.newcomers.length];
       if (email !== undefined) this.track(new Customer(this.origin, email, demoPassword).signIn());
     }
@@ -89,11 +110,11 @@ export class Load {
   }
 }
 
-async function signedIn(customer: Customer): Promise<void> {
+async function signedIn(customer: Customer): Promise<Customer> {
   for (let tries = 1; ; tries += 1) {
     try {
       await customer.signIn();
-      return;
+      return customer;
     } catch (error) {
       if (tries === signInTries) throw error;
     }

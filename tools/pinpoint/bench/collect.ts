@@ -97,11 +97,12 @@ async function playAll(
   say: (text: string) => void,
 ): Promise<void> {
   const emails = Array.from({ length: staying + newcomers }, (_, index) => `c-${1_101 + index}@example.com`);
-  const load = await Load.start(
-    playground.stack.url('gateway'),
-    { staying: emails.slice(0, staying), newcomers: emails.slice(staying) },
+  const load = await Load.start(playground.stack.url('gateway'), {
+    staying: emails.slice(0, staying),
+    newcomers: emails.slice(staying),
     perSecond,
-  );
+  });
+  if (load.staying < staying) say(`${load.staying} of ${staying} customers have got in`);
   const client = new OperationsClient({
     service: 'pinpoint',
     url: playground.stack.url('pinpoint', 'management'),
