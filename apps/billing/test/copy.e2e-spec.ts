@@ -46,7 +46,7 @@ describe('the copy of the bills', () => {
 
   it('keeps what it has when the sync breaks off, and goes on from there', async () => {
     const many = Array.from({ length: 25 }, (_, index) => invoice({ invoiceNo: `INV-${index}` }));
-    billing = await startBilling(many, { BILL_SYNC_BATCH_SIZE: '10', BILLING_ENGINE_TIMEOUT_MS: '1000' });
+    billing = await startBilling(many, { BILL_SYNC_BATCH_SIZE: '10' });
     await billing.sync();
     for (const one of many) billing.engine.put({ ...one, due: '2026-12-24' });
     let asked = 0;
@@ -85,7 +85,8 @@ describe('the copy of the bills', () => {
   });
 
   it('takes nothing from before its own payment that arrives after it, and loses nothing beside it', async () => {
-    billing = await startBilling([invoice(), invoice({ invoiceNo: 'INV-2' })]);
+    const both = [invoice(), invoice({ invoiceNo: 'INV-2' })];
+    billing = await startBilling(both, { BILLING_ENGINE_TIMEOUT_MS: hangForMs });
     await billing.sync();
     billing.engine.put({ ...billing.engine.invoice('INV-202611-1001'), due: '2026-12-24' });
     billing.engine.put({ ...billing.engine.invoice('INV-2'), due: '2026-12-24' });
@@ -196,10 +197,16 @@ describe('the copy of the bills', () => {
   });
 
   it('lets the first read of a customer wait longer, since there is nothing else to show', async () => {
-    billing = await startBilling([invoice()], { BILL_REFRESH_BUDGET_MS: '1', BILL_FIRST_READ_BUDGET_MS: '20000' });
+    const engine = new BillingEngineFake();
+    engine.put(invoice());
+    // The feed says nothing, so that the copy is not there yet.
+    engine.intercept('list-changes', () => undefined);
+    const budgets = { BILL_REFRESH_BUDGET_MS: '1', BILL_FIRST_READ_BUDGET_MS: '20000' };
+    billing = await startBillingOn(engine, { ...budgets, BILLING_ENGINE_TIMEOUT_MS: hangForMs });
     const first = await billing.as('C-1001', bills);
     expect(first.status).toBe(200);
     expect(first.list).toHaveLength(1);
+    expect(engine.calls('list-invoices')).toBe(1);
   });
 
   it('is refreshed by a read when it is old, and not while it is recent', async () => {

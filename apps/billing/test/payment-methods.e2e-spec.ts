@@ -9,7 +9,7 @@ describe('payment methods', () => {
   let billing: Billing;
 
   beforeAll(async () => {
-    billing = await startBilling([], { PAYMENT_PROVIDER_TIMEOUT_MS: '500' });
+    billing = await startBilling([], { PAYMENT_PROVIDER_TIMEOUT_MS: '3000' });
     billing.provider.instruments.set('C-1', [
       { token: 'tok_a', brand: 'Visa', lastFour: '4242', validUntil: '2028-02', usual: true },
       { token: 'tok_b', lastFour: '0002' },

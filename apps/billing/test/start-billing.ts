@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@wellspring/platform';
 import { readModelToken } from '@wellspring/read-model';
-import { type RunningService, serviceUnderTest, syncToEnd } from '@wellspring/testing';
+import { type RunningService, type ServiceUnderTest, serviceUnderTest, syncToEnd } from '@wellspring/testing';
 import { type BillCopy, billCopy } from '../src/bill-copy/bill-copy.ts';
 import type { Invoice } from '../src/billing-engine/invoice.schema.ts';
 import { billing } from '../src/service.ts';
@@ -114,7 +114,7 @@ export class Billing {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.replicas.map((replica) => replica.stop()));
+    await Promise.allSettled(this.replicas.map((replica) => replica.stop()));
     await this.service.stop();
     await Promise.all([this.engine.stop(), this.provider.stop()]);
   }
@@ -128,20 +128,22 @@ export async function startBilling(
 ): Promise<Billing> {
   const engine = new BillingEngineFake();
   for (const one of invoices) engine.put(one);
-  const started = await startBillingOn(engine, env, definition);
-  await started.service.ranJob('bill-sync');
-  return started;
+  return startOn(engine, serviceUnderTest(definition).withFirstRunOf('bill-sync'), env);
 }
 
 /** The same on an engine that has been prepared: the service begins to copy as soon as it runs. */
-export async function startBillingOn(
+export function startBillingOn(engine: BillingEngineFake, env: Record<string, string> = {}): Promise<Billing> {
+  return startOn(engine, serviceUnderTest(billing), env);
+}
+
+async function startOn(
   engine: BillingEngineFake,
-  env: Record<string, string> = {},
-  definition: ServiceDefinition = billing,
+  plan: ServiceUnderTest,
+  env: Record<string, string>,
 ): Promise<Billing> {
   const provider = new PaymentProviderFake();
   await Promise.all([engine.start(), provider.start()]);
-  const service = await serviceUnderTest(definition)
+  const service = await plan
     .withPostgres()
     .withEnv({ ...settingsFor(engine, provider), ...env })
     .start();

@@ -6,7 +6,7 @@ import { FakeIssuer } from './support/fake-issuer.ts';
 import { startGateway, type GatewayUnderTest } from './support/gateway-under-test.ts';
 import { OldPortal } from './support/old-portal.ts';
 
-const sessionIdleMs = 4_000;
+const sessionIdleMs = 10_000;
 
 let gateway: GatewayUnderTest;
 let sockets: WebSocketServer;

@@ -5,7 +5,7 @@ import { Upstreams } from '../src/upstreams/upstreams.ts';
 import { startGateway, type GatewayUnderTest } from './support/gateway-under-test.ts';
 import { exchangeRaw, RawClient } from './support/raw-client.ts';
 
-const responseTimeoutMs = 800;
+const responseTimeoutMs = 2_000;
 
 let gateway: GatewayUnderTest;
 let clients: RawClient[];
@@ -106,7 +106,7 @@ describe('a long upload', () => {
         if (received > slowBytes || received - pausedAt < bytesBetweenPauses) return;
         pausedAt = received;
         request.pause();
-        setTimeout(() => request.resume(), 20);
+        setTimeout(() => request.resume(), 40);
       });
       request.on('end', () => response.end('all of it'));
     };
@@ -130,7 +130,7 @@ describe('a long upload', () => {
     for (let sent = 0; sent < 12_000; sent += 1_000) {
       client.send('x'.repeat(1_000));
       await eventually(() => {
-        expect(performance.now() - startedAt).toBeGreaterThan(sent / 15);
+        expect(performance.now() - startedAt).toBeGreaterThan(sent / 6);
       });
     }
     expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 200 /);

@@ -80,6 +80,7 @@ export async function startInventory(
   await provisioning.start();
   const service = await serviceUnderTest(inventory)
     .withPostgres()
+    .withFirstRunOf('product-sync')
     .withEnv({
       PROVISIONING_URL: provisioning.url,
       // The job starts once by itself, which is waited for; after that a test says when.
@@ -92,6 +93,5 @@ export async function startInventory(
       ...env,
     })
     .start();
-  await service.ranJob('product-sync');
   return new Inventory(service, provisioning);
 }

@@ -237,7 +237,8 @@ describe('a customer looks at their usage', () => {
         return { left, right, isCut };
       }),
     );
-    expect(places.length).toBeGreaterThan(1);
+    // On the first of a month there is one.
+    expect(places.length).toBeGreaterThan(0);
     const isBad = ({ left, isCut }: (typeof places)[number], i: number): boolean =>
       isCut || left < (places[i - 1]?.right ?? 0);
     expect(places.filter(isBad)).toEqual([]);

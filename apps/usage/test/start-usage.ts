@@ -74,6 +74,7 @@ export async function startUsage(env: Record<string, string> = {}): Promise<Usag
   await rating.start();
   const service = await serviceUnderTest(usage)
     .withPostgres()
+    .withFirstRunOf('account-sync', 'usage-sync')
     .withEnv({
       RATING_URL: rating.url,
       // The jobs start once by themselves, which is waited for; after that a test says when.
@@ -87,8 +88,6 @@ export async function startUsage(env: Record<string, string> = {}): Promise<Usag
       ...env,
     })
     .start();
-  await service.ranJob('account-sync');
-  await service.ranJob('usage-sync');
   return new Usage(service, rating);
 }
 

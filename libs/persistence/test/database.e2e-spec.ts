@@ -50,7 +50,7 @@ describe('a service with a database', () => {
   it('gives up waiting for a connection at its own deadline, whoever asks', async () => {
     started = await startMigrated(serviceWith(databaseOnly), database.url, {
       DB_POOL_MAX: '1',
-      DB_ACQUIRE_TIMEOUT_MS: '100',
+      DB_ACQUIRE_TIMEOUT_MS: '1000',
     });
     const db = started.service.get(Database);
     const lent = await db.pool.connect();
@@ -141,23 +141,24 @@ describe('a service with a database', () => {
     expect(metrics).toMatch(/db_pool_connections\{state="total"\} [12]/);
     expect(metrics).toMatch(/db_pool_connections\{state="idle"\} [01]/);
     expect(metrics).toMatch(/db_pool_waiting_requests 0/);
-    expect(metrics).toMatch(/db_statements_in_flight 0/);
+    // The health check may be at it.
+    expect(metrics).toMatch(/db_statements_in_flight [01]/);
     expect(metrics).toMatch(/db_pool_acquire_seconds_count\{outcome="ok"\} [1-9]/);
     expect(metrics).toMatch(/db_statement_seconds_count\{statement="find-nothing",outcome="ok"\} 1/);
   });
 
   it('logs a slow statement by its name or shape, never with a value', async () => {
-    started = await startMigrated(serviceWith(databaseOnly), database.url, { DB_SLOW_QUERY_MS: '20' });
+    started = await startMigrated(serviceWith(databaseOnly), database.url, { DB_SLOW_QUERY_MS: '300' });
     const db = started.service.get(Database);
-    await db.query({ name: 'slow-one', text: 'select pg_sleep(0.03), $1::text', values: ['parameter-value'] });
-    await db.query({ text: `select pg_sleep(0.03), 'literal-value', 4711` });
+    await db.query({ name: 'slow-one', text: 'select pg_sleep(0.4), $1::text', values: ['parameter-value'] });
+    await db.query({ text: `select pg_sleep(0.4), 'literal-value', 4711` });
     const slow = started.logs.with('slow statement');
-    expect(slow.map((line) => line['labels'])).toEqual([
-      expect.objectContaining({ statement: 'slow-one' }),
-      expect.objectContaining({ statement: 'select pg_sleep(?), ?, ?' }),
-    ]);
+    // A busy machine may have been slow with others, too.
+    for (const statement of ['slow-one', 'select pg_sleep(?), ?, ?']) {
+      expect(slow).toContainEqual(expect.objectContaining({ labels: expect.objectContaining({ statement }) }));
+    }
     expect(JSON.stringify(started.logs.lines)).not.toMatch(/parameter-value|literal-value|4711/);
-    expect(await started.metrics()).toMatch(/db_slow_statements_total 2/);
+    expect(await started.metrics()).toMatch(/db_slow_statements_total [2-9]/);
   });
 
   it('logs a slow statement under the trace of whoever asked, also when they took turns on one connection', async () => {

@@ -134,7 +134,7 @@ describe('limits', () => {
 
 describe('a process without time', () => {
   it('answers some with 503 and Retry-After at once, its health checks as ever, and all once it has time', async () => {
-    const { service, url, managementUrl } = await start(things, { OVERLOAD_DELAY_MS: '20' });
+    const { service, url, managementUrl } = await start(things, { OVERLOAD_DELAY_MS: '200' });
     const { held } = service.get(ThingsController);
     const waiting = Array.from({ length: 25 }, () => fetch(`${url}/held`));
     await eventually(
@@ -160,7 +160,7 @@ describe('a process without time', () => {
   });
 });
 
-/** Leaves the event loop a moment in every tenth of a second. */
+/** Leaves the event loop a moment twice a second and a half. */
 class BusyLoop {
   private next = setImmediate(() => {
     this.work();
@@ -171,7 +171,7 @@ class BusyLoop {
   }
 
   private work(): void {
-    const until = performance.now() + 100;
+    const until = performance.now() + 400;
     while (performance.now() < until);
     this.next = setImmediate(() => {
       this.work();

@@ -19,7 +19,7 @@ describe('the hub', () => {
       .withPostgres()
       .withEnv({
         HUB_CALLBACKS: `${one.url}/events, ${other.url}`,
-        HUB_DELIVERY_TIMEOUT_MS: '300',
+        HUB_DELIVERY_TIMEOUT_MS: '2000',
         OUTBOX_POLL_INTERVAL_MS: '20',
         OUTBOX_RETRY_BASE_MS: '20',
         OUTBOX_RETRY_MAX_MS: '500',

@@ -5,7 +5,10 @@ export type Outcome = string;
 
 /** Outcomes that say nothing against whoever was called. */
 export const harmless: ReadonlySet<Outcome> = new Set(['ok', '4xx', 'aborted']);
-/** Outcomes of calls that were never made: whoever was to be called knows nothing of them, neither good nor bad. */
+/**
+ * Outcomes of calls that were never made and tell nothing of whoever was to be called, neither good nor bad; an open breaker
+ * does: it opened because of them.
+ */
 const notMade: ReadonlySet<Outcome> = new Set(['bulkhead_full', 'no_time_left']);
 
 /** Calls of one operation from one process to one other system, second by second. */

@@ -60,7 +60,7 @@ async function client(url: string, answers: Answer[]): Promise<void> {
 
 describe('SIGTERM under live keep-alive load', () => {
   it('fails no request, closes the database last, is not held by idle connections, and exits 0', async () => {
-    const child = run({ SHUTDOWN_PROPAGATION_MS: '700', SHUTDOWN_DRAIN_MS: '45000' });
+    const child = run({ SHUTDOWN_PROPAGATION_MS: '2000', SHUTDOWN_DRAIN_MS: '45000' });
     const { url, managementUrl } = await child.started();
     const idle = connect(Number(new URL(url).port), '127.0.0.1');
     const idleAgent = new Agent({ keepAlive: true });
@@ -68,7 +68,7 @@ describe('SIGTERM under live keep-alive load', () => {
     idle.on('error', () => undefined);
     const answers: Answer[] = [];
     const clients = Array.from({ length: 30 }, () => client(url, answers));
-    const slow = ask(`${url}/work?ms=3000`, new Agent({ keepAlive: true }));
+    const slow = ask(`${url}/work?ms=6000`, new Agent({ keepAlive: true }));
     await eventually(
       () => answers.length,
       (count) => count > 300,

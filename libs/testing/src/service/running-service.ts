@@ -79,7 +79,7 @@ export class RunningService {
     return this.parts.issuer.machineToken(clientId, scope);
   }
 
-  /** Waits until a job that starts by itself has run once, so that it does not come in between what a test does. */
+  /** Waits until a job that starts by itself has run once, well or not, so that it does not come in between later. */
   async ranJob(job: string): Promise<void> {
     await eventually(async () => {
       const { text } = await this.management.get('/metrics');

@@ -12,6 +12,7 @@ type Env = Readonly<Record<string, string>>;
 interface Plan {
   env: Env;
   postgres: boolean;
+  jobs: readonly string[];
 }
 
 const readyTimeoutMs = 30_000;
@@ -32,7 +33,7 @@ export class ServiceUnderTest {
   private readonly definition: ServiceDefinition;
   private readonly plan: Plan;
 
-  constructor(definition: ServiceDefinition, plan: Plan = { env: {}, postgres: false }) {
+  constructor(definition: ServiceDefinition, plan: Plan = { env: {}, postgres: false, jobs: [] }) {
     this.definition = definition;
     this.plan = plan;
   }
@@ -50,6 +51,11 @@ export class ServiceUnderTest {
   /** Where a dependency is: `withDependency('BILLING_ENGINE_URL', proxy.url)`. */
   withDependency(envName: string, url: string): ServiceUnderTest {
     return this.withEnv({ [envName]: url });
+  }
+
+  /** Waits at the start until these jobs, which start by themselves, have run once, so that none comes in between later. */
+  withFirstRunOf(...jobs: readonly string[]): ServiceUnderTest {
+    return new ServiceUnderTest(this.definition, { ...this.plan, jobs: [...this.plan.jobs, ...jobs] });
   }
 
   /**
@@ -86,7 +92,9 @@ export class ServiceUnderTest {
     cleanup.add(() => service.stop());
     await service.start();
     await eventually(() => untilReady(service.managementUrl), { timeoutMs: readyTimeoutMs });
-    return new RunningService({ service, log, issuer, cleanup, databaseUrl: database?.url });
+    const running = new RunningService({ service, log, issuer, cleanup, databaseUrl: database?.url });
+    for (const job of this.plan.jobs) await running.ranJob(job);
+    return running;
   }
 }
 

@@ -34,7 +34,7 @@ class InvoiceController {
       inject: [EngineSettings],
       useFactory: ({ engineUrl }: EngineSettings) => ({
         baseUrl: engineUrl,
-        timeoutMs: 500,
+        timeoutMs: 5_000,
         retry: { maxAttempts: 1 },
         healthPath: '/health',
       }),

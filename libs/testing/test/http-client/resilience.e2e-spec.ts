@@ -171,7 +171,7 @@ describe('the breaker', () => {
   const breaker = { minimumCalls: 3, openMs: 200, maxOpenMs: 200, windowMs: 60_000 };
 
   it('spares a hanging dependency and its callers, and finds out by itself when it is well', async () => {
-    const made = client({ timeoutMs: 200, retry: noRetry, breaker: { ...breaker, openMs: 2_000, maxOpenMs: 2_000 } });
+    const made = client({ timeoutMs: 1_000, retry: noRetry, breaker: { ...breaker, openMs: 2_000, maxOpenMs: 2_000 } });
     expect(await outcomes(made, 1)).toEqual(['ok']);
     dependency.proxy.hang();
     expect(await outcomes(made, 3)).toEqual(['timeout', 'timeout', 'timeout']);
