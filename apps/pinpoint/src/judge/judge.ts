@@ -61,11 +61,12 @@ export class Judge {
     });
     this.doubtCallers();
     for (const watch of this.watches.values()) watch.look(tick);
-    const symptoms = this.symptoms.look(history);
+    const watches = [...this.watches.values()];
+    const symptoms = this.symptoms.look(history, watches);
     const picture: Picture = {
       history,
       tick,
-      watches: [...this.watches.values()],
+      watches,
       insides: this.insides.findings,
       insidesBefore: this.insides.endedFindings,
       unreliable: this.insides.unreliable,

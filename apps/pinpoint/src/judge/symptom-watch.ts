@@ -18,6 +18,9 @@ interface Watched {
   readonly watch: EdgeWatch;
 }
 
+/** The pages of the new sign-in have a path of their own, outside every capability: what is asked there is counted nowhere else. */
+const door = { from: 'gateway', to: 'identity', capability: 'sign-in' } as const;
+
 /** Watches what customers notice: at the gateway, through the synthetic customer, and by the age of copies. */
 export class SymptomWatch {
   private readonly watched = new Map<string, Watched>();
@@ -25,10 +28,10 @@ export class SymptomWatch {
   private visitsFailSince = new Map<string, number>();
   private readonly visitsWentWell = new Set<string>();
 
-  look(history: History): Symptom[] {
+  look(history: History, edges: readonly EdgeWatch[]): Symptom[] {
     for (const process of history.processes) this.follow(process);
     for (const { watch } of this.watched.values()) watch.look(history.tick);
-    return [...this.atTheGateway(), ...this.visited(history), ...this.stale(history)];
+    return [...this.atTheGateway(), ...atTheDoor(edges), ...this.visited(history), ...this.stale(history)];
   }
 
   private follow(process: ProcessHistory): void {
@@ -114,4 +117,14 @@ export class SymptomWatch {
     const isTold = (key: string): boolean => this.visitsWentWell.has(key) || !isSystemStarting(history);
     return [...latest].flatMap(([key, symptom]) => (symptom !== undefined && isTold(key) ? [symptom] : []));
   }
+}
+
+/** Those who sign in. */
+function atTheDoor(edges: readonly EdgeWatch[]): Symptom[] {
+  return edges.flatMap(({ edge: { id }, trouble }) => {
+    if (id.caller !== door.from || id.callee !== door.to || trouble === undefined || trouble.kind === 'slow') return [];
+    const { failed, total } = trouble.recent;
+    const text = trouble.kind === 'hanging' ? 'requests get no answer' : `${failed} of ${total} requests failed`;
+    return [{ kind: 'failed', capability: door.capability, side: 'new', sinceTick: trouble.sinceTick, text } as const];
+  });
 }
