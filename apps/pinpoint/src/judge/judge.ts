@@ -127,7 +127,9 @@ export class Judge {
 function unexplained({ symptoms, tick }: Picture, explainedTick: number): Cause[] {
   const isLasting = ({ sinceTick }: Symptom): boolean =>
     tick - sinceTick >= unexplainedTicks && (sinceTick > explainedTick || tick - explainedTick >= feltTicks);
-  const lasting = symptoms.filter((symptom) => symptom.kind === 'failed' && isLasting(symptom));
+  const lasting = symptoms.filter(
+    (symptom) => symptom.kind === 'failed' && symptom.isOfAnEdge !== true && isLasting(symptom),
+  );
   const [first] = lasting;
   if (first === undefined) return [];
   return [

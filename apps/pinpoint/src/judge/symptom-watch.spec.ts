@@ -50,3 +50,31 @@ describe('customers who cannot sign in', () => {
     expect(scene.verdict?.symptoms).toEqual([]);
   });
 });
+
+describe('customers on pages of the old portal that belong to no capability', () => {
+  it('notice that it fails', () => {
+    const { gateway, scene, well, but } = usualSystem();
+    scene.pass(60, well).pass(
+      10,
+      but(() => {
+        gateway.forwards('legacy-portal', { failed: { '5xx': 3 } });
+      }),
+    );
+    expect(scene.events.at(-1)?.incident).toMatchObject({
+      masked: false,
+      diagnosis: { subject: 'legacy-portal', symptoms: [{ capability: 'legacy-portal', side: 'legacy' }] },
+    });
+  });
+
+  it('are not those for whom the old portal answers in place of a service of ours', () => {
+    const { gateway, scene, well, but } = usualSystem();
+    scene.pass(60, well).pass(
+      10,
+      but(() => {
+        gateway.forwards('billing', { failed: { '5xx': 5 } });
+        gateway.customers('invoices', 'new', { fallback: 5 });
+      }),
+    );
+    expect(scene.events.at(-1)?.incident).toMatchObject({ masked: true });
+  });
+});

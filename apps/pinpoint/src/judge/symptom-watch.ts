@@ -18,8 +18,9 @@ interface Watched {
   readonly watch: EdgeWatch;
 }
 
+const entrance = 'gateway';
 /** The pages of the new sign-in have a path of their own, outside every capability: what is asked there is counted nowhere else. */
-const door = { from: 'gateway', to: 'identity', capability: 'sign-in' } as const;
+const signIn = { service: 'identity', capability: 'sign-in' } as const;
 
 /** Watches what customers notice: at the gateway, through the synthetic customer, and by the age of copies. */
 export class SymptomWatch {
@@ -31,7 +32,7 @@ export class SymptomWatch {
   look(history: History, edges: readonly EdgeWatch[]): Symptom[] {
     for (const process of history.processes) this.follow(process);
     for (const { watch } of this.watched.values()) watch.look(history.tick);
-    return [...this.atTheGateway(), ...atTheDoor(edges), ...this.visited(history), ...this.stale(history)];
+    return [...this.atTheGateway(), ...unshielded(history, edges), ...this.visited(history), ...this.stale(history)];
   }
 
   private follow(process: ProcessHistory): void {
@@ -119,12 +120,25 @@ export class SymptomWatch {
   }
 }
 
-/** Those who sign in. */
-function atTheDoor(edges: readonly EdgeWatch[]): Symptom[] {
+/**
+ * What belongs to no capability, and what has nothing to fall back on: nobody answers in place of the new sign-in, nor of a
+ * system that is not ours, which is an old portal.
+ */
+function unshielded(history: History, edges: readonly EdgeWatch[]): Symptom[] {
   return edges.flatMap(({ edge: { id }, trouble }) => {
-    if (id.caller !== door.from || id.callee !== door.to || trouble === undefined || trouble.kind === 'slow') return [];
+    if (id.caller !== entrance || trouble === undefined || trouble.kind === 'slow') return [];
+    const isSignIn = id.callee === signIn.service;
+    if (!isSignIn && history.processesOf(id.callee).length > 0) return [];
     const { failed, total } = trouble.recent;
-    const text = trouble.kind === 'hanging' ? 'requests get no answer' : `${failed} of ${total} requests failed`;
-    return [{ kind: 'failed', capability: door.capability, side: 'new', sinceTick: trouble.sinceTick, text } as const];
+    return [
+      {
+        kind: 'failed',
+        capability: isSignIn ? signIn.capability : id.callee,
+        side: isSignIn ? 'new' : 'legacy',
+        sinceTick: trouble.sinceTick,
+        text: trouble.kind === 'hanging' ? 'requests get no answer' : `${failed} of ${total} requests failed`,
+        isOfAnEdge: true,
+      } as const,
+    ];
   });
 }
