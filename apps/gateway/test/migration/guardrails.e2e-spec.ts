@@ -78,9 +78,13 @@ describe('guardrails at fifty requests a second', () => {
   }
 
   it.each([
-    ['fails', (response: ServerResponse) => response.writeHead(503).end('broken'), /of requests fail on the new side/],
+    [
+      'fails',
+      (response: ServerResponse) => response.writeHead(503).end('broken'),
+      /of requests (just now )?fail on the new side/,
+    ],
     ['is slow', (response: ServerResponse) => setTimeout(() => response.end('portal'), 1_000), /p95 of the new side/],
-    ['hangs', () => undefined, /p95 of the new side|of requests fail/],
+    ['hangs', () => undefined, /p95 of the new side|of requests (just now )?fail/],
   ])('take the capability back when the new side %s, and no customer notices', async (_how, answer, reason) => {
     await healthyTraffic();
     migration.upstreams.portal.handler = (_request, response) => void answer(response);
