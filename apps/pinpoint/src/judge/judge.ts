@@ -38,13 +38,15 @@ export class Judge {
   private readonly insides = new InsideWatch();
   private readonly machines = new MachineWatch();
   private readonly pods = new PodWatch();
-  private readonly symptoms = new SymptomWatch();
+  private readonly symptoms: SymptomWatch;
   private readonly watches = new Map<string, EdgeWatch>();
   private readonly known = new Map<ProcessHistory, number>();
   /** When there was a cause of something that customers may feel for the last time. */
   private explainedTick = -Infinity;
 
-  constructor(private readonly knownCalls: KnownCalls = new Map()) {}
+  constructor(private readonly knownCalls: KnownCalls = new Map()) {
+    this.symptoms = new SymptomWatch(knownCalls);
+  }
 
   take(snapshot: Snapshot): Verdict {
     const { history } = this;

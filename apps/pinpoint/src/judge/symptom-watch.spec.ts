@@ -77,4 +77,21 @@ describe('customers on pages of the old portal that belong to no capability', ()
     );
     expect(scene.events.at(-1)?.incident).toMatchObject({ masked: true });
   });
+
+  it('are not those of a service of ours that has no process any more', () => {
+    const { gateway, scene, but } = usualSystem();
+    const answeredByTheOther = but(() => {
+      gateway.forwards('portal', { failed: { refused: 5 } });
+      gateway.customers('start-page', 'new', { fallback: 5 });
+    });
+    scene.pass(
+      60,
+      but(() => {
+        gateway.forwards('portal', { ok: 5 });
+        gateway.customers('start-page', 'new', { ok: 5, fallback: 0 });
+      }),
+    );
+    scene.pass(10, answeredByTheOther);
+    expect(scene.events.at(-1)?.incident).toMatchObject({ masked: true, diagnosis: { subject: 'portal' } });
+  });
 });

@@ -4,6 +4,7 @@ import { isSystemStarting } from '../insides/start.ts';
 import type { History, ProcessHistory } from '../signals/history.ts';
 import type { Ring } from '../signals/ring.ts';
 import type { Side } from '../signals/snapshot.ts';
+import type { KnownCalls } from './picture.ts';
 import type { Symptom } from './symptom.ts';
 
 /** A copy is meant to be younger than this at all times. */
@@ -29,10 +30,17 @@ export class SymptomWatch {
   private visitsFailSince = new Map<string, number>();
   private readonly visitsWentWell = new Set<string>();
 
+  constructor(private readonly oldPortals: KnownCalls) {}
+
   look(history: History, edges: readonly EdgeWatch[]): Symptom[] {
     for (const process of history.processes) this.follow(process);
     for (const { watch } of this.watched.values()) watch.look(history.tick);
-    return [...this.atTheGateway(), ...unshielded(history, edges), ...this.visited(history), ...this.stale(history)];
+    return [
+      ...this.atTheGateway(),
+      ...unshielded(edges, this.oldPortals),
+      ...this.visited(history),
+      ...this.stale(history),
+    ];
   }
 
   private follow(process: ProcessHistory): void {
@@ -120,15 +128,12 @@ export class SymptomWatch {
   }
 }
 
-/**
- * What belongs to no capability, and what has nothing to fall back on: nobody answers in place of the new sign-in, nor of a
- * system that is not ours, which is an old portal.
- */
-function unshielded(history: History, edges: readonly EdgeWatch[]): Symptom[] {
+/** What has nothing to fall back on: nobody answers in place of the new sign-in, nor of an old portal. */
+function unshielded(edges: readonly EdgeWatch[], oldPortals: KnownCalls): Symptom[] {
   return edges.flatMap(({ edge: { id }, trouble }) => {
     if (id.caller !== entrance || trouble === undefined || trouble.kind === 'slow') return [];
     const isSignIn = id.callee === signIn.service;
-    if (!isSignIn && history.processesOf(id.callee).length > 0) return [];
+    if (!isSignIn && !oldPortals.has(id.callee)) return [];
     const { failed, total } = trouble.recent;
     return [
       {
