@@ -7,6 +7,9 @@ import type { TokenClaims, TokenIssuer } from '../tokens/token-issuer.ts';
 import type { CapturedLog, LogLine } from './captured-log.ts';
 import type { Cleanup } from './cleanup.ts';
 
+/** A job begins when its worker looks next, which on a busy machine takes its time. */
+const patient = { timeoutMs: 30_000 };
+
 interface Parts {
   service: Service;
   log: CapturedLog;
@@ -84,7 +87,7 @@ export class RunningService {
     await eventually(async () => {
       const { text } = await this.management.get('/metrics');
       if (!text.includes(`jobs_runs_total{job="${job}"`)) throw new Error(`The job ${job} has not run yet`);
-    });
+    }, patient);
   }
 
   /** Stops the service as SIGTERM would, drops its database and ends the helpers; all of it, even if a part fails. */
